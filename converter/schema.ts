@@ -1,0 +1,84 @@
+/**
+ * What goes into a conversion and what comes out, as zod schemas. The command line, the service, OpenAPI and the page
+ * all derive from these. Every stage counts: for each file, items = records + rejected.
+ */
+import { z } from "zod";
+import { InstructionRecord } from "#lib/data/index";
+
+export const ConvertSettings = z.strictObject({
+  task: z
+    .enum(["auto", "questions", "contract"])
+    .default("auto")
+    .describe("what the files hold; auto looks at the content of each file"),
+  language: z.enum(["auto", "zh", "en"]).default("auto").describe("language of the instruction wording; auto follows the text"),
+  outputStyle: z
+    .enum(["answer", "answer-explanation", "reasoning-answer"])
+    .default("answer-explanation")
+    .describe("answer only, answer followed by the explanation, or the explanation before the answer"),
+  seed: z.int().min(0).default(42).describe("chooses among the wordings of an instruction; the same seed gives the same file"),
+  encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
+});
+export type ConvertSettings = z.infer<typeof ConvertSettings>;
+
+export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
+export type QuestionType = z.infer<typeof QuestionType>;
+
+/** Where in a customer's file something stands; only the fields that the format has. */
+export const SourceSpan = z.strictObject({
+  file: z.string(),
+  sheet: z.string().optional(),
+  row: z.int().optional().describe("1-based row of a sheet"),
+  block: z.int().optional().describe("0-based block (paragraph or table) of a document"),
+  line: z.int().optional().describe("1-based line of a text file"),
+  section: z.string().optional().describe("heading above, e.g. 一、单项选择题"),
+  number: z.string().optional().describe("the item's own number, e.g. 12 or 第三条"),
+});
+export type SourceSpan = z.infer<typeof SourceSpan>;
+
+export const ConvertedRecord = z.strictObject({
+  id: z.string().describe("stable within a conversion"),
+  record: InstructionRecord,
+  kind: z.enum([...QuestionType.options, "clause"]).describe("what the item was in the file"),
+  source: SourceSpan,
+  warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
+});
+export type ConvertedRecord = z.infer<typeof ConvertedRecord>;
+
+/** Reasons are codes; the pages and the command line hold their zh and en texts. */
+export const RejectedItem = z.strictObject({
+  reason: z.string().describe("code, e.g. answer-missing, answer-not-an-option, options-missing, stem-missing"),
+  message: z.string().describe("one English sentence: what, where, which value, how to fix it"),
+  text: z.string().describe("the item as it stands in the file, at most 500 characters"),
+  source: SourceSpan,
+});
+export type RejectedItem = z.infer<typeof RejectedItem>;
+
+export const FileReport = z.strictObject({
+  file: z.string(),
+  format: z.string().optional().describe("what the content is, whatever the name says: docx, xlsx, text…"),
+  encoding: z.string().optional(),
+  sizeBytes: z.int(),
+  items: z.int().describe("items found; equals records + rejected"),
+  records: z.int(),
+  rejected: z.int(),
+  error: z
+    .strictObject({ code: z.string(), message: z.string(), hint: z.string().optional(), details: z.record(z.string(), z.unknown()) })
+    .optional()
+    .describe("why the whole file could not be read; the other files go on"),
+  warnings: z.array(z.string()),
+});
+export type FileReport = z.infer<typeof FileReport>;
+
+export const Conversion = z.strictObject({
+  records: z.array(ConvertedRecord),
+  rejected: z.array(RejectedItem),
+  files: z.array(FileReport),
+});
+export type Conversion = z.infer<typeof Conversion>;
+
+/** A file to convert: by path (read when its turn comes) or already in memory. `name` decides nothing, it is shown. */
+export type InputFile = { name: string; path: string } | { name: string; data: Uint8Array };
+
+export type ConvertEvent =
+  | { type: "file-started"; file: string; index: number; total: number }
+  | { type: "file-finished"; report: FileReport; index: number; total: number };

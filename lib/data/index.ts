@@ -1,0 +1,1 @@
+export { InstructionRecord } from "./records.ts";

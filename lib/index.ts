@@ -1,0 +1,2 @@
+/** The notebook library: `import { … } from "tunelab"`. */
+export { isTunelabError, TunelabError } from "#lib/core/index";
