@@ -38,9 +38,10 @@ export type FineTuneOptions = RecipeInput & {
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const { model: source, data, validation, output, resume = false, signal, onEvent, ...recipeInput } = options;
-  const recipe = parseRecipe(recipeInput as RecipeInput);
+  const asked = parseRecipe(recipeInput as RecipeInput);
   const device = await useDevice();
   const model = typeof source === "string" ? await loadModel(source) : source;
+  const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
   const parts = await prepareData(model, recipe, data, validation);
   const trainable = makeTrainable(model, recipe);
   const events = new EventStream<TrainEvent>();
@@ -79,7 +80,7 @@ async function prepareData(
   data: FineTuneOptions["data"],
   held: FineTuneOptions["validation"],
 ): Promise<PreparedData> {
-  const maxLength = Math.min(recipe.maxLength, model.config.maxPositions);
+  const { maxLength } = recipe;
   if (recipe.stage === "pt") {
     const encode = (texts: Iterable<string>) => encodeTexts(texts, model.tokenizer, maxLength);
     const texts = await toTexts(data, model);
