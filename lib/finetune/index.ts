@@ -2,4 +2,4 @@ export type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 export { type FineTuneOptions, fineTune } from "./fine-tune.ts";
 export { LoraAdapter, type LoraOptions } from "./lora.ts";
 export { FineTuningMode, parseRecipe, Recipe, type RecipeInput, recipeWarnings } from "./recipe.ts";
-export { FineTuneRun, type HistoryRow } from "./run.ts";
+export { FineTuneRun } from "./run.ts";

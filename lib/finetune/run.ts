@@ -1,20 +1,10 @@
 /** What a training leaves: history, best values, and the ways to save what was learned. */
 import { type EventStream, TunelabError } from "#lib/core/index";
 import { type FloatDType, type LanguageModel, saveModel } from "#lib/model/index";
+import { type Figure, type HistoryRow, lossFigure, type TrainingFigureOptions } from "#lib/plot/index";
 import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
-
-/** One row per optimizer step or evaluation. */
-export interface HistoryRow {
-  step: number;
-  epoch: number;
-  loss?: number;
-  evalLoss?: number;
-  learningRate?: number;
-  gradientNorm?: number;
-  tokensPerSecond?: number;
-}
 
 export class FineTuneRun {
   readonly model: LanguageModel;
@@ -63,6 +53,11 @@ export class FineTuneRun {
       (best, event) => (best === undefined || event.evalLoss < best.evalLoss ? event : best),
       undefined,
     );
+  }
+
+  /** The losses of training and evaluation; the last expression of a cell shows it. */
+  plot(options: TrainingFigureOptions = {}): Figure {
+    return lossFigure(this.history, options);
   }
 
   /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */

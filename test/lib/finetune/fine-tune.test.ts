@@ -112,7 +112,14 @@ describe("fineTune", () => {
 
   it("continues pretraining on texts", async () => {
     const texts = RECORDS.map(({ output }) => output.repeat(3));
-    const run = await train(tinyModel(), { stage: "pt", data: texts, mode: "full", learningRate: 0.005, epochs: 4, maxLength: 32 });
+    const run = await train(tinyModel(), {
+      stage: "pt",
+      data: texts,
+      mode: "full",
+      learningRate: 0.005,
+      epochs: 4,
+      maxLength: 32,
+    });
     expect(run.best!.step).toBeGreaterThan(0);
   });
 
