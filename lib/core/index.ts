@@ -1,3 +1,4 @@
+export { crc32, crc32c } from "./crc.ts";
 export { type ErrorCode, type ErrorOptions, isTunelabError, TunelabError, throwIfAborted, toError } from "./errors.ts";
 export { EventStream } from "./events.ts";
 export { JsonLog, notFound, readJson, readJsonLines, readText, writeFileAtomic, writeJson } from "./files.ts";

@@ -5,7 +5,7 @@ import { readText, TunelabError, writeFileAtomic } from "#lib/core/index";
 import { figurePage } from "./page.ts";
 import { themedFigure } from "./plotly-theme.ts";
 import { describeFigure, figureText } from "./summary.ts";
-import { renderSvg, type SvgOptions } from "./svg/render.ts";
+import { canDraw, renderSvg, type SvgOptions } from "./svg/render.ts";
 import type { FigureData, Layout, Trace } from "./types.ts";
 
 /** What a notebook takes: a representation for each MIME type. */
@@ -42,7 +42,10 @@ export class Figure implements FigureData {
   /** A page that shows the interactive figure without the internet, and the static one without scripts. */
   async toHtml({ script = "inline", ...options }: SaveOptions = {}): Promise<string> {
     const plotly = script === "inline" ? await plotlySource() : undefined;
-    return figurePage(this, this.toSvg(options), { plotly, theme: options.theme ?? "auto" });
+    return figurePage(this, canDraw(this) || !plotly ? this.toSvg(options) : "", {
+      plotly,
+      theme: options.theme ?? "auto",
+    });
   }
 
   /** plotly's `{data, layout}`, with fonts and colours. */
@@ -79,7 +82,7 @@ export class Figure implements FigureData {
   [Symbol.for("Jupyter.display")](): MediaBundle {
     return {
       "application/vnd.plotly.v1+json": this.toJSON(),
-      "image/svg+xml": this.toSvg(),
+      ...(canDraw(this) ? { "image/svg+xml": this.toSvg() } : {}),
       "text/plain": this.toString(),
     };
   }

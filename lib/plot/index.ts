@@ -1,7 +1,11 @@
 /** Figures: data first (plotly's JSON), with a static drawing and a notebook display. */
 
+export { bar, line, type PlotOptions, scatter } from "./basic.ts";
+export type { PlotSource } from "./columns.ts";
 export type { TrainingFigureOptions } from "./curves.ts";
+export { box, histogram } from "./distributions.ts";
 export { Figure, type MediaBundle, type SaveOptions } from "./figure.ts";
+export { type HeatmapOptions, heatmap } from "./heatmap.ts";
 export type { HistoryRow, Metric } from "./history.ts";
 export { smooth } from "./smooth.ts";
 export { renderSvg, type SvgOptions } from "./svg/render.ts";

@@ -96,6 +96,8 @@ function numbersOf(trace: Trace): number[] {
       return [...trace.median];
     case "parcoords":
       return [...trace.line.color];
+    default:
+      return []; // a kind that only plotly knows
   }
 }
 

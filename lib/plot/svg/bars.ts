@@ -1,6 +1,6 @@
 /** Bars, upright or lying, grouped, stacked or between two values. */
 import { histogramBins } from "../bins.ts";
-import type { BarTrace, CartesianTrace, Datum, HistogramTrace, Layout } from "../types.ts";
+import type { BarTrace, Datum, HistogramTrace, Layout } from "../types.ts";
 import { colorAt, inkOn, parseColor, toHex } from "./color.ts";
 import { element, round, text } from "./element.ts";
 import type { Painter } from "./painter.ts";
@@ -61,7 +61,8 @@ function drawTrace(trace: BarTrace, index: number, setting: Setting): string {
     const width = pick(trace.width, i);
     const box = boxOf(panel, place, start, start + length, { lying, slot, slots, gap: layout.bargap ?? 0.28, width });
     if (!box) return;
-    parts.push(element("rect", { ...box, rx: cornerOf(box, layout), fill: colorOf(i) }));
+    const rim = stacks ? { stroke: painter.theme.background, "stroke-width": 0.8 } : {};
+    parts.push(element("rect", { ...box, rx: cornerOf(box, layout), fill: colorOf(i), ...rim }));
     const label = trace.text?.[i];
     if (label && trace.textposition !== "none")
       parts.push(barLabel(label, box, length, lying, panel, painter, colorOf(i)));
@@ -151,8 +152,4 @@ function barLabel(
   if (room > width + 8) return text(label, box.x + box.width + 5, middle, { size, color: ink });
   if (box.width < width + 8) return "";
   return text(label, box.x + box.width - 5, middle, { size, color: inkOn(parseColor(fill)), anchor: "end" });
-}
-
-export function isBarLike(trace: CartesianTrace): boolean {
-  return trace.type === "bar" || trace.type === "histogram";
 }

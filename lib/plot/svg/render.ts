@@ -5,14 +5,19 @@
  */
 import { TunelabError } from "#lib/core/index";
 import { colorPairs, type ThemeChoice } from "../theme.ts";
-import type { CartesianTrace, FigureData, Layout } from "../types.ts";
+import type { CartesianTrace, FigureData, Layout, Trace } from "../types.ts";
 import { drawAxes, drawGrid } from "./axes.ts";
 import { drawBars, toBars } from "./bars.ts";
+import { drawBoxes } from "./box.ts";
+import { drawColorBar } from "./colorbar.ts";
+import { drawContour } from "./contour.ts";
 import { element, escapeXml, text } from "./element.ts";
+import { drawHeatmap } from "./heatmap.ts";
 import { drawLegend } from "./legend.ts";
 import { drawAnnotations, drawShapes } from "./marks.ts";
 import { Painter } from "./painter.ts";
 import { layoutPanels, type Panel, type Rect } from "./panel.ts";
+import { drawParallel } from "./parallel.ts";
 import { drawScatter } from "./scatter.ts";
 import { wrapText } from "./text-width.ts";
 
@@ -28,7 +33,7 @@ export interface SvgOptions {
 }
 
 const FONTS =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+  "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif";
 const EDGE = 14;
 
 export function renderSvg(figure: FigureData, options: SvgOptions = {}): string {
@@ -74,28 +79,47 @@ function drawHeader(layout: Layout, painter: Painter, width: number): { markup: 
 }
 
 function drawBody(figure: FigureData, area: Rect, painter: Painter, id: string): string {
-  const { data, layout } = figure;
-  const traces = data.map((trace, index) => ({ trace: checked(trace as CartesianTrace), index }));
-  const panels = layoutPanels(traces, layout, area);
-  const under =
-    panels.map((panel) => drawGrid(panel, painter.theme)).join("") + drawShapes(layout, "below", panels, area, painter);
+  const { layout } = figure;
+  const bar = drawColorBar(figure.data, area, painter, id);
+  const inner = { ...area, width: area.width - bar.width };
+  const parallel = figure.data.filter((trace) => trace.type === "parcoords");
+  if (parallel.length > 0) return bar.markup + parallel.map((trace) => drawParallel(trace, inner, painter)).join("");
+  const panels = layoutPanels(cartesian(figure.data), layout, inner);
+  const under = panels.map((panel) => drawGrid(panel, painter.theme)).join("");
   const clips = panels.map((panel, index) => clip(`${id}c${index}`, panel.rect)).join("");
-  const drawn = panels.map((panel, index) => {
-    const content = drawTraces(panel, layout, painter);
-    return element("g", { "clip-path": `url(#${id}c${index})` }, content);
-  });
-  const axes = panels.map((panel) => drawAxes(panel, painter.theme)).join("");
-  const over = drawShapes(layout, "above", panels, area, painter) + drawAnnotations(layout, panels, area, painter);
-  return element("defs", {}, clips) + under + drawn.join("") + axes + over;
+  const drawn = panels.map((panel, index) =>
+    element("g", { "clip-path": `url(#${id}c${index})` }, drawTraces(panel, layout, painter)),
+  );
+  return [
+    element("defs", {}, clips),
+    under,
+    drawShapes(layout, "below", panels, inner, painter),
+    ...drawn,
+    ...panels.map((panel) => drawAxes(panel, painter.theme)),
+    drawShapes(layout, "above", panels, inner, painter),
+    drawAnnotations(layout, panels, inner, painter),
+    bar.markup,
+  ].join("");
 }
 
-function checked(trace: CartesianTrace): CartesianTrace {
-  if (trace.type === "histogram") return toBars(trace);
-  if (trace.type === "scatter" || trace.type === "bar") return trace;
-  throw new TunelabError("UNSUPPORTED_FORMAT", `no static drawing of "${(trace as { type: string }).type}" traces`, {
-    hint: "save the figure as html or json instead",
-    details: { type: (trace as { type: string }).type },
+/** The traces on axes, with their place in the figure, which decides their colour. */
+function cartesian(data: Trace[]): { trace: CartesianTrace; index: number }[] {
+  return data.map((trace, index) => {
+    if (trace.type === "histogram") return { trace: toBars(trace), index };
+    if (!DRAWN.has(trace.type))
+      throw new TunelabError("UNSUPPORTED_FORMAT", `there is no static drawing of "${trace.type}" traces`, {
+        hint: "save the figure as json and open it with plotly",
+        details: { type: trace.type },
+      });
+    return { trace: trace as CartesianTrace, index };
   });
+}
+
+const DRAWN = new Set<string>(["scatter", "bar", "heatmap", "contour", "box"]);
+
+/** False for figures with traces that only plotly knows. */
+export function canDraw({ data }: FigureData): boolean {
+  return data.every(({ type }) => DRAWN.has(type) || type === "histogram" || type === "parcoords");
 }
 
 function drawTraces(panel: Panel, layout: Layout, painter: Painter): string {
@@ -118,6 +142,12 @@ function drawTrace(
   switch (trace.type) {
     case "scatter":
       return drawScatter(trace, panel, painter, index);
+    case "heatmap":
+      return drawHeatmap(trace, panel, painter);
+    case "contour":
+      return drawContour(trace, panel, painter);
+    case "box":
+      return drawBoxes(trace, panel, painter, index);
     default:
       return bars.get(index) ?? "";
   }
