@@ -10,5 +10,14 @@ export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
 export { FineTuneRun, fineTune, LoraAdapter, parseRecipe, Recipe } from "#lib/finetune/index";
-export { createModel, LanguageModel, loadModel, ModelConfig, saveModel, summary, Tokenizer, trainBpe } from "#lib/model/index";
+export {
+  createModel,
+  LanguageModel,
+  loadModel,
+  ModelConfig,
+  saveModel,
+  summary,
+  Tokenizer,
+  trainBpe,
+} from "#lib/model/index";
 export * as plot from "#lib/plot/index";
