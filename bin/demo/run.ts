@@ -5,9 +5,8 @@ import { type Conversion, ConvertSettings, convert, exportDataset, sampleFiles }
 import { formatCount, formatDuration, TunelabError } from "#lib/core/index";
 import { type Dataset, type InstructionRecord, loadDataset } from "#lib/data/index";
 import { useDevice } from "#lib/engine/index";
-import { type FineTuneRun, fineTune } from "#lib/finetune/index";
+import { createBaseModel, type FineTuneRun, fineTune } from "#lib/finetune/index";
 import { type LanguageModel, parameterCount, saveModel } from "#lib/model/index";
-import { buildBaseModel, pretrain } from "./base-model.ts";
 import { Screen } from "./screen.ts";
 
 const HELD_BACK = 0.15;
@@ -64,10 +63,28 @@ async function convertBank(
 async function makeBase(train: Dataset, seed: number, screen: Screen): Promise<LanguageModel> {
   const device = await useDevice();
   const texts = baseTexts(train.records);
-  const model = buildBaseModel(texts, seed);
+  const model = createBaseModel(texts, {
+    name: "tunelab-demo-base",
+    vocabSize: 2048,
+    hiddenSize: 192,
+    numLayers: 4,
+    seed,
+  });
   screen.step(2, "Base model", `${formatCount(parameterCount(model.config))} parameters on ${device.name}`);
   screen.line("No pretrained model is at hand, so a tiny one learns the sample's text first.");
-  await pretrain(model, texts, { steps: PRETRAINING_STEPS, seed, onEvent: screen.training("pretraining") });
+  await fineTune({
+    model,
+    data: texts,
+    stage: "pt",
+    mode: "full",
+    learningRate: 2e-3,
+    maxSteps: PRETRAINING_STEPS,
+    evaluateEvery: PRETRAINING_STEPS,
+    maxLength: 128,
+    validationShare: 0.05,
+    seed,
+    onEvent: screen.training("pretraining"),
+  });
   return model;
 }
 

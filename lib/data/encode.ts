@@ -92,7 +92,7 @@ function joinParts(prompt: number[], response: number[], maxLength: number): Enc
 /** Plain text for continued pretraining: all documents in a row, cut into pieces of `maxLength`; every token is trained. */
 export function encodeTexts(texts: Iterable<string>, encoder: PromptEncoder, maxLength: number): EncodedSample[] {
   const ids: number[] = [];
-  for (const text of texts) ids.push(...encoder.encode(text + (encoder.eosToken ?? "")));
+  for (const text of texts) for (const id of encoder.encode(text + (encoder.eosToken ?? ""))) ids.push(id);
   const samples: EncodedSample[] = [];
   for (let start = 0; start + 1 < ids.length; start += maxLength) {
     const piece = Int32Array.from(ids.slice(start, start + maxLength));
