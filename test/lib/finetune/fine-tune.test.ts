@@ -115,6 +115,7 @@ describe("fineTune", () => {
     const run = await train(tinyModel(), {
       stage: "pt",
       data: texts,
+      validation: texts,
       mode: "full",
       learningRate: 0.005,
       epochs: 4,
