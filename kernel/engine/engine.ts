@@ -1,0 +1,11 @@
+/** What turns the text of cells into something to run, and knows about its syntax. */
+import type { CompileResult } from "#kernel/compiler/compile";
+import type { Completeness } from "#kernel/compiler/complete";
+
+export interface CellEngine {
+  readonly name: string;
+  /** @param cell execution count, names the cell in stack traces */
+  compile(source: string, cell: number): Promise<CompileResult>;
+  isComplete(source: string): Promise<Completeness>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,87 @@
+/**
+ * What the kernel process and the user process say to each other, one JSON text a frame. A frame starts with a record
+ * separator and ends with a newline (RFC 7464), so that a frame which an interrupt cut short spoils only itself.
+ */
+import type { CompiledCell } from "#kernel/compiler/compile";
+
+/** MIME type to content; JSON types hold values, all others text (binary as base64). */
+export type MimeBundle = Record<string, unknown>;
+
+export interface ErrorOutput {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** What a cell shows. `cell` is the request that it belongs to. */
+export type Output =
+  | { type: "stream"; name: "stdout" | "stderr"; text: string }
+  | { type: "display"; data: MimeBundle; metadata: MimeBundle; displayId?: string; update?: boolean }
+  | { type: "result"; data: MimeBundle; metadata: MimeBundle; executionCount: number }
+  | ({ type: "error" } & ErrorOutput)
+  | { type: "clear"; wait: boolean };
+
+export type CommMessage = {
+  kind: "open" | "msg" | "close";
+  commId: string;
+  target?: string;
+  data: unknown;
+  metadata: Record<string, unknown>;
+  /** base64 */
+  buffers: string[];
+};
+
+export type ToChild =
+  | {
+      type: "execute";
+      request: number;
+      cell: CompiledCell;
+      userExpressions?: Record<string, string>;
+      allowStdin: boolean;
+    }
+  | { type: "interrupt" }
+  | { type: "input"; value: string }
+  | { type: "comm"; comm: CommMessage }
+  | { type: "parameters"; values: Record<string, unknown> };
+
+export type FromChild =
+  | { type: "ready" }
+  | { type: "output"; request: number; output: Output }
+  | { type: "input"; request: number; prompt: string; password: boolean }
+  | { type: "comm"; request: number; comm: CommMessage }
+  | { type: "exit"; code: number }
+  | {
+      type: "done";
+      request: number;
+      error?: ErrorOutput;
+      userExpressions?: Record<string, unknown>;
+      /** Reads of the ordinary output pipes that must arrive before the cell is over. */
+      fences: boolean;
+    };
+
+export function encodeFrame(frame: unknown): string {
+  return `\x1e${JSON.stringify(frame)}\n`;
+}
+
+/** Splits a byte stream into frames. */
+export class FrameReader<T> {
+  #chunks: Buffer[] = [];
+  readonly #deliver: (frame: T) => void;
+
+  constructor(deliver: (frame: T) => void) {
+    this.#deliver = deliver;
+  }
+
+  push(chunk: Buffer): void {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      this.#chunks.push(chunk.subarray(start, end));
+      const line = Buffer.concat(this.#chunks).toString("utf8");
+      this.#chunks = [];
+      start = end + 1;
+      const text = line.slice(line.lastIndexOf("\x1e") + 1);
+      this.#deliver(JSON.parse(text) as T);
+    }
+    if (start < chunk.length) this.#chunks.push(chunk.subarray(start));
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * A kernel without a transport: compiles cells, runs them one after another in the user process, keeps the count, and
+ * starts the process again when it is lost. The headless runner and the Jupyter kernel both stand on it.
+ */
+
+import { codeFrame } from "#kernel/child/error-output";
+import type { CompiledCell } from "#kernel/compiler/compile";
+import { say } from "#kernel/display/locale";
+import type { CellEngine } from "#kernel/engine/engine";
+import { createTypeScriptEngine } from "#kernel/engine/typescript";
+import { bundle } from "../bundle.mjs";
+import type { ErrorOutput, Output } from "./frames.ts";
+import { type Done, UserProcess } from "./user-process.ts";
+
+export interface SessionOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface CellRequest {
+  /** Receives the cell's outputs, in order; late ones also after the reply. */
+  onOutput?(output: Output): void;
+  /** Asks the user; without it `input()` fails in the cell. */
+  onInput?(prompt: string, password: boolean): Promise<string>;
+  userExpressions?: Record<string, string>;
+  /** Do not count this execution. */
+  silent?: boolean;
+}
+
+export interface CellReply {
+  status: "ok" | "error";
+  executionCount: number;
+  error?: ErrorOutput;
+  userExpressions?: Record<string, unknown>;
+  /** The user process was lost and started again: all variables are gone. */
+  restarted?: boolean;
+}
+
+export class Session {
+  readonly engine: CellEngine;
+  readonly cwd: string;
+  #programs: string;
+  #env: NodeJS.ProcessEnv;
+  #process: UserProcess;
+  #requests = new Map<number, CellRequest>();
+  #current: { request: number; lost(code: number | undefined, signal: NodeJS.Signals | undefined): void } | undefined;
+  #count = 0;
+  #serial = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #interrupted = false;
+  #closing = false;
+
+  private constructor(programs: string, { cwd = process.cwd(), env = process.env }: SessionOptions) {
+    this.#programs = programs;
+    this.cwd = cwd;
+    this.#env = env;
+    this.engine = createTypeScriptEngine(programs);
+    this.#process = this.#spawn();
+  }
+
+  static async start(options: SessionOptions = {}): Promise<Session> {
+    return new Session(await bundle(), options);
+  }
+
+  get executionCount(): number {
+    return this.#count;
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Runs a cell after those that wait. Never rejects for what the cell does. */
+  execute(source: string, request: CellRequest = {}): Promise<CellReply> {
+    const reply = this.#queue.then(() => this.#run(source, request));
+    this.#queue = reply.catch(() => {});
+    return reply;
+  }
+
+  async #run(source: string, request: CellRequest): Promise<CellReply> {
+    if (!request.silent) this.#count++;
+    const executionCount = this.#count;
+    const serial = ++this.#serial;
+    this.#remember(serial, request);
+    this.#interrupted = false;
+    const compiled = await this.engine.compile(source, executionCount);
+    if (!compiled.ok) {
+      const error = syntaxError(compiled.errors, source, executionCount);
+      request.onOutput?.({ type: "error", ...error });
+      return { status: "error", executionCount, error };
+    }
+    if (this.#interrupted) return this.#notRun(request, executionCount);
+    const ended = await this.#evaluate(compiled.cell, serial, request);
+    if ("exit" in ended) return this.#lost(ended.exit, request, executionCount);
+    const { error, userExpressions } = ended;
+    return {
+      status: error ? "error" : "ok",
+      executionCount,
+      ...(error ? { error } : {}),
+      ...(userExpressions ? { userExpressions } : {}),
+    };
+  }
+
+  async #evaluate(cell: CompiledCell, serial: number, request: CellRequest): Promise<Done | { exit: string }> {
+    const { userExpressions } = request;
+    const lost = new Promise<{ exit: string }>((resolve) => {
+      this.#current = { request: serial, lost: (code, signal) => resolve({ exit: describeExit(code, signal) }) };
+    });
+    const done = this.#process.execute({
+      type: "execute",
+      request: serial,
+      cell,
+      allowStdin: request.onInput !== undefined,
+      ...(userExpressions ? { userExpressions } : {}),
+    });
+    const ended = await Promise.race([done, lost]);
+    this.#current = undefined;
+    return ended;
+  }
+
+  #notRun(request: CellRequest, executionCount: number): CellReply {
+    const error = plainError("KeyboardInterrupt", say("the cell was interrupted before it ran", "单元在运行前被中断"));
+    request.onOutput?.({ type: "error", ...error });
+    return { status: "error", executionCount, error };
+  }
+
+  #lost(exit: string, request: CellRequest, executionCount: number): CellReply {
+    const reason = this.#interrupted
+      ? say("the cell could not be interrupted, so its process was ended", "无法中断该单元，因此结束了其进程")
+      : say(`the cell ended its process (${exit})`, `该单元结束了其进程（${exit}）`);
+    const evalue = say(
+      `${reason}; a new one has started and all variables are lost`,
+      `${reason}；新进程已启动，所有变量已丢失`,
+    );
+    const error = plainError("ProcessLost", evalue);
+    request.onOutput?.({ type: "error", ...error });
+    return { status: "error", executionCount, error, restarted: true };
+  }
+
+  /** Late output of the last few cells still finds its place. */
+  #remember(serial: number, request: CellRequest): void {
+    this.#requests.set(serial, request);
+    this.#requests.delete(serial - 100);
+  }
+
+  /** Stops the running cell; variables survive unless nothing but a new process helps. */
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#process.send({ type: "interrupt" });
+  }
+
+  /** A fresh process; the running cell ends with an error. */
+  async restart(): Promise<void> {
+    this.#count = 0;
+    this.#process.kill();
+    await this.#queue;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#process.kill();
+    await this.engine.close();
+  }
+
+  #spawn(): UserProcess {
+    const process = new UserProcess({
+      programs: this.#programs,
+      cwd: this.cwd,
+      env: this.#env,
+      events: {
+        output: (request, output) => this.#requests.get(request)?.onOutput?.(output),
+        input: (prompt, password) => void this.#askUser(process, prompt, password),
+        comm: () => {},
+        exit: (code, signal) => this.#exited(process, code, signal),
+      },
+    });
+    return process;
+  }
+
+  async #askUser(process: UserProcess, prompt: string, password: boolean): Promise<void> {
+    const request = this.#current && this.#requests.get(this.#current.request);
+    const value = (await request?.onInput?.(prompt, password)) ?? "";
+    process.send({ type: "input", value });
+  }
+
+  #exited(process: UserProcess, code: number | undefined, signal: NodeJS.Signals | undefined): void {
+    if (this.#process !== process || this.#closing) return;
+    this.#process = this.#spawn();
+    this.#current?.lost(code, signal);
+  }
+}
+
+function describeExit(code: number | undefined, signal: NodeJS.Signals | undefined): string {
+  return signal ? signal : `exit code ${code ?? "unknown"}`;
+}
+
+function plainError(ename: string, evalue: string): ErrorOutput {
+  return { ename, evalue, traceback: [`\x1b[31m${ename}\x1b[39m: ${evalue}`] };
+}
+
+function syntaxError(
+  errors: { message: string; line: number; column: number }[],
+  source: string,
+  cell: number,
+): ErrorOutput {
+  const first = errors[0]!;
+  const traceback = errors
+    .slice(0, 5)
+    .flatMap((error) => [
+      `\x1b[31mSyntaxError\x1b[39m: ${error.message}`,
+      ...codeFrame(error, source),
+      `\x1b[2m    at cell ${cell}, line ${error.line}:${error.column}\x1b[22m`,
+    ]);
+  return { ename: "SyntaxError", evalue: first.message, traceback };
+}
