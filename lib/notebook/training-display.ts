@@ -54,6 +54,7 @@ export class TrainingDisplay {
   handle(event: TrainingEvent): void {
     if (this.#state.ending) return;
     this.#state.handle(event, this.#now());
+    if (event.type === "started") for (const warning of this.#state.warnings) this.#surface.note(`⚠ ${warning}`);
     if (event.type === "evaluated") this.#surface.note(evaluationLine(this.#state, this.#language));
     if (this.#state.ending) this.#close();
     else this.#surface.update(this.#view());

@@ -1,4 +1,4 @@
-/** What a training run tells; any trainer whose events have these fields can be displayed. */
+/** What a training run tells. Any trainer whose events have these fields can be displayed. */
 import type { HistoryRow } from "#lib/plot/index";
 
 interface Measured {
@@ -10,10 +10,14 @@ export interface StartedEvent {
   type: "started";
   /** Optimizer steps of the whole run. */
   totalSteps: number;
-  /** The last step that is already done, when a run goes on. */
-  step?: number;
-  /** Such as the model and the mode. */
+  /** Steps that are already done, when a run goes on. */
+  firstStep?: number;
+  /** Default: the mode and the device. */
   title?: string;
+  recipe?: { mode?: string };
+  device?: string;
+  /** What the reader should know before the numbers. */
+  warnings?: readonly string[];
 }
 
 export interface StepEvent extends Measured {
@@ -47,6 +51,7 @@ export interface CheckpointEvent {
 export interface FinishedEvent {
   type: "finished";
   step?: number;
+  reason?: "done" | "early-stopping";
 }
 
 export interface InterruptedEvent {

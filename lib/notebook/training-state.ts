@@ -25,6 +25,7 @@ export class TrainingState {
   readonly history: HistoryRow[] = [];
   readonly evaluations: Evaluation[] = [];
   title: string | undefined;
+  warnings: readonly string[] = [];
   lastStep: StepEvent | undefined;
   sample: SampleEvent | undefined;
   checkpoint: CheckpointEvent | undefined;
@@ -54,9 +55,10 @@ export class TrainingState {
     switch (event.type) {
       case "started":
         this.#startedAt = now;
-        this.title = event.title;
+        this.title = event.title ?? ([event.recipe?.mode, event.device].filter(Boolean).join(" · ") || undefined);
+        this.warnings = event.warnings ?? [];
         this.#total = event.totalSteps;
-        this.#current = this.#firstStep = event.step ?? 0;
+        this.#current = this.#firstStep = event.firstStep ?? 0;
         break;
       case "step":
         this.lastStep = event;

@@ -29,7 +29,8 @@ export function trainingLine(state: TrainingState, language: Language, now: numb
 export function trainingText(state: TrainingState, language: Language, now: number): string {
   const bar = progressLine(trainingProgress(state, language, now), say(language, "stepUnit"), language);
   const evaluations = state.evaluations.length > 0 ? [String(evaluationTable(state, language))] : [];
-  return [bar, ...endingWords(state, language), ...evaluations].join("\n");
+  const warnings = state.warnings.map((warning) => `⚠ ${warning}`);
+  return [bar, ...warnings, ...endingWords(state, language), ...evaluations].join("\n");
 }
 
 /** @param curve the loss curve as SVG, or nothing */
@@ -38,7 +39,8 @@ export function trainingHtml(state: TrainingState, curve: string, language: Lang
   const ending = endingWords(state, language).map((words) => `<div style="${FONT}">${escapeHtml(words)}</div>`);
   const evaluations = state.evaluations.length > 0 ? evaluationTable(state, language).toHtml() : "";
   const sample = state.sample ? sampleHtml(state.sample, language) : "";
-  return `<div lang="${langOf(language)}">${bar}${ending.join("")}${curve}${evaluations}${sample}</div>`;
+  const warnings = state.warnings.map((warning) => `<div style="${FONT}">⚠ ${escapeHtml(warning)}</div>`);
+  return `<div lang="${langOf(language)}">${bar}${warnings.join("")}${ending.join("")}${curve}${evaluations}${sample}</div>`;
 }
 
 /** `step 80  train loss 1.9  evaluation loss 1.8 (best)` */
@@ -60,7 +62,7 @@ function endingWords({ ending, best, checkpoint }: TrainingState, language: Lang
   switch (ending.type) {
     case "finished":
       return [
-        say(language, "trainingDone"),
+        say(language, ending.reason === "early-stopping" ? "trainingStoppedEarly" : "trainingDone"),
         ...(best ? [say(language, "bestAt", { value: formatNumber(best.evalLoss), step: best.step })] : []),
       ];
     case "interrupted":

@@ -15,6 +15,7 @@ const words = {
   progress: ["进度", "progress"],
   training: ["训练", "Training"],
   trainingDone: ["训练完成", "Training finished"],
+  trainingStoppedEarly: ["提前停止：评估损失不再下降", "Stopped early: the evaluation loss no longer falls"],
   trainingInterrupted: ["训练在第 {step} 步中断", "Training interrupted at step {step}"],
   trainingFailed: ["训练失败", "Training failed"],
   starting: ["准备中", "starting"],

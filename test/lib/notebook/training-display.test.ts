@@ -99,6 +99,27 @@ test("in a terminal evaluations stay above the bar and the end is one line", () 
   expect(lines.at(-1)).toBe("");
 });
 
+test("a run that goes on counts from where it was, says what to know and why it stopped", () => {
+  const stream = fakeStream({ isTTY: true, columns: 300 });
+  const started: TrainingEvent = {
+    type: "started",
+    totalSteps: 100,
+    firstStep: 50,
+    recipe: { mode: "lora" },
+    device: "cpu",
+    warnings: ["rank 1 is low"],
+  };
+  play([started, { type: "step", step: 51, loss: 1 }, { type: "finished", reason: "early-stopping" }], {
+    language: "en",
+    stream,
+    host: null,
+    env: {},
+  });
+  const lines = screen(stream.written);
+  expect(lines[0]).toBe("⚠ rank 1 is low");
+  expect(lines[1]).toContain("lora · cpu  ✓ done  51/100 step  0:00  2 step/s  loss 1  Stopped early");
+});
+
 test("evaluation before the first step, no evaluation at all, and a stream", () => {
   const { shown, remove: undo } = installHost();
   remove = undo;
