@@ -1,5 +1,5 @@
 /** The words of the figures, in both languages. */
-import type { Language } from "#lib/core/index";
+import { speaker, type Word } from "#lib/core/index";
 
 const words = {
   step: ["步数", "step"],
@@ -31,12 +31,8 @@ const words = {
   trainingTitle: ["训练过程", "Training"],
   count: ["数量", "count"],
   noData: ["没有数据", "no data"],
-} as const satisfies Record<string, readonly [zh: string, en: string]>;
+} as const satisfies Record<string, Word>;
 
 export type WordKey = keyof typeof words;
 
-/** The word in a language, with `{name}` replaced. */
-export function say(language: Language, key: WordKey, values: Record<string, string | number> = {}): string {
-  const template = words[key][language === "zh" ? 0 : 1];
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
+export const say = speaker<WordKey>(words);
