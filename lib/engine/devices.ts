@@ -1,6 +1,7 @@
 /** Where tensors live and operations run. */
 import "@tensorflow/tfjs-backend-cpu";
 import { TunelabError } from "#lib/core/index";
+import { registerOnnxBackend } from "./onnx/index.ts";
 import * as tf from "./tf.ts";
 
 export type DeviceName = "onnx" | "cuda" | "webgpu" | "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu";
@@ -16,7 +17,11 @@ export interface DeviceInfo {
 
 /** All devices the engine knows, best first, with the reason why one is not available. */
 export async function devices(): Promise<DeviceInfo[]> {
-  return [{ name: "cpu", backend: "cpu", available: true, reason: "plain JavaScript, always there" }];
+  registerOnnxBackend();
+  return [
+    { name: "onnx", backend: "onnx", available: true, reason: "ONNX Runtime on the CPU" },
+    { name: "cpu", backend: "cpu", available: true, reason: "plain JavaScript, always there" },
+  ];
 }
 
 /**

@@ -1,5 +1,7 @@
 /** `jit`: one traced program for a training step. */
 import { TunelabError } from "#lib/core/index";
+import { OnnxBackend } from "./onnx/index.ts";
+import { TracedFunction } from "./onnx/traced.ts";
 import * as tf from "./tf.ts";
 import { leaves, mapTree, type TensorTree } from "./tree.ts";
 
@@ -26,8 +28,21 @@ export function jit<Args extends readonly TensorTree[], Result extends TensorTre
   fn: (...args: Args) => Result,
   { name = fn.name || "jit" }: JitOptions = {},
 ): Jit<Args, Result> {
-  const step = async (...args: Args): Promise<Result> => runGuarded(name, () => fn(...args));
-  return Object.assign(step, { dispose(): void {} });
+  let traced: TracedFunction | undefined;
+  const step = async (...args: Args): Promise<Result> => {
+    const backend = tf.backend();
+    if (!(backend instanceof OnnxBackend)) return runGuarded(name, () => fn(...args));
+    traced ??= new TracedFunction(backend, name, (...inner: never[]) =>
+      runGuarded(name, () => fn(...(inner as never))),
+    );
+    return (await traced.call(args)) as Result;
+  };
+  return Object.assign(step, {
+    dispose(): void {
+      traced?.dispose();
+      traced = undefined;
+    },
+  });
 }
 
 /** Runs `fn` on an eager backend; what it returns is kept and belongs to the caller. */
@@ -36,8 +51,7 @@ function runGuarded<Result extends TensorTree>(name: string, fn: () => Result): 
   const engine = tf.engine();
   engine.startScope(name);
   try {
-    const result = mapTree(fn(), (tensor) => tf.keep(tensor instanceof tf.Variable ? tf.clone(tensor) : tensor));
-    return result;
+    return mapTree(fn(), (tensor) => tf.keep(tf.clone(tensor)));
   } finally {
     engine.endScope();
     guard();
