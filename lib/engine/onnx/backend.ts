@@ -167,9 +167,17 @@ export class OnnxBackend extends tf.KernelBackend {
   // ---- for kernels and programs ------------------------------------------------------------------------------------
 
   entry(dataId: object): Entry {
+    if (!this.#entries.has(dataId)) this.#moveHere(dataId);
     const entry = this.#entries.get(dataId);
     if (!entry) throw new TunelabError("INVALID_INPUT", "a tensor is used after it was disposed");
     return entry;
+  }
+
+  /** A tensor made before this backend was chosen lives on another one. */
+  #moveHere(dataId: object): void {
+    const engine = tf.engine();
+    const owner = engine.state.tensorInfo.get(dataId)?.backend;
+    if (owner && owner !== this) engine.moveData(this, dataId);
   }
 
   has(dataId: object): boolean {
