@@ -173,11 +173,19 @@ export class OnnxBackend extends tf.KernelBackend {
     return entry;
   }
 
-  /** A tensor made before this backend was chosen lives on another one. */
+  /** A tensor made before this backend was chosen lives on another one: take it over, as a leaf even within a trace. */
   #moveHere(dataId: object): void {
-    const engine = tf.engine();
-    const owner = engine.state.tensorInfo.get(dataId)?.backend;
-    if (owner && owner !== this) engine.moveData(this, dataId);
+    const info = tf.engine().state.tensorInfo.get(dataId);
+    if (!info || info.backend === this) return;
+    const { backend: owner, shape, dtype } = info;
+    const values = owner.readSync(dataId);
+    const refCount = owner.refCount(dataId);
+    owner.disposeData(dataId, true);
+    info.backend = this;
+    const trace = this.trace;
+    this.trace = null;
+    this.move(dataId, values, shape, dtype, refCount);
+    this.trace = trace;
   }
 
   has(dataId: object): boolean {
@@ -229,6 +237,7 @@ export class OnnxBackend extends tf.KernelBackend {
 
   /** A tensor with the same numbers in memory of its own. */
   copy(tensor: tf.Tensor): tf.Tensor {
+    this.materialiseSync([tensor.dataId]);
     const source = this.entry(tensor.dataId).value!;
     this.executor.upload(source);
     const bound = this.executor.allocate(source);
