@@ -95,7 +95,8 @@ export class Recorder {
     }
     const key = shape.join();
     let result = shapes.get(key);
-    if (!result) {
+    // Once it is computed it belongs to a tensor, which may have been disposed.
+    if (!result || (result.node === null && result !== value)) {
       // A reshape of a reshape starts from the original.
       const source = value.node?.op === "Reshape" && value.node.inputs[0] ? value.node.inputs[0] : value;
       result = sameShape(source.shape, shape)
