@@ -42,7 +42,8 @@ export function runOnCpu(
 
 /** Inputs are tensors by name, some of them lists, or all of them one list. */
 function mapInputs(inputs: tf.NamedTensorInfoMap, change: (info: TensorInfo) => TensorInfo): tf.NamedTensorInfoMap {
-  const mapOne = (input: TensorInfo | TensorInfo[] | undefined) => (Array.isArray(input) ? input.map(change) : input && change(input));
+  const mapOne = (input: TensorInfo | TensorInfo[] | undefined) =>
+    Array.isArray(input) ? input.map(change) : input && change(input);
   const changed = Array.isArray(inputs)
     ? mapOne(inputs as TensorInfo[])
     : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, mapOne(input)]));

@@ -34,6 +34,8 @@ export class Value {
   memory: Memory | null = null;
   host: HostArray | null = null;
   constant: HostArray | null = null;
+  /** How many tensors hold this value: two do when an operation changes nothing. */
+  owners = 0;
 
   constructor(type: ElementType, shape: Shape) {
     this.type = type;
