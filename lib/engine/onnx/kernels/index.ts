@@ -6,6 +6,14 @@ import { gatherKernels } from "./gather.ts";
 import { matMulKernels } from "./matmul.ts";
 import { reduceKernels } from "./reduce.ts";
 import { shapeKernels } from "./shape.ts";
+import { attentionKernels } from "./training/attention.ts";
+import { crossEntropyKernels } from "./training/cross-entropy.ts";
+import { embeddingKernels } from "./training/embedding.ts";
+import { linearKernels } from "./training/linear.ts";
+import { normKernels } from "./training/norms.ts";
+import { optimizerKernels } from "./training/optimizer.ts";
+import { rotaryKernels } from "./training/rotary.ts";
+import { swigluKernels } from "./training/swiglu.ts";
 import { unaryKernels } from "./unary.ts";
 
 export const kernelFamilies: Kernels[] = [
@@ -16,4 +24,12 @@ export const kernelFamilies: Kernels[] = [
   createKernels,
   gatherKernels,
   matMulKernels,
+  attentionKernels,
+  crossEntropyKernels,
+  embeddingKernels,
+  linearKernels,
+  normKernels,
+  optimizerKernels,
+  rotaryKernels,
+  swigluKernels,
 ];
