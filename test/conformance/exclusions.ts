@@ -16,6 +16,12 @@ const LAST_BIT =
 
 export const exclusions: readonly Exclusion[] = [
   { test: "exp int32", backends: ["onnx"], reason: LAST_BIT },
+  {
+    test: "avgPool gradient x=[3,3,1] f=[3,3] s=1 p=explicit",
+    backends: ["onnx"],
+    reason:
+      "TF.js averages over the elements inside the image but its gradient divides by the whole window; ours is the derivative of the value",
+  },
   { test: "tan numbers exceed float32 precision", backends: ["onnx"], reason: LAST_BIT },
 ];
 

@@ -1,12 +1,18 @@
 import * as tf from "../tf.ts";
 import type { NamedTensors } from "../tree.ts";
-import { isFused, runKernel } from "./fused.ts";
+import { isFused, registerGradient, runKernel } from "./fused.ts";
 
 const SUM_OF_SQUARES = "TunelabSumOfSquares";
 
 function sumOfSquares(x: tf.Tensor): tf.Tensor {
   return isFused(SUM_OF_SQUARES) ? runKernel(SUM_OF_SQUARES, { x })[0]! : tf.sum(tf.square(x));
 }
+
+registerGradient({
+  kernelName: SUM_OF_SQUARES,
+  inputs: ["x"],
+  gradient: (dy, [x]) => ({ x: () => tf.mul(x!, tf.mul(dy, 2)) }),
+});
 
 /**
  * Scales all gradients by one factor so that their joint L2 norm is at most `maxNorm`, as torch.nn.utils.clip_grad_norm_

@@ -1,4 +1,5 @@
 /** Rotary position embedding. */
+import { TunelabError } from "#lib/core/index";
 import * as tf from "../tf.ts";
 import { isFused, registerGradient, runKernel } from "./fused.ts";
 import * as plain from "./plain/rotary.ts";
@@ -26,7 +27,13 @@ registerGradient({
   inputs: ["cos", "sin"],
   gradient: (dy, [cos, sin]) => ({
     x: () => runKernel(ROTARY, { x: dy, cos, sin: tf.neg(sin!) })[0]!,
-    cos: () => tf.zerosLike(cos!),
-    sin: () => tf.zerosLike(sin!),
+    cos: notTrained,
+    sin: notTrained,
   }),
 });
+
+function notTrained(): never {
+  throw new TunelabError("INVALID_INPUT", "rotary has no gradient by cos and sin", {
+    hint: "use ops.plain.rotary to train position tables",
+  });
+}

@@ -1,9 +1,11 @@
 /** All kernels of the backend "onnx", by family. */
 import type { Kernels } from "../kernel.ts";
 import { binaryKernels } from "./binary.ts";
+import { convolutionKernels } from "./convolution.ts";
 import { createKernels } from "./create.ts";
 import { gatherKernels } from "./gather.ts";
 import { matMulKernels } from "./matmul.ts";
+import { poolKernels } from "./pool.ts";
 import { reduceKernels } from "./reduce.ts";
 import { shapeKernels } from "./shape.ts";
 import { attentionKernels } from "./training/attention.ts";
@@ -24,6 +26,8 @@ export const kernelFamilies: Kernels[] = [
   createKernels,
   gatherKernels,
   matMulKernels,
+  convolutionKernels,
+  poolKernels,
   attentionKernels,
   crossEntropyKernels,
   embeddingKernels,
