@@ -9,7 +9,7 @@ import argparse
 
 import torch
 import torch.nn.functional as F
-from decoder import Decoder, attention, causal, lora_shapes, rms_norm, rotate, weight_shapes
+from reference_decoder import Decoder, attention, causal, lora_shapes, rms_norm, rotate, weight_shapes
 from kernels_reference import Cases
 from reference_files import draw, encode, encode_all, write
 
