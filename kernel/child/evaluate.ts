@@ -3,6 +3,7 @@
  * twice and to await at top level with the semantics of a notebook.
  */
 import inspector from "node:inspector";
+import { Interrupted } from "./error-output.ts";
 
 export type Outcome = { value: unknown } | { thrown: unknown };
 
@@ -22,7 +23,7 @@ export function evaluate(expression: string): Promise<Outcome> {
   const objectGroup = `cell${evaluations++}`;
   return new Promise((resolve) => {
     session.post("Runtime.evaluate", { expression, replMode: true, objectGroup } as never, (error, reply) => {
-      if (error) return resolve({ thrown: collected(error) });
+      if (error) return resolve({ thrown: inspectorError(error) });
       const { result, exceptionDetails } = reply as inspector.Runtime.EvaluateReturnType;
       const outcome = exceptionDetails
         ? { thrown: take(exceptionDetails.exception ?? { type: "string", value: exceptionDetails.text }) }
@@ -49,9 +50,10 @@ function unserializable(text: string): unknown {
   return text.endsWith("n") ? BigInt(text.slice(0, -1)) : text === "-0" ? -0 : Number(text);
 }
 
-function collected(error: Error): Error {
-  if (!/collected/.test(error.message)) return error;
-  return new Error("the cell awaits a promise that nothing can settle any more");
+function inspectorError(error: Error): Error {
+  if (/terminated/.test(error.message)) return new Interrupted();
+  if (/collected/.test(error.message)) return new Error("the cell awaits a promise that nothing can settle any more");
+  return error;
 }
 
 /** Names that cells declared with let, const or class. */

@@ -12,6 +12,7 @@ import { errorOutput, Interrupted } from "./error-output.ts";
 import { evaluate, startEvaluator } from "./evaluate.ts";
 import { installGlobals } from "./globals.ts";
 import { inputArrived } from "./input.ts";
+import { forgetHalfLoaded } from "./modules.ts";
 import { installStackTraces, rememberCell } from "./stack.ts";
 import { beginCell, emit, endCell, running, shared, stopWaitingCode } from "./state.ts";
 
@@ -44,6 +45,7 @@ function receive(message: FromInspector): void {
     case "stopped": // no more waiting: whatever the cell awaits is given up
       running()?.abort.abort(new Interrupted());
       stopWaitingCode();
+      forgetHalfLoaded();
       stopCell?.();
       break;
     case "ping":

@@ -76,6 +76,12 @@ export function notebookRequire(): NodeJS.Require {
   return createRequire(join(process.cwd(), "notebook.cjs"));
 }
 
+/** A module whose loading was cut off must not be taken for a loaded one. */
+export function forgetHalfLoaded(): void {
+  const { cache } = notebookRequire();
+  for (const [path, module] of Object.entries(cache)) if (module && !module.loaded) delete cache[path];
+}
+
 export function importMeta(): Record<string, unknown> {
   const filename = join(process.cwd(), "notebook.mjs");
   const { href } = pathToFileURL(filename);

@@ -1,9 +1,12 @@
 /**
  * A module loader hook (it runs in Node's loader thread): local files are loaded again when they, or files that they
- * import, have changed. A changed file gets a new address, `file.ts?v=2`, and so do the files that import it.
+ * import, have changed. A changed file gets a new address, `file.ts?v=2`, and so do the files that import it. Local
+ * TypeScript with import or export statements is a module, whatever the nearest package.json says; tsx would make it
+ * CommonJS, which can neither be loaded again nor await at top level.
  */
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { transform } from "esbuild";
 
 interface Known {
   modified: number;
@@ -31,13 +34,52 @@ export async function resolve(specifier: string, context: Context, next: Resolve
   if (!isEntry) files.get(parent)!.imports.add(address);
   if (isEntry) renew(address, new Set());
   const { version } = known(address);
-  if (version === 0) return resolved;
-  return { ...resolved, url: `${address}?${query ? `${query}&` : ""}v=${version}` };
+  const typed = isModuleSource(address) ? { ...resolved, format: "module" } : resolved;
+  return version === 0 ? typed : { ...typed, url: `${address}?${query ? `${query}&` : ""}v=${version}` };
+}
+
+type Loaded = { format: string; source: string; shortCircuit: true };
+
+export async function load<T>(
+  url: string,
+  context: T,
+  next: (url: string, context: T) => Promise<Loaded>,
+): Promise<Loaded> {
+  const [address] = split(url);
+  if (!isLocal(address) || !isModuleSource(address)) return await next(url, context);
+  const path = fileURLToPath(address);
+  const { code } = await transform(readFileSync(path, "utf8"), {
+    loader: path.endsWith("x") ? "tsx" : "ts",
+    format: "esm",
+    target: "node20",
+    sourcefile: path,
+    sourcemap: "inline",
+    ...tsconfig(),
+  });
+  return { format: "module", source: code, shortCircuit: true };
+}
+
+/** The compiler options (decorators, JSX) of the folder in which the notebook runs. */
+function tsconfig(): { tsconfigRaw?: string } {
+  try {
+    return { tsconfigRaw: readFileSync("tsconfig.json", "utf8") };
+  } catch {
+    return {};
+  }
 }
 
 function split(url: string): [string, string] {
   const at = url.indexOf("?");
   return at < 0 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+function isModuleSource(address: string): boolean {
+  if (!/\.tsx?$/.test(address)) return false;
+  try {
+    return /^\s*(import|export)\b/m.test(readFileSync(fileURLToPath(address), "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 /** Files of the user; not packages, not tunelab's own. */

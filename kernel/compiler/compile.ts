@@ -3,7 +3,7 @@
  * stands at top level. Types are erased without being checked: that is the language service's work, off this path.
  */
 import ts from "typescript";
-import { cellTransformer } from "./transform.ts";
+import { cellTransformers } from "./transform.ts";
 
 export interface CompiledCell {
   /** Execution count; the file name of the cell is `cell-N.ts`. */
@@ -38,26 +38,36 @@ const options: ts.CompilerOptions = {
 /** The name of a cell in stack traces, breakpoints and source maps. */
 export const cellFile = (number: number): string => `cell-${number}.ts`;
 
-export function compileCell(source: string, number: number): CompileResult {
-  const asTypeScript = transpile(source, number, cellFile(number));
-  if (asTypeScript.ok || !source.includes("<")) return asTypeScript;
-  const asJsx = transpile(source, number, `cell-${number}.tsx`);
-  return asJsx.ok ? asJsx : asTypeScript;
-}
+export class CellCompiler {
+  /** Names of Node's globals that the notebook has declared, see rename.ts. */
+  #shadowed = new Set<string>();
 
-function transpile(source: string, number: number, fileName: string): CompileResult {
-  const shape = { hasResult: false };
-  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
-    fileName,
-    reportDiagnostics: true,
-    compilerOptions: options,
-    transformers: { before: [cellTransformer(shape)] },
-  });
-  const errors = (diagnostics ?? []).filter((each) => each.category === ts.DiagnosticCategory.Error);
-  if (errors.length > 0) return { ok: false, errors: errors.map(toSyntaxError) };
-  const body = outputText.replace(/^export \{\};\s*$/m, "").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
-  const js = `${body}\n//# sourceURL=${cellFile(number)}`;
-  return { ok: true, cell: { number, source, js, map: sourceMapText ?? "", hasResult: shape.hasResult } };
+  compile(source: string, number: number): CompileResult {
+    const asTypeScript = this.#transpile(source, number, cellFile(number));
+    if (asTypeScript.ok || !source.includes("<")) return asTypeScript;
+    const asJsx = this.#transpile(source, number, `cell-${number}.tsx`);
+    return asJsx.ok ? asJsx : asTypeScript;
+  }
+
+  /** For a new process: no variable of the old one is there. */
+  reset(): void {
+    this.#shadowed.clear();
+  }
+
+  #transpile(source: string, number: number, fileName: string): CompileResult {
+    const shape = { hasResult: false, shadowed: this.#shadowed };
+    const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
+      fileName,
+      reportDiagnostics: true,
+      compilerOptions: options,
+      transformers: cellTransformers(shape),
+    });
+    const errors = (diagnostics ?? []).filter((each) => each.category === ts.DiagnosticCategory.Error);
+    if (errors.length > 0) return { ok: false, errors: errors.map(toSyntaxError) };
+    const body = outputText.replace(/^export \{\};\s*$/m, "").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
+    const js = `${body}\n//# sourceURL=${cellFile(number)}`;
+    return { ok: true, cell: { number, source, js, map: sourceMapText ?? "", hasResult: shape.hasResult } };
+  }
 }
 
 function toSyntaxError(diagnostic: ts.Diagnostic): CellSyntaxError {

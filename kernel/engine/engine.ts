@@ -7,5 +7,7 @@ export interface CellEngine {
   /** @param cell execution count, names the cell in stack traces */
   compile(source: string, cell: number): Promise<CompileResult>;
   isComplete(source: string): Promise<Completeness>;
+  /** The variables of all cells are gone: the process was started again. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ export function createTypeScriptEngine(programs: string): CellEngine {
     name: "typescript",
     compile: (source, cell) => worker.call({ call: "compile", source, cell }) as Promise<CompileResult>,
     isComplete: (source) => worker.call({ call: "isComplete", source }) as Promise<Completeness>,
+    reset: async () => void (await worker.call({ call: "reset" })),
     close: () => worker.close(),
   };
 }

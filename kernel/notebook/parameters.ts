@@ -4,7 +4,7 @@
  */
 import type ts from "typescript";
 import { KernelError } from "#kernel/errors";
-import { type CodeCell, cellTags, codeCell, type Notebook } from "./file.ts";
+import { cellTags, codeCell, type Notebook } from "./file.ts";
 
 export type Parameters = Record<string, unknown>;
 

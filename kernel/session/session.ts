@@ -186,6 +186,7 @@ export class Session {
   #exited(process: UserProcess, code: number | undefined, signal: NodeJS.Signals | undefined): void {
     if (this.#process !== process || this.#closing) return;
     this.#process = this.#spawn();
+    void this.engine.reset();
     this.#current?.lost(code, signal);
   }
 }

@@ -2,123 +2,93 @@
  * The TF.js backend "onnx". Kernels record nodes; reading a tensor compiles the recorded graph, or finds it compiled,
  * and runs it.
  */
-import * as tfCore from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
+import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
+import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
-import { boundTo, collectGraph, modelOf, type Program, structureOf } from "./program.ts";
 import type { Bound, Runtime } from "./runtime/runtime.ts";
-import { bytesOf, type ElementType, elementType, type HostArray, hostView, type Shape, sizeOf } from "./types.ts";
+import { type ElementType, elementType, hostView, type Shape, sizeOf } from "./types.ts";
 
-type DataType = tfCore.DataType;
-type TensorInfo = tfCore.TensorInfo;
-
-/** What the backend keeps for each of TF.js's data identifiers. */
-export interface Entry {
-  readonly dtype: DataType;
-  refCount: number;
-  /** The tensor in the graph; null for strings and complex numbers. */
-  value: Value | null;
-  /** A tensor filled with one number, made where it is used. */
-  fill?: { value: number; shape: Shape };
-  /** Makes the value anew at each use (stored weights of another type). */
-  recipe?: () => Value;
-  /** Values that only plain JavaScript handles: strings. */
-  strings?: Uint8Array[] | string[];
-  complex?: { real: TensorInfo; imag: TensorInfo };
-}
+type DataType = tf.DataType;
+type TensorInfo = tf.TensorInfo;
+type BackendValues = tf.backend_util.BackendValues;
 
 /** Nodes recorded without a read before the graph is run anyway: loops must not grow it without end. */
 const MAX_PENDING_NODES = 8192;
-const MAX_PROGRAMS = 128;
-/** Written tensors of at most this many elements are copied lazily, and become constants of a traced program. */
+/** Written tensors of at most this many elements are uploaded when needed, and become constants of a traced program. */
 const MAX_SMALL_SIZE = 1024;
 
-/** A function that is being traced: reads are refused, written tensors become constants. */
+/** A function that is being traced: reads are refused, small written tensors become constants. */
 export interface Trace {
   readonly name: string;
   /** A variable is about to get another value. */
-  assigned(variable: tfCore.Variable): void;
+  assigned(variable: tf.Variable): void;
 }
 
-export class OnnxBackend extends tfCore.KernelBackend {
-  readonly runtime: Runtime;
+export class OnnxBackend extends tf.KernelBackend {
+  readonly executor: Executor;
   trace: Trace | null = null;
   readonly #entries = new Map<object, Entry>();
-  readonly #programs = new Map<string, Program>();
   #pendingNodes = 0;
+  /** Variables changed since the last run. */
   #assigned = false;
-  #runningSteps = 0;
-  #queue: Promise<unknown> = Promise.resolve();
-  /** Variables that a running step writes. */
-  readonly busy = new Set<Value>();
   #flushing: Promise<void> | null = null;
-  /** Leaves whose tensor is gone but that recorded nodes may still read. */
-  #orphans = new Set<Value>();
+  #runningSteps = 0;
+  #steps: Promise<unknown> = Promise.resolve();
+  /** Leaves whose tensor is gone but that recorded or running nodes may still read. */
+  readonly #orphans = new Set<Value>();
 
   constructor(runtime: Runtime) {
     super();
-    this.runtime = runtime;
+    this.executor = new Executor(runtime);
   }
 
   // ---- TF.js's interface -------------------------------------------------------------------------------------------
 
-  override write(values: tfCore.backend_util.BackendValues, shape: number[], dtype: DataType): tfCore.DataId {
+  override write(values: BackendValues, shape: number[], dtype: DataType): tf.DataId {
     const dataId = {};
-    this.#entries.set(dataId, { dtype, refCount: 1, value: null });
-    this.#store(dataId, values, shape, dtype);
+    this.move(dataId, values, shape, dtype, 1);
     return dataId;
   }
 
-  override move(
-    dataId: tfCore.DataId,
-    values: tfCore.backend_util.BackendValues,
-    shape: number[],
-    dtype: DataType,
-    refCount: number,
-  ): void {
-    this.#entries.set(dataId, { dtype, refCount, value: null });
-    this.#store(dataId, values, shape, dtype);
+  override move(dataId: object, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+    const entry: Entry = { dtype, refCount, value: null };
+    this.#entries.set(dataId, entry);
+    if (dtype === "string") entry.strings = values as Uint8Array[];
+    else this.#store(entry, values as ArrayLike<number>, shape);
   }
 
-  #store(dataId: object, values: tfCore.backend_util.BackendValues | null, shape: number[], dtype: DataType): void {
-    const entry = this.entry(dataId);
-    if (dtype === "string") {
-      entry.strings = values as Uint8Array[];
-    } else if (dtype === "complex64") {
-      throw new TunelabError("INVALID_INPUT", "complex tensors are made with tf.complex");
-    } else {
-      entry.value = new Value(elementType(dtype), [...shape]);
-      if (!values) return;
-      // A copy: the caller may fill the same array again before the graph runs.
-      const repeated = repeatedNumber(values as ArrayLike<number>);
-      if (repeated !== undefined) {
-        entry.value = null;
-        entry.fill = { value: repeated, shape: [...shape] };
-        return;
-      }
-      const host = toHost(values as ArrayLike<number>, dtype);
-      if (this.trace && host.length <= MAX_SMALL_SIZE) entry.value.constant = host;
-      else entry.value.host = host;
-      if (host.length > MAX_SMALL_SIZE) this.upload(entry.value);
+  #store(entry: Entry, values: ArrayLike<number>, shape: Shape): void {
+    const repeated = repeatedNumber(values);
+    if (repeated !== undefined) {
+      entry.fill = { value: repeated, shape: [...shape] };
+      return;
     }
+    const value = new Value(elementType(entry.dtype), [...shape]);
+    entry.value = value;
+    const host = toHost(values, entry.dtype);
+    if (this.trace && host.length <= MAX_SMALL_SIZE) value.constant = host;
+    else value.host = host;
+    if (host.length > MAX_SMALL_SIZE) this.executor.upload(value);
   }
 
-  override readSync(dataId: object): tfCore.backend_util.BackendValues {
+  override readSync(dataId: object): BackendValues {
     const entry = this.entry(dataId);
     if (entry.recipe) return this.#once(entry.recipe, (id) => this.readSync(id));
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
-    if (entry.value && this.busy.has(entry.value)) throw busyError();
+    if (entry.value && this.executor.busy.has(entry.value)) throw busyError();
     this.materialiseSync([dataId]);
-    return this.#read(entry);
+    return readValue(entry.value!);
   }
 
-  override async read(dataId: object): Promise<tfCore.backend_util.BackendValues> {
+  override async read(dataId: object): Promise<BackendValues> {
     const entry = this.entry(dataId);
     if (entry.recipe) return this.#once(entry.recipe, (id) => this.read(id));
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
-    while (this.busy.size > 0) await this.#queue;
+    while (this.executor.busy.size > 0) await this.#steps;
     await this.materialise([dataId]);
-    return this.#read(entry);
+    return readValue(entry.value!);
   }
 
   /** Reads what a recipe makes, without keeping it. */
@@ -129,22 +99,10 @@ export class OnnxBackend extends tfCore.KernelBackend {
     return result;
   }
 
-  #plainRead(entry: Entry): tfCore.backend_util.BackendValues {
-    if (entry.strings) return entry.strings as Uint8Array[];
-    const { real, imag } = entry.complex!;
-    return tfCore.backend_util.mergeRealAndImagArrays(
-      this.readSync(real.dataId) as Float32Array,
-      this.readSync(imag.dataId) as Float32Array,
-    );
-  }
-
-  #read(entry: Entry): Float32Array | Int32Array | Uint8Array {
-    const value = entry.value!;
-    const host = value.host ?? value.constant;
-    if (host) return host.slice() as Float32Array;
-    if (!value.memory)
-      throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
-    return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
+  #plainRead(entry: Entry): BackendValues {
+    if (entry.strings) return entry.strings;
+    const [real, imag] = [entry.complex!.real, entry.complex!.imag].map(({ dataId }) => this.readSync(dataId));
+    return tf.backend_util.mergeRealAndImagArrays(real as Float32Array, imag as Float32Array);
   }
 
   override disposeData(dataId: object, force = false): boolean {
@@ -163,10 +121,7 @@ export class OnnxBackend extends tfCore.KernelBackend {
 
   #release(value: Value): void {
     if (this.#pendingNodes > 0 || this.#flushing || this.#runningSteps > 0) this.#orphans.add(value);
-    else {
-      value.memory?.free();
-      value.memory = null;
-    }
+    else free(value);
   }
 
   override incRef(dataId: object): void {
@@ -198,7 +153,7 @@ export class OnnxBackend extends tfCore.KernelBackend {
     return true;
   }
 
-  override async time(f: () => void): Promise<tfCore.BackendTimingInfo> {
+  override async time(f: () => void): Promise<tf.BackendTimingInfo> {
     const start = performance.now();
     f();
     await this.flush();
@@ -206,27 +161,32 @@ export class OnnxBackend extends tfCore.KernelBackend {
   }
 
   override dispose(): void {
-    for (const { session } of this.#programs.values()) session.dispose();
-    this.#programs.clear();
+    this.executor.dispose();
   }
 
-  // ---- for kernels -------------------------------------------------------------------------------------------------
+  // ---- for kernels and programs ------------------------------------------------------------------------------------
 
   entry(dataId: object): Entry {
+    if (!this.#entries.has(dataId)) this.#moveHere(dataId);
     const entry = this.#entries.get(dataId);
     if (!entry) throw new TunelabError("INVALID_INPUT", "a tensor is used after it was disposed");
     return entry;
+  }
+
+  /** A tensor made before this backend was chosen lives on another one. */
+  #moveHere(dataId: object): void {
+    const engine = tf.engine();
+    const owner = engine.state.tensorInfo.get(dataId)?.backend;
+    if (owner && owner !== this) engine.moveData(this, dataId);
   }
 
   has(dataId: object): boolean {
     return this.#entries.has(dataId);
   }
 
-  /** A new tensor for a recorded value. */
+  /** A new tensor for a value. */
   register(value: Value, dtype: DataType, shape: Shape = value.shape): TensorInfo {
-    const dataId = {};
-    this.#entries.set(dataId, { dtype, refCount: 1, value });
-    return { dataId, shape: [...shape], dtype };
+    return this.registerEntry({ dtype, value }, shape);
   }
 
   registerEntry(entry: Omit<Entry, "refCount">, shape: Shape): TensorInfo {
@@ -250,23 +210,12 @@ export class OnnxBackend extends tfCore.KernelBackend {
     return values;
   }
 
-  /** Called before a variable gets another value. */
-  variableAssigned(variable: tfCore.Variable): void {
-    this.#assigned = true;
-    this.trace?.assigned(variable);
-  }
-
-  /** Called when a new gradient computation begins. After an update of variables that is a new step: run the last one. */
-  gradientStarts(): void {
-    if (this.#assigned && !this.trace) this.flushSync();
-  }
-
   /** A tensor over memory that a program has filled. */
-  adopt({ memory, type, shape }: Bound, dtype: DataType): tfCore.Tensor {
+  adopt({ memory, type, shape }: Bound, dtype: DataType): tf.Tensor {
     const value = new Value(type, shape);
     value.memory = memory;
     const { dataId } = this.register(value, dtype);
-    return tfCore.engine().makeTensorFromDataId(dataId, [...shape], dtype, this);
+    return tf.engine().makeTensorFromDataId(dataId, [...shape], dtype, this);
   }
 
   /** Gives a tensor the result of a program as its data. */
@@ -279,198 +228,128 @@ export class OnnxBackend extends tfCore.KernelBackend {
   }
 
   /** A tensor with the same numbers in memory of its own. */
-  copy(tensor: tfCore.Tensor): tfCore.Tensor {
+  copy(tensor: tf.Tensor): tf.Tensor {
     const source = this.entry(tensor.dataId).value!;
-    this.upload(source);
-    const bound = { memory: this.runtime.allocate(source.memory!.bytes), type: source.type, shape: source.shape };
+    this.executor.upload(source);
+    const bound = this.executor.allocate(source);
     new Uint8Array(bound.memory.buffer).set(new Uint8Array(source.memory!.buffer));
     return this.adopt(bound, tensor.dtype);
   }
 
-  // ---- running -----------------------------------------------------------------------------------------------------
+  // ---- when to run -------------------------------------------------------------------------------------------------
+
+  /** Called before a variable gets another value. */
+  variableAssigned(variable: tf.Variable): void {
+    this.#assigned = true;
+    this.trace?.assigned(variable);
+  }
+
+  /** Called when a new gradient computation begins. After an update of variables that is a new step: run the last one. */
+  gradientStarts(): void {
+    if (this.#assigned && !this.trace) this.flushSync();
+  }
 
   /** Runs the recorded graph when it has grown long. Called between kernels, never inside one. */
   limitPending(): void {
     if (this.#pendingNodes >= MAX_PENDING_NODES && !this.trace) this.flushSync();
   }
 
-  get pendingNodes(): number {
-    return this.#pendingNodes;
-  }
-
   /** Makes the data of tensors ready; everything else that is recorded and alive is computed in the same run. */
   materialiseSync(dataIds: readonly object[]): void {
-    this.#refuseInTrace();
-    for (const dataId of dataIds) this.#concrete(this.entry(dataId));
-    if (dataIds.some((dataId) => !this.entry(dataId).value!.ready)) this.flushSync();
+    if (this.#concrete(dataIds).some((value) => !value.ready)) this.flushSync();
   }
 
   async materialise(dataIds: readonly object[]): Promise<void> {
-    this.#refuseInTrace();
-    for (const dataId of dataIds) this.#concrete(this.entry(dataId));
-    const values = dataIds.map((dataId) => this.entry(dataId).value!);
+    const values = this.#concrete(dataIds);
     while (values.some((value) => !value.ready)) await this.flush();
   }
 
-  #refuseInTrace(): void {
-    if (!this.trace) return;
-    throw new TunelabError("INVALID_INPUT", `a tensor's data was read inside jit function "${this.trace.name}"`, {
-      hint: "return the tensor and read it after the call",
+  /** The values of tensors; fills become data. */
+  #concrete(dataIds: readonly object[]): Value[] {
+    if (this.trace)
+      throw new TunelabError("INVALID_INPUT", `a tensor's data was read inside jit function "${this.trace.name}"`, {
+        hint: "return the tensor and read it after the call",
+      });
+    return dataIds.map((dataId) => {
+      const entry = this.entry(dataId);
+      if (entry.fill) {
+        const { value, shape } = entry.fill;
+        entry.value = new Value(elementType(entry.dtype), shape);
+        entry.value.host = toHost(new Float32Array(sizeOf(shape)).fill(value), entry.dtype);
+        delete entry.fill;
+      }
+      return entry.value!;
     });
   }
 
-  /** Turns a fill into a value. */
-  #concrete(entry: Entry): void {
-    if (!entry.fill) return;
-    const { value, shape } = entry.fill;
-    entry.value = new Value(elementType(entry.dtype), shape);
-    entry.value.host = toHost(new Float32Array(sizeOf(shape)).fill(value), entry.dtype);
-    delete entry.fill;
-  }
-
-  #liveValues(): Value[] {
+  #pendingValues(): Value[] {
     const values = new Set<Value>();
-    for (const { value } of this.#entries.values()) if (value?.node) values.add(value);
+    if (this.#pendingNodes > 0) for (const { value } of this.#entries.values()) if (value?.node) values.add(value);
     return [...values];
   }
 
   /** Computes everything that is recorded and alive. */
   flushSync(): void {
-    const run = this.#prepare();
-    if (run) {
-      const create = () => this.runtime.createSessionSync(modelOf(run.graph));
-      if (this.#flushing) {
-        // A run on another thread may be using the cached session: compute in one of our own.
-        const session = create();
-        session.runSync(run.graph.inputs.map(boundTo), run.bounds);
-        session.dispose();
-      } else
-        this.#program(run.key, create, run.graph.nodes.length).session.runSync(
-          run.graph.inputs.map(boundTo),
-          run.bounds,
-        );
-      this.#finish(run);
-    }
+    const values = this.#pendingValues();
+    if (values.length > 0) this.executor.computeSync(values, this.#flushing !== null);
     if (!this.#flushing) this.#sweep(this.#pendingNodes);
   }
 
   async flush(): Promise<void> {
-    while (this.#flushing) await this.#flushing;
-    const run = this.#prepare();
-    if (!run) return this.#sweep(this.#pendingNodes);
-    const nodesAtStart = this.#pendingNodes;
-    this.#flushing = (async () => {
-      let program = this.#programs.get(run.key);
-      if (!program) {
-        const session = await this.runtime.createSession(modelOf(run.graph));
-        program = this.#program(run.key, () => session, run.graph.nodes.length);
+    while (this.#flushing) await this.#flushing.catch(() => {});
+    const values = this.#pendingValues();
+    const nodes = this.#pendingNodes;
+    if (values.length > 0) {
+      this.#flushing = this.executor.compute(values);
+      try {
+        await this.#flushing;
+      } finally {
+        this.#flushing = null;
       }
-      await program.session.run(run.graph.inputs.map(boundTo), run.bounds);
-    })();
-    try {
-      await this.#flushing;
-    } finally {
-      this.#flushing = null;
     }
-    this.#finish(run);
-    this.#sweep(nodesAtStart);
+    this.#sweep(nodes);
   }
 
-  /** Runs compiled steps one after the other: they write variables in place. */
-  exclusive<T>(step: () => Promise<T>): Promise<T> {
-    const run = async (): Promise<T> => {
-      this.#runningSteps++;
-      try {
-        return await step();
-      } finally {
-        this.#runningSteps--;
-        if (this.#pendingNodes === 0 && !this.#flushing) this.#sweep(0);
-      }
-    };
-    const result = this.#queue.then(run);
-    this.#queue = result.catch(() => {});
-    return result;
+  /** After a run: memory that only dead nodes would read is freed. */
+  #sweep(nodesRun: number): void {
+    this.#pendingNodes -= nodesRun;
+    this.#assigned = false;
+    if (this.#pendingNodes > 0 || this.#runningSteps > 0) return;
+    for (const value of this.#orphans) free(value);
+    this.#orphans.clear();
   }
 
   /** Forgets what a trace recorded. */
   endTrace(): void {
     this.trace = null;
-    this.#pendingNodes = 0;
-    this.#sweep(0);
+    this.#sweep(this.#pendingNodes);
   }
 
-  #prepare(): { key: string; graph: ReturnType<typeof collectGraph>; bounds: ReturnType<typeof boundTo>[] } | null {
-    const outputs = this.#pendingNodes > 0 ? this.#liveValues() : [];
-    if (outputs.length === 0) return null;
-    const graph = collectGraph(outputs);
-    for (const value of graph.inputs) this.upload(value);
-    if (graph.inputs.some((value) => this.busy.has(value))) throw busyError();
-    const bounds = outputs.map((value) => ({
-      memory: this.runtime.allocate(bytesOf(value.type, value.shape)),
-      type: value.type,
-      shape: value.shape,
-    }));
-    return { key: structureOf(graph), graph, bounds };
-  }
-
-  #finish({ graph, bounds }: { graph: ReturnType<typeof collectGraph>; bounds: ReturnType<typeof boundTo>[] }): void {
-    graph.outputs.forEach((value, index) => {
-      if (value.node === null) return bounds[index]!.memory.free(); // a synchronous read was faster
-      value.memory = bounds[index]!.memory;
-      value.node = null;
+  /** Runs compiled steps one after the other: they write variables in place. */
+  exclusive<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#steps.then(async () => {
+      this.#runningSteps++;
+      try {
+        return await step();
+      } finally {
+        this.#runningSteps--;
+        if (!this.#flushing) this.#sweep(0);
+      }
     });
-  }
-
-  /** After a run nothing recorded is alive: memory that only dead nodes would read is freed. */
-  #sweep(nodesRun: number): void {
-    this.#pendingNodes -= nodesRun;
-    this.#assigned = false;
-    if (this.#pendingNodes > 0 || this.#runningSteps > 0) return;
-    for (const value of this.#orphans) {
-      value.memory?.free();
-      value.memory = null;
-    }
-    this.#orphans.clear();
-  }
-
-  #program(key: string, create: () => Program["session"], nodeCount: number): Program {
-    let program = this.#programs.get(key);
-    if (program) this.#programs.delete(key);
-    else program = { session: create(), nodeCount };
-    this.#programs.set(key, program); // most recently used last
-    if (this.#programs.size > MAX_PROGRAMS) {
-      const [oldest, { session }] = this.#programs.entries().next().value!;
-      session.dispose();
-      this.#programs.delete(oldest);
-    }
-    return program;
-  }
-
-  /** Puts written data into native memory. */
-  upload(value: Value): void {
-    if (value.memory || !value.host) return;
-    value.memory = this.runtime.allocate(bytesOf(value.type, value.shape));
-    hostView(value.type, value.memory.buffer, 0, value.size).set(value.host as never);
-    value.host = null;
+    this.#steps = result.catch(() => {});
+    return result;
   }
 }
 
-/** 0 or 1 when all values are that: TF.js makes its zeros and ones element by element. */
-function repeatedNumber(values: ArrayLike<number>): 0 | 1 | undefined {
-  const first = Number(values[0]);
-  if ((first !== 0 && first !== 1) || Object.is(first, -0)) return undefined;
-  for (let i = 1; i < values.length; i++) if (Number(values[i]) !== first || Object.is(values[i], -0)) return undefined;
-  return first;
+function free(value: Value): void {
+  value.memory?.free();
+  value.memory = null;
 }
 
-function busyError(): TunelabError {
-  return new TunelabError("CONFLICT", "a variable is read while a jit step updates it", {
-    hint: "await the step first",
-  });
-}
-
-function toHost(values: ArrayLike<number>, dtype: DataType): HostArray {
-  if (dtype === "float32") return Float32Array.from(values);
-  if (dtype === "int32") return Int32Array.from(values);
-  return Uint8Array.from(values);
+function readValue(value: Value): Float32Array | Int32Array | Uint8Array {
+  const host = value.host ?? value.constant;
+  if (host) return host.slice() as Float32Array;
+  if (!value.memory)
+    throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
+  return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
 }

@@ -55,7 +55,7 @@ export function planInPlace(recorder: Recorder, graph: ProgramGraph, updates: re
     if (late.length > 0) waits.set(writer, new Set(late));
     return true;
   });
-  insertWaits(recorder, graph, waits);
+  insertWaits(recorder, waits);
   return safe;
 }
 
@@ -94,7 +94,7 @@ function writesElementwise(writer: Node, before: Value): boolean {
  * Makes a writer wait: one of its inputs passes through a Reshape whose target shape has the sizes of the readers'
  * outputs, times zero, added to it. The value is unchanged and not copied.
  */
-function insertWaits(recorder: Recorder, graph: ProgramGraph, waits: Map<Node, Set<Node>>): void {
+function insertWaits(recorder: Recorder, waits: Map<Node, Set<Node>>): void {
   if (waits.size === 0) return;
   recorder.label = "in-place update";
   const sizes = new Map<Node, Value>();

@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { type Attribute, FloatAttribute, type Node, sortedNodes, Value } from "./graph.ts";
 import { encodeModel } from "./proto.ts";
-import type { Bound, Session } from "./runtime/runtime.ts";
 
 export interface ProgramGraph {
   nodes: Node[];
@@ -93,13 +92,4 @@ export function distinctOutputs(outputs: readonly Value[]): Value[] {
     copy.node = { op: "Identity", domain: "", inputs: [value], attributes: {}, outputs: [copy], label: "Identity" };
     return copy;
   });
-}
-
-export interface Program {
-  session: Session;
-  nodeCount: number;
-}
-
-export function boundTo(value: Value): Bound {
-  return { memory: value.memory!, type: value.type, shape: value.shape };
 }

@@ -71,7 +71,10 @@ class ProtoWriter {
 
   #raw(value: number): void {
     this.#reserve(10);
-    if (value < 0) return this.#negative(value);
+    if (value < 0) {
+      this.#negative(value);
+      return;
+    }
     let rest = value;
     while (rest >= 128) {
       this.#bytes[this.#length++] = (rest % 128) | 128;

@@ -3,12 +3,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
-import type { Value } from "./graph.ts";
+import { Value } from "./graph.ts";
 import { planInPlace } from "./inplace.ts";
 import { recorderOf } from "./kernel.ts";
 import { collectGraph, distinctOutputs, modelOf, type ProgramGraph } from "./program.ts";
 import type { Bound, Session } from "./runtime/runtime.ts";
-import { bytesOf } from "./types.ts";
+import { elementType } from "./types.ts";
 
 type Source =
   | { kind: "argument"; index: number }
@@ -60,7 +60,7 @@ export async function traceProgram(
     const variable = owners.get(value);
     return { value, source: variable ? { kind: "variable", variable } : { kind: "captured", value } };
   });
-  const session = await backend.runtime.createSession(modelOf(graph));
+  const session = await backend.executor.runtime.createSession(modelOf(graph));
   return { session, inputs, result: recording.result, results, updates, nodeCount: graph.nodes.length };
 }
 
@@ -121,8 +121,9 @@ function record(
   };
   try {
     const inner = mapTree(args, (tensor) => {
-      const dataId = backend.write(null as never, tensor.shape, tensor.dtype);
-      placeholders.push(backend.entry(dataId).value!);
+      const placeholder = new Value(elementType(tensor.dtype), tensor.shape);
+      placeholders.push(placeholder);
+      const { dataId } = backend.register(placeholder, tensor.dtype);
       return engine.makeTensorFromDataId(dataId, tensor.shape, tensor.dtype, backend);
     });
     const result = mapTree(fn(...(inner as never[])), (tensor) => {
@@ -210,16 +211,16 @@ export class TracedFunction {
     await backend.materialise(needed.map(({ dataId }) => dataId));
     for (const { variable } of program.updates) unshare(backend, variable);
     const inputs = program.inputs.map((input) => this.#bind(input, tensors));
-    const results = program.results.map(({ value }) => allocate(backend, value));
+    const results = program.results.map(({ value }) => backend.executor.allocate(value));
     const updates = program.updates.map(({ variable, value, inPlace }) =>
-      inPlace ? { ...allocated(backend, variable), shape: value.shape } : allocate(backend, value),
+      inPlace ? { ...allocated(backend, variable), shape: value.shape } : backend.executor.allocate(value),
     );
     const written = program.updates.map(({ variable }) => backend.entry(variable.dataId).value!);
-    for (const value of written) backend.busy.add(value);
+    for (const value of written) backend.executor.busy.add(value);
     try {
       await program.session.run(inputs, [...results, ...updates]);
     } finally {
-      for (const value of written) backend.busy.delete(value);
+      for (const value of written) backend.executor.busy.delete(value);
     }
     program.updates.forEach(({ variable, inPlace }, index) => {
       if (!inPlace) backend.replaceMemory(variable.dataId, updates[index]!);
@@ -230,7 +231,7 @@ export class TracedFunction {
 
   #bind({ source, value }: Input, tensors: readonly tf.Tensor[]): Bound {
     if (source.kind === "captured") {
-      this.#backend.upload(source.value);
+      this.#backend.executor.upload(source.value);
       if (!source.value.memory)
         throw new TunelabError("INVALID_INPUT", `a tensor that jit function "${this.#name}" uses was disposed`, {
           hint: "keep it, pass it as an argument, or make it a variable",
@@ -249,14 +250,10 @@ export class TracedFunction {
   }
 }
 
-function allocate(backend: OnnxBackend, { type, shape }: Value): Bound {
-  return { memory: backend.runtime.allocate(bytesOf(type, shape)), type, shape };
-}
-
 /** The memory of a tensor that is computed. */
 function allocated(backend: OnnxBackend, tensor: tf.Tensor): Bound {
   const value = backend.entry(tensor.dataId).value!;
-  backend.upload(value);
+  backend.executor.upload(value);
   return { memory: value.memory!, type: value.type, shape: value.shape };
 }
 

@@ -3,7 +3,8 @@ Values and gradients of TF.js's kernels, from PyTorch in float64.
 
     python kernels_reference.py [--seed N] [--out FILE]
 
-Each case is one operation with its inputs, options, value and the gradient of sum(value * upstream) by each float input.
+Each case is one operation with its inputs, options, value and the gradient of sum(value * upstream) by each float
+input.
 Images are [batch, height, width, channels] as in TF.js.
 """
 
@@ -133,7 +134,9 @@ class Cases:
         return (torch.randperm(count, generator=self.generator).double() * 0.0625 - count * 0.03125).reshape(shape)
 
     def add(self, op, function, inputs, name=None, only_value=None, **options):
-        """`function` takes the inputs in order and the options by name. `only_value`: why TF.js has no such gradient."""
+        """
+        `function` takes the inputs in order and the options by name. `only_value`: why TF.js has no such gradient.
+        """
         floats = {key: value.requires_grad_() for key, value in inputs.items() if value.is_floating_point()}
         value = function(*inputs.values(), **options)
         upstream = draw(self.generator, value.shape)
@@ -153,7 +156,8 @@ def elementwise(cases):
         a, b = cases.numbers(2, 3, 4, low=low, high=high), cases.numbers(3, 1, low=low, high=high)
         if name == "mod":  # quotients between 1.1 and 1.9: away from the jumps
             a, b = cases.numbers(2, 3, 4, low=1.1, high=1.5), cases.numbers(3, 1, low=0.8, high=1)
-        if name in ("maximum", "minimum", "squaredDifference"):  # TF.js does not sum their gradients over broadcast axes
+        # TF.js does not sum the gradients of these over broadcast axes
+        if name in ("maximum", "minimum", "squaredDifference"):
             b = cases.numbers(2, 3, 4, low=low, high=high)
         cases.add(name, function, {"a": a, "b": b})
     cases.add("prelu", lambda x, alpha: torch.where(x >= 0, x, alpha * x),
@@ -186,7 +190,8 @@ def matrices(cases):
             cases.add("matMul", lambda a, b, transposeA, transposeB: (a.mT if transposeA else a)
                       @ (b.mT if transposeB else b), {"a": a, "b": b},
                       name=f"matMul{' aT' if ta else ''}{' bT' if tb else ''}", transposeA=ta, transposeB=tb)
-    cases.add("matMul", lambda a, b, transposeA, transposeB: a @ b, {"a": cases.numbers(3, 4), "b": cases.numbers(4, 2)},
+    cases.add("matMul", lambda a, b, transposeA, transposeB: a @ b,
+              {"a": cases.numbers(3, 4), "b": cases.numbers(4, 2)},
               name="matMul of matrices", transposeA=False, transposeB=False)
     cases.add("fusedMatMul", lambda a, b, bias: F.relu(a @ b + bias),
               {"a": cases.numbers(3, 4), "b": cases.numbers(4, 2), "bias": cases.numbers(2)})
@@ -235,12 +240,14 @@ def images(cases):
             cases.add("depthwiseConv2d", depthwise, {"x": image(), "w": cases.numbers(3, 3, 2, 2)},
                       name=f"depthwiseConv2d {pad} stride {stride}", stride=stride, pad=pad)
             x = lambda: cases.distinct(1, 5, 5, 2)
-            cases.add("maxPool", max_pool, {"x": x()}, name=f"maxPool {pad} stride {stride}", size=3, stride=stride, pad=pad)
-            cases.add("avgPool", avg_pool, {"x": x()}, name=f"avgPool {pad} stride {stride}", size=3, stride=stride, pad=pad,
-                      only_value="TF.js's gradient divides by the whole window at the border" if pad == "same" else None)
+            window = dict(size=3, stride=stride, pad=pad)
+            border = "TF.js's gradient divides by the whole window at the border" if pad == "same" else None
+            cases.add("maxPool", max_pool, {"x": x()}, name=f"maxPool {pad} stride {stride}", **window)
+            cases.add("avgPool", avg_pool, {"x": x()}, name=f"avgPool {pad} stride {stride}", only_value=border, **window)
     cases.add("conv1d", conv, {"x": cases.numbers(2, 6, 2), "w": cases.numbers(3, 2, 3)}, stride=1, pad="same")
     cases.add("conv2dTranspose", conv_transpose, {"x": image(3, 3), "w": cases.numbers(2, 2, 2, 3)}, stride=2)
-    cases.add("conv3d", conv, {"x": cases.numbers(1, 4, 4, 3, 2), "w": cases.numbers(2, 2, 2, 2, 2)}, stride=1, pad="same")
+    cases.add("conv3d", conv, {"x": cases.numbers(1, 4, 4, 3, 2), "w": cases.numbers(2, 2, 2, 2, 2)}, stride=1,
+              pad="same")
     cases.add("maxPool3d", max_pool, {"x": cases.distinct(1, 4, 4, 4, 1)}, size=2, stride=2, pad="valid")
     cases.add("avgPool3d", avg_pool, {"x": cases.distinct(1, 4, 4, 4, 1)}, size=2, stride=2, pad="valid")
     cases.add("resizeBilinear", bilinear, {"x": image(2, 4)}, size=[8, 6])

@@ -2,7 +2,7 @@
 Values and gradients of the training operations, and three AdamW steps of a small decoder in full, LoRA and freeze mode,
 from PyTorch in float64.
 
-    python training_reference.py [--seed N] [--size fixture|large] [--ops FILE] [--decoder FILE]
+    python training_reference.py ops|decoder [--seed N] [--size fixture|large] [--out FILE]
 """
 
 import argparse
@@ -24,7 +24,8 @@ LORA = dict(rank=4, alpha=8)
 
 
 def segment_attention(q, k, v, segments):
-    return attention(q, k, v, causal(q.shape[2], k.shape[2]) & (segments[:, None, :, None] == segments[:, None, None, :]))
+    same = segments[:, None, :, None] == segments[:, None, None, :]
+    return attention(q, k, v, causal(q.shape[2], k.shape[2]) & same)
 
 
 def cross_entropy(hidden, head, labels, chunkSize=None):
@@ -72,7 +73,8 @@ def training_ops(cases):
               {"x": n(2, 3, 4), "weight": n(5, 4), "bias": n(5), "a": n(2, 4), "b": n(5, 2)}, scale=2.0)
     cases.add("swiglu", lambda g, u: F.silu(g) * u, {"gate": n(2, 3, 4, low=-3, high=3), "up": n(2, 3, 4)})
     cases.add("clipByGlobalNorm", clipped, {"a": n(2, 3), "b": n(4)}, maxNorm=0.5)
-    cases.add("clipByGlobalNorm", clipped, {"a": n(2, 3), "b": n(4)}, name="clipByGlobalNorm below the limit", maxNorm=50.0)
+    cases.add("clipByGlobalNorm", clipped, {"a": n(2, 3), "b": n(4)}, name="clipByGlobalNorm below the limit",
+              maxNorm=50.0)
 
 
 def initial_weights(shapes, generator):
@@ -129,17 +131,17 @@ def decoder_runs(config, seed):
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("content", choices=("ops", "decoder"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--size", choices=SIZES, default="fixture")
-    parser.add_argument("--ops")
-    parser.add_argument("--decoder")
+    parser.add_argument("--size", choices=SIZES, default="fixture", help="of the decoder")
+    parser.add_argument("--out")
     arguments = parser.parse_args()
-    if arguments.ops:
-        cases = Cases(arguments.seed)
-        training_ops(cases)
-        write({"seed": arguments.seed, "cases": cases.cases}, arguments.ops)
-    if arguments.decoder:
-        write(decoder_runs(SIZES[arguments.size], arguments.seed), arguments.decoder)
+    if arguments.content == "decoder":
+        write(decoder_runs(SIZES[arguments.size], arguments.seed), arguments.out)
+        return
+    cases = Cases(arguments.seed)
+    training_ops(cases)
+    write({"seed": arguments.seed, "cases": cases.cases}, arguments.out)
 
 
 if __name__ == "__main__":

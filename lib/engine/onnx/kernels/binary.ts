@@ -14,11 +14,20 @@ const { assertAndGetBroadcastShape } = tf.backend_util;
 
 type Formula = (g: Recorder, a: Value, b: Value, shape: Shape) => Value;
 
+/** Both sides so that together they have `shape`: a filled tensor stays a scalar where the other side is that large. */
+function operands(g: Recorder, a: tf.TensorInfo, b: tf.TensorInfo, shape: Shape, type?: ElementType): [Value, Value] {
+  const convert = (value: Value) => (type ? g.cast(value, type) : value);
+  const left = convert(g.broadcastable(a));
+  const right = convert(g.broadcastable(b));
+  if (sameShape(assertAndGetBroadcastShape([...left.shape], [...right.shape]), shape)) return [left, right];
+  return g.fillOf(b) === undefined ? [convert(g.use(a)), right] : [left, g.expand(right, shape)];
+}
+
 function arithmetic(formula: Formula): Kernel {
   return (g: Recorder, { a, b }: Binary) => {
     if (a.dtype === "bool" || b.dtype === "bool" || a.dtype !== b.dtype) throw new NotRecorded();
     const shape = assertAndGetBroadcastShape(a.shape, b.shape);
-    return g.tensor(formula(g, g.broadcastable(a), g.broadcastable(b), shape), shape);
+    return g.tensor(formula(g, ...operands(g, a, b, shape), shape), shape);
   };
 }
 
@@ -41,19 +50,22 @@ function simplified(formula: Formula, neutral: Neutral): Kernel {
       const [left, right] = [g.fillOf(a), g.fillOf(b)];
       if (left !== undefined && right !== undefined && a.dtype === "float32")
         return g.fill(neutral.fold(left, right), shape, a.dtype);
-      if (left !== undefined && left === neutral.left && sameShape(b.shape, shape)) return g.alias(b, shape);
-      if (right !== undefined && right === neutral.right && sameShape(a.shape, shape)) return g.alias(a, shape);
+      if (left !== undefined && left === neutral.left) return broadcast(g, b, shape);
+      if (right !== undefined && right === neutral.right) return broadcast(g, a, shape);
     }
     return plain(g, { a, b });
   };
+}
+
+function broadcast(g: Recorder, x: tf.TensorInfo, shape: number[]): tf.TensorInfo {
+  return sameShape(x.shape, shape) ? g.alias(x, shape) : g.tensor(g.expand(g.use(x), shape), shape);
 }
 
 function comparison(name: string, negate = false): Kernel {
   return (g: Recorder, { a, b }: Binary) => {
     const shape = assertAndGetBroadcastShape(a.shape, b.shape);
     const type = a.dtype === "float32" || b.dtype === "float32" ? "float32" : "int32";
-    const values = [a, b].map((x) => g.cast(g.broadcastable(x), type));
-    const result = g.node(name, values, "bool", shape);
+    const result = g.node(name, operands(g, a, b, shape, type), "bool", shape);
     return g.tensor(negate ? g.node("Not", [result], "bool", shape) : result, shape);
   };
 }
@@ -61,8 +73,7 @@ function comparison(name: string, negate = false): Kernel {
 function logical(name: string): Kernel {
   return (g: Recorder, { a, b }: Binary) => {
     const shape = assertAndGetBroadcastShape(a.shape, b.shape);
-    const values = [a, b].map((x) => g.cast(g.broadcastable(x), "bool"));
-    return g.tensor(g.node(name, values, "bool", shape), shape);
+    return g.tensor(g.node(name, operands(g, a, b, shape, "bool"), "bool", shape), shape);
   };
 }
 

@@ -48,8 +48,8 @@ function binary(g: Recorder, op: string, a: Value, b: Value): Value {
 /** `value` where x is a number, NaN where it is not: ONNX Runtime's comparisons lose it. */
 function keepNaN(g: Recorder, x: Value, value: Value): Value {
   if (x.type !== "float32") return value;
-  const isNaN = g.node("IsNaN", [x], "bool", x.shape);
-  return g.node("Where", [isNaN, x, value], value.type, x.shape);
+  const missing = g.node("IsNaN", [x], "bool", x.shape);
+  return g.node("Where", [missing, x, value], value.type, x.shape);
 }
 
 export const unaryKernels: Kernels = {

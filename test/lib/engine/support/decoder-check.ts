@@ -4,7 +4,7 @@ import { AdamW, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
 import { decode } from "#lib/model/decoder";
 import type { ModelConfig } from "#lib/model/index";
 import { ropeTables } from "#lib/model/rope";
-import { expectClose, type StoredTensor, storedValues, TOLERANCE, toTensor } from "./reference.ts";
+import { expectClose, expectWithin, type StoredTensor, storedValues, TOLERANCE, toTensor } from "./reference.ts";
 
 export const MODES = ["full", "lora", "freeze"] as const;
 export type Mode = (typeof MODES)[number];
@@ -122,8 +122,11 @@ export async function checkDecoder(reference: DecoderReference, mode: Mode, tole
     }
     tf.dispose([loss, grads]);
   }
+  // Adam divides the gradient by its size, so that where it is all rounding error the step is too: a hundredth of the way
+  // that a weight can go is the limit here, and the gradients above are held to the strict one.
+  const way = learningRate * reference.batches.length;
   for (const [name, variable] of Object.entries(trained))
-    expectClose(await variable.data(), storedValues(run.after[name]!), `${mode}: ${name} after training`, tolerance);
+    expectWithin(await variable.data(), storedValues(run.after[name]!), way / 100, `${mode}: ${name} after training`);
   step.dispose();
   optimizer.dispose();
   tf.dispose([...weights.values(), tables.cos, tables.sin, rate]);
