@@ -13,6 +13,8 @@ const entries = {
   inspector: "child/inspector.ts",
   reload: "child/reload.ts",
   compiler: "compiler/worker.ts",
+  language: "language/worker.ts",
+  server: "jupyter/server.ts",
 };
 const MARKER = "child.mjs";
 const KEPT_DAYS = 14;
@@ -55,6 +57,7 @@ async function build(cache, name) {
       platform: "node",
       format: "esm",
       target: "node20",
+      define: { TUNELAB_PACKAGE_FILE: JSON.stringify(join(sources, "..", "package.json")) },
       logLevel: "silent",
       plugins: [{ name: "packages", setup: keepPackagesOutside }],
     });

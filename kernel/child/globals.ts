@@ -1,5 +1,6 @@
 /** What a cell finds in scope without an import, and the helper object that compiled cells use. */
 import { registerDisplay } from "#kernel/display/format";
+import { openComm, registerCommTarget } from "./comm.ts";
 import { clearOutput, display, displayBundle, html, md, svg } from "./display.ts";
 import { Interrupted } from "./error-output.ts";
 import { input } from "./input.ts";
@@ -41,7 +42,17 @@ const cell = {
 export function installGlobals(): void {
   hidden("__cell", helpers);
   hidden(Symbol.for("tunelab.cell"), cell);
-  for (const [name, value] of Object.entries({ display, html, md, svg, clearOutput, registerDisplay, input }))
+  for (const [name, value] of Object.entries({
+    display,
+    html,
+    md,
+    svg,
+    clearOutput,
+    registerDisplay,
+    input,
+    openComm,
+    registerCommTarget,
+  }))
     hidden(name, value);
   lazily("require", notebookRequire);
   lazily("__dirname", () => process.cwd());

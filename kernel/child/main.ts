@@ -7,6 +7,7 @@ import type { CompiledCell } from "#kernel/compiler/compile";
 import { formatValue } from "#kernel/display/format";
 import type { ErrorOutput, ToChild } from "#kernel/session/frames";
 import { send, writeAll } from "./channel.ts";
+import { commArrived } from "./comm.ts";
 import { installConsole } from "./console.ts";
 import { errorOutput, Interrupted } from "./error-output.ts";
 import { evaluate, startEvaluator } from "./evaluate.ts";
@@ -53,6 +54,9 @@ function receive(message: FromInspector): void {
       break;
     case "input":
       inputArrived(message.value);
+      break;
+    case "comm":
+      commArrived(message.comm);
   }
 }
 

@@ -6,15 +6,13 @@ import { builtinModules, createRequire, register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { packageFile } from "#kernel/package-file";
 import * as tslab from "./tslab.ts";
 
 type Namespace = Record<string, unknown>;
 type ImportOptions = { with?: Record<string, string> };
 
 const builtins = new Set(builtinModules);
-/** package.json of tunelab: where `tunelab` and tsx are found. */
-const packageFile = process.env["TUNELAB_KERNEL_ROOT"]!;
-
 let hooked = false;
 let importFrom:
   | { folder: string; load: (specifier: string, options?: ImportOptions) => Promise<Namespace> }

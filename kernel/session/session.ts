@@ -8,18 +8,25 @@ import type { CompiledCell } from "#kernel/compiler/compile";
 import { say } from "#kernel/display/locale";
 import type { CellEngine } from "#kernel/engine/engine";
 import { createTypeScriptEngine } from "#kernel/engine/typescript";
+import { LanguageClient } from "#kernel/language/client";
 import { bundle } from "../bundle.mjs";
-import type { ErrorOutput, Output } from "./frames.ts";
+import type { CommMessage, ErrorOutput, Output } from "./frames.ts";
 import { type Done, UserProcess } from "./user-process.ts";
 
 export interface SessionOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** Folder with the bundled programs, when it is known. */
+  programs?: string;
 }
 
 export interface CellRequest {
   /** Receives the cell's outputs, in order; late ones also after the reply. */
   onOutput?(output: Output): void;
+  /** Called with the execution count before the cell runs. */
+  onStart?(executionCount: number): void;
+  /** A comm message that the cell, or code that it started, sends. */
+  onComm?(comm: CommMessage): void;
   /** Asks the user; without it `input()` fails in the cell. */
   onInput?(prompt: string, password: boolean): Promise<string>;
   userExpressions?: Record<string, string>;
@@ -38,6 +45,7 @@ export interface CellReply {
 
 export class Session {
   readonly engine: CellEngine;
+  readonly language: LanguageClient;
   readonly cwd: string;
   #programs: string;
   #env: NodeJS.ProcessEnv;
@@ -55,11 +63,12 @@ export class Session {
     this.cwd = cwd;
     this.#env = env;
     this.engine = createTypeScriptEngine(programs);
+    this.language = new LanguageClient(programs, cwd);
     this.#process = this.#spawn();
   }
 
   static async start(options: SessionOptions = {}): Promise<Session> {
-    return new Session(await bundle(), options);
+    return new Session(options.programs ?? (await bundle()), options);
   }
 
   get executionCount(): number {
@@ -81,6 +90,7 @@ export class Session {
     if (!request.silent) this.#count++;
     const executionCount = this.#count;
     const serial = ++this.#serial;
+    request.onStart?.(executionCount);
     this.#remember(serial, request);
     this.#interrupted = false;
     const compiled = await this.engine.compile(source, executionCount);
@@ -89,6 +99,7 @@ export class Session {
       request.onOutput?.({ type: "error", ...error });
       return { status: "error", executionCount, error };
     }
+    this.language.executed(source, executionCount);
     if (this.#interrupted) return this.#notRun(request, executionCount);
     const ended = await this.#evaluate(compiled.cell, serial, request);
     if ("exit" in ended) return this.#lost(ended.exit, request, executionCount);
@@ -143,6 +154,15 @@ export class Session {
     this.#requests.delete(serial - 100);
   }
 
+  #lastRequest(): CellRequest | undefined {
+    return this.#requests.get(this.#serial);
+  }
+
+  /** A comm message from the front end. */
+  sendComm(comm: CommMessage): void {
+    this.#process.send({ type: "comm", comm });
+  }
+
   /** Stops the running cell; variables survive unless nothing but a new process helps. */
   interrupt(): void {
     this.#interrupted = true;
@@ -159,7 +179,7 @@ export class Session {
   async close(): Promise<void> {
     this.#closing = true;
     this.#process.kill();
-    await this.engine.close();
+    await Promise.all([this.engine.close(), this.language.close()]);
   }
 
   #spawn(): UserProcess {
@@ -170,7 +190,7 @@ export class Session {
       events: {
         output: (request, output) => this.#requests.get(request)?.onOutput?.(output),
         input: (prompt, password) => void this.#askUser(process, prompt, password),
-        comm: () => {},
+        comm: ({ request, comm }) => (this.#requests.get(request) ?? this.#lastRequest())?.onComm?.(comm),
         exit: (code, signal) => this.#exited(process, code, signal),
       },
     });
@@ -187,6 +207,7 @@ export class Session {
     if (this.#process !== process || this.#closing) return;
     this.#process = this.#spawn();
     void this.engine.reset();
+    this.language.reset();
     this.#current?.lost(code, signal);
   }
 }
