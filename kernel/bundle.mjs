@@ -75,6 +75,7 @@ async function build(cache, name) {
 function keepPackagesOutside(build) {
   build.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) => {
     if (kind === "entry-point" || path.startsWith("node:")) return undefined;
+    if (path === "typescript") return { path: join(sources, "compiler/load-typescript.mjs") };
     return { path: import.meta.resolve(path), external: true };
   });
 }

@@ -8,6 +8,9 @@ import { JupyterKernel } from "./kernel.ts";
 import { MessageCodec } from "./message.ts";
 import { type ConnectionInfo, ZmqTransport } from "./zmq.ts";
 
+/** The language service loads when the first cell is through, so that the first completion need not wait for it. */
+const WARM_UP_MS = 1500;
+
 export async function serve(connectionFile: string, programs: string): Promise<void> {
   const info = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionInfo;
   const codec = new MessageCodec(info.key, info.signature_scheme);
@@ -23,6 +26,7 @@ export async function serve(connectionFile: string, programs: string): Promise<v
   };
   new JupyterKernel({ session, transport, codec, history, onShutdown: () => void stop() });
   transport.start();
+  setTimeout(() => void session.language.complete("", 0).catch(() => {}), WARM_UP_MS).unref();
   process.on("SIGINT", () => session.interrupt());
   process.on("SIGTERM", () => void stop());
   process.on("uncaughtException", (error) => process.stderr.write(`${error.stack}\n`));
