@@ -4,6 +4,7 @@ import { openComm, registerCommTarget } from "./comm.ts";
 import { clearOutput, display, displayBundle, html, md, svg } from "./display.ts";
 import { Interrupted } from "./error-output.ts";
 import { input } from "./input.ts";
+import * as magics from "./magics.ts";
 import { importMeta, importModule, notebookRequire, pick } from "./modules.ts";
 import { cellSignal, currentEpoch } from "./state.ts";
 
@@ -14,6 +15,7 @@ const helpers = {
   get importMeta() {
     return importMeta();
   },
+  ...magics,
   mark: currentEpoch,
   /** Called with what `await` gave: stops code that was waiting when the user interrupted. */
   resume<T>(mark: number, value: T): T {

@@ -13,6 +13,7 @@ import { errorOutput, Interrupted } from "./error-output.ts";
 import { evaluate, startEvaluator } from "./evaluate.ts";
 import { installGlobals } from "./globals.ts";
 import { inputArrived } from "./input.ts";
+import { reportTime } from "./magics.ts";
 import { forgetHalfLoaded } from "./modules.ts";
 import { installStackTraces, rememberCell } from "./stack.ts";
 import { beginCell, emit, endCell, running, shared, stopWaitingCode } from "./state.ts";
@@ -88,7 +89,10 @@ async function runCell(
   interrupted: Promise<{ thrown: unknown }>,
 ): Promise<ErrorOutput | undefined> {
   try {
+    const began = performance.now();
+    const cpu = process.cpuUsage();
     const outcome = await Promise.race([evaluate(cell.js), interrupted]);
+    if (cell.timed) reportTime(began, cpu);
     if ("thrown" in outcome) return errorOutput(outcome.thrown);
     if (!cell.hasResult || outcome.value === undefined) return undefined;
     const bundle = await Promise.race([formatValue(outcome.value), interrupted]);

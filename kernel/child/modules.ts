@@ -14,6 +14,8 @@ type ImportOptions = { with?: Record<string, string> };
 
 const builtins = new Set(builtinModules);
 let hooked = false;
+/** Shared with the loader thread: grows when all local files are to be loaded again. */
+const force = new Int32Array(new SharedArrayBuffer(4));
 let importFrom:
   | { folder: string; load: (specifier: string, options?: ImportOptions) => Promise<Namespace> }
   | undefined;
@@ -50,7 +52,11 @@ async function hookLoader(): Promise<void> {
   hooked = true;
   (await import("tsx/esm/api")).register();
   (await import("tsx/cjs/api")).register();
-  register(new URL("./reload.mjs", import.meta.url), { data: { root: packageFile } });
+  register(new URL("./reload.mjs", import.meta.url), { data: { root: packageFile, force } });
+}
+
+export function reloadLocalFiles(): void {
+  Atomics.add(force, 0, 1);
 }
 
 /** The export `name` of a module; CommonJS modules may have it only on their default export. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Session } from "#kernel/session/session";
+import { Session, type Typecheck } from "#kernel/session/session";
 import { History } from "./history.ts";
 import { JupyterKernel } from "./kernel.ts";
 import { MessageCodec } from "./message.ts";
@@ -14,7 +14,10 @@ const WARM_UP_MS = 1500;
 export async function serve(connectionFile: string, programs: string): Promise<void> {
   const info = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionInfo;
   const codec = new MessageCodec(info.key, info.signature_scheme);
-  const [transport, session] = await Promise.all([ZmqTransport.bind(info, codec), Session.start({ programs })]);
+  const [transport, session] = await Promise.all([
+    ZmqTransport.bind(info, codec),
+    Session.start({ programs, typecheck: typecheckMode() }),
+  ]);
   const history = new History(process.env["TUNELAB_HISTORY"] ?? join(dataFolder(), "history.jsonl"));
   const stop = async () => {
     await Promise.race([
@@ -45,6 +48,12 @@ function endWithParent(parent: number, stop: () => Promise<void>): void {
     }
   };
   setInterval(check, 1000).unref();
+}
+
+/** `TUNELAB_TYPECHECK=off | warn | error` in the kernelspec's or the user's environment. */
+function typecheckMode(): Typecheck {
+  const mode = process.env["TUNELAB_TYPECHECK"];
+  return mode === "off" || mode === "error" ? mode : "warn";
 }
 
 function dataFolder(): string {

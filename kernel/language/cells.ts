@@ -53,6 +53,7 @@ export class CellModules {
 
   #write(name: string, source: string, number: number, everything: boolean): CellFile {
     const own = namesOf(source);
+    const exported = new Set(parse(source).statements.filter(isExported).flatMap(declaredNames));
     const used = everything ? undefined : identifiersOf(source);
     const imports = new Map<number, string[]>();
     for (const [each, definer] of this.#definers) {
@@ -63,7 +64,7 @@ export class CellModules {
       .map(([definer, names]) => `import { ${names.join(", ")} } from "./__cell_${definer}.ts";`)
       .join(" ");
     const plain = withoutMagics(source);
-    const text = `${header}\n${plain}\nexport { ${[...own].join(", ")} };\n`;
+    const text = `${header}\n${plain}\nexport { ${[...own].filter((each) => !exported.has(each)).join(", ")} };\n`;
     return { path: this.#set(`${name}.ts`, text), text, offset: header.length + 1 };
   }
 
@@ -76,6 +77,13 @@ export class CellModules {
 
 function parse(source: string): ts.SourceFile {
   return ts.createSourceFile("cell.ts", withoutMagics(source), ts.ScriptTarget.ES2022);
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  );
 }
 
 function namesOf(source: string): Set<string> {

@@ -26,8 +26,11 @@ export interface TypeProblem {
 }
 
 const MAX_ITEMS = 300;
-/** Rules of modules that cells need not follow: assigning to what another cell declared, unused labels, top-level modifiers. */
-const IGNORED_CODES = new Set([2632, 1184, 1205, 2588, 1375, 1378, 5097, 7028]);
+/**
+ * Rules of modules that cells need not follow (assigning to what another cell declared, top-level modifiers), and missing
+ * modules, which the import itself reports.
+ */
+const IGNORED_CODES = new Set([2632, 1184, 1205, 1375, 1378, 5097, 7028, 2307, 7016]);
 
 export class LanguageService {
   readonly #cells: CellModules;

@@ -3,19 +3,35 @@
  * starts the process again when it is lost. The headless runner and the Jupyter kernel both stand on it.
  */
 
-import { codeFrame } from "#kernel/child/error-output";
 import type { CompiledCell } from "#kernel/compiler/compile";
-import { say } from "#kernel/display/locale";
+import { rewriteMagics } from "#kernel/compiler/magics";
 import type { CellEngine } from "#kernel/engine/engine";
 import { createTypeScriptEngine } from "#kernel/engine/typescript";
 import { LanguageClient } from "#kernel/language/client";
+import type { TypeProblem } from "#kernel/language/service";
 import { bundle } from "../bundle.mjs";
+import {
+  compilerFailed,
+  describeExit,
+  interruptedBefore,
+  processLost,
+  syntaxError,
+  typeError,
+  typeWarning,
+} from "./failures.ts";
 import type { CommMessage, ErrorOutput, Output } from "./frames.ts";
 import { type Done, UserProcess } from "./user-process.ts";
+
+export type Typecheck = "off" | "warn" | "error";
+
+/** How long the end of a cell waits for its type warnings; later ones still go to the cell. */
+const TYPE_WARNING_MS = 150;
 
 export interface SessionOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** What becomes of type errors: nothing, a warning beside the result, or an error instead of running. Default: off. */
+  typecheck?: Typecheck;
   /** Folder with the bundled programs, when it is known. */
   programs?: string;
 }
@@ -47,6 +63,7 @@ export class Session {
   readonly engine: CellEngine;
   readonly language: LanguageClient;
   readonly cwd: string;
+  #typecheck: Typecheck;
   #programs: string;
   #env: NodeJS.ProcessEnv;
   #process: UserProcess;
@@ -58,7 +75,8 @@ export class Session {
   #interrupted = false;
   #closing = false;
 
-  private constructor(programs: string, { cwd = process.cwd(), env = process.env }: SessionOptions) {
+  private constructor(programs: string, { cwd = process.cwd(), env = process.env, typecheck = "off" }: SessionOptions) {
+    this.#typecheck = typecheck;
     this.#programs = programs;
     this.cwd = cwd;
     this.#env = env;
@@ -93,16 +111,22 @@ export class Session {
     request.onStart?.(executionCount);
     this.#remember(serial, request);
     this.#interrupted = false;
-    const compiled = await this.engine.compile(source, executionCount);
-    if (!compiled.ok) {
-      const error = syntaxError(compiled.errors, source, executionCount);
+    if (/^\s*%reset\s*$/m.test(source) && rewriteMagics(source).reset) await this.reset();
+    const fail = (error: ErrorOutput, more: Partial<CellReply> = {}): CellReply => {
       request.onOutput?.({ type: "error", ...error });
-      return { status: "error", executionCount, error };
-    }
+      return { status: "error", executionCount, error, ...more };
+    };
+    const compiled = await this.engine.compile(source, executionCount).catch(compilerFailed);
+    if (!compiled.ok) return fail(syntaxError(compiled.errors, source, executionCount));
     this.language.executed(source, executionCount);
-    if (this.#interrupted) return this.#notRun(request, executionCount);
+    const problems =
+      this.#typecheck === "off" ? undefined : this.language.diagnose(source, executionCount).catch(() => []);
+    const typeProblems = this.#typecheck === "error" ? await problems : undefined;
+    if (typeProblems?.length) return fail(typeError(typeProblems, source, executionCount));
+    if (this.#interrupted) return fail(interruptedBefore());
     const ended = await this.#evaluate(compiled.cell, serial, request);
-    if ("exit" in ended) return this.#lost(ended.exit, request, executionCount);
+    await warn(problems, request, executionCount);
+    if ("exit" in ended) return fail(processLost(ended.exit, this.#interrupted), { restarted: true });
     const { error, userExpressions } = ended;
     return {
       status: error ? "error" : "ok",
@@ -127,25 +151,6 @@ export class Session {
     const ended = await Promise.race([done, lost]);
     this.#current = undefined;
     return ended;
-  }
-
-  #notRun(request: CellRequest, executionCount: number): CellReply {
-    const error = plainError("KeyboardInterrupt", say("the cell was interrupted before it ran", "单元在运行前被中断"));
-    request.onOutput?.({ type: "error", ...error });
-    return { status: "error", executionCount, error };
-  }
-
-  #lost(exit: string, request: CellRequest, executionCount: number): CellReply {
-    const reason = this.#interrupted
-      ? say("the cell could not be interrupted, so its process was ended", "无法中断该单元，因此结束了其进程")
-      : say(`the cell ended its process (${exit})`, `该单元结束了其进程（${exit}）`);
-    const evalue = say(
-      `${reason}; a new one has started and all variables are lost`,
-      `${reason}；新进程已启动，所有变量已丢失`,
-    );
-    const error = plainError("ProcessLost", evalue);
-    request.onOutput?.({ type: "error", ...error });
-    return { status: "error", executionCount, error, restarted: true };
   }
 
   /** Late output of the last few cells still finds its place. */
@@ -174,6 +179,15 @@ export class Session {
     this.#count = 0;
     this.#process.kill();
     await this.#queue;
+  }
+
+  /** A fresh process between two cells; the count goes on. */
+  async reset(): Promise<void> {
+    const old = this.#process;
+    this.#process = this.#spawn();
+    old.kill();
+    this.language.reset();
+    await this.engine.reset();
   }
 
   async close(): Promise<void> {
@@ -212,26 +226,11 @@ export class Session {
   }
 }
 
-function describeExit(code: number | undefined, signal: NodeJS.Signals | undefined): string {
-  return signal ? signal : `exit code ${code ?? "unknown"}`;
-}
-
-function plainError(ename: string, evalue: string): ErrorOutput {
-  return { ename, evalue, traceback: [`\x1b[31m${ename}\x1b[39m: ${evalue}`] };
-}
-
-function syntaxError(
-  errors: { message: string; line: number; column: number }[],
-  source: string,
-  cell: number,
-): ErrorOutput {
-  const first = errors[0]!;
-  const traceback = errors
-    .slice(0, 5)
-    .flatMap((error) => [
-      `\x1b[31mSyntaxError\x1b[39m: ${error.message}`,
-      ...codeFrame(error, source),
-      `\x1b[2m    at cell ${cell}, line ${error.line}:${error.column}\x1b[22m`,
-    ]);
-  return { ename: "SyntaxError", evalue: first.message, traceback };
+/** Type warnings appear below the cell; when the checker needs longer than the cell, they come late. */
+async function warn(problems: Promise<TypeProblem[]> | undefined, request: CellRequest, cell: number): Promise<void> {
+  if (!problems) return;
+  const shown = problems.then((found) => {
+    if (found.length > 0) request.onOutput?.({ type: "stream", name: "stderr", text: typeWarning(found, cell) });
+  });
+  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, TYPE_WARNING_MS))]);
 }
