@@ -37,6 +37,7 @@ export const SourceSpan = z.strictObject({
   row: z.int().optional().describe("1-based row of a sheet"),
   block: z.int().optional().describe("0-based block (paragraph or table) of a document"),
   line: z.int().optional().describe("1-based line of a text file"),
+  page: z.int().optional().describe("1-based page of a PDF"),
   section: z.string().optional().describe("heading above, e.g. 一、单项选择题"),
   number: z.string().optional().describe("the item's own number, e.g. 12 or 第三条"),
 });

@@ -1,0 +1,90 @@
+/** The sentences around the material: several wordings of each task, in Chinese and English. */
+import type { ConvertSettings, QuestionType } from "../schema.ts";
+
+export type WordingLanguage = "zh" | "en";
+
+export const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
+  zh: {
+    single: [
+      "请回答下面的单项选择题。",
+      "下面是一道单选题，只有一个选项正确，请选出来。",
+      "阅读题目，从各选项中选择唯一正确的一项。",
+      "完成这道单项选择题。",
+    ],
+    multiple: [
+      "请回答下面的多项选择题。",
+      "下面是一道多选题，正确选项可能不止一个，请全部选出。",
+      "阅读题目，选出所有正确的选项。",
+      "完成这道多项选择题。",
+    ],
+    judge: [
+      "请判断下面的说法是否正确。",
+      "下面是一道判断题，请回答“正确”或“错误”。",
+      "判断这一表述的对错。",
+      "阅读下面的表述，判断其是否正确。",
+    ],
+    blank: [
+      "请填写下面句子中的空缺。",
+      "下面是一道填空题，请按顺序给出各空的内容。",
+      "补全下面句子中的空白处。",
+      "完成这道填空题。",
+    ],
+    short: ["请回答下面的问题。", "下面是一道简答题，请给出答案。", "根据专业知识回答问题。", "请简要回答以下问题。"],
+  },
+  en: {
+    single: [
+      "Answer the following single-choice question.",
+      "Exactly one option is correct. Choose it.",
+      "Read the question and pick the one correct option.",
+    ],
+    multiple: [
+      "Answer the following multiple-answer question.",
+      "More than one option may be correct. Choose all of them.",
+      "Read the question and pick every correct option.",
+    ],
+    judge: [
+      "Decide whether the following statement is true or false.",
+      "Is this statement true or false?",
+      "Judge the statement below.",
+    ],
+    blank: [
+      "Fill in the blanks of the following sentence.",
+      "Complete the sentence.",
+      "Give the missing words, in order.",
+    ],
+    short: [
+      "Answer the following question.",
+      "Give a short answer to the question below.",
+      "Answer the question briefly.",
+    ],
+  },
+};
+
+/** What the answer should hold, said after the task. */
+export const ANSWER_FORM: Record<WordingLanguage, Record<ConvertSettings["outputStyle"], string>> = {
+  zh: {
+    answer: "只需给出答案。",
+    "answer-explanation": "给出答案并说明理由。",
+    "reasoning-answer": "先说明理由，再给出答案。",
+  },
+  en: {
+    answer: "Give the answer only.",
+    "answer-explanation": "Give the answer and explain it.",
+    "reasoning-answer": "Explain first, then give the answer.",
+  },
+};
+
+export const WORDS: Record<
+  WordingLanguage,
+  Record<"answer" | "explanation" | "true" | "false" | "colon" | "separator", string>
+> = {
+  zh: { answer: "答案", explanation: "解析", true: "正确", false: "错误", colon: "：", separator: "；" },
+  en: { answer: "Answer", explanation: "Explanation", true: "True", false: "False", colon: ": ", separator: "; " },
+};
+
+/** The language of a text: Chinese when more than a fifth of its letters are Han characters. */
+export function languageOf(text: string): WordingLanguage {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return han * 4 > latin ? "zh" : "en";
+}

@@ -1,0 +1,96 @@
+/** A document as lines: the form in which question banks are written, whatever the file was. */
+import type { Block, Table } from "../document.ts";
+import type { SourceSpan } from "../schema.ts";
+import { halfWidth } from "../text/normalize.ts";
+
+export interface Line {
+  /** Trimmed, as shown. */
+  text: string;
+  /** The same with half-width letters, digits and signs, character for character: for matching. */
+  half: string;
+  source: SourceSpan;
+  heading?: number;
+}
+
+export function toLine(text: string, source: SourceSpan, heading?: number): Line {
+  const trimmed = text.trim();
+  return { text: trimmed, half: halfWidth(trimmed), source, ...(heading === undefined ? {} : { heading }) };
+}
+
+/** Lines of paragraphs, and of tables that only arrange text (options in two columns): one line a row. */
+export function documentLines(blocks: readonly Block[], file: string): Line[] {
+  const lines: Line[] = [];
+  for (const block of blocks) {
+    if (block.kind === "table") {
+      for (const line of tableLines(block, file)) lines.push(line);
+      continue;
+    }
+    const source: SourceSpan = {
+      file,
+      ...(block.line === undefined ? { block: block.block } : { line: block.line }),
+      ...(block.page === undefined ? {} : { page: block.page }),
+    };
+    for (const part of block.text.split("\n")) {
+      if (part.trim() !== "") lines.push(toLine(part, source, block.heading));
+    }
+  }
+  return lines;
+}
+
+function tableLines(table: Table, file: string): Line[] {
+  return (
+    keyTableLines(table, file) ?? table.rows.map((row) => rowLine(table, row.cells, row.row, file)).filter(notEmpty)
+  );
+}
+
+function rowLine(table: Table, cells: readonly string[], row: number, file: string): Line {
+  const text = cells
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== "")
+    .join("\t");
+  const sheet = table.sheet === undefined ? {} : { sheet: table.sheet };
+  return toLine(text.replaceAll("\n", " "), { file, block: table.block, row, ...sheet });
+}
+
+const notEmpty = (line: Line) => line.text !== "";
+
+/** An answer key as a table (题号 above or beside 答案) as pairs: `1.A 2.B`. */
+function keyTableLines(table: Table, file: string): Line[] | undefined {
+  const lines: Line[] = [];
+  const rows = table.rows.map(({ row, cells }) => ({ row, cells: cells.map((cell) => cell.trim()) }));
+  for (let i = 0; i + 1 < rows.length; i += 2) {
+    const numbers = rows[i]!;
+    const answers = rows[i + 1]!;
+    if (!/^(题号|序号|题目|No\.?)$/i.test(numbers.cells[0] ?? "") || !/答案|Answer/i.test(answers.cells[0] ?? ""))
+      return keyColumnLines(table, file);
+    const pairs = numbers.cells.slice(1).map((number, j) => ({ number, answer: answers.cells[j + 1] ?? "" }));
+    lines.push(rowLine(table, [pairsText(pairs)], numbers.row, file));
+  }
+  return lines.length > 0 ? lines.filter(notEmpty) : undefined;
+}
+
+/** The same standing upright: columns 题号 | 答案 (| 解析), perhaps several side by side. */
+function keyColumnLines(table: Table, file: string): Line[] | undefined {
+  const header = table.rows[0]?.cells.map((cell) => cell.trim()) ?? [];
+  const starts = header.flatMap((cell, column) => (/^(题号|序号)$/.test(cell) ? [column] : []));
+  if (starts.length === 0 || !starts.every((column) => /答案$/.test(header[column + 1] ?? ""))) return undefined;
+  const withExplanation = /解析/.test(header[2] ?? "");
+  return starts.flatMap((column) =>
+    table.rows.slice(1).flatMap(({ row, cells }) => {
+      const number = cells[column]?.trim() ?? "";
+      const answer = cells[column + 1]?.trim() ?? "";
+      if (!/^\d+$/.test(number) || answer === "") return [];
+      const explanation = withExplanation ? (cells[column + 2]?.trim() ?? "") : "";
+      return [
+        rowLine(table, [`${number}. ${answer}${explanation === "" ? "" : ` 【解析】${explanation}`}`], row, file),
+      ];
+    }),
+  );
+}
+
+function pairsText(pairs: readonly { number: string; answer: string }[]): string {
+  return pairs
+    .filter(({ number, answer }) => /^\d+$/.test(number) && answer !== "")
+    .map(({ number, answer }) => `${number}.${answer}`)
+    .join(" ");
+}

@@ -1,0 +1,138 @@
+/** Reads answers: letters, right or wrong, or text; and those that stand inside the stem. */
+import type { Option } from "../../item.ts";
+import { comparable, halfWidth } from "../../text/normalize.ts";
+import { following, optionMarks } from "./marks.ts";
+
+const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
+const WRONG = /^(?:错误|错|不正确|不对|否|×|✗|✘|x|╳|F|FALSE|N|NO|WRONG|INCORRECT|说法错误)$/i;
+const PLACEHOLDER = /^(?:略|无|空|同上|见解析|见答案|见教材|暂无|待补充|待定|不详|none|n\/a|null|[.…。\-—_/?？*]+)$/i;
+
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(halfWidth(text).replace(/[\s()【】[\]。.]+/g, "")) || text.trim() === "";
+}
+
+export function judgement(text: string): boolean | undefined {
+  const bare = halfWidth(text).replace(/^[\s(【[]+|[\s)】\].。;]+$/g, "");
+  if (RIGHT.test(bare)) return true;
+  return WRONG.test(bare) ? false : undefined;
+}
+
+/** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
+export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {
+  const half = halfWidth(text)
+    .trim()
+    .replace(/^[([【]\s*|[\s)\]】.。;]+$/g, "");
+  if (options.length > 0 && /^(?:以上)?(?:全选|全部|都是|全对|均正确|全部正确)$/.test(half)) {
+    const named = options.find((option) => comparable(option.text) === comparable(half));
+    return named ? [named.letter] : options.map((option) => option.letter);
+  }
+  const range = /^([A-Z])\s*[-~—–至到]\s*([A-Z])$/i.exec(half);
+  if (range && range[1]!.toUpperCase() < range[2]!.toUpperCase()) return lettersBetween(range[1]!, range[2]!);
+  const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*/, "").replace(/[\s,、;|/.&+和与及]+/g, "");
+  if (/^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26) return unique([...bare.toUpperCase()]);
+  return lettersWithText(text, half, options) ?? lettersOfTexts(text, options);
+}
+
+function lettersBetween(first: string, last: string): string[] {
+  const letters = [];
+  for (let letter = first.toUpperCase(); letter <= last.toUpperCase(); letter = following(letter)) letters.push(letter);
+  return letters;
+}
+
+function unique(letters: string[]): string[] | undefined {
+  const set = [...new Set(letters)];
+  return set.length === letters.length ? set.sort() : undefined;
+}
+
+/** `A. 建设单位；C. 使用单位`, only where every text is that option's text. */
+function lettersWithText(text: string, half: string, options: readonly Option[]): string[] | undefined {
+  const letters: string[] = [];
+  let rest = { text, half };
+  while (rest.half !== "") {
+    const letter = /^([A-Z])\s*[.、:)]/.exec(rest.half)?.[1];
+    const option = options.find((candidate) => candidate.letter === letter);
+    const mark = letter === undefined ? undefined : optionMarks(rest.half, letter)[0];
+    if (!option || !mark) return undefined;
+    const wanted = option.text.replace(/[。；;，,]$/, "");
+    if (!rest.text.slice(mark.end).startsWith(wanted)) return undefined;
+    letters.push(option.letter);
+    const separators = /^[\s,，、;；|。]*/.exec(rest.text.slice(mark.end + wanted.length))![0].length;
+    const end = mark.end + wanted.length + separators;
+    rest = { text: rest.text.slice(end), half: rest.half.slice(end) };
+  }
+  return letters.length > 0 ? unique(letters) : undefined;
+}
+
+/** The answer is the text of an option, or of several. */
+function lettersOfTexts(text: string, options: readonly Option[]): string[] | undefined {
+  const find = (part: string) => options.filter((option) => comparable(option.text) === comparable(part));
+  const whole = find(text);
+  if (comparable(text) !== "" && whole.length === 1) return [whole[0]!.letter];
+  const parts = text.split(/[;；|\n]/).map((part) => part.trim());
+  if (parts.length < 2) return undefined;
+  const found = parts.map(find);
+  return found.every((matches) => matches.length === 1) ? unique(found.map(([option]) => option!.letter)) : undefined;
+}
+
+// ---------------------------------------------------------------- answers inside the stem
+
+export interface InlineAnswer {
+  start: number;
+  end: number;
+  text: string;
+}
+
+const PARENTHESES = /\(([^()]{1,60})\)|_{2,}\s*([^_()]{1,60}?)\s*_{2,}/g;
+
+/** Letters or a judgement in parentheses: `（ A ）`, `(A、B)`, `（√）`, `___（ABC）`. */
+export function inlineAnswers(stem: string, kind: "letters" | "judge", options: readonly Option[]): InlineAnswer[] {
+  const half = halfWidth(stem);
+  const found: InlineAnswer[] = [];
+  for (const match of half.matchAll(PARENTHESES)) {
+    const content = (match[1] ?? match[2])!.trim();
+    const fits =
+      kind === "judge"
+        ? judgement(content) !== undefined && !/^[yn]$|^(?:是|否)$/i.test(content)
+        : /^[A-Z](?:[\s,、;]*[A-Z])*$/.test(content) && knownLetters(content, options);
+    if (fits) found.push({ start: match.index, end: match.index + match[0].length, text: content });
+  }
+  return found;
+}
+
+function knownLetters(content: string, options: readonly Option[]): boolean {
+  const letters = answerLetters(content, options);
+  return letters?.every((letter) => options.some((option) => option.letter === letter)) ?? false;
+}
+
+/** Stands before a filled blank; after a noun, parentheses are a remark: 阀门（型号B）, 《某某法》（2021年修订）. */
+const BEFORE_BLANK = /[是为、，,:：在有和与及或以由到对应指即于至达过低高将把被从向按用经其做称叫“"的]$/;
+
+/** Filled blanks of a fill-in question: `工作方针是（预防为主）、（防消结合）。` */
+export function filledBlanks(stem: string): InlineAnswer[] {
+  const half = halfWidth(stem);
+  const found: InlineAnswer[] = [];
+  for (const match of half.matchAll(PARENTHESES)) {
+    const content = stem.slice(match.index, match.index + match[0].length).replace(/^[(（_\s]+|[)）_\s]+$/g, "");
+    const before = half.slice(0, match.index).trimEnd();
+    const underlined = match[2] !== undefined;
+    if (content === "" || (!underlined && !BEFORE_BLANK.test(before))) continue;
+    if (!underlined && /年|令第|分$|^\d+$|^见|^如|^含/.test(content) && /[》分]$/.test(before)) continue;
+    found.push({ start: match.index, end: match.index + match[0].length, text: content });
+  }
+  return found;
+}
+
+/** The stem with the answers' places emptied. */
+export function blankOut(stem: string, answers: readonly InlineAnswer[], blank: string): string {
+  let text = stem;
+  for (const { start, end } of [...answers].reverse()) text = text.slice(0, start) + blank + text.slice(end);
+  return text.replace(/_{2,}\s*(?=（ {2}）)/g, "");
+}
+
+/** The letter by which an explanation ends: `故选C。`, `故答案为B`. */
+export function conclusionOf(explanation: string): string | undefined {
+  const half = halfWidth(explanation);
+  return /(?:故|因此|所以)?(?:本题)?(?:应?选|答案[为是选])\s*:?\s*([A-Z](?:[、,]?[A-Z])*)\s*(?:项|选项)?[.。]?\s*$/.exec(
+    half,
+  )?.[1];
+}

@@ -1,0 +1,222 @@
+/**
+ * Answer keys that stand apart from the questions. An answer is joined only where section and number agree; a range with
+ * too few or too many answers gives none, since a shift would make every answer wrong.
+ */
+import type { SourceSpan } from "../../schema.ts";
+import type { Line } from "../lines.ts";
+import { keyHead, NUMBER_STYLES, numberMark, type SectionHead, sectionHead, splitLabels } from "./marks.ts";
+import type { RawQuestion, RawSection, Segmentation } from "./segment.ts";
+
+export interface KeyEntry {
+  number: number;
+  section: SectionHead | undefined;
+  answer: string;
+  explanation?: string;
+  source: SourceSpan;
+}
+
+export interface KeyJoin {
+  /** Entries that answer no question. */
+  unused: KeyEntry[];
+  warnings: string[];
+}
+
+/** Gives the questions their answers from the keys of the same scope. */
+export function joinKeys({ questions, keys }: Segmentation): KeyJoin {
+  const unused: KeyEntry[] = [];
+  const warnings = new Set<string>();
+  for (const key of keys) {
+    const { entries, mismatched } = readKey(key.lines);
+    if (mismatched) warnings.add("key-range-mismatch");
+    const scope = questions.filter(({ section }) => section.scope === key.scope);
+    const join = joinScope(scope, entries);
+    if (join.ambiguous) warnings.add("key-ambiguous");
+    unused.push(...join.unused);
+  }
+  return { unused, warnings: [...warnings] };
+}
+
+function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { unused: KeyEntry[]; ambiguous: boolean } {
+  const sections = new Map<RawSection, Map<number, RawQuestion | "twice">>();
+  for (const question of questions) {
+    if (question.number === undefined) continue;
+    const numbers = sections.get(question.section) ?? new Map<number, RawQuestion | "twice">();
+    numbers.set(question.number, numbers.has(question.number) ? "twice" : question);
+    sections.set(question.section, numbers);
+  }
+  const all = new Map<number, RawQuestion | "twice">();
+  for (const numbers of sections.values()) {
+    for (const [number, question] of numbers) all.set(number, all.has(number) ? "twice" : question);
+  }
+  const unused: KeyEntry[] = [];
+  let ambiguous = false;
+  const taken = new Set<RawQuestion>();
+  for (const entry of entries) {
+    const section = entry.section && matchingSection(entry.section, [...sections.keys()]);
+    const found =
+      entry.section === undefined ? all.get(entry.number) : section && sections.get(section)!.get(entry.number);
+    if (found === "twice") ambiguous = true;
+    if (found === undefined || found === "twice" || taken.has(found)) unused.push(entry);
+    else {
+      taken.add(found);
+      giveAnswer(found, entry);
+    }
+  }
+  return { unused, ambiguous };
+}
+
+/** The one section of the questions with the same title or, failing that, the same type. */
+function matchingSection(head: SectionHead, sections: readonly RawSection[]): RawSection | undefined {
+  const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
+  const sameTitle = sections.filter(({ title }) => plain(title) === plain(head.title) && plain(title) !== "");
+  if (sameTitle.length === 1) return sameTitle[0];
+  const sameKind = sections.filter(({ kind }) => kind !== undefined && kind === head.kind);
+  if (sameKind.length === 1) return sameKind[0];
+  const sameOrdinal = sameKind.filter(({ title }) => title.slice(0, 2) === head.title.slice(0, 2));
+  return sameOrdinal.length === 1 ? sameOrdinal[0] : undefined;
+}
+
+function giveAnswer(question: RawQuestion, entry: KeyEntry): void {
+  const { labels } = question;
+  if (labels.answer === undefined || labels.answer === "") labels.answer = entry.answer;
+  else if (entry.answer !== "" && labels.answer !== entry.answer)
+    labels.answer = `${labels.answer}\u0000${entry.answer}`;
+  if (entry.explanation !== undefined && labels.explanation === undefined) labels.explanation = entry.explanation;
+}
+
+// ---------------------------------------------------------------- reading a key
+
+const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F";
+const PAIR = new RegExp(
+  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*([A-Z]{1,10}|${JUDGE_SIGN})(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  "y",
+);
+const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
+
+/** All entries of a key's lines, in order. */
+export function readKey(lines: readonly Line[]): { entries: KeyEntry[]; mismatched: boolean } {
+  const reader = new KeyReader(lines.some((line) => hasEntryLabel(line.half)));
+  for (const line of lines) reader.read(line);
+  return { entries: reader.entries, mismatched: reader.mismatched };
+}
+
+const hasEntryLabel = (half: string) => /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/.test(half);
+
+class KeyReader {
+  readonly entries: KeyEntry[] = [];
+  mismatched = false;
+  readonly #labelled: boolean;
+  #section: SectionHead | undefined;
+  #field: "answer" | "explanation" = "answer";
+
+  /** @param labelled every entry starts with 答案: numbers without it are points of an answer */
+  constructor(labelled: boolean) {
+    this.#labelled = labelled;
+  }
+
+  read(line: Line): void {
+    const head = sectionHead(line.text, line.half, undefined, false);
+    if (head && (head.kind !== undefined || head.chapter)) {
+      this.#section = head;
+      return;
+    }
+    if (keyHead(line.half)) return;
+    const { rest, half } = this.#takeInlineHead(line);
+    if (this.#readRanges(half, line) || this.#readPairs(half, line)) return;
+    this.#readEntry(rest, half, line);
+  }
+
+  /** `单选题：1-5 ABCDE`: the section's name in front of its answers. */
+  #takeInlineHead(line: Line): { rest: string; half: string } {
+    const match = /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?([\u4E00-\u9FFF]{2,8}?题)[】\]]?\s*[:：]\s*(?=\d)/.exec(
+      line.half,
+    );
+    const head =
+      match && sectionHead(line.text.slice(0, match[0].length), match[0].replace(/[:\s]+$/, ""), undefined, false);
+    if (!match || head?.kind === undefined) return { rest: line.text, half: line.half };
+    this.#section = head;
+    return { rest: line.text.slice(match[0].length), half: line.half.slice(match[0].length) };
+  }
+
+  #readRanges(half: string, line: Line): boolean {
+    const ranges = [...half.matchAll(RANGE)];
+    if (ranges.length === 0 || ranges[0]!.index !== 0) return false;
+    for (const [k, match] of ranges.entries()) {
+      const [first, last] = [Number(match[1]), Number(match[2])];
+      const body = half.slice(match.index + match[0].length, ranges[k + 1]?.index ?? half.length);
+      const tokens = rangeTokens(body, last - first + 1);
+      if (!tokens) {
+        this.mismatched = true;
+        continue;
+      }
+      for (const [offset, answer] of tokens.entries()) this.#add(first + offset, answer, line);
+    }
+    return true;
+  }
+
+  #readPairs(half: string, line: Line): boolean {
+    const pairs: { number: number; answer: string }[] = [];
+    PAIR.lastIndex = 0;
+    while (PAIR.lastIndex < half.length) {
+      const match = PAIR.exec(half);
+      if (!match) return false;
+      pairs.push({ number: Number(match[1]), answer: match[2]! });
+    }
+    for (const { number, answer } of pairs) this.#add(number, answer, line);
+    return pairs.length > 0;
+  }
+
+  #readEntry(text: string, half: string, line: Line): void {
+    const mark = this.#entryMark(half);
+    if (mark) {
+      this.#add(mark.value, "", line);
+      this.#field = "answer";
+    }
+    const rest = text.slice(mark?.length ?? 0);
+    for (const part of splitLabels(rest, half.slice(mark?.length ?? 0))) {
+      if (part.label === "answer" || part.label === "explanation") this.#field = part.label;
+      else if (part.label !== undefined) continue;
+      this.#append(part.text);
+    }
+  }
+
+  #entryMark(half: string): { value: number; length: number } | undefined {
+    for (const style of NUMBER_STYLES) {
+      if (style === "chinese" || style === "circle") continue;
+      const mark = numberMark(half, style);
+      if (!mark) continue;
+      const last = this.entries.at(-1);
+      const sameSection = last !== undefined && last.section === this.#section;
+      const continues = !sameSection || mark.value > last.number || mark.value === 1;
+      const labelled = splitLabels(half.slice(mark.length), half.slice(mark.length))[0]?.label === "answer";
+      if (this.#labelled ? labelled : continues && (!sameSection || mark.value !== 1)) return mark;
+      return undefined;
+    }
+    return undefined;
+  }
+
+  #add(number: number, answer: string, line: Line): void {
+    this.entries.push({ number, section: this.#section, answer, source: line.source });
+  }
+
+  #append(text: string): void {
+    const entry = this.entries.at(-1);
+    if (!entry || text === "") return;
+    if (this.#field === "answer") entry.answer = entry.answer === "" ? text : `${entry.answer}\n${text}`;
+    else entry.explanation = entry.explanation === undefined ? text : `${entry.explanation}\n${text}`;
+  }
+}
+
+/** The answers of a range, or undefined where their number is not the range's. */
+function rangeTokens(body: string, count: number): string[] | undefined {
+  const text = body.trim().replace(/[。.;；]+$/, "");
+  const tokens = text.split(/[\s,，、;；|/]+/).filter((token) => token !== "");
+  const valid = (token: string) => new RegExp(`^(?:[A-Z]{1,10}|${JUDGE_SIGN})$`).test(token);
+  if (tokens.length === count && tokens.every(valid)) return tokens;
+  // ABCDE, or groups of five: ABCDA BCDAB.
+  const joined = tokens.join("");
+  const signs = joined.match(/[A-Z√×✓✗对错]/g) ?? [];
+  const evenGroups = tokens.slice(0, -1).every((token) => token.length === tokens[0]!.length && token.length > 1);
+  const single = tokens.length === 1 || evenGroups;
+  return single && signs.length === count && signs.join("") === joined ? signs : undefined;
+}

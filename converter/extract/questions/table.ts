@@ -1,0 +1,205 @@
+/** Question banks as tables: the header is found by its words, wherever it stands in the first rows. */
+import type { Table, TableRow } from "../../document.ts";
+import type { Option } from "../../item.ts";
+import type { RejectedItem, SourceSpan } from "../../schema.ts";
+import { halfWidth } from "../../text/normalize.ts";
+import { judgement } from "./answer.ts";
+import type { QuestionDraft } from "./build.ts";
+import { optionMarks, typeOf } from "./marks.ts";
+
+const HEADER_ROWS = 15;
+
+type Field =
+  | "stem"
+  | "type"
+  | "options"
+  | "answer"
+  | "explanation"
+  | "difficulty"
+  | "points"
+  | "score"
+  | "number"
+  | "passage";
+
+/** Header words, compared in full after spaces, remarks and stars are gone. */
+const FIELDS: [Field, RegExp][] = [
+  [
+    "stem",
+    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^question(?:text|title)?$|^stem$/,
+  ],
+  ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:question)?type$/],
+  ["options", /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^options?$|^choices?$/],
+  [
+    "answer",
+    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:correct)?answers?$|^key$|^correct(?:option|choice)s?$/,
+  ],
+  ["explanation", /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$/],
+  ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
+  ["points", /^(?:知识点|考点|章节|分类|科目|专业|标签|所属知识点|所属章节)$|^(?:tags?|topic|category)$/],
+  ["score", /^(?:分值|分数|得分)$|^score$|^points$/],
+  ["number", /^(?:编号|序号|题号)$|^(?:no|number|id)$/],
+  ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
+];
+
+interface Columns {
+  fields: Map<Field, number>;
+  /** Option columns in order, with their letters. */
+  options: { letter: string; column: number }[];
+  answers: number[];
+}
+
+function columnsOf(row: TableRow): Columns | undefined {
+  const fields = new Map<Field, number>();
+  const options: Columns["options"] = [];
+  const answers: number[] = [];
+  for (const [column, cell] of row.cells.entries()) {
+    const name = halfWidth(cell)
+      .toLowerCase()
+      .replace(/\(.*?\)|[\s*:_-]/g, "");
+    const letter = optionLetter(name);
+    if (letter !== undefined) options.push({ letter, column });
+    else if (/^答案\d$/.test(name)) answers.push(column);
+    else {
+      const field = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
+      if (field !== undefined && !fields.has(field)) fields.set(field, column);
+    }
+  }
+  if (fields.has("answer")) answers.unshift(fields.get("answer")!);
+  else if (answers.length === 0) {
+    // 正确答案H: the template's last option column ran into the answer's name.
+    const odd = row.cells.findIndex((cell) =>
+      /^(?:正确|标准|参考)?答案[A-Z]?$/i.test(halfWidth(cell).replace(/\(.*?\)|\s/g, "")),
+    );
+    if (odd >= 0) {
+      answers.push(odd);
+      const wrong = options.findIndex(({ column }) => column === odd);
+      if (wrong >= 0) options.splice(wrong, 1);
+    }
+  }
+  const known = fields.has("stem") && (answers.length > 0 || options.length >= 2 || fields.has("options"));
+  return known ? { fields, options, answers } : undefined;
+}
+
+/** The letter of an option's column: 选项A, A, A选项, 选项1, 选择项1, 答案A, answer 1. */
+function optionLetter(name: string): string | undefined {
+  const match =
+    /^(?:选项|选择项|备选项|备选答案|答案选项|option|choice)([a-z])$|^([a-z])(?:选项|项)?$|^答案([a-h])$/.exec(name) ??
+    /^(?:选项|选择项|备选项|option|choice|answer)(\d{1,2})$/.exec(name);
+  const sign = match?.slice(1).find((group) => group !== undefined);
+  if (sign === undefined) return undefined;
+  return /\d/.test(sign) ? String.fromCharCode(64 + Number(sign)) : sign.toUpperCase();
+}
+
+function findHeader(table: Table): { index: number; columns: Columns } | undefined {
+  for (const [index, row] of table.rows.slice(0, HEADER_ROWS).entries()) {
+    const columns = columnsOf(row);
+    if (columns) return { index, columns };
+  }
+  return undefined;
+}
+
+export function isQuestionTable(table: Table): boolean {
+  return findHeader(table) !== undefined;
+}
+
+/** One draft a row. Rows without question text, answer and options (notes, empty rows) are no items. */
+export function tableDrafts(table: Table, file: string): { drafts: QuestionDraft[]; rejected: RejectedItem[] } {
+  const header = findHeader(table)!;
+  const drafts: QuestionDraft[] = [];
+  const sheetKind = table.sheet === undefined ? undefined : typeOf(table.sheet);
+  for (const row of table.rows.slice(header.index + 1)) {
+    const draft = rowDraft(row, header.columns, table, file);
+    if (!draft) continue;
+    if (draft.kind === undefined && sheetKind !== undefined) draft.kind = sheetKind;
+    drafts.push(draft);
+  }
+  return { drafts, rejected: [] };
+}
+
+function rowDraft(
+  row: TableRow,
+  { fields, options, answers }: Columns,
+  table: Table,
+  file: string,
+): QuestionDraft | undefined {
+  const cell = (column: number | undefined) => (column === undefined ? "" : (row.cells[column]?.trim() ?? ""));
+  const field = (name: Field) => cell(fields.get(name));
+  const stem = field("stem");
+  const answer = joinedAnswers(answers.map(cell));
+  const found = options.length > 0 ? optionCells(options, cell) : splitOptions(field("options"));
+  const repeatsHeader = columnsOf(row) !== undefined;
+  if (repeatsHeader || (answer === "" && found.length === 0)) {
+    if (repeatsHeader || stem === "" || (field("type") === "" && field("number") === "")) return undefined;
+  }
+  const explanation = field("explanation");
+  const passage = field("passage");
+  const number = field("number");
+  const kind = typeOf(field("type"));
+  const source: SourceSpan = {
+    file,
+    ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
+    row: row.row,
+    ...(number === "" ? {} : { number }),
+  };
+  return {
+    stem,
+    options: kind === "short" || kind === "blank" ? [] : found,
+    answer: answer === "" ? undefined : optionNumbers(answer, found),
+    explanation: explanation === "" ? undefined : explanation,
+    kind,
+    ...(passage === "" ? {} : { passage }),
+    source,
+    text: row.cells.filter((value) => value.trim() !== "").join(" | "),
+    warnings: [],
+  };
+}
+
+/** Several answer columns (答案1, 答案2) are the parts of one answer. */
+function joinedAnswers(parts: string[]): string {
+  const given = parts.filter((part) => part !== "");
+  return given.every((part) => /^[A-Za-z]$/.test(part)) ? given.join("") : given.join("；");
+}
+
+function optionCells(options: Columns["options"], cell: (column: number) => string): Option[] {
+  return options
+    .map(({ letter, column }) => ({ letter, text: withoutLetter(cell(column), letter) }))
+    .filter(({ text }) => text !== "");
+}
+
+function withoutLetter(text: string, letter: string): string {
+  return new RegExp(`^${letter}\\s*[.、．:：)）]`, "i").test(text) ? text.replace(/^.\s*[.、．:：)）]\s*/, "") : text;
+}
+
+/** All options in one cell: with letters, or apart by line breaks, | or ;. A comma is part of an option. */
+function splitOptions(text: string): Option[] {
+  if (text === "") return [];
+  const marks = optionMarks(halfWidth(text).replaceAll("\n", " "));
+  if (marks.length >= 2 && marks[0]!.start === 0) {
+    return marks.map(({ letter, end }, i) => ({
+      letter,
+      text: text
+        .slice(end, marks[i + 1]?.start ?? text.length)
+        .trim()
+        .replace(/[,，;；|]$/, "")
+        .trim(),
+    }));
+  }
+  for (const separator of ["\n", "|", "｜", ";", "；", "$;$", "\t", "、", "，", ","]) {
+    const parts = text
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+    if (parts.length >= 2) return parts.map((part, i) => ({ letter: String.fromCharCode(65 + i), text: part }));
+  }
+  return [];
+}
+
+/** Answers as positions (1 or 2,4), where no option is that number itself. */
+function optionNumbers(answer: string, options: readonly Option[]): string {
+  if (!/^\d(?:\s*[,，、;；|]\s*\d)*$/.test(answer) || options.length < 2) return answer;
+  if (options.some(({ text }) => text === answer) || options.every(({ text }) => judgement(text) !== undefined))
+    return answer;
+  const numbers = answer.split(/[^\d]+/).map(Number);
+  if (numbers.some((number) => number < 1 || number > options.length)) return answer;
+  return numbers.map((number) => options[number - 1]!.letter).join("");
+}

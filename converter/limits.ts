@@ -1,0 +1,77 @@
+/** Bounds of one conversion: whatever a file claims or hides, reading it ends in bounded memory and time. */
+import { formatBytes, TunelabError } from "#lib/core/index";
+
+export interface Limits {
+  /** Largest file that is opened. */
+  fileBytes: number;
+  /** Bytes that one packed file (docx, xlsx, zip) may unpack to, counted while unpacking. */
+  unpackedBytes: number;
+  /** Bytes that one member of a packed file may unpack to. */
+  memberBytes: number;
+  /** Unpacked bytes per packed byte, looked at after the first megabyte. */
+  expansion: number;
+  /** Members of a packed file. */
+  members: number;
+  /** Archives within archives. */
+  archiveDepth: number;
+  /** Nesting of XML elements. */
+  xmlDepth: number;
+  /** Rows of one sheet. */
+  rows: number;
+  /** Pages of a PDF. */
+  pages: number;
+  /** Characters of one line of text; the rest of a longer line becomes lines of its own. */
+  lineCharacters: number;
+  /** Milliseconds for one file. */
+  fileMilliseconds: number;
+}
+
+const MB = 2 ** 20;
+
+export const DEFAULT_LIMITS: Limits = {
+  fileBytes: 256 * MB,
+  unpackedBytes: 512 * MB,
+  memberBytes: 256 * MB,
+  expansion: 200,
+  members: 10_000,
+  archiveDepth: 2,
+  xmlDepth: 256,
+  rows: 1_048_576,
+  pages: 5000,
+  lineCharacters: 65_536,
+  fileMilliseconds: 300_000,
+};
+
+/** @throws TunelabError LIMIT_EXCEEDED, always */
+export function exceeded(what: string, limit: number, unit: "bytes" | "count", name: string): never {
+  const shown = unit === "bytes" ? formatBytes(limit) : limit.toLocaleString("en-US");
+  throw new TunelabError("LIMIT_EXCEEDED", `${name}: ${what} is beyond the limit of ${shown}`, {
+    hint: "split the file, or leave out what is not needed",
+    details: { file: name, what, limit },
+  });
+}
+
+/** The time that one file may take, and the caller's wish to stop. Check it inside long loops. */
+export class Deadline {
+  readonly #name: string;
+  readonly #milliseconds: number;
+  readonly #end: number;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(name: string, milliseconds: number, signal?: AbortSignal) {
+    this.#name = name;
+    this.#milliseconds = milliseconds;
+    this.#end = performance.now() + milliseconds;
+    this.#signal = signal;
+  }
+
+  /** @throws TunelabError TIMEOUT or INTERRUPTED */
+  check(): void {
+    if (this.#signal?.aborted) throw new TunelabError("INTERRUPTED", "the conversion was stopped");
+    if (performance.now() < this.#end) return;
+    throw new TunelabError("TIMEOUT", `${this.#name} took longer than ${this.#milliseconds / 1000} s`, {
+      hint: "split the file into smaller ones",
+      details: { file: this.#name, limit: this.#milliseconds },
+    });
+  }
+}

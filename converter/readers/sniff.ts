@@ -1,0 +1,84 @@
+/** What a file is by its content; its name decides nothing. */
+import { TunelabError } from "#lib/core/index";
+import type { Deadline, Limits } from "../limits.ts";
+import { compoundFileNames, isCompoundFile } from "./cfb.ts";
+import { detectEncoding } from "./encoding.ts";
+import { openZip } from "./zip.ts";
+
+/** Formats that are recognised and not read, with what to do instead. */
+const UNREADABLE: [signature: string, name: string, hint: string][] = [
+  ["Rar!", "a RAR archive", "unpack it and convert the files, or pack them as zip"],
+  ["7z\xBC\xAF", "a 7-Zip archive", "unpack it and convert the files, or pack them as zip"],
+  ["\x1F\x8B", "a gzip file", "unpack it and convert the file inside"],
+  ["\x89PNG", "a picture", "recognise its text first, then convert the text"],
+  ["\xFF\xD8\xFF", "a picture", "recognise its text first, then convert the text"],
+  ["GIF8", "a picture", "recognise its text first, then convert the text"],
+  ["{\\rtf", "a rich text (RTF) file", "open it in Word or LibreOffice and save it as .docx"],
+  ["SQLite format", "a database", "export its table as CSV or Excel"],
+  ["\x7FELF", "a program", "give the document itself"],
+  ["MZ\x90", "a program", "give the document itself"],
+];
+
+/** @throws TunelabError CORRUPT_FILE (empty), ENCRYPTED_FILE, UNSUPPORTED_FORMAT */
+export async function sniff(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {
+  if (bytes.length === 0) throw new TunelabError("CORRUPT_FILE", `${name} is empty`, { details: { file: name } });
+  const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
+  if (head.startsWith("PK\x03\x04") || head.startsWith("PK\x05\x06")) return sniffZip(bytes, name, limits, deadline);
+  if (isCompoundFile(bytes)) return sniffCompound(bytes, name);
+  if (Buffer.from(bytes.subarray(0, 1024)).toString("latin1").includes("%PDF-")) return "pdf";
+  for (const [signature, what, hint] of UNREADABLE) {
+    if (head.startsWith(signature)) throw unsupported(name, what, hint);
+  }
+  if (looksBinary(bytes))
+    throw unsupported(name, "binary data of no known kind", "give a Word, Excel, PDF or text file");
+  return sniffText(bytes);
+}
+
+async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {
+  const names = (await openZip(bytes, name, limits, deadline)).map((member) => member.name);
+  if (names.some((member) => member === "word/document.xml" || /^word\/document\d*\.xml$/.test(member))) return "docx";
+  if (names.some((member) => /^xl\/workbook\.(xml|bin)$/.test(member))) return "xlsx";
+  if (names.includes("content.xml") && names.includes("mimetype")) return "opendocument";
+  if (names.some((member) => member.startsWith("ppt/")))
+    throw unsupported(name, "a PowerPoint file", "save it as PDF or copy its text into Word");
+  return "zip";
+}
+
+function sniffCompound(bytes: Uint8Array, name: string): string {
+  const names = compoundFileNames(bytes);
+  if (names.includes("EncryptedPackage"))
+    throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
+      hint: "remove the password in Word or Excel (File, Info, Protect) and convert the saved copy",
+      details: { file: name },
+    });
+  if (names.includes("WordDocument")) return "doc";
+  if (names.includes("Workbook") || names.includes("Book")) return "xls";
+  throw unsupported(name, "an old Office file of another kind", "save it as .docx or .xlsx");
+}
+
+function unsupported(name: string, what: string, hint: string): TunelabError {
+  return new TunelabError("UNSUPPORTED_FORMAT", `${name} is ${what}, which is not read`, {
+    hint,
+    details: { file: name },
+  });
+}
+
+/** Many zero or control bytes that no text encoding explains. */
+function looksBinary(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, 65_536);
+  let control = 0;
+  for (const byte of sample) {
+    if (byte === 0 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 27)) control++;
+  }
+  if (control < sample.length / 50) return false;
+  if (!detectEncoding(sample).startsWith("utf-16")) return true;
+  return control > (sample.length * 3) / 4; // zeros alone
+}
+
+function sniffText(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.subarray(0, 4096))
+    .toString("latin1")
+    .replace(/^(\xEF\xBB\xBF|\xFF\xFE)/, "");
+  if (/^\s*(<!--[^>]*-->\s*)*(<!doctype html|<html|<head|<body|<table|<div|<p[ >])/i.test(head)) return "html";
+  return "text";
+}

@@ -1,0 +1,112 @@
+/** Reductions, arg-reductions and running sums. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Value } from "../graph.ts";
+import { type Kernel, type Kernels, NotRecorded } from "../kernel.ts";
+import type { Recorder } from "../recorder.ts";
+import { type Shape, sizeOf } from "../types.ts";
+
+interface Unary {
+  x: tf.TensorInfo;
+}
+interface Axes {
+  axis?: number | number[];
+  reductionIndices?: number | number[];
+  keepDims?: boolean;
+}
+
+const { parseAxisParam } = tf.util;
+
+/** The value reduced over `axes`, which are kept with length 1. */
+export function reduce(g: Recorder, op: string, value: Value, axes: readonly number[]): Value {
+  const shape = value.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  if (axes.every((axis) => value.shape[axis] === 1)) return g.reshape(value, shape);
+  return g.node(op, [value, g.ints(axes)], value.type, shape, { keepdims: 1 });
+}
+
+function without(shape: Shape, axes: readonly number[], keepDims = false): number[] {
+  if (keepDims) return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return shape.filter((_, axis) => !axes.includes(axis));
+}
+
+function reduction(op: string, prepare: (g: Recorder, x: tf.TensorInfo) => Value): Kernel {
+  return (g: Recorder, { x }: Unary, attrs: Axes) => {
+    const axes = parseAxisParam(attrs.axis ?? attrs.reductionIndices!, x.shape);
+    return g.tensor(reduce(g, op, prepare(g, x), axes), without(x.shape, axes, attrs.keepDims));
+  };
+}
+
+function boolToInt(g: Recorder, x: tf.TensorInfo): Value {
+  const value = g.use(x);
+  return value.type === "bool" ? g.cast(value, "int32") : value;
+}
+
+function numeric(g: Recorder, x: tf.TensorInfo): Value {
+  if (x.dtype === "bool") throw new NotRecorded();
+  return g.use(x);
+}
+
+/** All and Any count in integers. */
+function logicalReduction(op: string): Kernel {
+  return (g: Recorder, { x }: Unary, attrs: Axes) => {
+    const axes = parseAxisParam(attrs.axis!, x.shape);
+    const value = reduce(g, op, g.cast(g.cast(g.use(x), "bool"), "int32"), axes);
+    return g.tensor(g.cast(value, "bool"), without(x.shape, axes, attrs.keepDims));
+  };
+}
+
+/** NaN wins over every number, as in TF.js: max + 0·sum where the sum is NaN. */
+function extreme(op: string): Kernel {
+  return (g: Recorder, { x }: Unary, attrs: Axes) => {
+    const axes = parseAxisParam(attrs.reductionIndices!, x.shape);
+    return g.tensor(reduce(g, op, numeric(g, x), axes), without(x.shape, axes, attrs.keepDims));
+  };
+}
+
+function arg(op: string): Kernel {
+  return (g: Recorder, { x }: Unary, { axis }: { axis: number | number[] }) => {
+    const [only] = parseAxisParam(axis, x.shape);
+    const shape = without(x.shape, [only!]);
+    const value = boolToInt(g, x);
+    const index = g.node(op, [value], "int64", shape, { axis: only!, keepdims: 0 });
+    return g.tensor(g.cast(index, "int32"), shape);
+  };
+}
+
+interface Cumulative {
+  axis: number;
+  exclusive: boolean;
+  reverse: boolean;
+}
+
+export const reduceKernels: Kernels = {
+  Sum: (g: Recorder, { x }: Unary, attrs: Axes) => {
+    const axes = parseAxisParam(attrs.axis!, x.shape);
+    const fill = g.fillOf(x);
+    const shape = without(x.shape, axes, attrs.keepDims);
+    if (fill !== undefined && x.dtype === "float32")
+      return g.fill(Math.fround(fill * (sizeOf(x.shape) / sizeOf(shape))), shape, "float32");
+    return g.tensor(reduce(g, "ReduceSum", boolToInt(g, x), axes), shape);
+  },
+  Mean: reduction("ReduceMean", (g, x) => g.cast(g.use(x), "float32")),
+  Prod: reduction("ReduceProd", boolToInt),
+  Max: extreme("ReduceMax"),
+  Min: extreme("ReduceMin"),
+  All: logicalReduction("ReduceMin"),
+  Any: logicalReduction("ReduceMax"),
+  ArgMax: arg("ArgMax"),
+  ArgMin: arg("ArgMin"),
+  Cumsum: (g: Recorder, { x }: Unary, { axis, exclusive, reverse }: Cumulative) => {
+    const value = boolToInt(g, x);
+    const [only] = parseAxisParam(axis, x.shape);
+    const attributes = { exclusive: Number(exclusive), reverse: Number(reverse) };
+    return g.tensor(g.node("CumSum", [value, g.scalar(only!, "int64")], value.type, x.shape, attributes));
+  },
+  Softmax: (g: Recorder, { logits }: { logits: tf.TensorInfo }, { dim }: { dim: number }) => {
+    const axis = dim === -1 ? logits.shape.length - 1 : dim;
+    return g.tensor(g.node("Softmax", [g.cast(g.use(logits), "float32")], "float32", logits.shape, { axis }));
+  },
+  LogSoftmax: (g: Recorder, { logits }: { logits: tf.TensorInfo }, { axis }: { axis: number }) => {
+    const only = axis === -1 ? logits.shape.length - 1 : axis;
+    return g.tensor(g.node("LogSoftmax", [g.cast(g.use(logits), "float32")], "float32", logits.shape, { axis: only }));
+  },
+};
