@@ -15,6 +15,7 @@ const entries = {
   compiler: "compiler/worker.ts",
   language: "language/worker.ts",
   server: "jupyter/server.ts",
+  "tslab-worker": "engine/tslab-worker.ts",
 };
 const MARKER = "child.mjs";
 const KEPT_DAYS = 14;

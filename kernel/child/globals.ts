@@ -5,7 +5,7 @@ import { clearOutput, display, displayBundle, html, md, svg } from "./display.ts
 import { Interrupted } from "./error-output.ts";
 import { input } from "./input.ts";
 import * as magics from "./magics.ts";
-import { importMeta, importModule, notebookRequire, pick } from "./modules.ts";
+import { importMeta, importModule, notebookRequire, pick, tslabRequire } from "./modules.ts";
 import { cellSignal, currentEpoch } from "./state.ts";
 
 /** @see kernel/compiler/transform.ts for the code that calls these */
@@ -16,6 +16,7 @@ const helpers = {
     return importMeta();
   },
   ...magics,
+  ...tslabHelpers(),
   mark: currentEpoch,
   /** Called with what `await` gave: stops code that was waiting when the user interrupted. */
   resume<T>(mark: number, value: T): T {
@@ -28,6 +29,23 @@ const helpers = {
     for await (const value of source) yield helpers.resume(mark, value);
   },
 };
+
+/** Cells of the engine tslab share their names through one `exports` object; imports must stay assignable in it. */
+function tslabHelpers() {
+  const values: Record<string, unknown> = {};
+  const exports = new Proxy(values, {
+    defineProperty(_target, name, { get, value }) {
+      if (name !== "__esModule") values[String(name)] = get ? get() : value;
+      return true;
+    },
+  });
+  const takeExport = (name: string): unknown => {
+    const value = values[name];
+    delete values[name];
+    return value;
+  };
+  return { exports, takeExport, tslabRequire };
+}
 
 /**
  * The contract with libraries, read structurally from `globalThis[Symbol.for("tunelab.cell")]`:

@@ -4,7 +4,7 @@
  */
 import { builtinModules, createRequire, register } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { packageFile } from "#kernel/package-file";
 import * as tslab from "./tslab.ts";
@@ -78,6 +78,14 @@ function similar(module: Namespace, name: string): string {
 /** `require`, `__filename`, `__dirname` and `import.meta` of a cell: those of a file in the current folder. */
 export function notebookRequire(): NodeJS.Require {
   return createRequire(join(process.cwd(), "notebook.cjs"));
+}
+
+/** For cells that tslab's converter made: `require` as its own executor gives it. */
+export async function tslabRequire(): Promise<(name: string) => unknown> {
+  await hookLoader();
+  const require = notebookRequire();
+  return (name) =>
+    name === "tslab" ? tslab : require(own(name).startsWith("file:") ? fileURLToPath(own(name)) : name);
 }
 
 /** A module whose loading was cut off must not be taken for a loaded one. */

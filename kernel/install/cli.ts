@@ -1,5 +1,6 @@
 /** `tunelab kernel install | list | remove`. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { EngineName } from "#kernel/engine/engine";
 
 interface InstallFlags {
   user?: boolean;
@@ -7,6 +8,7 @@ interface InstallFlags {
   prefix?: string;
   name: string;
   displayName: string;
+  engine: EngineName;
 }
 
 export function registerInstallCommands(program: Command): void {
@@ -18,6 +20,9 @@ export function registerInstallCommands(program: Command): void {
     .option("--sys-prefix", "into the active Python environment")
     .option("--prefix <folder>", "into <folder>/share/jupyter/kernels")
     .option("--name <name>", "the kernel's name; 'tslab' opens tslab's notebooks unchanged", "tunelab")
+    .addOption(
+      new Option("--engine <name>", "what compiles the cells").choices(["typescript", "tslab"]).default("typescript"),
+    )
     .option("--display-name <text>", "as front ends show it", "TypeScript (tunelab)")
     .action(async (flags: InstallFlags) => {
       const { installKernel } = await import("./kernelspec.ts");

@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import type { EngineName } from "#kernel/engine/engine";
 import { KernelError, messageOf } from "#kernel/errors";
 import { packageFile } from "#kernel/package-file";
 
@@ -26,13 +27,14 @@ export interface InstalledKernel {
 const NAME = /^[a-zA-Z0-9._-]+$/;
 
 /** The kernelspec file: absolute paths, because front ends may not see the shell's PATH. */
-export function kernelSpec(displayName: string): Record<string, unknown> {
+export function kernelSpec(displayName: string, engine: EngineName = "typescript"): Record<string, unknown> {
   return {
     argv: [process.execPath, startProgram(), "{connection_file}"],
     display_name: displayName,
     language: "typescript",
     interrupt_mode: "message",
     metadata: { debugger: false },
+    ...(engine === "typescript" ? {} : { env: { TUNELAB_ENGINE: engine } }),
   };
 }
 
@@ -41,14 +43,18 @@ const startProgram = () => join(dirname(packageFile), "kernel", "start.mjs");
 /** @returns the folder that was written */
 export async function installKernel(
   place: InstallPlace,
-  { name = "tunelab", displayName = "TypeScript (tunelab)" }: { name?: string; displayName?: string } = {},
+  {
+    name = "tunelab",
+    displayName = "TypeScript (tunelab)",
+    engine,
+  }: { name?: string; displayName?: string; engine?: EngineName } = {},
 ): Promise<string> {
   if (!NAME.test(name))
     throw new KernelError("USAGE", `"${name}" is no kernel name`, { hint: "use letters, digits, -, _ and ." });
   const folder = join(kernelsFolder(place), name);
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec(displayName), null, 2)}\n`);
+    await writeFile(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec(displayName, engine), null, 2)}\n`);
     const assets = join(dirname(packageFile), "kernel", "install", "logo");
     for (const file of await readdir(assets)) await cp(join(assets, file), join(folder, file));
   } catch (cause) {

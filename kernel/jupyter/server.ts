@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { EngineName } from "#kernel/engine/engine";
 import { Session, type Typecheck } from "#kernel/session/session";
 import { History } from "./history.ts";
 import { JupyterKernel } from "./kernel.ts";
@@ -16,7 +17,7 @@ export async function serve(connectionFile: string, programs: string): Promise<v
   const codec = new MessageCodec(info.key, info.signature_scheme);
   const [transport, session] = await Promise.all([
     ZmqTransport.bind(info, codec),
-    Session.start({ programs, typecheck: typecheckMode() }),
+    Session.start({ programs, typecheck: typecheckMode(), engine: engineName() }),
   ]);
   const history = new History(process.env["TUNELAB_HISTORY"] ?? join(dataFolder(), "history.jsonl"));
   const stop = async () => {
@@ -48,6 +49,11 @@ function endWithParent(parent: number, stop: () => Promise<void>): void {
     }
   };
   setInterval(check, 1000).unref();
+}
+
+/** `TUNELAB_ENGINE=tslab`, as `tunelab kernel install --engine tslab` writes it. */
+function engineName(): EngineName {
+  return process.env["TUNELAB_ENGINE"] === "tslab" ? "tslab" : "typescript";
 }
 
 /** `TUNELAB_TYPECHECK=off | warn | error` in the kernelspec's or the user's environment. */

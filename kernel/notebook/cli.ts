@@ -44,6 +44,7 @@ function registerRun(notebook: Command): void {
     .option("-p, --param <words...>", "set a parameter: -p name value or -p name=value; may be repeated", collect, [])
     .option("-f, --file <file>", "parameters from a YAML or JSON file; may be repeated", collect, [])
     .option("--timeout <seconds>", "interrupt a cell that takes longer", positive)
+    .addOption(new Option("--engine <name>", "what compiles the cells").choices(["typescript", "tslab"]))
     .option("--allow-errors", "go on after a cell that failed")
     .option("--cwd <folder>", "run in this folder (default: the notebook's)")
     .option("--report-mode", "hide the code in the executed notebook")

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 import { say } from "#kernel/display/locale";
+import type { EngineName } from "#kernel/engine/engine";
 import { KernelError, messageOf } from "#kernel/errors";
 import type { Typecheck } from "#kernel/session/session";
 import { type Parameters, parseParameter } from "./parameters.ts";
@@ -16,13 +17,14 @@ export interface RunFlags {
   allowErrors?: boolean;
   cwd?: string;
   reportMode?: boolean;
+  engine?: EngineName;
   typecheck?: Typecheck;
   logOutput?: boolean;
   quiet?: boolean;
 }
 
 export async function runCommand(input: string, flags: RunFlags): Promise<number> {
-  const { output, timeout, allowErrors, cwd, reportMode, typecheck } = flags;
+  const { output, timeout, allowErrors, cwd, reportMode, typecheck, engine } = flags;
   const parameters = await readParameters(flags);
   const progress = new Progress(process.stderr, flags);
   const abort = new AbortController();
@@ -36,6 +38,7 @@ export async function runCommand(input: string, flags: RunFlags): Promise<number
       ...(allowErrors ? { allowErrors } : {}),
       ...(cwd ? { cwd } : {}),
       ...(reportMode ? { reportMode } : {}),
+      ...(engine ? { engine } : {}),
       ...(typecheck ? { typecheck } : {}),
       signal: abort.signal,
       onEvent: (event) => progress.show(event),

@@ -4,6 +4,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { say } from "#kernel/display/locale";
+import type { EngineName } from "#kernel/engine/engine";
 import { KernelError } from "#kernel/errors";
 import type { Output } from "#kernel/session/frames";
 import { type CellReply, Session, type SessionOptions, type Typecheck } from "#kernel/session/session";
@@ -32,6 +33,8 @@ export interface RunOptions {
   cwd?: string;
   /** Hide the code in the result: `metadata.jupyter.source_hidden`. */
   reportMode?: boolean;
+  /** Default: typescript. */
+  engine?: EngineName;
   /** Default: off. */
   typecheck?: Typecheck;
   env?: NodeJS.ProcessEnv;
@@ -107,6 +110,7 @@ class NotebookRun {
     const sessionOptions: SessionOptions = {
       cwd: resolve(options.cwd ?? dirname(options.input)),
       ...(options.env ? { env: options.env } : {}),
+      ...(options.engine ? { engine: options.engine } : {}),
       ...(options.typecheck ? { typecheck: options.typecheck } : {}),
     };
     await writeNotebook(output, notebook); // a place that cannot be written is told before hours of work

@@ -5,7 +5,8 @@
 
 import type { CompiledCell } from "#kernel/compiler/compile";
 import { rewriteMagics } from "#kernel/compiler/magics";
-import type { CellEngine } from "#kernel/engine/engine";
+import type { CellEngine, EngineName } from "#kernel/engine/engine";
+import { createTslabEngine } from "#kernel/engine/tslab";
 import { createTypeScriptEngine } from "#kernel/engine/typescript";
 import { LanguageClient } from "#kernel/language/client";
 import type { TypeProblem } from "#kernel/language/service";
@@ -32,6 +33,8 @@ export interface SessionOptions {
   env?: NodeJS.ProcessEnv;
   /** What becomes of type errors: nothing, a warning beside the result, or an error instead of running. Default: off. */
   typecheck?: Typecheck;
+  /** Default: typescript. */
+  engine?: EngineName;
   /** Folder with the bundled programs, when it is known. */
   programs?: string;
 }
@@ -75,12 +78,15 @@ export class Session {
   #interrupted = false;
   #closing = false;
 
-  private constructor(programs: string, { cwd = process.cwd(), env = process.env, typecheck = "off" }: SessionOptions) {
+  private constructor(
+    programs: string,
+    { cwd = process.cwd(), env = process.env, typecheck = "off", engine }: SessionOptions,
+  ) {
     this.#typecheck = typecheck;
     this.#programs = programs;
     this.cwd = cwd;
     this.#env = env;
-    this.engine = createTypeScriptEngine(programs);
+    this.engine = engine === "tslab" ? createTslabEngine(programs, cwd) : createTypeScriptEngine(programs);
     this.language = new LanguageClient(programs, cwd);
     this.#process = this.#spawn();
   }
