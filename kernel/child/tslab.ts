@@ -1,6 +1,7 @@
 /** `import * as tslab from "tslab"`: the API that tslab's notebooks use, over this kernel's displays. */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
+import { packageFile } from "#kernel/package-file";
 import { displayBundle } from "./display.ts";
 
 type Content = string | Uint8Array;
@@ -48,7 +49,7 @@ export const versions = {
 
 function packageVersion(name: string): string {
   try {
-    return createRequire(process.env["TUNELAB_KERNEL_ROOT"]!)(`${name}/package.json`).version;
+    return createRequire(packageFile)(`${name}/package.json`).version;
   } catch {
     return "unknown";
   }

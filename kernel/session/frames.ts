@@ -73,15 +73,13 @@ export class FrameReader<T> {
   }
 
   push(chunk: Buffer): void {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      this.#chunks.push(chunk.subarray(start, end));
-      const line = Buffer.concat(this.#chunks).toString("utf8");
-      this.#chunks = [];
-      start = end + 1;
-      const text = line.slice(line.lastIndexOf("\x1e") + 1);
-      this.#deliver(JSON.parse(text) as T);
+    const end = chunk.lastIndexOf(10);
+    if (end < 0) {
+      this.#chunks.push(chunk);
+      return;
     }
-    if (start < chunk.length) this.#chunks.push(chunk.subarray(start));
+    const whole = Buffer.concat([...this.#chunks, chunk.subarray(0, end)]).toString("utf8");
+    this.#chunks = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    for (const line of whole.split("\n")) this.#deliver(JSON.parse(line.slice(line.lastIndexOf("\x1e") + 1)) as T);
   }
 }

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { fileURLToPath } from "node:url";
 import { encodeFrame, FrameReader, type FromChild, type Output, type ToChild } from "./frames.ts";
 
 export type Done = Extract<FromChild, { type: "done" }>;
@@ -42,10 +41,9 @@ export class UserProcess {
     this.ready = new Promise((resolve) => {
       this.#readyArrived = resolve;
     });
-    const root = fileURLToPath(import.meta.resolve("tunelab/package.json"));
     this.#child = spawn(process.execPath, ["--enable-source-maps", join(programs, "child.mjs")], {
       cwd,
-      env: { ...env, TUNELAB_KERNEL_ROOT: root },
+      env,
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
       detached: process.platform !== "win32", // a process group of its own, to interrupt subprocesses
       windowsHide: true,
