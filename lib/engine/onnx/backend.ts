@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
+import { fillRandomBits } from "../random.ts";
 import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
@@ -24,6 +25,8 @@ export interface Trace {
   readonly name: string;
   /** A variable is about to get another value. */
   assigned(variable: tf.Variable): void;
+  /** Values that get random numbers before each run. */
+  readonly random: Set<Value>;
 }
 
 export class OnnxBackend extends tf.KernelBackend {
@@ -235,6 +238,18 @@ export class OnnxBackend extends tf.KernelBackend {
     const bound = this.executor.allocate(source);
     new Uint8Array(bound.memory.buffer).set(new Uint8Array(source.memory!.buffer));
     return this.adopt(bound, tensor.dtype);
+  }
+
+  /** int32 [size]: random integers, drawn anew each time the program runs. */
+  randomBits(size: number): Value {
+    const value = new Value("int32", [size]);
+    if (this.trace) this.trace.random.add(value);
+    else {
+      const bits = new Int32Array(size);
+      fillRandomBits(bits);
+      value.host = bits;
+    }
+    return value;
   }
 
   // ---- when to run -------------------------------------------------------------------------------------------------
