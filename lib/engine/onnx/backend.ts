@@ -126,6 +126,7 @@ export class OnnxBackend extends tf.KernelBackend {
       this.disposeData(entry.complex.real.dataId);
       this.disposeData(entry.complex.imag.dataId);
     }
+    for (const value of entry.stored ?? []) this.#release(value);
     if (entry.value) this.#release(entry.value);
     return true;
   }
