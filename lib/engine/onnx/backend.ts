@@ -8,7 +8,7 @@ import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
 import type { Bound, Runtime } from "./runtime/runtime.ts";
-import { type ElementType, elementType, hostView, type Shape, sizeOf } from "./types.ts";
+import { type ElementType, elementType, hostView, type Shape } from "./types.ts";
 
 type DataType = tf.DataType;
 type TensorInfo = tf.TensorInfo;
@@ -67,10 +67,9 @@ export class OnnxBackend extends tf.KernelBackend {
     }
     const value = new Value(elementType(entry.dtype), [...shape]);
     own(entry, value);
-    const host = toHost(values, entry.dtype);
-    if (this.trace && host.length <= MAX_SMALL_SIZE) value.constant = host;
-    else value.host = host;
-    if (host.length > MAX_SMALL_SIZE) this.executor.upload(value);
+    if (values.length > MAX_SMALL_SIZE) this.executor.store(value, values);
+    else if (this.trace) value.constant = toHost(values, entry.dtype);
+    else value.host = toHost(values, entry.dtype);
   }
 
   override readSync(dataId: object): BackendValues {
@@ -79,7 +78,7 @@ export class OnnxBackend extends tf.KernelBackend {
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
     if (entry.value && this.executor.busy.has(entry.value)) throw busyError();
     this.materialiseSync([dataId]);
-    return readValue(entry.value!);
+    return this.#readValue(entry.value!);
   }
 
   override async read(dataId: object): Promise<BackendValues> {
@@ -88,7 +87,16 @@ export class OnnxBackend extends tf.KernelBackend {
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
     while (this.executor.busy.size > 0) await this.#steps;
     await this.materialise([dataId]);
-    return readValue(entry.value!);
+    return this.#readValue(entry.value!);
+  }
+
+  #readValue(value: Value): Float32Array | Int32Array | Uint8Array {
+    const host = value.host ?? value.constant;
+    if (host) return host.slice() as Float32Array;
+    this.executor.upload(value);
+    if (!value.memory)
+      throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
+    return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
   }
 
   /** Reads what a recipe makes, without keeping it. */
@@ -267,10 +275,7 @@ export class OnnxBackend extends tf.KernelBackend {
       const entry = this.entry(dataId);
       if (entry.fill) {
         const { value, shape } = entry.fill;
-        own(entry, new Value(elementType(entry.dtype), shape)).host = toHost(
-          new Float32Array(sizeOf(shape)).fill(value),
-          entry.dtype,
-        );
+        own(entry, new Value(elementType(entry.dtype), shape)).repeated = value;
         delete entry.fill;
       }
       return entry.value!;
@@ -345,12 +350,4 @@ function own(entry: Entry, value: Value): Value {
 function free(value: Value): void {
   value.memory?.free();
   value.memory = null;
-}
-
-function readValue(value: Value): Float32Array | Int32Array | Uint8Array {
-  const host = value.host ?? value.constant;
-  if (host) return host.slice() as Float32Array;
-  if (!value.memory)
-    throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
-  return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
 }
