@@ -5,8 +5,11 @@ import { convolutionKernels } from "./convolution.ts";
 import { createKernels } from "./create.ts";
 import { gatherKernels } from "./gather.ts";
 import { matMulKernels } from "./matmul.ts";
+import { normaliseKernels } from "./normalise.ts";
 import { poolKernels } from "./pool.ts";
+import { rearrangeKernels } from "./rearrange.ts";
 import { reduceKernels } from "./reduce.ts";
+import { resizeKernels } from "./resize.ts";
 import { shapeKernels } from "./shape.ts";
 import { attentionKernels } from "./training/attention.ts";
 import { crossEntropyKernels } from "./training/cross-entropy.ts";
@@ -30,6 +33,9 @@ export const kernelFamilies: Kernels[] = [
   matMulKernels,
   convolutionKernels,
   poolKernels,
+  normaliseKernels,
+  resizeKernels,
+  rearrangeKernels,
   attentionKernels,
   crossEntropyKernels,
   embeddingKernels,
