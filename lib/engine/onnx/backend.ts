@@ -8,7 +8,7 @@ import { fillRandomBits } from "../random.ts";
 import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
-import type { Bound, Runtime } from "./runtime/runtime.ts";
+import type { Bound, Provider, Runtime } from "./runtime/runtime.ts";
 import { type ElementType, elementType, hostView, type Shape } from "./types.ts";
 
 type DataType = tf.DataType;
@@ -42,9 +42,9 @@ export class OnnxBackend extends tf.KernelBackend {
   /** Leaves whose tensor is gone but that recorded or running nodes may still read. */
   readonly #orphans = new Set<Value>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, provider: Provider = "cpu") {
     super();
-    this.executor = new Executor(runtime);
+    this.executor = new Executor(runtime, provider);
   }
 
   // ---- TF.js's interface -------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ export async function traceProgram(
     return { value, source: variable ? { kind: "variable", variable } : { kind: "captured", value } };
   });
   backend.executor.runtime.reserve(peakBytes(graph));
-  const building = backend.executor.runtime.createSession(modelOf(graph));
+  const building = backend.executor.compile(modelOf(graph));
   // While the session is built on another thread, new variables get their memory.
   for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
   const session = await building;
