@@ -28,6 +28,11 @@ describe.each(here)("on $name", ({ name: device }) => {
     await checkCase(reference, trainingOps(ops)[reference.op]!);
   });
 
+  it.each([...kernels.cases, ...training.cases])("in a traced program: $name", async (reference) => {
+    const op = kernelOps[reference.op] ?? trainingOps(ops)[reference.op]!;
+    await checkCase(reference, op, { traced: true });
+  });
+
   it.each(training.cases)("its definition: $name", async (reference) => {
     await checkCase(reference, trainingOps(ops.plain)[reference.op]!);
   });

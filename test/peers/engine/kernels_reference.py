@@ -159,8 +159,10 @@ def elementwise(cases):
         if name == "mod":  # quotients between 1.1 and 1.9: away from the jumps
             a, b = cases.numbers(2, 3, 4, low=1.1, high=1.5), cases.numbers(3, 1, low=0.8, high=1)
         # TF.js does not sum the gradients of these over broadcast axes
-        if name in ("maximum", "minimum", "squaredDifference"):
+        if name == "squaredDifference":
             b = cases.numbers(2, 3, 4, low=low, high=high)
+        if name in ("maximum", "minimum"):
+            a, b = cases.distinct(2, 3, 4), cases.distinct(2, 3, 4) + 0.03
         cases.add(name, function, {"a": a, "b": b})
     cases.add("prelu", lambda x, alpha: torch.where(x >= 0, x, alpha * x),
               {"x": cases.numbers(2, 3, 4), "alpha": cases.numbers(4)})

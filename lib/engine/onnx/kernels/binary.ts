@@ -131,6 +131,19 @@ const add: Formula = (g, a, b, shape) => {
   return op("Add")(g, a, b, shape);
 };
 
+/** The angle of (b, a): atan(a/b), turned by half a circle where b is negative; 0 in the origin. */
+const angle: Formula = (g, a, b, shape) => {
+  if (a.type !== "float32") throw new NotRecorded();
+  const zero = g.scalar(0);
+  const less = (x: Value) => g.node("Less", [x, zero], "bool", x.shape);
+  const isZero = (x: Value) => g.node("Equal", [x, zero], "bool", x.shape);
+  const quotient = g.node("Div", [a, b], "float32", shape);
+  const half = g.node("Where", [less(a), g.scalar(-Math.PI), g.scalar(Math.PI)], "float32", a.shape);
+  const turn = g.node("Where", [less(b), half, zero], "float32", shape);
+  const result = g.node("Add", [g.node("Atan", [quotient], "float32", shape), turn], "float32", shape);
+  return g.node("Where", [g.node("And", [isZero(a), isZero(b)], "bool", shape), zero, result], "float32", shape);
+};
+
 export const binaryKernels: Kernels = {
   AddN: (g: Recorder, inputs: tf.TensorInfo[]) => {
     const [first, ...rest] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
@@ -147,6 +160,7 @@ export const binaryKernels: Kernels = {
   FloorDiv: arithmetic(inDoubles(floorDivide)),
   Mod: arithmetic(inDoubles(modulo)),
   Pow: arithmetic(power),
+  Atan2: arithmetic(angle),
   Maximum: arithmetic(extreme("Max")),
   Minimum: arithmetic(extreme("Min")),
   SquaredDifference: arithmetic(squaredDifference),

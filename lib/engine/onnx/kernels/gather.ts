@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Value } from "../graph.ts";
 import { type Kernels, NotRecorded } from "../kernel.ts";
-import type { Recorder } from "../recorder.ts";
+import { type Recorder, sameShape } from "../recorder.ts";
 import { sizeOf } from "../types.ts";
 
 type TensorInfo = tf.TensorInfo;
@@ -15,6 +15,17 @@ export function scatterRows(g: Recorder, ids: Value, updates: Value, rows: numbe
   const indices = g.reshape(g.cast(ids, "int64"), [ids.shape[0]!, 1]);
   const zeros = g.filled(0, shape, updates.type);
   return g.node("ScatterND", [zeros, indices, updates], updates.type, shape, { reduction: "add" });
+}
+
+/** `updates` at `indices` [..., depth] of `target`. Shapes that TF.js takes and ONNX does not are left to the CPU. */
+function scatter(g: Recorder, target: Value, indices: Value, updates: Value, attributes = {}): Value {
+  const depth = indices.shape.at(-1) ?? 0;
+  const expected = [...indices.shape.slice(0, -1), ...target.shape.slice(depth)];
+  if (indices.type !== "int32" || depth === 0 || depth > target.shape.length || !sameShape(expected, updates.shape))
+    throw new NotRecorded();
+  const known = Array.from((indices.constant ?? indices.host ?? []) as Int32Array);
+  if (known.some((at, i) => at < 0 || at >= target.shape[i % depth]!)) throw new NotRecorded();
+  return g.node("ScatterND", [target, g.cast(indices, "int64"), updates], target.type, target.shape, attributes);
 }
 
 /** Positions that are known now are checked now; ONNX Runtime checks the others when it runs. */
@@ -68,6 +79,19 @@ export const gatherKernels: Kernels = {
     const shape = [numSegments, ...x.shape.slice(1)];
     return g.tensor(g.node("Slice", [sums, g.ints([0]), g.ints([numSegments]), g.ints([0])], sums.type, shape));
   },
+  ScatterNd: (
+    g: Recorder,
+    { indices, updates }: { indices: TensorInfo; updates: TensorInfo },
+    { shape }: { shape: number[] },
+  ) => {
+    if (updates.dtype === "bool") throw new NotRecorded();
+    const value = g.use(updates);
+    return g.tensor(scatter(g, g.filled(0, shape, value.type), g.use(indices), value, { reduction: "add" }));
+  },
+  TensorScatterUpdate: (
+    g: Recorder,
+    { tensor, indices, updates }: { tensor: TensorInfo; indices: TensorInfo; updates: TensorInfo },
+  ) => g.tensor(scatter(g, g.use(tensor), g.use(indices), g.use(updates))),
   Select: (g: Recorder, { condition, t, e }: { condition: TensorInfo; t: TensorInfo; e: TensorInfo }) => {
     const type = tf.upcastType(t.dtype, e.dtype);
     if (type !== "float32" && type !== "int32" && type !== "bool") throw new NotRecorded();

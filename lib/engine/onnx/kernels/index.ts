@@ -5,8 +5,11 @@ import { convolutionKernels } from "./convolution.ts";
 import { createKernels } from "./create.ts";
 import { gatherKernels } from "./gather.ts";
 import { matMulKernels } from "./matmul.ts";
+import { normaliseKernels } from "./normalise.ts";
 import { poolKernels } from "./pool.ts";
+import { rearrangeKernels } from "./rearrange.ts";
 import { reduceKernels } from "./reduce.ts";
+import { resizeKernels } from "./resize.ts";
 import { shapeKernels } from "./shape.ts";
 import { attentionKernels } from "./training/attention.ts";
 import { crossEntropyKernels } from "./training/cross-entropy.ts";
@@ -14,6 +17,8 @@ import { embeddingKernels } from "./training/embedding.ts";
 import { linearKernels } from "./training/linear.ts";
 import { normKernels } from "./training/norms.ts";
 import { optimizerKernels } from "./training/optimizer.ts";
+import { orderKernels } from "./training/order.ts";
+import { randomKernels } from "./training/random.ts";
 import { rotaryKernels } from "./training/rotary.ts";
 import { swigluKernels } from "./training/swiglu.ts";
 import { unaryKernels } from "./unary.ts";
@@ -28,12 +33,17 @@ export const kernelFamilies: Kernels[] = [
   matMulKernels,
   convolutionKernels,
   poolKernels,
+  normaliseKernels,
+  resizeKernels,
+  rearrangeKernels,
   attentionKernels,
   crossEntropyKernels,
   embeddingKernels,
   linearKernels,
   normKernels,
   optimizerKernels,
+  orderKernels,
+  randomKernels,
   rotaryKernels,
   swigluKernels,
 ];

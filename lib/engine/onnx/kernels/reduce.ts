@@ -4,6 +4,7 @@ import type { Value } from "../graph.ts";
 import { type Kernel, type Kernels, NotRecorded } from "../kernel.ts";
 import type { Recorder } from "../recorder.ts";
 import { type Shape, sizeOf } from "../types.ts";
+import { slice } from "./shape.ts";
 
 interface Unary {
   x: tf.TensorInfo;
@@ -89,6 +90,24 @@ function arg(op: string): Kernel {
   };
 }
 
+/** Running products by doubling: after step n each element holds the product of 2ⁿ neighbours. */
+function runningProduct(g: Recorder, value: Value, axis: number, { exclusive, reverse }: Cumulative): Value {
+  const length = value.shape[axis]!;
+  const at = (places: number) => value.shape.map((_, index) => (index === axis ? places : 0));
+  /** Elements moved by `places` along the axis, ones moved in. */
+  const moved = (x: Value, places: number): Value => {
+    const wide = x.shape.map((size, index) => (index === axis ? size + places : size));
+    const none = at(0);
+    const pads = reverse ? [...none, ...at(places)] : [...at(places), ...none];
+    const padded = g.node("Pad", [x, g.ints(pads), g.scalar(1, x.type)], x.type, wide);
+    return slice(g, padded, reverse ? at(places) : none, x.shape);
+  };
+  let result = exclusive ? moved(value, 1) : value;
+  for (let places = 1; places < length; places *= 2)
+    result = g.node("Mul", [result, moved(result, places)], result.type, result.shape);
+  return result;
+}
+
 interface Cumulative {
   axis: number;
   exclusive: boolean;
@@ -117,6 +136,10 @@ export const reduceKernels: Kernels = {
     const [only] = parseAxisParam(axis, x.shape);
     const attributes = { exclusive: Number(exclusive), reverse: Number(reverse) };
     return g.tensor(g.node("CumSum", [value, g.scalar(only!, "int64")], value.type, x.shape, attributes));
+  },
+  Cumprod: (g: Recorder, { x }: Unary, attrs: Cumulative) => {
+    const [only] = parseAxisParam(attrs.axis, x.shape);
+    return g.tensor(runningProduct(g, boolToInt(g, x), only!, attrs));
   },
   Softmax: (g: Recorder, { logits }: { logits: tf.TensorInfo }, { dim }: { dim: number }) => {
     const axis = dim === -1 ? logits.shape.length - 1 : dim;

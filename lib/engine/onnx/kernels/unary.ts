@@ -126,6 +126,12 @@ export const unaryKernels: Kernels = {
     return g.tensor(keepNaN(g, value, g.node("Clip", [value, ...limits], value.type, x.shape)));
   },
   Elu: floatFormula((g, x) => g.node("Elu", [x], "float32", x.shape)),
+  // dy where y ≥ 0, dy · (y + 1) elsewhere
+  EluGrad: (g: Recorder, { dy, y }: { dy: tf.TensorInfo; y: tf.TensorInfo }) => {
+    const [upstream, value] = [g.use(dy), g.use(y)];
+    const slope = binary(g, "Add", g.node("Min", [value, g.scalar(0)], "float32", y.shape), g.scalar(1));
+    return g.tensor(binary(g, "Mul", upstream, slope), y.shape);
+  },
   Selu: floatFormula((g, x) => g.node("Selu", [x], "float32", x.shape)),
   LeakyRelu: (g: Recorder, { x }: Unary, { alpha }: { alpha: number }) =>
     g.tensor(g.node("LeakyRelu", [g.cast(g.use(x), "float32")], "float32", x.shape, { alpha: float(alpha) })),

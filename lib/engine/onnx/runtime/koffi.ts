@@ -1,13 +1,13 @@
 /** ONNX Runtime by its C API: inputs and outputs are bound in place, runs go to another thread. */
 import { availableParallelism } from "node:os";
 import koffi from "koffi";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes, TunelabError, toError } from "#lib/core/index";
 import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
 import { loadApi, type OrtApi, type Pointer } from "./api.ts";
 import { useLargePages } from "./hugepages.ts";
-import type { Bound, Memory, Runtime, Session, SessionSettings } from "./runtime.ts";
+import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
 const LOG_ERRORS = 3;
 const ARENA_ALLOCATOR = 1;
@@ -142,6 +142,30 @@ class KoffiRuntime implements Runtime {
     }
   }
 
+  assertProvider(provider: Provider): void {
+    try {
+      this.createSessionSync(smallestModel(), { provider }).dispose();
+    } catch (error) {
+      const reason = toError(error).message.replace(/^.*(was false\.|Error:)\s*/s, "").split("\n")[0]!;
+      throw new TunelabError("DEVICE_UNAVAILABLE", `ONNX Runtime's ${provider} provider does not start: ${reason}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #appendProvider(options: Pointer, provider: Provider): void {
+    if (provider === "webgpu") {
+      this.api.call("SessionOptionsAppendExecutionProvider", options, "WebGPU", [], [], 0);
+      return;
+    }
+    const cuda = this.api.create("CreateCUDAProviderOptions");
+    try {
+      this.api.call("SessionOptionsAppendExecutionProvider_CUDA_V2", options, cuda);
+    } finally {
+      this.api.call("ReleaseCUDAProviderOptions", cuda);
+    }
+  }
+
   #sessionOptions(settings: SessionSettings): Pointer {
     const options = this.api.create("CreateSessionOptions");
     this.api.call("SetSessionLogSeverityLevel", options, LOG_ERRORS);
@@ -150,6 +174,7 @@ class KoffiRuntime implements Runtime {
     this.api.call("SetIntraOpNumThreads", options, threads());
     this.api.call("DisableMemPattern", options);
     this.api.call("AddSessionConfigEntry", options, "session.use_env_allocators", "1");
+    if (settings.provider && settings.provider !== "cpu") this.#appendProvider(options, settings.provider);
     if (settings.profile !== undefined) this.api.call("EnableProfiling", options, settings.profile);
     return options;
   }
