@@ -119,7 +119,7 @@ function row(
   rejected: number | string,
 ): string {
   const cells = [items, records, rejected].map((cell, i) => String(cell).padStart([8, 9, 10][i]!));
-  return `${fit(name, NAME_WIDTH)} ${format.padEnd(8)}${cells.join("")}`;
+  return `${inColumns(name, NAME_WIDTH)} ${format.padEnd(8)}${cells.join("")}`;
 }
 
 function notes({ error, encoding, warnings }: FileReport): string[] {
@@ -147,7 +147,7 @@ function counts(values: readonly string[]): string {
 }
 
 /** `text` in exactly `width` columns; Chinese characters take two. */
-function fit(text: string, width: number): string {
+function inColumns(text: string, width: number): string {
   let used = 0;
   let shown = "";
   for (const character of text) {
