@@ -30,8 +30,15 @@ export function splitArticles(lines: readonly Line[], language: "zh" | "en"): Co
   const mark = markOf(lines, language);
   const parts: ContractParts = { preamble: [], articles: [] };
   let current: Article | undefined;
+  let groupOpen = false;
   for (const line of lines) {
     if (current && END.test(line.half)) break;
+    // A head over several sections (ARTICLE 2, SERVICES) is no part of the section before it.
+    if (mark === EN_SECTION && (EN_ARTICLE.test(line.half) || (groupOpen && isCapitals(line.text)))) {
+      groupOpen = true;
+      continue;
+    }
+    groupOpen = false;
     const match = mark?.exec(line.half);
     if (match) {
       current = openArticle(line, match, language);
@@ -74,14 +81,10 @@ function splitEnglishHeading(rest: string): { heading: string | undefined; body:
 
 /** ARTICLE 1 on one line, DEFINITIONS on the next. */
 function isHeadingLine(article: Article, { text }: Line): boolean {
-  return (
-    article.heading === undefined &&
-    article.body.length === 0 &&
-    text.length <= 60 &&
-    text === text.toUpperCase() &&
-    /[A-Z]/.test(text)
-  );
+  return article.heading === undefined && article.body.length === 0 && isCapitals(text);
 }
+
+const isCapitals = (text: string) => text.length <= 60 && text === text.toUpperCase() && /[A-Z]/.test(text);
 
 function titleCase(text: string): string {
   return text === text.toUpperCase() ? text.toLowerCase().replace(/\b[a-z]/g, (letter) => letter.toUpperCase()) : text;
