@@ -38,6 +38,17 @@ export function histogramBins(values: readonly number[], wanted?: number): Bins 
   return { centres, counts, width };
 }
 
+/** How many of `values` lie in each bin; what lies outside counts in the first or last. */
+export function countInBins({ centres, width }: Bins, values: readonly number[]): number[] {
+  const counts = new Array<number>(centres.length).fill(0);
+  for (const value of values) {
+    const at = Math.floor((value - centres[0]!) / width + 0.5 + 1e-9);
+    const index = Math.min(counts.length - 1, Math.max(0, at));
+    counts[index] = counts[index]! + 1;
+  }
+  return counts;
+}
+
 /** The quantile `share` of sorted numbers, interpolated linearly (as numpy does by default). */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const at = (sorted.length - 1) * share;

@@ -1,7 +1,7 @@
 /** How values are spread: histograms and boxes. */
 import { defaultLanguage, formatNumber } from "#lib/core/index";
 import { chosen, frame, type PlotOptions } from "./basic.ts";
-import { histogramBins, quantile } from "./bins.ts";
+import { countInBins, histogramBins, quantile } from "./bins.ts";
 import { type Columns, columnOf, type PlotSource, toColumns, toNumbers } from "./columns.ts";
 import type { Figure } from "./figure.ts";
 import { seriesColor } from "./theme.ts";
@@ -15,17 +15,15 @@ export function histogram(source: PlotSource, options: PlotOptions & { bins?: nu
   const columns = toColumns(source, { ragged: true });
   const names = chosen(options.x ?? options.y, columns);
   const values = names.map((name) => toNumbers(columnOf(columns, name)).filter(Number.isFinite));
-  const { width } = histogramBins(values.flat(), options.bins);
+  const bins = histogramBins(values.flat(), options.bins);
+  const { centres, width } = bins;
   const data = names.map((name, index): Trace => {
-    const bins = countInBins(values[index]!, values.flat(), options.bins);
-    const edges = bins.centres.map(
-      (centre) => `${formatNumber(centre - width / 2)} – ${formatNumber(centre + width / 2)}`,
-    );
+    const edges = centres.map((centre) => `${formatNumber(centre - width / 2)} – ${formatNumber(centre + width / 2)}`);
     return {
       type: "bar",
       name,
-      x: bins.centres,
-      y: bins.counts,
+      x: centres,
+      y: countInBins(bins, values[index]!),
       width,
       text: edges,
       textposition: "none",
@@ -39,17 +37,6 @@ export function histogram(source: PlotSource, options: PlotOptions & { bins?: nu
     barmode: "overlay",
     bargap: 0,
   });
-}
-
-function countInBins(values: readonly number[], all: readonly number[], wanted: number | undefined) {
-  const { centres, width } = histogramBins(all, wanted);
-  const counts = new Array<number>(centres.length).fill(0);
-  for (const value of values) {
-    const at = Math.floor((value - centres[0]!) / width + 0.5 + 1e-9);
-    const index = Math.min(counts.length - 1, Math.max(0, at));
-    counts[index] = counts[index]! + 1;
-  }
-  return { centres, counts };
 }
 
 /** Boxes: median, quartiles, whiskers to the farthest value within 1.5 interquartile ranges, and what lies beyond. */

@@ -12,7 +12,13 @@ export function themedFigure(
   const recolored = name === "light" ? { data, layout } : recolor({ data, layout }, name);
   return {
     data: recolored.data,
-    layout: { ...recolored.layout, autosize: layout.width === undefined, template: { layout: template(themes[name]) } },
+    layout: {
+      ...recolored.layout,
+      autosize: layout.width === undefined,
+      template: { layout: template(themes[name]) },
+      // The names of upright axes stand over the drawing.
+      ...(data.some((trace) => trace.type === "parcoords") ? { margin: { l: 90, r: 30, t: 130, b: 40 } } : {}),
+    },
   };
 }
 

@@ -22,10 +22,10 @@ export function drawParallel(trace: ParallelTrace, area: Rect, painter: Painter)
   const step = (area.width - left - 34) / Math.max(1, trace.dimensions.length - 1);
   const axes = trace.dimensions.map((dimension, index) => upright(dimension, area.x + left + index * step, frame));
   const scale = painter.scaleOf(trace.line, trace.line.color);
-  // The bright end of the scale is drawn last, over the others.
+  // The first end of the scale, which is dark, is drawn last, over the others.
   const order = trace.line.color
     .map((value, row) => ({ row, share: Number.isFinite(value) ? scale.share(value) : 0 }))
-    .sort((a, b) => (trace.line.reversescale ? b.share - a.share : a.share - b.share));
+    .sort((a, b) => (trace.line.reversescale ? a.share - b.share : b.share - a.share));
   const lines = order.map(({ row, share }) => {
     const points = axes.map((axis, index) => {
       const value = trace.dimensions[index]!.values[row];

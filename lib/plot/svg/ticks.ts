@@ -26,12 +26,13 @@ export function linearTicks(low: number, high: number, count: number, whole = fa
   return values.map((value) => ({ value, label: write(value) }));
 }
 
-/** Powers of ten; within two decades also 2 and 5 times them, within less than half a decade round values. */
+/** Powers of ten, and 2, 3 or 5 times them where there is room; within less than half a decade round values. */
 export function logTicks(low: number, high: number, count: number): Tick[] {
   const decades = Math.log10(high / low);
   if (decades < 0.5) return linearTicks(low, high, count).filter((tick) => tick.value > 0);
-  const stride = Math.max(1, Math.ceil(decades / Math.max(2, count)));
-  const labelled = decades <= 1.2 ? [1, 2, 3, 5] : decades <= 2.2 ? [1, 2, 5] : decades <= 3 ? [1, 3] : [1];
+  const stride = Math.max(1, Math.floor(decades / Math.max(1, count)));
+  const room = count / decades; // labels in each decade
+  const labelled = room >= 5 ? [1, 2, 3, 5] : room >= 2.5 ? [1, 2, 5] : room > 1.6 ? [1, 3] : [1];
   const ticks: Tick[] = [];
   const end = Math.floor(Math.log10(high) + 1e-9);
   for (let exponent = Math.floor(Math.log10(low) - 1e-9); exponent <= end; exponent++)
