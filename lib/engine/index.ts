@@ -1,4 +1,5 @@
 export { AdamW, type AdamWOptions, type AdamWState } from "./adamw.ts";
+export { allocateTensor } from "./allocate.ts";
 export { type DeviceInfo, type DeviceName, devices, useDevice } from "./devices.ts";
 export { type Jit, type JitOptions, jit } from "./jit.ts";
 export * as ops from "./ops/index.ts";

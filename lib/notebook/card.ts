@@ -5,7 +5,7 @@ import { formatCell } from "./cells.ts";
 import { escapeHtml, FONT, LINE, langOf, MUTED } from "./html.ts";
 
 /** A name, its value, and what there is to say about it. */
-export type CardRow = readonly [label: string, value: unknown, note?: string];
+export type CardRow = readonly [label: string, value: unknown, note?: string | undefined];
 
 export class Card {
   readonly title: string;

@@ -52,10 +52,22 @@ export class Executor {
 
   /** Puts written data into native memory. */
   upload(value: Value): void {
-    if (value.memory || !value.host) return;
-    value.memory = this.runtime.allocate(bytesOf(value.type, value.shape));
-    hostView(value.type, value.memory.buffer, 0, value.size).set(value.host as never);
+    if (value.memory) return;
+    if (value.host) this.store(value, value.host as Float32Array);
+    else if (value.repeated !== null) this.#storeRepeated(value, value.repeated);
     value.host = null;
+    value.repeated = null;
+  }
+
+  /** A value that holds `numbers`. */
+  store(value: Value, numbers: ArrayLike<number>): void {
+    value.memory = this.runtime.allocate(bytesOf(value.type, value.shape));
+    hostView(value.type, value.memory.buffer, 0, value.size).set(numbers as never);
+  }
+
+  #storeRepeated(value: Value, number: number): void {
+    value.memory = this.runtime.allocate(bytesOf(value.type, value.shape));
+    hostView(value.type, value.memory.buffer, 0, value.size).fill(number as never);
   }
 
   /** Memory for a result. */

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
+import { peakBytes } from "./estimate.ts";
 import { Value } from "./graph.ts";
 import { planInPlace } from "./inplace.ts";
 import { recorderOf } from "./kernel.ts";
@@ -60,7 +61,11 @@ export async function traceProgram(
     const variable = owners.get(value);
     return { value, source: variable ? { kind: "variable", variable } : { kind: "captured", value } };
   });
-  const session = await backend.executor.runtime.createSession(modelOf(graph));
+  backend.executor.runtime.reserve(peakBytes(graph));
+  const building = backend.executor.runtime.createSession(modelOf(graph));
+  // While the session is built on another thread, new variables get their memory.
+  for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
+  const session = await building;
   return { session, inputs, result: recording.result, results, updates, nodeCount: graph.nodes.length };
 }
 

@@ -4,7 +4,8 @@
  */
 import { beforeAll, describe, it } from "vitest";
 import { devices, ops, useDevice } from "#lib/engine/index";
-import { checkDecoder, type DecoderReference, MODES } from "./support/decoder-check.ts";
+import { MODES } from "../../support/decoder.ts";
+import { checkDecoder, type DecoderReference } from "./support/decoder-check.ts";
 import { kernelOps } from "./support/kernel-ops.ts";
 import { checkCase, type ReferenceCases, readFixture } from "./support/reference.ts";
 import { trainingOps } from "./support/training-ops.ts";

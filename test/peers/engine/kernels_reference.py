@@ -133,11 +133,13 @@ class Cases:
         count = torch.Size(shape).numel()
         return (torch.randperm(count, generator=self.generator).double() * 0.0625 - count * 0.03125).reshape(shape)
 
-    def add(self, op, function, inputs, name=None, only_value=None, **options):
+    def add(self, op, function, inputs, name=None, only_value=None, constants=(), **options):
         """
         `function` takes the inputs in order and the options by name. `only_value`: why TF.js has no such gradient.
+        `constants`: float inputs that are never trained.
         """
-        floats = {key: value.requires_grad_() for key, value in inputs.items() if value.is_floating_point()}
+        floats = {key: value.requires_grad_() for key, value in inputs.items()
+                  if value.is_floating_point() and key not in constants}
         value = function(*inputs.values(), **options)
         upstream = draw(self.generator, value.shape)
         grads = {} if only_value else dict(zip(floats, torch.autograd.grad((value * upstream).sum(), floats.values())))

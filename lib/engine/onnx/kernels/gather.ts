@@ -17,6 +17,13 @@ export function scatterRows(g: Recorder, ids: Value, updates: Value, rows: numbe
   return g.node("ScatterND", [zeros, indices, updates], updates.type, shape, { reduction: "add" });
 }
 
+/** Positions that are known now are checked now; ONNX Runtime checks the others when it runs. */
+function checkPositions(index: Value, length: number): void {
+  const known = index.constant ?? index.host;
+  const wrong = Array.from((known ?? []) as Int32Array).find((position) => position < 0 || position >= length);
+  util.assert(wrong === undefined, () => `GatherV2: the index value ${wrong} is not in [0, ${length - 1}]`);
+}
+
 export const gatherKernels: Kernels = {
   GatherV2: (
     g: Recorder,
@@ -28,6 +35,7 @@ export const gatherKernels: Kernels = {
     const shape = [...x.shape.slice(0, only), ...indices.shape.slice(batch), ...x.shape.slice(only + 1)];
     const index = g.use(indices);
     if (index.type !== "int32") throw new NotRecorded();
+    checkPositions(index, x.shape[only]!);
     if (batch === 0) return g.tensor(g.node("Gather", [g.use(x), index], g.use(x).type, shape, { axis: only }), shape);
     if (batch !== only) throw new NotRecorded();
     const positions = g.reshape(g.cast(index, "int64"), [...indices.shape, 1]);

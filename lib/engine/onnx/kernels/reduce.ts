@@ -54,19 +54,36 @@ function logicalReduction(op: string): Kernel {
   };
 }
 
-/** NaN wins over every number, as in TF.js: max + 0·sum where the sum is NaN. */
+/** NaN wins over every number, as in TF.js; ONNX Runtime's reductions pass over it. */
 function extreme(op: string): Kernel {
   return (g: Recorder, { x }: Unary, attrs: Axes) => {
-    const axes = parseAxisParam(attrs.reductionIndices!, x.shape);
-    return g.tensor(reduce(g, op, numeric(g, x), axes), without(x.shape, axes, attrs.keepDims));
+    const axes = parseAxisParam(attrs.axis ?? attrs.reductionIndices!, x.shape);
+    const shape = without(x.shape, axes, attrs.keepDims);
+    const value = numeric(g, x);
+    const result = reduce(g, op, value, axes);
+    if (value.type !== "float32") return g.tensor(result, shape);
+    const nan = reduce(g, "ReduceMax", g.cast(isNaNOf(g, value), "float32"), axes);
+    return g.tensor(
+      g.node("Where", [g.cast(nan, "bool"), g.scalar(Number.NaN), result], "float32", result.shape),
+      shape,
+    );
   };
 }
 
+function isNaNOf(g: Recorder, value: Value): Value {
+  return g.node("IsNaN", [value], "bool", value.shape);
+}
+
+/** NaN is never chosen: it stands behind every number. */
 function arg(op: string): Kernel {
   return (g: Recorder, { x }: Unary, { axis }: { axis: number | number[] }) => {
     const [only] = parseAxisParam(axis, x.shape);
     const shape = without(x.shape, [only!]);
-    const value = boolToInt(g, x);
+    let value = boolToInt(g, x);
+    if (value.type === "float32") {
+      const last = g.scalar(op === "ArgMax" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+      value = g.node("Where", [isNaNOf(g, value), last, value], "float32", value.shape);
+    }
     const index = g.node(op, [value], "int64", shape, { axis: only!, keepdims: 0 });
     return g.tensor(g.cast(index, "int32"), shape);
   };

@@ -39,6 +39,7 @@ const FUNCTIONS = {
   ReleaseSessionOptions: [100, "void", "void *"],
   SessionEndProfiling: [110, STATUS, "void *, void *, _Out_ void **"],
   AddSessionConfigEntry: [130, STATUS, "void *, const char *, const char *"],
+  CreateAllocator: [131, STATUS, "void *, void *, _Out_ void **"],
   RunWithBinding: [133, STATUS, "void *, void *, void *"],
   CreateIoBinding: [134, STATUS, "void *, _Out_ void **"],
   ReleaseIoBinding: [135, "void", "void *"],
