@@ -4,7 +4,7 @@ import { openComm, registerCommTarget } from "./comm.ts";
 import { clearOutput, display, displayBundle, html, md, svg } from "./display.ts";
 import { Interrupted } from "./error-output.ts";
 import { input } from "./input.ts";
-import * as magics from "./magics.ts";
+import { magics } from "./magics.ts";
 import { importMeta, importModule, notebookRequire, pick, tslabRequire } from "./modules.ts";
 import { cellSignal, currentEpoch } from "./state.ts";
 

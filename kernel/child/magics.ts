@@ -13,7 +13,7 @@ import { cellSignal, emit } from "./state.ts";
 
 const print = (text: string) => emit({ type: "stream", name: "stdout", text: `${text}\n` });
 
-export async function time<T>(work: () => T | Promise<T>): Promise<void> {
+async function time<T>(work: () => T | Promise<T>): Promise<void> {
   const began = performance.now();
   const cpu = process.cpuUsage();
   const value = await work();
@@ -35,7 +35,7 @@ function human(milliseconds: number): string {
   return milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
-export async function who(): Promise<void> {
+async function who(): Promise<void> {
   const rows: unknown[][] = [];
   for (const name of lexicalNames().sort()) {
     const outcome = await evaluate(`typeof ${name} === "undefined" ? undefined : ${name}`);
@@ -52,17 +52,17 @@ function kindOf(value: unknown): string {
   return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
 }
 
-export function reload(): void {
+function reload(): void {
   reloadLocalFiles();
 }
 
-export function cd(folder: string): void {
+function cd(folder: string): void {
   const target = folder === "" || folder === "~" ? homedir() : folder.replace(/^["']|["']$/g, "");
   process.chdir(resolve(target));
   print(process.cwd());
 }
 
-export function env(argument: string): void {
+function env(argument: string): void {
   const [, name = "", value] = /^([^=\s]*)(?:\s*=\s*(.*))?$/s.exec(argument) ?? [];
   if (value !== undefined) process.env[name] = value;
   else if (name !== "") print(`${name}=${process.env[name] ?? ""}`);
@@ -75,7 +75,7 @@ export function env(argument: string): void {
     );
 }
 
-export function lsmagic(): void {
+function lsmagic(): void {
   print(
     Object.entries(MAGICS)
       .map(([name, meaning]) => `${name.padEnd(10)} ${meaning}`)
@@ -83,12 +83,12 @@ export function lsmagic(): void {
   );
 }
 
-export function unknownMagic(name: string): never {
+function unknownMagic(name: string): never {
   throw new SyntaxError(`there is no magic command %${name}; %lsmagic lists them`);
 }
 
 /** A shell is only there when the person who started the kernel says so. */
-export function shell(command: string): Promise<void> {
+function shell(command: string): Promise<void> {
   if (process.env["TUNELAB_ALLOW_SHELL"] !== "1")
     throw new Error("shell commands are off; start the kernel with TUNELAB_ALLOW_SHELL=1 to allow them");
   return new Promise((resolve, reject) => {
@@ -101,3 +101,6 @@ export function shell(command: string): Promise<void> {
     );
   });
 }
+
+/** By the names that rewritten cells call, see compiler/magics.ts. */
+export const magics = { time, who, reload, cd, env, lsmagic, unknownMagic, shell };

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { packageFile } from "#kernel/package-file";
-import * as tslab from "./tslab.ts";
+import { tslab } from "./tslab.ts";
 
 type Namespace = Record<string, unknown>;
 type ImportOptions = { with?: Record<string, string> };

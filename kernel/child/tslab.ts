@@ -33,11 +33,11 @@ class Display {
   }
 }
 
-export const display = new Display();
-export const newDisplay = (): Display => new Display(randomUUID());
+const display = new Display();
+const newDisplay = (): Display => new Display(randomUUID());
 
 /** Versions of what runs: tslab's place is taken by this kernel. */
-export const versions = {
+const versions = {
   get tslab(): string {
     return "1.0.22";
   },
@@ -54,3 +54,6 @@ function packageVersion(name: string): string {
     return "unknown";
   }
 }
+
+/** The exports of the module. */
+export const tslab = { display, newDisplay, versions };

@@ -33,7 +33,7 @@ export function kernelSpec(displayName: string, engine: EngineName = "typescript
     display_name: displayName,
     language: "typescript",
     interrupt_mode: "message",
-    metadata: { debugger: false },
+    metadata: { debugger: true },
     ...(engine === "typescript" ? {} : { env: { TUNELAB_ENGINE: engine } }),
   };
 }

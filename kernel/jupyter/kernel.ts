@@ -3,6 +3,7 @@
  * also while a cell runs.
  */
 import { readFileSync } from "node:fs";
+import type { DapRequest } from "#kernel/child/debugger/debugger";
 import { packageFile } from "#kernel/package-file";
 import type { CommMessage, Output } from "#kernel/session/frames";
 import type { CellReply, Session } from "#kernel/session/session";
@@ -51,6 +52,7 @@ export class JupyterKernel {
     this.#streams = new StreamBuffer((parent, name, text) => this.#send("stream", { name, text }, parent));
     transport.onMessage((channel, message) => this.#receive(channel, message));
     transport.onSubscription((topic) => this.#welcome(topic));
+    session.onDebugEvent = (event) => this.#publish("debug_event", { seq: 0, ...event }, this.#running);
     this.#publish("status", { execution_state: "starting" }, undefined);
   }
 
@@ -97,6 +99,7 @@ export class JupyterKernel {
       this.#session.interrupt();
       return { status: "ok" };
     },
+    debug_request: async ({ content }) => await this.#session.debug(content as unknown as DapRequest),
     shutdown_request: ({ content }) => ({ status: "ok", restart: content["restart"] === true }),
   };
 
@@ -317,6 +320,7 @@ function kernelInfo(): Content {
     },
     banner: `tunelab ${version}: TypeScript ${dependencies.typescript}, Node ${process.version}`,
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
-    supported_features: [],
+    debugger: true,
+    supported_features: ["debugger"],
   };
 }

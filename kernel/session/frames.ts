@@ -2,6 +2,7 @@
  * What the kernel process and the user process say to each other, one JSON text a frame. A frame starts with a record
  * separator and ends with a newline (RFC 7464), so that a frame which an interrupt cut short spoils only itself.
  */
+import type { DapRequest } from "#kernel/child/debugger/debugger";
 import type { CompiledCell } from "#kernel/compiler/compile";
 
 /** MIME type to content; JSON types hold values, all others text (binary as base64). */
@@ -42,6 +43,7 @@ export type ToChild =
   | { type: "interrupt" }
   | { type: "input"; value: string }
   | { type: "comm"; comm: CommMessage }
+  | { type: "debug"; request: DapRequest }
   | { type: "parameters"; values: Record<string, unknown> };
 
 export type FromChild =
@@ -58,6 +60,9 @@ export type FromChild =
       /** Reads of the ordinary output pipes that must arrive before the cell is over. */
       fences: boolean;
     };
+
+/** What the debugger tells, on a pipe of its own: answers (`response`) and events. */
+export type DebugFrame = { type: "response" | "event"; request_seq?: number } & Record<string, unknown>;
 
 export function encodeFrame(frame: unknown): string {
   return `\x1e${JSON.stringify(frame)}\n`;

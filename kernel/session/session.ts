@@ -3,6 +3,7 @@
  * starts the process again when it is lost. The headless runner and the Jupyter kernel both stand on it.
  */
 
+import type { DapRequest } from "#kernel/child/debugger/debugger";
 import type { CompiledCell } from "#kernel/compiler/compile";
 import { rewriteMagics } from "#kernel/compiler/magics";
 import type { CellEngine, EngineName } from "#kernel/engine/engine";
@@ -20,7 +21,7 @@ import {
   typeError,
   typeWarning,
 } from "./failures.ts";
-import type { CommMessage, ErrorOutput, Output } from "./frames.ts";
+import type { CommMessage, DebugFrame, ErrorOutput, Output } from "./frames.ts";
 import { type Done, UserProcess } from "./user-process.ts";
 
 export type Typecheck = "off" | "warn" | "error";
@@ -67,6 +68,10 @@ export class Session {
   readonly language: LanguageClient;
   readonly cwd: string;
   #typecheck: Typecheck;
+  /** Called when a debugged cell stops or goes on. */
+  onDebugEvent: ((event: Record<string, unknown>) => void) | undefined;
+  #debugging = new Map<number, (reply: Record<string, unknown>) => void>();
+  #debugSequence = 0;
   #programs: string;
   #env: NodeJS.ProcessEnv;
   #process: UserProcess;
@@ -174,6 +179,23 @@ export class Session {
     this.#process.send({ type: "comm", comm });
   }
 
+  /** A request of the Debug Adapter Protocol. */
+  debug(request: DapRequest): Promise<Record<string, unknown>> {
+    const seq = ++this.#debugSequence;
+    const answer = new Promise<Record<string, unknown>>((resolve) => this.#debugging.set(seq, resolve));
+    this.#process.send({ type: "debug", request: { ...request, seq } });
+    return answer.then((reply) => ({ ...reply, seq: request.seq, request_seq: request.seq }));
+  }
+
+  #debugFrame(frame: DebugFrame): void {
+    if (frame.type === "event") this.onDebugEvent?.(frame);
+    else {
+      const seq = frame.request_seq ?? 0;
+      this.#debugging.get(seq)?.(frame);
+      this.#debugging.delete(seq);
+    }
+  }
+
   /** Stops the running cell; variables survive unless nothing but a new process helps. */
   interrupt(): void {
     this.#interrupted = true;
@@ -211,6 +233,7 @@ export class Session {
         output: (request, output) => this.#requests.get(request)?.onOutput?.(output),
         input: (prompt, password) => void this.#askUser(process, prompt, password),
         comm: ({ request, comm }) => (this.#requests.get(request) ?? this.#lastRequest())?.onComm?.(comm),
+        debug: (frame) => this.#debugFrame(frame),
         exit: (code, signal) => this.#exited(process, code, signal),
       },
     });
@@ -228,6 +251,9 @@ export class Session {
     this.#process = this.#spawn();
     void this.engine.reset();
     this.language.reset();
+    for (const answer of this.#debugging.values())
+      answer({ type: "response", success: false, message: "the process ended" });
+    this.#debugging.clear();
     this.#current?.lost(code, signal);
   }
 }
