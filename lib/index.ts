@@ -9,7 +9,7 @@
 export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
-export { FineTuneRun, fineTune, LoraAdapter, parseRecipe, Recipe } from "#lib/finetune/index";
+export { createBaseModel, FineTuneRun, fineTune, LoraAdapter, parseRecipe, Recipe } from "#lib/finetune/index";
 export {
   createModel,
   LanguageModel,
@@ -20,4 +20,5 @@ export {
   Tokenizer,
   trainBpe,
 } from "#lib/model/index";
+export { card, display, progress, table } from "#lib/notebook/index";
 export * as plot from "#lib/plot/index";

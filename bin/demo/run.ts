@@ -83,7 +83,7 @@ async function makeBase(train: Dataset, seed: number, screen: Screen): Promise<L
     maxLength: 128,
     validationShare: 0.05,
     seed,
-    onEvent: screen.training("pretraining"),
+    display: true,
   });
   return model;
 }
@@ -113,8 +113,8 @@ async function tune(
     batchSize: 8,
     maxLength: 256,
     seed,
-    output: join(output, "run"),
-    onEvent: screen.training("fine-tuning"),
+    runs: join(output, "runs"),
+    display: true,
   });
 }
 
@@ -154,7 +154,7 @@ async function writeResults(run: FineTuneRun, output: string, screen: Screen): P
     ["rejected.jsonl", "what was left out and why"],
     ["base/", "the base model, a Hugging Face folder"],
     ["adapter/", "the adapter, a PEFT folder"],
-    ["run/", "checkpoints"],
+    ["runs/", "recipe, events, checkpoints, TensorBoard files"],
     ["loss.html", "the losses, interactive"],
     ["loss.svg", "the losses, as a picture"],
   ];

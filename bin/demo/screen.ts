@@ -1,13 +1,9 @@
-/** What the demo prints: at most 80 columns, a bar that is redrawn on a terminal and a few lines elsewhere. */
-import { formatDuration } from "#lib/core/index";
-import type { TrainEvent } from "#lib/finetune/index";
+/** What the demo prints: at most 80 columns, plain text where there is no terminal. */
 
 const WIDTH = 80;
-const BAR = 24;
 
 export class Screen {
   #out = process.stdout;
-  #lastDraw = 0;
 
   title(name: string, text: string): void {
     this.#print(`${this.#bold(name)}  ${text}`);
@@ -34,32 +30,6 @@ export class Screen {
 
   done(text: string): void {
     this.#print(`\n${text}`);
-  }
-
-  /** A reader of training events that draws a progress bar. */
-  training(what: string): (event: TrainEvent) => void {
-    let total = 1;
-    return (event) => {
-      if (event.type === "started") total = event.totalSteps;
-      if (event.type === "step") this.#progress(what, event, total);
-    };
-  }
-
-  #progress(what: string, event: Extract<TrainEvent, { type: "step" }>, total: number): void {
-    const last = event.step >= total;
-    const now = performance.now();
-    if (!this.#out.isTTY) {
-      if (last) this.line(`${what}: ${event.step} steps, loss ${event.loss.toFixed(3)}`);
-      return;
-    }
-    if (!last && now - this.#lastDraw < 100) return;
-    this.#lastDraw = now;
-    const done = Math.round((event.step / total) * BAR);
-    const bar = "█".repeat(done) + "░".repeat(BAR - done);
-    const left = last ? formatDuration(event.elapsedMs) : `${formatDuration(event.remainingMs)} left`;
-    this.#out.write(
-      `\r   ${bar} ${event.step}/${total}  loss ${event.loss.toFixed(3)}  ${left}\x1b[K${last ? "\n" : ""}`,
-    );
   }
 
   #print(text: string): void {

@@ -46,4 +46,5 @@ export type TrainEvent =
   | EvaluatedEvent
   | { type: "checkpoint"; step: number; path: string }
   | { type: "finished"; step: number; reason: "done" | "early-stopping"; elapsedMs: number }
-  | { type: "interrupted"; step: number; elapsedMs: number };
+  | { type: "interrupted"; step: number; elapsedMs: number }
+  | { type: "failed"; message: string };

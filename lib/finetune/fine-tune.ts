@@ -1,10 +1,11 @@
 /** `fineTune`: from a model, data and a mode to a run. */
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { EventStream, TunelabError } from "#lib/core/index";
+import { EventStream, TunelabError, toError } from "#lib/core/index";
 import { Dataset, type EncodedSample, encodeRecord, encodeTexts, loadDataset, renderRecord } from "#lib/data/index";
 import { useDevice } from "#lib/engine/index";
 import { type LanguageModel, loadModel } from "#lib/model/index";
+import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
+import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
@@ -18,12 +19,14 @@ export type FineTuneOptions = RecipeInput & {
   data: Dataset | string | readonly unknown[];
   /** Records to evaluate on; when absent, validationShare of the data is held back. */
   validation?: Dataset | string | readonly unknown[];
-  /** Folder for checkpoints and results; nothing is written without it. */
-  output?: string;
-  /** Go on from the newest checkpoint in `output`. */
-  resume?: boolean;
-  /** Stops the training after the current step; the run can be resumed. */
+  /** Folder of the run store, e.g. "runs": recipe, environment, events and checkpoints are kept there. Default: nowhere. */
+  runs?: string;
+  /** Go on with this run of the store (its id, a part of it, or "latest"), with the same recipe, model and data. */
+  resume?: string;
+  /** Stops the training after the current step; the run can be resumed. Default: the notebook's interrupt. */
   signal?: AbortSignal;
+  /** Shows progress, evaluations and the loss curve while it trains. Default: in notebooks. */
+  display?: boolean;
   onEvent?: (event: TrainEvent) => void;
 };
 
@@ -37,7 +40,8 @@ export type FineTuneOptions = RecipeInput & {
  * const run = await fineTune({ model, data, mode: "lora", rank: 16 });
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
-  const { model: source, data, validation, output, resume = false, signal, onEvent, ...recipeInput } = options;
+  const { model: source, data, validation, runs, resume, onEvent, ...rest } = options;
+  const { signal = cellSignal(), display = cellHost() !== undefined, ...recipeInput } = rest;
   const asked = parseRecipe(recipeInput as RecipeInput);
   const device = await useDevice();
   const model = typeof source === "string" ? await loadModel(source) : source;
@@ -45,8 +49,10 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const parts = await prepareData(model, recipe, data, validation);
   const trainable = makeTrainable(model, recipe);
   const events = new EventStream<TrainEvent>();
+  const kept = await openRun(runs, resume, model, recipe, device.name);
   if (onEvent) events.on(onEvent);
-  const run = new FineTuneRun({ model, recipe, events, trainable, ...(output !== undefined && { folder: output }) });
+  if (display) new TrainingDisplay().attach(events);
+  kept?.attach(events);
   try {
     const trainer = new Trainer({
       model,
@@ -55,18 +61,39 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
       ...parts,
       device: device.name,
       fingerprint: fingerprint(model, recipe, parts.train),
-      resume,
-      ...(output !== undefined && { checkpoints: join(output, "checkpoints") }),
+      resume: resume !== undefined,
+      ...(kept && { checkpoints: kept.checkpointFolder }),
       ...(signal && { signal }),
     });
     for await (const event of trainer.run()) events.emit(event);
     events.end();
-    return run;
   } catch (error) {
     if (trainable.adapter) model.adapter = undefined;
+    events.emit({ type: "failed", message: toError(error).message });
     events.fail(error);
     throw error;
+  } finally {
+    await kept?.close();
   }
+  return new FineTuneRun({ model, recipe, events, trainable, ...(kept && { id: kept.id, folder: kept.folder }) });
+}
+
+async function openRun(
+  runs: string | undefined,
+  resume: string | undefined,
+  model: LanguageModel,
+  recipe: Recipe,
+  device: string,
+): Promise<RunWriter | undefined> {
+  if (runs === undefined && resume === undefined) return undefined;
+  const store = new RunStore(runs);
+  if (resume !== undefined) return store.resume(resume);
+  return store.create({
+    name: `${recipe.mode} ${model.name}`,
+    seed: recipe.seed,
+    recipe: { model: model.source, ...recipe },
+    environment: { device },
+  });
 }
 
 interface PreparedData {

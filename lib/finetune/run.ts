@@ -1,7 +1,14 @@
 /** What a training leaves: history, best values, and the ways to save what was learned. */
-import { type EventStream, TunelabError } from "#lib/core/index";
+import { type EventStream, formatDuration, formatNumber, TunelabError } from "#lib/core/index";
 import { type FloatDType, type LanguageModel, saveModel } from "#lib/model/index";
-import { type Figure, type HistoryRow, lossFigure, type TrainingFigureOptions } from "#lib/plot/index";
+import { type Card, card } from "#lib/notebook/index";
+import {
+  type Figure,
+  type HistoryRow,
+  lossFigure,
+  type MediaBundle,
+  type TrainingFigureOptions,
+} from "#lib/plot/index";
 import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
@@ -9,6 +16,8 @@ import type { Trainable } from "./trainable.ts";
 export class FineTuneRun {
   readonly model: LanguageModel;
   readonly recipe: Recipe;
+  /** In the run store; undefined when the run was not kept. */
+  readonly id: string | undefined;
   readonly folder: string | undefined;
   #events: EventStream<TrainEvent>;
   #trainable: Trainable;
@@ -18,10 +27,12 @@ export class FineTuneRun {
     recipe: Recipe;
     events: EventStream<TrainEvent>;
     trainable: Trainable;
+    id?: string;
     folder?: string;
   }) {
     this.model = parts.model;
     this.recipe = parts.recipe;
+    this.id = parts.id;
     this.folder = parts.folder;
     this.#events = parts.events;
     this.#trainable = parts.trainable;
@@ -31,9 +42,8 @@ export class FineTuneRun {
     return this.#events.events;
   }
 
-  get status(): "running" | "finished" | "interrupted" {
-    const last = this.events.at(-1);
-    return last?.type === "finished" || last?.type === "interrupted" ? last.type : "running";
+  get status(): "finished" | "interrupted" {
+    return this.events.at(-1)?.type === "interrupted" ? "interrupted" : "finished";
   }
 
   get history(): HistoryRow[] {
@@ -58,6 +68,31 @@ export class FineTuneRun {
   /** The losses of training and evaluation; the last expression of a cell shows it. */
   plot(options: TrainingFigureOptions = {}): Figure {
     return lossFigure(this.history, options);
+  }
+
+  /** What a notebook shows for a run: status, losses before and best, time. */
+  [Symbol.for("Jupyter.display")](): MediaBundle {
+    const shown = this.#card();
+    return { "text/html": shown.toHtml(), "text/plain": shown.toString() };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return String(this.#card());
+  }
+
+  #card(): Card {
+    const loss = (event: EvaluatedEvent | undefined) =>
+      event ? `${event.evalLoss.toFixed(4)} (perplexity ${formatNumber(event.perplexity)})` : "not evaluated";
+    const last = this.events.at(-1);
+    const elapsedMs = last && "elapsedMs" in last ? last.elapsedMs : 0;
+    return card(`${this.recipe.mode} · ${this.model.name}`, [
+      ["status", this.status],
+      ["steps", String(this.history.at(-1)?.step ?? 0)],
+      ["evaluation loss before", loss(this.evaluations[0])],
+      ["evaluation loss, best", loss(this.best)],
+      ["time", formatDuration(elapsedMs)],
+      ["seed", String(this.recipe.seed)],
+    ]);
   }
 
   /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */

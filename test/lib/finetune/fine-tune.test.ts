@@ -70,21 +70,21 @@ describe("fineTune", () => {
 
   it("goes on from a checkpoint with exactly the same losses", async () => {
     const settings = { mode: "lora", learningRate: 0.01, dropout: 0.2, epochs: 4 } as const;
-    const whole = await train(tinyModel(), { ...settings, output: await folder() });
-    const output = await folder();
+    const whole = await train(tinyModel(), { ...settings, runs: await folder() });
+    const runs = await folder();
     const abort = new AbortController();
     const part = await train(tinyModel(), {
       ...settings,
-      output,
+      runs,
       signal: abort.signal,
       onEvent: (event) => event.type === "step" && event.step === 5 && abort.abort(),
     });
     expect(part.status).toBe("interrupted");
-    const rest = await train(tinyModel(), { ...settings, output, resume: true });
+    const rest = await train(tinyModel(), { ...settings, runs, resume: "latest" });
     const row = (run: typeof whole) =>
       new Map(run.history.filter((r) => r.loss !== undefined).map((r) => [r.step, r.loss]));
     expect(new Map([...row(part), ...row(rest)])).toEqual(row(whole));
-    await expect(train(tinyModel(), { ...settings, learningRate: 0.5, output, resume: true })).rejects.toMatchObject({
+    await expect(train(tinyModel(), { ...settings, learningRate: 0.5, runs, resume: "latest" })).rejects.toMatchObject({
       code: "CHECKPOINT",
     });
   });

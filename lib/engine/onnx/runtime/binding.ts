@@ -106,7 +106,11 @@ function tensorOver(bound: Bound): Tensor {
     throw new TunelabError("INVALID_INPUT", "ONNX Runtime's JavaScript binding has no bfloat16", {
       hint: 'store the weights as "float16"',
     });
-  return new Tensor(bound.type as Exclude<ElementType, "bfloat16"> as "float32", view(bound) as Float32Array, bound.shape);
+  return new Tensor(
+    bound.type as Exclude<ElementType, "bfloat16"> as "float32",
+    view(bound) as Float32Array,
+    bound.shape,
+  );
 }
 
 let runtime: BindingRuntime | undefined;

@@ -146,7 +146,9 @@ class KoffiRuntime implements Runtime {
     try {
       this.createSessionSync(smallestModel(), { provider }).dispose();
     } catch (error) {
-      const reason = toError(error).message.replace(/^.*(was false\.|Error:)\s*/s, "").split("\n")[0]!;
+      const reason = toError(error)
+        .message.replace(/^.*(was false\.|Error:)\s*/s, "")
+        .split("\n")[0]!;
       throw new TunelabError("DEVICE_UNAVAILABLE", `ONNX Runtime's ${provider} provider does not start: ${reason}`, {
         cause: error,
       });
