@@ -3,7 +3,7 @@
  * are errors that name the nearest known one; values outside the recommended range are warned about, never forbidden.
  */
 import { z } from "zod";
-import { TunelabError } from "#lib/core/index";
+import { formatNumber, TunelabError } from "#lib/core/index";
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
 export type FineTuningMode = z.infer<typeof FineTuningMode>;
@@ -150,11 +150,14 @@ const RECOMMENDED: Record<FineTuningMode, { learningRate: [number, number] }> = 
 export function recipeWarnings(recipe: Recipe): string[] {
   const warnings: string[] = [];
   const [low, high] = RECOMMENDED[recipe.mode].learningRate;
-  if (recipe.learningRate < low || recipe.learningRate > high)
+  const { learningRate, stage, mode } = recipe;
+  // A small model that learns from nothing wants far larger steps; the ranges are those of fine-tuning.
+  if (stage === "sft" && (learningRate < low || learningRate > high)) {
+    const range = `the usual ${formatNumber(low)} – ${formatNumber(high)} of ${mode}`;
     warnings.push(
-      `learningRate ${recipe.learningRate} is outside ${low} – ${high}, the usual range of ${recipe.mode}: ` +
-        (recipe.learningRate > high ? "training may diverge or forget" : "training may be very slow"),
+      `learningRate ${formatNumber(learningRate)} is outside ${range}: ${learningRate > high ? "may diverge" : "slow"}`,
     );
+  }
   if (recipe.mode === "lora" && recipe.alpha !== undefined && recipe.alpha % recipe.rank !== 0)
     warnings.push(
       `alpha ${recipe.alpha} is not a multiple of rank ${recipe.rank}: the scale ${recipe.alpha / recipe.rank} is unusual`,
