@@ -1,3 +1,6 @@
 import type { Command } from "commander";
+import { registerServeCommand } from "./app/cli.ts";
 
-export function registerConverterCommands(_program: Command): void {}
+export function registerConverterCommands(program: Command): void {
+  registerServeCommand(program);
+}
