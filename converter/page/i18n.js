@@ -55,7 +55,7 @@ export function useLanguage() {
  */
 export function t(key, params = {}) {
   const plural = typeof params.count === "number" && new Intl.PluralRules(language).select(params.count);
-  const text = (plural && messages[`${key}.${plural}`]) ?? messages[key] ?? key;
+  const text = (plural ? messages[`${key}.${plural}`] : undefined) ?? messages[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
     const value = params[name];
     return value === undefined ? whole : typeof value === "number" ? number(value) : value;

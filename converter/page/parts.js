@@ -7,8 +7,7 @@ import { t, tOr } from "./i18n.js";
 /** The heading of a room: names the page, and takes the focus when the room opens, so that a screen reader says where one is.
  * @param {{text: string}} props */
 export function Heading({ text }) {
-  /** @type {import("preact").RefObject<HTMLHeadingElement>} */
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLHeadingElement | null} */ (null));
   useEffect(() => {
     document.title = `${text} · tunelab`;
   }, [text]);
@@ -50,8 +49,7 @@ export function explainCode(problem) {
 
 /** @param {{error: unknown, focus?: boolean}} props */
 export function ErrorBox({ error, focus = true }) {
-  /** @type {import("preact").RefObject<HTMLDivElement>} */
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
     if (focus && error) box.current?.focus();
   }, [error]);

@@ -107,13 +107,18 @@ export function UploadRoom() {
 function DropZone({ onFiles, info }) {
   const [over, setOver] = useState(false);
   /** @param {DragEvent} event */
+  const hover = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  /** @param {DragEvent} event */
   const drop = (event) => {
     event.preventDefault();
     setOver(false);
     onFiles([...(event.dataTransfer?.files ?? [])]);
   };
   return html`<div class="drop" data-over=${over}
-    onDragOver=${(/** @type {DragEvent} */ e) => (e.preventDefault(), setOver(true))}
+    onDragOver=${hover}
     onDragLeave=${() => setOver(false)} onDrop=${drop}>
     <label class="file-button" for="files">${t("upload.choose")}</label>
     <input id="files" type="file" multiple onChange=${(/** @type {any} */ e) => {
@@ -171,8 +176,7 @@ function Samples({ onPick }) {
 
 /** @param {{onFile: (file: File) => void}} props */
 function PasteBox({ onFile }) {
-  /** @type {import("preact").RefObject<HTMLTextAreaElement>} */
-  const area = useRef(null);
+  const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const [text, setText] = useState("");
   useEffect(() => {
     if (text === "" && area.current) area.current.value = "";
