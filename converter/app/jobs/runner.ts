@@ -1,7 +1,7 @@
 /** The queue of conversions. A job that a crash or a restart cut short starts again from its uploads. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJson, TunelabError } from "#lib/core/index";
+import { readJson, TunelabError, throwIfAborted } from "#lib/core/index";
 import type { ConvertEvent, FileReport } from "../../schema.ts";
 import type { ServiceLimits } from "../limits.ts";
 import type { Log } from "../log.ts";
@@ -119,6 +119,7 @@ export class JobRunner {
     uniqueNames(files);
     const follow = new Progress(id, files.length, jobs);
     while (true) {
+      throwIfAborted(signal, "the conversion");
       const task: ConvertTask = {
         kind: "convert",
         folder: jobs.folder(id),

@@ -126,7 +126,7 @@ function DropZone({ onFiles, info }) {
       e.target.value = "";
     }} aria-describedby="drop-help" />
     <p class="drop-text">${t("upload.drop")}</p>
-    <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), hours: info?.limits.retentionHours ?? 0 })}</p>
+    <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), days: (info?.limits.retentionHours ?? 0) / 24 })}</p>
   </div>`;
 }
 
