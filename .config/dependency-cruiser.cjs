@@ -19,8 +19,8 @@ module.exports = {
     layer("engine", ["core"], "the engine knows tensors, not models"),
     layer("data", ["core"], "records and text know nothing of models"),
     layer("plot", ["core"], "figures are made from plain numbers"),
-    layer("notebook", ["core"], "displays are made from plain values"),
-    layer("runs", ["core"], "the run store keeps plain records"),
+    layer("notebook", ["core", "plot"], "displays are made from plain values and figures"),
+    layer("runs", ["core", "plot", "notebook"], "the run store keeps plain records, and shows them"),
     layer("model", ["core", "engine"], "a model is tensors and a tokenizer, not a training run"),
     layer(
       "finetune",

@@ -8,6 +8,7 @@ import { registerConverterCommands } from "#converter/cli";
 import { registerKernelCommands } from "#kernel/cli";
 import { registerLibraryCommands } from "#lib/cli";
 import { isTunelabError } from "#lib/core/index";
+import { registerDemoCommand } from "./demo/index.ts";
 
 /** Exit codes: 0 done, 1 failed, 2 the command line or a file it names is wrong, 3 done with rejected items. */
 export async function main(args: string[]): Promise<number> {
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/\n+(\(Did you mean.*\))/, " $1")) });
+  registerDemoCommand(program);
   registerConverterCommands(program);
   registerLibraryCommands(program);
   registerKernelCommands(program);

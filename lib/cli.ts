@@ -1,3 +1,7 @@
 import type { Command } from "commander";
+import { registerRunsCommands } from "./runs/cli.ts";
 
-export function registerLibraryCommands(_program: Command): void {}
+/** The library's commands. */
+export function registerLibraryCommands(program: Command): void {
+  registerRunsCommands(program);
+}

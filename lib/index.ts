@@ -1,2 +1,24 @@
-/** The notebook library: `import { … } from "tunelab"`. */
+/**
+ * The notebook library: `import { … } from "tunelab"`.
+ *
+ * @example
+ * const data = await loadDataset("./bank.json");
+ * const run = await fineTune({ model: "./my-model", data, mode: "lora" });
+ * await run.saveAdapter("./adapter");
+ */
 export { isTunelabError, TunelabError } from "#lib/core/index";
+export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
+export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
+export { createBaseModel, FineTuneRun, fineTune, LoraAdapter, parseRecipe, Recipe } from "#lib/finetune/index";
+export {
+  createModel,
+  LanguageModel,
+  loadModel,
+  ModelConfig,
+  saveModel,
+  summary,
+  Tokenizer,
+  trainBpe,
+} from "#lib/model/index";
+export { card, display, progress, table } from "#lib/notebook/index";
+export * as plot from "#lib/plot/index";

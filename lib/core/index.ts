@@ -1,5 +1,8 @@
+export { crc32, crc32c } from "./crc.ts";
 export { type ErrorCode, type ErrorOptions, isTunelabError, TunelabError, throwIfAborted, toError } from "./errors.ts";
 export { EventStream } from "./events.ts";
 export { JsonLog, notFound, readJson, readJsonLines, readText, writeFileAtomic, writeJson } from "./files.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber } from "./format.ts";
+export { defaultLanguage, type Language, speaker, type Word } from "./language.ts";
 export { Rng, type RngState } from "./random.ts";
+export { displayWidth, graphemes, isWide, padDisplay, truncateDisplay } from "./text.ts";

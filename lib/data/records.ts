@@ -7,3 +7,10 @@ export const InstructionRecord = z.strictObject({
   output: z.string().min(1).describe("the answer to learn; never empty"),
 });
 export type InstructionRecord = z.infer<typeof InstructionRecord>;
+
+/** A row of a file that is no record, with the reason. */
+export interface RejectedRow {
+  /** 1-based. */
+  row: number;
+  reason: string;
+}

@@ -1,0 +1,162 @@
+/** The steps of the demo, and what they print. */
+import { mkdir } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
+import { type Conversion, ConvertSettings, convert, exportDataset, sampleFiles } from "#converter/index";
+import { formatCount, formatDuration, TunelabError } from "#lib/core/index";
+import { type Dataset, type InstructionRecord, loadDataset } from "#lib/data/index";
+import { useDevice } from "#lib/engine/index";
+import { createBaseModel, type FineTuneRun, fineTune } from "#lib/finetune/index";
+import { type LanguageModel, parameterCount, saveModel } from "#lib/model/index";
+import { Screen } from "./screen.ts";
+
+const HELD_BACK = 0.15;
+const PRETRAINING_STEPS = 150;
+
+export async function runDemo({ file, output, seed }: { file?: string; output: string; seed: number }): Promise<void> {
+  const begun = performance.now();
+  const screen = new Screen();
+  await mkdir(output, { recursive: true });
+  screen.title("tunelab demo", "customer file → records → fine-tuned adapter, all on this machine");
+
+  const conversion = await convertBank(file, output, seed, screen);
+  const data = await loadDataset(conversion.records.map(({ record }) => record));
+  if (data.length < 20)
+    throw new TunelabError("INVALID_INPUT", `${data.length} questions are too few for the demo`, {
+      hint: "give a question bank with at least 20 questions and answers",
+    });
+  const { train, validation } = data.split(HELD_BACK, seed);
+
+  const model = await makeBase(train, seed, screen);
+  await saveModel(model, join(output, "base"), { dtype: "F16" });
+  const before = await answers(model, validation.records.slice(0, 3));
+
+  const run = await tune(model, train, validation, output, seed, screen);
+  const after = await answers(model, validation.records.slice(0, 3));
+  report(run, validation.records, before, after, screen);
+
+  await writeResults(run, output, screen);
+  screen.done(`Done in ${formatDuration(performance.now() - begun)}.`);
+}
+
+async function convertBank(
+  file: string | undefined,
+  output: string,
+  seed: number,
+  screen: Screen,
+): Promise<Conversion> {
+  const sample = sampleFiles().find(({ kind, path }) => kind === "questions" && path.endsWith(".docx"));
+  const path = file ?? sample!.path;
+  screen.step(1, "Convert", basename(path));
+  const settings = ConvertSettings.parse({ seed });
+  const conversion = await convert([{ name: basename(path), path }], settings);
+  const [report] = conversion.files;
+  if (report?.error)
+    throw new TunelabError("INVALID_INPUT", `${path}: ${report.error.message}`, { hint: report.error.hint ?? "" });
+  await exportDataset(conversion, output, settings);
+  screen.line(
+    `${formatCount(report?.items ?? 0)} questions → ${formatCount(conversion.records.length)} records, ` +
+      `${formatCount(conversion.rejected.length)} rejected with their reasons`,
+  );
+  return conversion;
+}
+
+async function makeBase(train: Dataset, seed: number, screen: Screen): Promise<LanguageModel> {
+  const device = await useDevice();
+  const texts = baseTexts(train.records);
+  const model = createBaseModel(texts, {
+    name: "tunelab-demo-base",
+    vocabSize: 2048,
+    hiddenSize: 192,
+    numLayers: 4,
+    seed,
+  });
+  screen.step(2, "Base model", `${formatCount(parameterCount(model.config))} parameters on ${device.name}`);
+  screen.line("No pretrained model is at hand, so a tiny one learns the sample's text first.");
+  await fineTune({
+    model,
+    data: texts,
+    stage: "pt",
+    mode: "full",
+    learningRate: 2e-3,
+    maxSteps: PRETRAINING_STEPS,
+    evaluateEvery: PRETRAINING_STEPS,
+    maxLength: 128,
+    validationShare: 0.05,
+    seed,
+    display: true,
+  });
+  return model;
+}
+
+/** The questions and answers of the training part as running text; nothing of what is held back. */
+function baseTexts(records: readonly InstructionRecord[]): string[] {
+  return records.map(({ instruction, input, output }) => [instruction, input, output].filter(Boolean).join("\n"));
+}
+
+async function tune(
+  model: LanguageModel,
+  train: Dataset,
+  validation: Dataset,
+  output: string,
+  seed: number,
+  screen: Screen,
+): Promise<FineTuneRun> {
+  screen.step(3, "Fine-tune", `LoRA on ${train.length} questions, ${validation.length} held back`);
+  return fineTune({
+    model,
+    data: train,
+    validation,
+    mode: "lora",
+    rank: 16,
+    learningRate: 2e-3,
+    epochs: 6,
+    batchSize: 8,
+    maxLength: 256,
+    seed,
+    runs: join(output, "runs"),
+    display: true,
+  });
+}
+
+async function answers(model: LanguageModel, records: readonly InstructionRecord[]): Promise<string[]> {
+  const made: string[] = [];
+  for (const { instruction, input } of records)
+    made.push(await model.generate([instruction, input].filter(Boolean).join("\n"), { maxNewTokens: 40 }));
+  return made;
+}
+
+function report(
+  run: FineTuneRun,
+  records: readonly InstructionRecord[],
+  before: readonly string[],
+  after: readonly string[],
+  screen: Screen,
+): void {
+  const first = run.evaluations[0]!;
+  const best = run.best!;
+  screen.step(4, "Result", "on the questions held back");
+  screen.line(`loss        ${first.evalLoss.toFixed(3)} before → ${best.evalLoss.toFixed(3)} after`);
+  screen.line(`perplexity  ${first.perplexity.toFixed(1)} before → ${best.perplexity.toFixed(1)} after`);
+  after.forEach((answer, index) => {
+    const record = records[index]!;
+    screen.answer(record.input || record.instruction, record.output, before[index]!, answer);
+  });
+}
+
+async function writeResults(run: FineTuneRun, output: string, screen: Screen): Promise<void> {
+  await run.saveAdapter(join(output, "adapter"));
+  const figure = run.plot();
+  await figure.save(join(output, "loss.html"));
+  await figure.save(join(output, "loss.svg"));
+  screen.step(5, "Files", relative(process.cwd(), output) || output);
+  const files: [string, string][] = [
+    ["dataset.json", "the records, ready for any fine-tuning tool"],
+    ["rejected.jsonl", "what was left out and why"],
+    ["base/", "the base model, a Hugging Face folder"],
+    ["adapter/", "the adapter, a PEFT folder"],
+    ["runs/", "recipe, events, checkpoints, TensorBoard files"],
+    ["loss.html", "the losses, interactive"],
+    ["loss.svg", "the losses, as a picture"],
+  ];
+  for (const [name, what] of files) screen.file(join(output, name), what);
+}

@@ -1,0 +1,90 @@
+/** What a cell finds in scope without an import, and the helper object that compiled cells use. */
+import { registerDisplay } from "#kernel/display/format";
+import { openComm, registerCommTarget } from "./comm.ts";
+import { clearOutput, display, displayBundle, html, md, svg } from "./display.ts";
+import { Interrupted } from "./error-output.ts";
+import { input } from "./input.ts";
+import { magics } from "./magics.ts";
+import { importMeta, importModule, notebookRequire, pick, tslabRequire } from "./modules.ts";
+import { cellSignal, currentEpoch } from "./state.ts";
+
+/** @see kernel/compiler/transform.ts for the code that calls these */
+const helpers = {
+  import: importModule,
+  pick,
+  get importMeta() {
+    return importMeta();
+  },
+  ...magics,
+  ...tslabHelpers(),
+  mark: currentEpoch,
+  /** Called with what `await` gave: stops code that was waiting when the user interrupted. */
+  resume<T>(mark: number, value: T): T {
+    if (mark !== currentEpoch()) throw new Interrupted();
+    return value;
+  },
+  /** The same for `for await`. */
+  async *guard<T>(source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncGenerator<T> {
+    const mark = currentEpoch();
+    for await (const value of source) yield helpers.resume(mark, value);
+  },
+};
+
+/** Cells of the engine tslab share their names through one `exports` object; imports must stay assignable in it. */
+function tslabHelpers() {
+  const values: Record<string, unknown> = {};
+  const exports = new Proxy(values, {
+    defineProperty(_target, name, { get, value }) {
+      if (name !== "__esModule") values[String(name)] = get ? get() : value;
+      return true;
+    },
+  });
+  const takeExport = (name: string): unknown => {
+    const value = values[name];
+    delete values[name];
+    return value;
+  };
+  return { exports, takeExport, tslabRequire };
+}
+
+/**
+ * The contract with libraries, read structurally from `globalThis[Symbol.for("tunelab.cell")]`:
+ * - `signal`: AbortSignal of the running cell. Code that has read it gets time to stop by itself on an interrupt.
+ * - `display(bundle, { displayId, update })`: shows a MIME bundle; `update` replaces the output of that name in place.
+ */
+const cell = {
+  get signal(): AbortSignal {
+    return cellSignal();
+  },
+  display: displayBundle,
+};
+
+export function installGlobals(): void {
+  hidden("__cell", helpers);
+  hidden(Symbol.for("tunelab.cell"), cell);
+  for (const [name, value] of Object.entries({
+    display,
+    html,
+    md,
+    svg,
+    clearOutput,
+    registerDisplay,
+    input,
+    openComm,
+    registerCommTarget,
+  }))
+    hidden(name, value);
+  lazily("require", notebookRequire);
+  lazily("__dirname", () => process.cwd());
+  lazily("__filename", () => `${process.cwd()}/notebook.ts`);
+}
+
+/** Not enumerable, so that listing the user's variables does not show it; the user may assign or declare the name. */
+function hidden(name: string | symbol, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+}
+
+function lazily(name: string, get: () => unknown): void {
+  const set = (value: unknown) => hidden(name, value);
+  Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable: false });
+}

@@ -1,0 +1,55 @@
+/** Calls into a worker thread and their answers. A worker that dies is started again; the calls it owed fail. */
+import { Worker } from "node:worker_threads";
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+type Answer = { id: number; result?: unknown; error?: string };
+
+export class WorkerClient {
+  readonly #path: string;
+  readonly #data: unknown;
+  #worker: Worker | undefined;
+  #waiting = new Map<number, Waiting>();
+  #calls = 0;
+
+  constructor(path: string, data?: unknown) {
+    this.#path = path;
+    this.#data = data;
+    this.#worker = this.#start();
+  }
+
+  call(message: Record<string, unknown>): Promise<unknown> {
+    this.#worker ??= this.#start();
+    const id = this.#calls++;
+    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#worker.postMessage({ ...message, id });
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#path, { workerData: this.#data, execArgv: [] });
+    worker.on("message", ({ id, result, error }: Answer) => {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (error === undefined) waiting?.resolve(result);
+      else waiting?.reject(new Error(error));
+    });
+    let failure = new Error("a worker of the kernel ended");
+    worker.on("error", (error) => {
+      failure = error as Error;
+    });
+    worker.on("exit", () => {
+      if (this.#worker === worker) this.#worker = undefined;
+      for (const { reject } of this.#waiting.values()) reject(failure);
+      this.#waiting.clear();
+    });
+    return worker;
+  }
+}

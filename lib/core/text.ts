@@ -1,0 +1,42 @@
+/** Text in columns: Chinese characters and emoji take two cells of a terminal, combining marks none. */
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\u30fb\u30fc\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f/u;
+const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
+
+/** The characters of `text` as a reader counts them. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** True for a character as wide as two Latin letters. */
+export function isWide(grapheme: string): boolean {
+  return WIDE.test(grapheme);
+}
+
+/** Terminal cells that `text` takes. */
+export function displayWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  return graphemes(text).reduce((width, char) => width + (NO_WIDTH.test(char) ? 0 : isWide(char) ? 2 : 1), 0);
+}
+
+/** Pads with spaces to `width` cells; longer text stays as it is. */
+export function padDisplay(text: string, width: number, align: "left" | "right" = "left"): string {
+  const space = " ".repeat(Math.max(0, width - displayWidth(text)));
+  return align === "left" ? text + space : space + text;
+}
+
+/** Cuts to at most `width` cells, the last of them `…` where something was cut. */
+export function truncateDisplay(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let result = "";
+  let used = 1;
+  for (const char of graphemes(text)) {
+    used += displayWidth(char);
+    if (used > width) break;
+    result += char;
+  }
+  return `${result}…`;
+}

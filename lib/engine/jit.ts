@@ -1,0 +1,85 @@
+/** `jit`: one traced program for a training step. */
+import { TunelabError } from "#lib/core/index";
+import { OnnxBackend } from "./onnx/index.ts";
+import { TracedFunction } from "./onnx/traced.ts";
+import * as tf from "./tf.ts";
+import { leaves, mapTree, type TensorTree } from "./tree.ts";
+
+export interface JitOptions {
+  /** Name in profiles and error messages. */
+  name?: string;
+}
+
+/** A compiled function. The caller owns the tensors of the result. */
+export interface Jit<Args extends readonly TensorTree[], Result> {
+  (...args: Args): Promise<Result>;
+  /** Frees the compiled programs. Variables and results stay. */
+  dispose(): void;
+}
+
+/**
+ * Compiles `fn`, once for each combination of argument shapes and types.
+ *
+ * Inside `fn` you may use any TF.js operation and gradient, read `tf.Variable`s made before and assign to them. You may
+ * not read data (`data()`, `dataSync()`, `array()`, `print()`) or create variables: that is an error. Numbers are part
+ * of the program: what changes from call to call (the learning rate) is a tensor argument.
+ */
+export function jit<Args extends readonly TensorTree[], Result extends TensorTree>(
+  fn: (...args: Args) => Result,
+  { name = fn.name || "jit" }: JitOptions = {},
+): Jit<Args, Result> {
+  let traced: TracedFunction | undefined;
+  const step = async (...args: Args): Promise<Result> => {
+    const backend = tf.backend();
+    if (!(backend instanceof OnnxBackend)) return runGuarded(name, () => fn(...args));
+    traced ??= new TracedFunction(backend, name, (...inner: never[]) =>
+      runGuarded(name, () => fn(...(inner as never))),
+    );
+    return (await traced.call(args)) as Result;
+  };
+  return Object.assign(step, {
+    dispose(): void {
+      traced?.dispose();
+      traced = undefined;
+    },
+  });
+}
+
+/** Runs `fn` on an eager backend; what it returns is kept and belongs to the caller. */
+function runGuarded<Result extends TensorTree>(name: string, fn: () => Result): Result {
+  const guard = forbidSideEffects(name);
+  const engine = tf.engine();
+  engine.startScope(name);
+  try {
+    return mapTree(fn(), (tensor) => tf.keep(tf.clone(tensor)));
+  } finally {
+    engine.endScope();
+    guard();
+  }
+}
+
+interface EngineHooks {
+  read(dataId: object): unknown;
+  readSync(dataId: object): unknown;
+  makeVariable(...args: unknown[]): unknown;
+}
+
+/** Reading data or creating variables while a function is traced is a defect of that function: say so. */
+export function forbidSideEffects(name: string): () => void {
+  const engine = tf.engine() as unknown as EngineHooks;
+  const refuse = (what: string, hint: string) => () => {
+    throw new TunelabError("INVALID_INPUT", `${what} inside jit function "${name}"`, { hint });
+  };
+  const hint = "return the tensor and read it after the call";
+  engine.read = refuse("a tensor's data was read", hint);
+  engine.readSync = refuse("a tensor's data was read", hint);
+  engine.makeVariable = refuse("a variable was created", "create variables before the call and assign to them inside");
+  return () => {
+    for (const method of ["read", "readSync", "makeVariable"] as const) Reflect.deleteProperty(engine, method);
+  };
+}
+
+/** Disposes the tensors of a tree. */
+export function disposeTree(tree: TensorTree): void {
+  for (const tensor of leaves(tree)) tensor.dispose();
+}

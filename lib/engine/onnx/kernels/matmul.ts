@@ -1,0 +1,117 @@
+/** Matrix products, plain and fused with bias and activation. */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Value } from "../graph.ts";
+import { type Kernels, NotRecorded } from "../kernel.ts";
+import { float, type Recorder } from "../recorder.ts";
+import { type Shape, sizeOf } from "../types.ts";
+
+type TensorInfo = tf.TensorInfo;
+
+interface Transposition {
+  transposeA?: boolean;
+  transposeB?: boolean;
+}
+
+/** `alpha · a · b`, each side transposed in its last two axes where asked. Batch axes broadcast. */
+export function matMul(
+  g: Recorder,
+  a: Value,
+  b: Value,
+  { transposeA = false, transposeB = false, alpha = 1 }: Transposition & { alpha?: number } = {},
+): Value {
+  const rows = a.shape.at(transposeA ? -1 : -2)!;
+  const columns = b.shape.at(transposeB ? -2 : -1)!;
+  const batch = tf.backend_util.assertAndGetBroadcastShape(
+    a.shape.slice(0, -2) as number[],
+    b.shape.slice(0, -2) as number[],
+  );
+  const shape = [...batch, rows, columns];
+  if (!transposeA && !transposeB && alpha === 1) return g.node("MatMul", [a, b], a.type, shape);
+  const attributes = { transA: Number(transposeA), transB: Number(transposeB), alpha: float(alpha) };
+  if (a.shape.length === 2 && b.shape.length === 2) return g.node("Gemm", [a, b], a.type, shape, attributes);
+  return g.microsoft("FusedMatMul", [a, b], [{ type: a.type, shape }], {
+    transA: Number(transposeA),
+    transB: Number(transposeB),
+    alpha: float(alpha),
+  })[0]!;
+}
+
+function product(g: Recorder, a: TensorInfo, b: TensorInfo, transposition: Transposition): Value {
+  const { transposeA = false, transposeB = false } = transposition;
+  const inner = [a.shape.at(transposeA ? -2 : -1)!, b.shape.at(transposeB ? -1 : -2)!];
+  tf.util.assert(
+    inner[0] === inner[1],
+    () =>
+      `Error in matMul: inner shapes (${inner[0]}) and (${inner[1]}) of Tensors with shapes ${a.shape} and ${b.shape} ` +
+      `and transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+  );
+  if (a.dtype !== "float32" || b.dtype !== "float32") throw new NotRecorded();
+  return matMul(g, withoutUnitBatch(g, a, b), withoutUnitBatch(g, b, a), transposition);
+}
+
+/** TF.js gives three axes to every product; two are enough where both batches are 1, and Gemm is the faster node. */
+function withoutUnitBatch(g: Recorder, x: TensorInfo, other: TensorInfo): Value {
+  const unit = (shape: Shape) => sizeOf(shape.slice(0, -2)) === 1;
+  return g.reshape(g.use(x), unit(x.shape) && unit(other.shape) ? x.shape.slice(-2) : x.shape);
+}
+
+function batchShape(a: TensorInfo, b: TensorInfo, value: Value): number[] {
+  const batch = tf.backend_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  return [...batch, ...value.shape.slice(-2)];
+}
+
+/** `activation(value)`, as TF.js's fused operations name it. */
+export function activate(
+  g: Recorder,
+  value: Value,
+  activation: string | undefined,
+  preluWeights?: TensorInfo,
+  leakyreluAlpha = 0.2,
+): Value {
+  const unary = (op: string, attributes = {}) => g.node(op, [value], "float32", value.shape, attributes);
+  switch (activation) {
+    case undefined:
+    case null:
+    case "linear":
+      return value;
+    case "relu":
+      return unary("Relu");
+    case "elu":
+      return unary("Elu");
+    case "relu6":
+      return g.node("Clip", [value, g.scalar(0), g.scalar(6)], "float32", value.shape);
+    case "sigmoid":
+      return unary("Sigmoid");
+    case "leakyrelu":
+      return unary("LeakyRelu", { alpha: float(leakyreluAlpha) });
+    case "prelu":
+      return g.node("PRelu", [value, g.use(preluWeights!)], "float32", value.shape);
+    default:
+      throw new NotRecorded();
+  }
+}
+
+interface FusedMatMul {
+  a: TensorInfo;
+  b: TensorInfo;
+  bias?: TensorInfo;
+  preluActivationWeights?: TensorInfo;
+}
+
+export const matMulKernels: Kernels = {
+  BatchMatMul: (g: Recorder, { a, b }: { a: TensorInfo; b: TensorInfo }, attrs: Transposition) => {
+    const value = product(g, a, b, attrs);
+    return g.tensor(value, batchShape(a, b, value));
+  },
+  _FusedMatMul: (
+    g: Recorder,
+    { a, b, bias, preluActivationWeights }: FusedMatMul,
+    attrs: Transposition & { activation?: string; leakyreluAlpha?: number },
+  ) => {
+    const value = product(g, a, b, attrs);
+    const shape = batchShape(a, b, value);
+    let result = g.reshape(value, shape);
+    if (bias) result = g.node("Add", [result, g.use(bias)], "float32", shape);
+    return g.tensor(activate(g, result, attrs.activation, preluActivationWeights, attrs.leakyreluAlpha), shape);
+  },
+};

@@ -1,0 +1,50 @@
+/** What a training tells while it runs. Displays, the run store and the terminal all read this one stream. */
+import type { Recipe } from "./recipe.ts";
+
+export interface StepEvent {
+  type: "step";
+  /** Optimizer steps done. */
+  step: number;
+  /** Passes over the data, with fraction. */
+  epoch: number;
+  /** Mean negative log-likelihood per trained token of this step's batch. */
+  loss: number;
+  learningRate: number;
+  /** Global norm before clipping. */
+  gradientNorm: number;
+  tokensPerSecond: number;
+  elapsedMs: number;
+  remainingMs: number;
+}
+
+export interface EvaluatedEvent {
+  type: "evaluated";
+  step: number;
+  epoch: number;
+  /** Mean over all trained tokens of the validation records. */
+  evalLoss: number;
+  perplexity: number;
+  isBest: boolean;
+}
+
+export type TrainEvent =
+  | {
+      type: "started";
+      recipe: Recipe;
+      device: string;
+      totalSteps: number;
+      /** More than 0 when a checkpoint was resumed. */
+      firstStep: number;
+      trainSamples: number;
+      validationSamples: number;
+      truncatedSamples: number;
+      parameters: number;
+      trainableParameters: number;
+      warnings: string[];
+    }
+  | StepEvent
+  | EvaluatedEvent
+  | { type: "checkpoint"; step: number; path: string }
+  | { type: "finished"; step: number; reason: "done" | "early-stopping"; elapsedMs: number }
+  | { type: "interrupted"; step: number; elapsedMs: number }
+  | { type: "failed"; message: string };

@@ -1,0 +1,163 @@
+/**
+ * The recipe of a fine-tuning: every setting with its default, unit, range and reason, in one schema. Unknown settings
+ * are errors that name the nearest known one; values outside the recommended range are warned about, never forbidden.
+ */
+import { z } from "zod";
+import { TunelabError } from "#lib/core/index";
+
+export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
+export type FineTuningMode = z.infer<typeof FineTuningMode>;
+
+const positive = z.number().positive();
+const share = z.number().min(0).max(1);
+
+/** Settings that every mode has. */
+const common = {
+  stage: z
+    .enum(["sft", "pt"])
+    .default("sft")
+    .describe("supervised fine-tuning on answers, or continued pretraining on all text"),
+  epochs: positive.default(3).describe("passes over the data"),
+  maxSteps: z.int().positive().optional().describe("stop after this many optimizer steps, whatever epochs says"),
+  batchSize: z.int().positive().default(8).describe("samples per forward pass; memory grows with it"),
+  gradientAccumulationSteps: z
+    .int()
+    .positive()
+    .default(1)
+    .describe("forward passes per optimizer step; effective batch = batchSize × this"),
+  maxLength: z.int().min(8).default(512).describe("longest sample in tokens; longer ones are cut and counted"),
+  template: z
+    .enum(["auto", "chat", "alpaca", "plain"])
+    .default("auto")
+    .describe("how a record becomes a prompt; auto is the model's chat template"),
+  schedule: z
+    .enum(["cosine", "linear", "constant"])
+    .default("cosine")
+    .describe("how the learning rate falls after warm-up"),
+  warmupRatio: share.default(0.05).describe("share of the steps over which the learning rate rises"),
+  weightDecay: z.number().min(0).default(0).describe("decoupled weight decay; norms and biases have none"),
+  maxGradNorm: z.number().min(0).default(1).describe("gradients are scaled down to this global norm; 0 is off"),
+  validationShare: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.1)
+    .describe("share of the records held back for the evaluation loss"),
+  evaluateEvery: z
+    .int()
+    .positive()
+    .optional()
+    .describe("optimizer steps between evaluations; once per epoch when absent"),
+  earlyStoppingPatience: z.int().positive().optional().describe("stop after this many evaluations without improvement"),
+  earlyStoppingMinDelta: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("smallest fall of the evaluation loss that counts as improvement"),
+  gradientCheckpointing: z
+    .boolean()
+    .default(false)
+    .describe("recompute activations in the backward pass: less memory, about a third more time"),
+  keepCheckpoints: z.int().positive().default(2).describe("newest checkpoints kept beside the best"),
+  seed: z.int().min(0).default(42).describe("order of the data, initial adapter values, dropout, split"),
+};
+
+const learningRate = (value: number) => positive.default(value).describe("peak learning rate of AdamW");
+
+export const LoraRecipe = z.strictObject({
+  mode: z.literal("lora"),
+  learningRate: learningRate(1e-4),
+  rank: z.int().positive().default(8).describe("width of the update: 8 for simple tasks, 16 and more for complex ones"),
+  alpha: positive
+    .optional()
+    .describe("strength of the update, twice the rank when absent; the update is scaled by alpha / rank"),
+  dropout: share.max(0.9).default(0).describe("on the adapter's input: 0.3 for small data, 0 for large"),
+  targets: z
+    .union([z.literal("all-linear"), z.array(z.string()).min(1)])
+    .default("all-linear")
+    .describe("modules that get an adapter, e.g. q_proj"),
+  ...common,
+});
+
+export const FreezeRecipe = z.strictObject({
+  mode: z.literal("freeze"),
+  learningRate: learningRate(5e-5),
+  trainableLayers: z.int().default(2).describe("the last n blocks are trained; a negative n trains the first n"),
+  trainEmbeddings: z.boolean().default(false),
+  trainHead: z.boolean().default(false).describe("the output head and the final norm too"),
+  ...common,
+});
+
+export const FullRecipe = z.strictObject({ mode: z.literal("full"), learningRate: learningRate(2e-5), ...common });
+
+export const Recipe = z.discriminatedUnion("mode", [LoraRecipe, FreezeRecipe, FullRecipe]);
+export type Recipe = z.infer<typeof Recipe>;
+export type RecipeInput = z.input<typeof Recipe>;
+
+/** All problems at once. @throws TunelabError INVALID_CONFIG */
+export function parseRecipe(input: RecipeInput): Recipe {
+  const parsed = Recipe.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const known = knownSettings(input.mode);
+  const problems = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".") || "recipe";
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => `"${key}" is no setting of ${input.mode}${nearest(key, known)}`).join("; ");
+    const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input);
+    return `${name} is ${JSON.stringify(value)}: ${issue.message}`;
+  });
+  throw new TunelabError("INVALID_CONFIG", problems.join("; "), {
+    hint: `settings of ${input.mode}: ${known.join(", ")}`,
+    details: { problems },
+  });
+}
+
+function knownSettings(mode: unknown): string[] {
+  const schema = { lora: LoraRecipe, freeze: FreezeRecipe, full: FullRecipe }[mode as FineTuningMode];
+  return schema ? Object.keys(schema.shape) : ["mode"];
+}
+
+function nearest(key: string, known: readonly string[]): string {
+  const lower = key.toLowerCase();
+  const close = known
+    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }))
+    .filter(
+      ({ name, distance }) => distance <= 3 || name.toLowerCase().includes(lower) || lower.includes(name.toLowerCase()),
+    )
+    .sort((a, b) => a.distance - b.distance)[0];
+  return close ? `; did you mean "${close.name}"?` : "";
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** Ranges of the platform's recommendations; outside them a value works, but deserves a word. */
+const RECOMMENDED: Record<FineTuningMode, { learningRate: [number, number] }> = {
+  lora: { learningRate: [1e-5, 5e-4] },
+  full: { learningRate: [1e-6, 5e-5] },
+  freeze: { learningRate: [1e-6, 2e-4] },
+};
+
+/** What is unusual about a recipe, with the reason; empty when nothing is. */
+export function recipeWarnings(recipe: Recipe): string[] {
+  const warnings: string[] = [];
+  const [low, high] = RECOMMENDED[recipe.mode].learningRate;
+  if (recipe.learningRate < low || recipe.learningRate > high)
+    warnings.push(
+      `learningRate ${recipe.learningRate} is outside ${low} – ${high}, the usual range of ${recipe.mode}: ` +
+        (recipe.learningRate > high ? "training may diverge or forget" : "training may be very slow"),
+    );
+  if (recipe.mode === "lora" && recipe.alpha !== undefined && recipe.alpha % recipe.rank !== 0)
+    warnings.push(
+      `alpha ${recipe.alpha} is not a multiple of rank ${recipe.rank}: the scale ${recipe.alpha / recipe.rank} is unusual`,
+    );
+  return warnings;
+}

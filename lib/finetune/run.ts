@@ -1,0 +1,121 @@
+/** What a training leaves: history, best values, and the ways to save what was learned. */
+import { type EventStream, formatDuration, formatNumber, TunelabError } from "#lib/core/index";
+import { type FloatDType, type LanguageModel, saveModel } from "#lib/model/index";
+import { type Card, card } from "#lib/notebook/index";
+import {
+  type Figure,
+  type HistoryRow,
+  lossFigure,
+  type MediaBundle,
+  type TrainingFigureOptions,
+} from "#lib/plot/index";
+import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
+import type { Recipe } from "./recipe.ts";
+import type { Trainable } from "./trainable.ts";
+
+export class FineTuneRun {
+  readonly model: LanguageModel;
+  readonly recipe: Recipe;
+  /** In the run store; undefined when the run was not kept. */
+  readonly id: string | undefined;
+  readonly folder: string | undefined;
+  #events: EventStream<TrainEvent>;
+  #trainable: Trainable;
+
+  constructor(parts: {
+    model: LanguageModel;
+    recipe: Recipe;
+    events: EventStream<TrainEvent>;
+    trainable: Trainable;
+    id?: string;
+    folder?: string;
+  }) {
+    this.model = parts.model;
+    this.recipe = parts.recipe;
+    this.id = parts.id;
+    this.folder = parts.folder;
+    this.#events = parts.events;
+    this.#trainable = parts.trainable;
+  }
+
+  get events(): readonly TrainEvent[] {
+    return this.#events.events;
+  }
+
+  get status(): "finished" | "interrupted" {
+    return this.events.at(-1)?.type === "interrupted" ? "interrupted" : "finished";
+  }
+
+  get history(): HistoryRow[] {
+    return this.events.flatMap((event) => {
+      if (event.type === "step") return [stepRow(event)];
+      return event.type === "evaluated" ? [{ step: event.step, epoch: event.epoch, evalLoss: event.evalLoss }] : [];
+    });
+  }
+
+  get evaluations(): EvaluatedEvent[] {
+    return this.events.filter((event) => event.type === "evaluated");
+  }
+
+  /** The evaluation with the lowest loss. */
+  get best(): EvaluatedEvent | undefined {
+    return this.evaluations.reduce<EvaluatedEvent | undefined>(
+      (best, event) => (best === undefined || event.evalLoss < best.evalLoss ? event : best),
+      undefined,
+    );
+  }
+
+  /** The losses of training and evaluation; the last expression of a cell shows it. */
+  plot(options: TrainingFigureOptions = {}): Figure {
+    return lossFigure(this.history, options);
+  }
+
+  /** What a notebook shows for a run: status, losses before and best, time. */
+  [Symbol.for("Jupyter.display")](): MediaBundle {
+    const shown = this.#card();
+    return { "text/html": shown.toHtml(), "text/plain": shown.toString() };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return String(this.#card());
+  }
+
+  #card(): Card {
+    const loss = (event: EvaluatedEvent | undefined) =>
+      event ? `${event.evalLoss.toFixed(4)} (perplexity ${formatNumber(event.perplexity)})` : "not evaluated";
+    const last = this.events.at(-1);
+    const elapsedMs = last && "elapsedMs" in last ? last.elapsedMs : 0;
+    return card(`${this.recipe.mode} · ${this.model.name}`, [
+      ["status", this.status],
+      ["steps", String(this.history.at(-1)?.step ?? 0)],
+      ["evaluation loss before", loss(this.evaluations[0])],
+      ["evaluation loss, best", loss(this.best)],
+      ["time", formatDuration(elapsedMs)],
+      ["seed", String(this.recipe.seed)],
+    ]);
+  }
+
+  /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */
+  async saveAdapter(folder: string): Promise<void> {
+    const adapter = this.#trainable.adapter;
+    if (!adapter)
+      throw new TunelabError("INVALID_CONFIG", `a run in ${this.recipe.mode} mode has no adapter`, {
+        hint: "use saveModel to write the whole model",
+      });
+    await adapter.save(folder, this.model.source);
+  }
+
+  /** Writes the whole model as a Hugging Face folder; an adapter is merged into the weights first and detached. */
+  async saveModel(folder: string, options: { dtype?: FloatDType } = {}): Promise<void> {
+    const adapter = this.#trainable.adapter;
+    if (adapter && this.model.adapter === adapter) {
+      adapter.mergeInto(this.model);
+      this.model.adapter = undefined;
+    }
+    await saveModel(this.model, folder, options);
+  }
+}
+
+function stepRow({ step, epoch, loss, learningRate, gradientNorm, tokensPerSecond }: StepEvent): HistoryRow {
+  return { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond };
+}

@@ -1,0 +1,51 @@
+/** Which tensors a mode trains. */
+import { TunelabError } from "#lib/core/index";
+import type { tf } from "#lib/engine/index";
+import { EMBEDDING, FINAL_NORM, HEAD, type LanguageModel, layerOf } from "#lib/model/index";
+import { LoraAdapter } from "./lora.ts";
+import type { Recipe } from "./recipe.ts";
+
+export interface Trainable {
+  variables: Record<string, tf.Variable>;
+  /** The adapter that was attached, in LoRA mode. */
+  adapter?: LoraAdapter;
+}
+
+/** Prepares the model for a mode; in LoRA mode an adapter is attached. */
+export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
+  if (recipe.mode === "lora") {
+    if (model.adapter)
+      throw new TunelabError("CONFLICT", `${model.name} has an adapter already`, {
+        hint: "merge or detach it first, or load the model anew",
+      });
+    const { rank, dropout, targets, seed } = recipe;
+    const adapter = LoraAdapter.create(model.config, { rank, alpha: recipe.alpha ?? 2 * rank, dropout, targets, seed });
+    model.adapter = adapter;
+    return { variables: adapter.variables(), adapter };
+  }
+  const isTrained = recipe.mode === "full" ? () => true : freezeRule(model, recipe);
+  const variables = Object.fromEntries([...model.weights].filter(([name]) => isTrained(name)));
+  if (Object.keys(variables).length === 0)
+    throw new TunelabError("INVALID_CONFIG", "this recipe trains nothing", {
+      hint: "set trainableLayers to 1 or more, or train the embeddings or the head",
+    });
+  return { variables };
+}
+
+function freezeRule(model: LanguageModel, recipe: Extract<Recipe, { mode: "freeze" }>): (name: string) => boolean {
+  const { numLayers, tieWordEmbeddings } = model.config;
+  const n = recipe.trainableLayers;
+  const first = n >= 0 ? Math.max(0, numLayers - n) : 0;
+  const end = n >= 0 ? numLayers : Math.min(numLayers, -n);
+  return (name) => {
+    const layer = layerOf(name);
+    if (layer !== undefined) return layer >= first && layer < end;
+    if (name === EMBEDDING) return recipe.trainEmbeddings || (recipe.trainHead && tieWordEmbeddings);
+    return recipe.trainHead && (name === FINAL_NORM || name === HEAD);
+  };
+}
+
+/** Norms and biases have no weight decay. */
+export function hasNoDecay(name: string): boolean {
+  return /norm\.weight$|\.bias$/.test(name);
+}

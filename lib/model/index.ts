@@ -1,0 +1,20 @@
+export { type BpeTrainingOptions, type TokenizerJson, trainBpe } from "./bpe-trainer.ts";
+export { hfConfig, ModelConfig, parseConfig } from "./config.ts";
+export type { FloatDType } from "./float-types.ts";
+export type { GenerateOptions, GenerationChunk } from "./generate.ts";
+export {
+  blockLinears,
+  EMBEDDING,
+  FINAL_NORM,
+  HEAD,
+  layerOf,
+  layerPrefix,
+  parameterCount,
+  weightSpecs,
+} from "./layers.ts";
+export { type LoadModelOptions, loadModel, saveModel } from "./load.ts";
+export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
+export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
+export type { SamplingOptions } from "./sampling.ts";
+export { type ModelSummary, type SummaryRow, summary } from "./summary.ts";
+export { CHATML_TEMPLATE, type ChatMessage, Tokenizer } from "./tokenizer.ts";

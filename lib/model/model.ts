@@ -1,0 +1,173 @@
+/**
+ * A language model: configuration, tokenizer and weights. Weights are TF.js variables under their Hugging Face names;
+ * an adapter (LoRA) can be attached without touching them.
+ */
+import { Rng, TunelabError } from "#lib/core/index";
+import { ops, tf } from "#lib/engine/index";
+import type { ModelConfig } from "./config.ts";
+import { type Attend, type DecoderParts, decode, type Positions } from "./decoder.ts";
+import { type GenerateOptions, type GenerationChunk, generate, streamGeneration } from "./generate.ts";
+import { EMBEDDING, HEAD, weightSpecs } from "./layers.ts";
+import { type RopeTables, ropeTables } from "./rope.ts";
+import type { ChatMessage, Tokenizer } from "./tokenizer.ts";
+
+/** Changes what linear layers compute. `apply` returns undefined for modules it leaves alone. */
+export interface ModuleAdapter {
+  apply(module: string, x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null): tf.Tensor | undefined;
+}
+
+export interface HiddenStatesOptions {
+  /** int32 [B, T]: tokens attend only within their segment; 0 is padding. For packed samples. */
+  segmentIds?: tf.Tensor;
+  /** int32 [B, T]: position of each token in its sample; 0, 1, 2… when absent. */
+  positionIds?: tf.Tensor;
+  /** Recompute each block in the backward pass instead of keeping its activations. */
+  checkpointing?: boolean;
+}
+
+export class LanguageModel implements DecoderParts {
+  readonly name: string;
+  readonly config: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly weights: ReadonlyMap<string, tf.Variable>;
+  /** Where the weights came from, for adapters and model cards: a folder or hub name. */
+  readonly source: string;
+  adapter: ModuleAdapter | undefined;
+  #rope: RopeTables | undefined;
+  #disposed = false;
+
+  constructor(parts: {
+    name: string;
+    source: string;
+    config: ModelConfig;
+    tokenizer: Tokenizer;
+    weights: ReadonlyMap<string, tf.Variable>;
+  }) {
+    this.name = parts.name;
+    this.source = parts.source;
+    this.config = parts.config;
+    this.tokenizer = parts.tokenizer;
+    this.weights = parts.weights;
+  }
+
+  weight(name: string): tf.Variable {
+    const weight = this.weights.get(name);
+    if (!weight || this.#disposed)
+      throw new TunelabError("NOT_FOUND", `model ${this.name} has no weight ${name}`, {
+        hint: this.#disposed ? "the model was disposed; load it again" : "the model's files may be incomplete",
+      });
+    return weight;
+  }
+
+  linear(module: string, x: tf.Tensor): tf.Tensor {
+    const weight = this.weight(`${module}.weight`);
+    const bias = this.weights.get(`${module}.bias`) ?? null;
+    return this.adapter?.apply(module, x, weight, bias) ?? ops.linear(x, weight, bias ?? undefined);
+  }
+
+  /** The output projection [vocabSize, hiddenSize]; the embedding matrix when the two are tied. */
+  get head(): tf.Tensor {
+    return this.weight(this.config.tieWordEmbeddings ? EMBEDDING : HEAD);
+  }
+
+  /** Hidden states after the final norm. ids: int32 [B, T] → [B, T, hiddenSize] */
+  hiddenStates(ids: tf.Tensor, options: HiddenStatesOptions = {}): tf.Tensor {
+    const { segmentIds, positionIds, checkpointing = false } = options;
+    const attend: Attend = (_, q, k, v) => ops.attention(q, k, v, segmentIds ? { segmentIds } : {});
+    const positions = positionIds ? this.positionsAt(positionIds) : this.firstPositions(ids.shape[1]!);
+    return decode(this, ids, positions, attend, checkpointing ? (_, run) => ops.checkpoint(run) : undefined);
+  }
+
+  /** Scores of the next token at every place. ids: int32 [B, T] → [B, T, vocabSize] */
+  logits(ids: tf.Tensor, options: HiddenStatesOptions = {}): tf.Tensor {
+    return ops.linear(this.hiddenStates(ids, options), this.head);
+  }
+
+  /** Rotation tables of positions 0 … length - 1. */
+  firstPositions(length: number): Positions {
+    const { cos, sin } = this.#ropeTables(length);
+    const half = this.config.headDim / 2;
+    return { cos: tf.slice(cos, [0, 0], [length, half]), sin: tf.slice(sin, [0, 0], [length, half]) };
+  }
+
+  /** Rotation tables of given positions: int32 [B, T] → [B, T, headDim / 2] */
+  positionsAt(positionIds: tf.Tensor): Positions {
+    const { cos, sin } = this.#ropeTables(1);
+    return { cos: tf.gather(cos, positionIds), sin: tf.gather(sin, positionIds) };
+  }
+
+  /** Makes the position tables for `length` positions; call it before tracing, so that they are not part of a graph. */
+  prepare(length: number): void {
+    this.#ropeTables(length);
+  }
+
+  /**
+   * Continues a prompt. A text is put into the chat template as the user's message; give `raw: true` to continue it
+   * as it is.
+   */
+  generate(prompt: string | readonly ChatMessage[], options: GenerateOptions = {}): Promise<string> {
+    return generate(this, prompt, options);
+  }
+
+  /** Like `generate`, piece by piece. */
+  stream(prompt: string | readonly ChatMessage[], options: GenerateOptions = {}): AsyncGenerator<GenerationChunk> {
+    return streamGeneration(this, prompt, options);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const weight of this.weights.values()) weight.dispose();
+    this.#rope?.cos.dispose();
+    this.#rope?.sin.dispose();
+  }
+
+  #ropeTables(length: number): RopeTables {
+    if (length > this.config.maxPositions)
+      throw new TunelabError(
+        "LIMIT_EXCEEDED",
+        `a sequence of ${length} tokens is longer than the model's ${this.config.maxPositions}`,
+        {
+          hint: "shorten the text or lower maxLength",
+          details: { length, limit: this.config.maxPositions },
+        },
+      );
+    if (!this.#rope || this.#rope.cos.shape[0] < length) {
+      const rows = Math.min(this.config.maxPositions, Math.max(2048, 2 ** Math.ceil(Math.log2(length))));
+      this.#rope?.cos.dispose();
+      this.#rope?.sin.dispose();
+      const { cos, sin } = ropeTables(this.config, rows);
+      this.#rope = { cos: tf.keep(cos), sin: tf.keep(sin) };
+    }
+    return this.#rope;
+  }
+}
+
+/** A variable that owns its data alone: `tidy` drops the tensor it is made from. */
+export function newVariable(data: Float32Array, shape: readonly number[]): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.tensor(data, [...shape], "float32")));
+}
+
+/** A model with random weights: N(0, 0.02), the residual projections scaled down by depth as GPT-2 does. */
+export function createModel(
+  name: string,
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  { seed = 0 }: { seed?: number } = {},
+): LanguageModel {
+  const rng = new Rng(seed);
+  const weights = new Map<string, tf.Variable>();
+  const residualScale = 1 / Math.sqrt(2 * config.numLayers);
+  for (const { name: weightName, shape, init } of weightSpecs(config)) {
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    const data = new Float32Array(size);
+    if (init === "ones") data.fill(1);
+    if (init === "normal") {
+      const own = rng.derive(weightName); // each weight has its own stream: adding a layer does not change the others
+      const deviation = 0.02 * (/\.(o_proj|down_proj)\.weight$/.test(weightName) ? residualScale : 1);
+      for (let i = 0; i < size; i++) data[i] = own.normal(0, deviation);
+    }
+    weights.set(weightName, newVariable(data, shape));
+  }
+  return new LanguageModel({ name, source: name, config, tokenizer, weights });
+}

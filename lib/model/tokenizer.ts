@@ -1,0 +1,141 @@
+/**
+ * Text to token ids and back: Hugging Face's tokenizer.json through @huggingface/tokenizers, chat templates through
+ * @huggingface/jinja. The only file that knows these two packages.
+ */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Template } from "@huggingface/jinja";
+import { Tokenizer as HfTokenizer } from "@huggingface/tokenizers";
+import { readJson, readText, TunelabError, toError, writeFileAtomic, writeJson } from "#lib/core/index";
+import type { TokenizerJson } from "./bpe-trainer.ts";
+
+export interface ChatMessage {
+  role: "system" | "user" | "assistant" | "tool";
+  content: string;
+}
+
+/** The plain ChatML template, used when a model brings none. */
+export const CHATML_TEMPLATE =
+  "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}" +
+  "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+interface TokenizerConfig {
+  bos_token?: string | { content: string } | null;
+  eos_token?: string | { content: string } | null;
+  pad_token?: string | { content: string } | null;
+  chat_template?: string | { name: string; template: string }[];
+  [key: string]: unknown;
+}
+
+export class Tokenizer {
+  readonly vocabSize: number;
+  readonly bosToken: string | undefined;
+  readonly eosToken: string | undefined;
+  readonly padToken: string | undefined;
+  readonly chatTemplate: string | undefined;
+  #inner: HfTokenizer;
+  #template: Template | undefined;
+  #json: object;
+  #config: TokenizerConfig;
+
+  constructor(json: object, config: TokenizerConfig, chatTemplate?: string) {
+    this.#json = json;
+    this.#config = config;
+    this.#inner = new HfTokenizer(this.#json, config);
+    this.vocabSize = Math.max(-1, ...this.#inner.get_vocab(true).values()) + 1;
+    this.bosToken = tokenText(config.bos_token);
+    this.eosToken = tokenText(config.eos_token);
+    this.padToken = tokenText(config.pad_token);
+    this.chatTemplate = chatTemplate ?? defaultTemplate(config.chat_template);
+  }
+
+  /** Reads tokenizer.json, tokenizer_config.json and chat_template.jinja of a model folder. */
+  static async load(folder: string): Promise<Tokenizer> {
+    const json = (await readJson(join(folder, "tokenizer.json"))) as object;
+    const configPath = join(folder, "tokenizer_config.json");
+    const config = (await exists(configPath)) ? ((await readJson(configPath)) as TokenizerConfig) : {};
+    const templatePath = join(folder, "chat_template.jinja");
+    const template = (await exists(templatePath)) ? await readText(templatePath) : undefined;
+    try {
+      return new Tokenizer(json, config, template);
+    } catch (error) {
+      throw new TunelabError("CORRUPT_FILE", `${folder}/tokenizer.json cannot be used: ${toError(error).message}`, {
+        hint: "take the tokenizer files of the model anew",
+        details: { path: join(folder, "tokenizer.json") },
+        cause: error,
+      });
+    }
+  }
+
+  /** A tokenizer fresh from `trainBpe`, with ChatML as its chat template. */
+  static fromTraining(json: TokenizerJson, tokens: { eos: string; pad?: string }): Tokenizer {
+    const config = {
+      tokenizer_class: "PreTrainedTokenizerFast",
+      eos_token: tokens.eos,
+      pad_token: tokens.pad ?? tokens.eos,
+      bos_token: null,
+      clean_up_tokenization_spaces: false,
+      chat_template: CHATML_TEMPLATE,
+    };
+    return new Tokenizer(json, config);
+  }
+
+  async save(folder: string): Promise<void> {
+    await writeJson(join(folder, "tokenizer.json"), this.#json);
+    await writeJson(join(folder, "tokenizer_config.json"), { ...this.#config, chat_template: this.chatTemplate });
+    if (this.chatTemplate !== undefined) await writeFileAtomic(join(folder, "chat_template.jinja"), this.chatTemplate);
+  }
+
+  /** Token ids of a text; special tokens written in the text are recognised, none is added. */
+  encode(text: string): number[] {
+    return text === "" ? [] : this.#inner.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  decode(ids: readonly number[], { skipSpecialTokens = true } = {}): string {
+    return ids.length === 0 ? "" : this.#inner.decode([...ids], { skip_special_tokens: skipSpecialTokens });
+  }
+
+  tokenId(token: string): number | undefined {
+    return this.#inner.token_to_id(token);
+  }
+
+  get eosTokenId(): number | undefined {
+    return this.eosToken === undefined ? undefined : this.tokenId(this.eosToken);
+  }
+
+  get padTokenId(): number {
+    return (this.padToken === undefined ? undefined : this.tokenId(this.padToken)) ?? this.eosTokenId ?? 0;
+  }
+
+  /** The conversation as the model expects to read it. @throws TunelabError INVALID_CONFIG when the template fails */
+  renderChat(messages: readonly ChatMessage[], { addGenerationPrompt = false } = {}): string {
+    try {
+      this.#template ??= new Template(this.chatTemplate ?? CHATML_TEMPLATE);
+      return this.#template.render({
+        messages: [...messages],
+        add_generation_prompt: addGenerationPrompt,
+        bos_token: this.bosToken ?? "",
+        eos_token: this.eosToken ?? "",
+      });
+    } catch (error) {
+      throw new TunelabError("INVALID_CONFIG", `the chat template fails: ${toError(error).message}`, {
+        hint: "give a chat template that renders these roles, or correct chat_template.jinja",
+        details: { roles: messages.map((message) => message.role) },
+        cause: error,
+      });
+    }
+  }
+}
+
+function tokenText(token: string | { content: string } | null | undefined): string | undefined {
+  return token === null || token === undefined ? undefined : typeof token === "string" ? token : token.content;
+}
+
+function defaultTemplate(template: TokenizerConfig["chat_template"]): string | undefined {
+  if (template === undefined || typeof template === "string") return template;
+  return (template.find(({ name }) => name === "default") ?? template[0])?.template;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,168 @@
+/** Tables for notebooks and terminals. */
+import {
+  defaultLanguage,
+  displayWidth,
+  formatCount,
+  type Language,
+  padDisplay,
+  truncateDisplay,
+} from "#lib/core/index";
+import type { MediaBundle } from "#lib/plot/index";
+import { columnFormatter } from "./cells.ts";
+import { escapeHtml, FONT, LINE, langOf, MUTED } from "./html.ts";
+import { say } from "./words.ts";
+
+export interface Column {
+  /** The property of the row. */
+  key: string;
+  /** Default: the key. */
+  label?: string;
+  /** Default: right where every value is a number. */
+  align?: "left" | "right";
+  /** `text` is what would stand there otherwise. */
+  format?: (value: unknown, row: object, text: string) => string;
+}
+
+export interface TableOptions {
+  /** Which columns, in which order; default every property of the rows. */
+  columns?: readonly (string | Column)[];
+  /** Says what the table shows. */
+  caption?: string;
+  /** Rows shown at the start and at the end where there are more; default 10 and 5. */
+  head?: number;
+  tail?: number;
+  /** Default 20. */
+  maxColumns?: number;
+  /** The first column names the row. Default false. */
+  rowHeader?: boolean;
+  /** Default: the language of the environment. */
+  language?: Language;
+}
+
+/** Rows as a table; it displays itself in notebooks, and `String(table)` is its text form. */
+export class Table {
+  readonly #columns: Required<Omit<Column, "format">>[];
+  readonly #cells: string[][];
+  readonly #gapAfter: number;
+  readonly #hidden: { rows: number; columns: number };
+  readonly #rows: number;
+  readonly #options: TableOptions & { language: Language };
+
+  constructor(rows: readonly object[], options: TableOptions = {}) {
+    const { head = 10, tail = 5, maxColumns = 20, language = defaultLanguage() } = options;
+    const columns = columnsOf(rows, options);
+    const visible = columns.slice(0, maxColumns);
+    const cut = rows.length > head + tail;
+    const shown = cut ? [...rows.slice(0, head), ...rows.slice(rows.length - tail)] : rows;
+    const formats = visible.map(({ key }) => columnFormatter(shown.map((row) => cellValue(row, key))));
+    this.#cells = shown.map((row) =>
+      visible.map(({ key, format }, j) => {
+        const text = formats[j]!(cellValue(row, key));
+        return format ? format(cellValue(row, key), row, text) : text;
+      }),
+    );
+    this.#columns = visible.map(({ key, label = key, align }) => ({ key, label, align: align ?? alignOf(shown, key) }));
+    this.#gapAfter = cut ? head : -1;
+    this.#hidden = { rows: rows.length - shown.length, columns: columns.length - visible.length };
+    this.#rows = rows.length;
+    this.#options = { ...options, language };
+  }
+
+  toHtml(): string {
+    const { caption, language, rowHeader } = this.#options;
+    const padding = "padding:3px 10px";
+    const head = this.#columns
+      .map(
+        ({ label, align }) =>
+          `<th scope="col" style="${padding};text-align:${align};border-bottom:${LINE}">${escapeHtml(label)}</th>`,
+      )
+      .join("");
+    const cell = (text: string, index: number) => {
+      const style = `${padding};text-align:${this.#columns[index]!.align};font-variant-numeric:tabular-nums;vertical-align:baseline;max-width:36em;overflow-wrap:anywhere`;
+      const named = rowHeader && index === 0;
+      return named
+        ? `<th scope="row" style="${style};font-weight:600">${escapeHtml(text)}</th>`
+        : `<td style="${style}">${escapeHtml(text)}</td>`;
+    };
+    const rows = this.#cells.map((cells) => `<tr>${cells.map(cell).join("")}</tr>`);
+    if (this.#gapAfter >= 0) {
+      const note = say(language, "rowsHidden", { count: formatCount(this.#hidden.rows) });
+      rows.splice(
+        this.#gapAfter,
+        0,
+        `<tr><td colspan="${this.#columns.length}" style="${padding};text-align:center;${MUTED}">⋮ ${note}</td></tr>`,
+      );
+    }
+    const title = caption
+      ? `<caption style="text-align:left;font-weight:600;padding:4px 10px">${escapeHtml(caption)}</caption>`
+      : "";
+    const foot = this.#footer()
+      .map((line) => `<div style="padding:4px 10px;${MUTED}">${escapeHtml(line)}</div>`)
+      .join("");
+    return `<div lang="${langOf(language)}" style="${FONT};overflow-x:auto"><table style="border-collapse:collapse;border:0;font-size:inherit">${title}<thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>${foot}</div>`;
+  }
+
+  toString(): string {
+    const { caption, language } = this.#options;
+    const header = this.#columns.map((column) => truncateDisplay(column.label, MAX_TEXT));
+    const lines = this.#cells.map((row) => row.map((cell) => truncateDisplay(cell.replace(/\s+/g, " "), MAX_TEXT)));
+    const widths = header.map((label, j) =>
+      Math.max(displayWidth(label), ...lines.map((row) => displayWidth(row[j]!))),
+    );
+    const write = (row: string[]) =>
+      row
+        .map((cell, j) => padDisplay(cell, widths[j]!, this.#columns[j]!.align))
+        .join("  ")
+        .trimEnd();
+    const body = lines.map(write);
+    if (this.#gapAfter >= 0)
+      body.splice(this.#gapAfter, 0, `⋮ ${say(language, "rowsHidden", { count: formatCount(this.#hidden.rows) })}`);
+    const rule = widths.map((width) => "─".repeat(width)).join("  ");
+    return [...(caption ? [caption] : []), write(header), rule, ...body, ...this.#footer()].join("\n");
+  }
+
+  #footer(): string[] {
+    const { language } = this.#options;
+    const columns = this.#columns.length + this.#hidden.columns;
+    if (this.#rows === 0) return [say(language, "empty")];
+    if (this.#hidden.rows === 0 && this.#hidden.columns === 0) return [];
+    const shape = say(language, "shape", { rows: formatCount(this.#rows), columns });
+    const hidden = this.#hidden.columns > 0 ? [say(language, "columnsHidden", { count: this.#hidden.columns })] : [];
+    return [[shape, ...hidden].join(language === "zh" ? "，" : ", ")];
+  }
+
+  [Symbol.for("Jupyter.display")](): MediaBundle {
+    return { "text/html": this.toHtml(), "text/plain": this.toString() };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}
+
+/**
+ * Rows as a table.
+ * @example
+ * table([{ mode: "lora", loss: 1.234 }, { mode: "full", loss: 1.1 }], { caption: "Modes" })
+ */
+export function table(rows: readonly object[], options: TableOptions = {}): Table {
+  return new Table(rows, options);
+}
+
+const MAX_TEXT = 48;
+
+function columnsOf(rows: readonly object[], { columns }: TableOptions): Column[] {
+  if (columns) return columns.map((column) => (typeof column === "string" ? { key: column } : column));
+  const keys = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...keys].map((key) => ({ key }));
+}
+
+function cellValue(row: object, key: string): unknown {
+  return (row as Record<string, unknown>)[key];
+}
+
+function alignOf(rows: readonly object[], key: string): "left" | "right" {
+  const values = rows.map((row) => cellValue(row, key)).filter((value) => value !== null && value !== undefined);
+  const numeric = values.length > 0 && values.every((value) => typeof value === "number" || typeof value === "bigint");
+  return numeric ? "right" : "left";
+}

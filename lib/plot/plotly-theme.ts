@@ -1,0 +1,57 @@
+/** Fonts, margins and colours for plotly, so that the interactive figure looks like the static one. */
+import { type Theme, type ThemeName, themed, themes } from "./theme.ts";
+import type { FigureData, Trace } from "./types.ts";
+
+const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', sans-serif";
+
+/** The figure with a plotly template; colours exchanged for those of the theme. */
+export function themedFigure(
+  { data, layout }: FigureData,
+  name: ThemeName,
+): { data: Trace[]; layout: Record<string, unknown> } {
+  const recolored = name === "light" ? { data, layout } : recolor({ data, layout }, name);
+  return {
+    data: recolored.data,
+    layout: {
+      ...recolored.layout,
+      autosize: layout.width === undefined,
+      template: { layout: template(themes[name]) },
+      // The names of upright axes stand over the drawing.
+      ...(data.some((trace) => trace.type === "parcoords") ? { margin: { l: 90, r: 30, t: 130, b: 40 } } : {}),
+    },
+  };
+}
+
+function template(theme: Theme): Record<string, unknown> {
+  const axis = {
+    gridcolor: theme.grid,
+    linecolor: theme.axis,
+    zerolinecolor: theme.grid,
+    tickcolor: theme.axis,
+    tickfont: { size: 11, color: theme.muted },
+    title: { font: { size: 12, color: theme.muted }, standoff: 8 },
+    automargin: true,
+    exponentformat: "e",
+  };
+  return {
+    font: { family: FONT, color: theme.ink, size: 12 },
+    title: { x: 0.01, xanchor: "left", font: { size: 16 }, subtitle: { font: { size: 12, color: theme.muted } } },
+    paper_bgcolor: theme.background,
+    plot_bgcolor: theme.background,
+    colorway: [...theme.series],
+    xaxis: { ...axis, showgrid: false, showline: true, ticks: "outside", ticklen: 4 },
+    yaxis: { ...axis, zeroline: false },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", xanchor: "left" },
+    hovermode: "closest",
+    hoverlabel: { font: { family: FONT } },
+    margin: { l: 56, r: 18, t: 86, b: 52 },
+  };
+}
+
+function recolor<T>(value: T, name: ThemeName): T {
+  if (typeof value === "string") return themed(value, name) as T;
+  if (Array.isArray(value))
+    return typeof value[0] === "number" ? value : (value.map((item) => recolor(item, name)) as T);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, recolor(item, name)])) as T;
+}

@@ -1,0 +1,160 @@
+import { Figure } from "../figure.ts";
+import { logTicks } from "../svg/ticks.ts";
+import { seriesColor } from "../theme.ts";
+import type { Axis, Datum, Layout, ParallelDimension, Trace } from "../types.ts";
+import { say } from "../words.ts";
+import { framed, objectiveOf } from "./course.ts";
+import { betterScale, type ParameterValue, type StudySource, type SweepFigureOptions, viewStudy } from "./study.ts";
+
+/** One line for each complete trial through the objective and every parameter; the best are dark and on top. */
+export function parallelCoordinates(source: StudySource, options: SweepFigureOptions = {}): Figure {
+  const view = viewStudy(source, options);
+  const { complete, language, direction } = view;
+  const values = complete.map(({ value }) => value);
+  const name = objectiveOf(view);
+  const dimensions = [
+    { label: name, values },
+    ...view.params.map((param) =>
+      dimensionOf(
+        param,
+        complete.map(({ trial }) => trial.params[param]),
+        view.isLog(param),
+      ),
+    ),
+  ];
+  const trace: Trace = {
+    type: "parcoords",
+    name: say(language, "parallelTitle"),
+    dimensions,
+    line: { color: values, ...betterScale(direction), showscale: true, colorbar: { title: { text: name } } },
+  };
+  const layout: Layout = {
+    title: {
+      text: options.title ?? say(language, "parallelTitle"),
+      subtitle: { text: say(language, "darkerIsBetter") },
+    },
+    meta: { language },
+  };
+  return new Figure({ data: [trace], layout });
+}
+
+function dimensionOf(label: string, values: readonly (ParameterValue | undefined)[], log: boolean): ParallelDimension {
+  if (isNumberColumn(values)) {
+    const numbers = values.map((value) => (typeof value === "number" ? value : Number.NaN));
+    if (!log) return { label, values: numbers };
+    const finite = numbers.filter(Number.isFinite);
+    const ticks = logTicks(Math.min(...finite), Math.max(...finite), 6).filter((tick) => tick.label !== "");
+    return {
+      label,
+      values: numbers.map(Math.log10),
+      tickvals: ticks.map(({ value }) => Math.log10(value)),
+      ticktext: ticks.map((tick) => tick.label),
+    };
+  }
+  const names = [...new Set(values.map(String))].sort();
+  return {
+    label,
+    values: values.map((value) => names.indexOf(String(value))),
+    tickvals: names.map((_, index) => index),
+    ticktext: names,
+  };
+}
+
+export function isNumberColumn(values: readonly (ParameterValue | undefined)[]): boolean {
+  return (
+    values.some((value) => typeof value === "number") &&
+    values.every((value) => typeof value === "number" || value == null)
+  );
+}
+
+/** The objective over each parameter, one panel each; later trials are darker, so that the search can be followed. */
+export function slice(source: StudySource, options: SweepFigureOptions = {}): Figure {
+  const view = viewStudy(source, options);
+  const { complete, language } = view;
+  const columns = Math.min(3, Math.max(1, view.params.length));
+  const rows = Math.ceil(view.params.length / columns);
+  const layout: Layout = {
+    title: { text: options.title ?? say(language, "sliceTitle") },
+    showlegend: false,
+    height: 110 + 260 * Math.max(1, rows),
+    meta: { language },
+  };
+  const data = view.params.map((param, index): Trace => {
+    const [column, row] = [index % columns, Math.floor(index / columns)];
+    const [xId, yId] = [axisId("x", index), axisId("y", index)];
+    const numeric = isNumberColumn(complete.map(({ trial }) => trial.params[param]));
+    setAxis(layout, xId, {
+      title: { text: param },
+      domain: cell(column, columns),
+      anchor: yId,
+      ...(numeric && view.isLog(param) ? { type: "log" } : {}),
+    });
+    setAxis(layout, yId, {
+      domain: cell(rows - 1 - row, rows),
+      anchor: xId,
+      ...(column === 0 ? { title: { text: objectiveOf(view) } } : {}),
+      ...(index > 0 ? { matches: "y" } : {}),
+    });
+    return {
+      type: "scatter",
+      mode: "markers",
+      name: param,
+      x: complete.map(({ trial }): Datum => datum(trial.params[param], numeric)),
+      y: complete.map(({ value }) => value),
+      marker: {
+        size: 7,
+        color: complete.map(({ trial }) => trial.number),
+        ...betterScale("maximize"),
+        ...(index === 0 ? { showscale: true, colorbar: { title: { text: say(language, "trial") } } } : {}),
+      },
+      xaxis: xId,
+      yaxis: yId,
+    };
+  });
+  return new Figure({ data, layout });
+}
+
+function datum(value: ParameterValue | undefined, numeric: boolean): Datum {
+  return value === undefined || value === null ? null : numeric ? Number(value) : String(value);
+}
+
+function axisId(direction: "x" | "y", index: number): string {
+  return index === 0 ? direction : `${direction}${index + 1}`;
+}
+
+function setAxis(layout: Layout, id: string, axis: Axis): void {
+  (layout as Record<string, unknown>)[`${id[0]}axis${id.slice(1)}`] = axis;
+}
+
+/** The share of one of `count` cells, with room between them for plotly's labels. */
+function cell(index: number, count: number): [number, number] {
+  const gap = count > 1 ? 0.09 : 0;
+  const size = (1 - gap * (count - 1)) / count;
+  return [index * (size + gap), index * (size + gap) + size];
+}
+
+/** How much each parameter decides, as shares; the largest on top. */
+export function importances(
+  shares: Readonly<Record<string, number>>,
+  options: Pick<SweepFigureOptions, "language" | "title"> = {},
+): Figure {
+  const view = viewStudy([], options);
+  const { language } = view;
+  const sorted = Object.entries(shares).sort((a, b) => b[1] - a[1]);
+  const trace: Trace = {
+    type: "bar",
+    orientation: "h",
+    name: say(language, "importance"),
+    x: sorted.map(([, share]) => share),
+    y: sorted.map(([name]) => name),
+    text: sorted.map(([, share]) => share.toFixed(2)),
+    textposition: "outside",
+    marker: { color: seriesColor(0) },
+  };
+  const high = Math.max(0.01, ...sorted.map(([, share]) => share)) * 1.1;
+  return framed([trace], view, options, {
+    title: say(language, "importancesTitle"),
+    x: { title: { text: say(language, "importance") }, range: [0, high] },
+    y: { autorange: "reversed" },
+  });
+}

@@ -1,0 +1,108 @@
+/** What the figures of a sweep need to know of it: plain rows, from any source. */
+import { defaultLanguage, type Language, TunelabError } from "#lib/core/index";
+import type { ColorScale } from "../types.ts";
+
+export type ParameterValue = number | string | boolean | null;
+
+export interface TrialRow {
+  number: number;
+  state: "complete" | "pruned" | "failed" | "running" | "waiting";
+  /** One for each objective. */
+  values?: readonly number[] | undefined;
+  params: Readonly<Record<string, ParameterValue>>;
+  /** Reports while the trial ran. */
+  intermediate?: readonly { step: number; value: number }[] | undefined;
+  startedAt?: Date | number | string | undefined;
+  endedAt?: Date | number | string | undefined;
+}
+
+export type Direction = "minimize" | "maximize";
+
+/** A study, or its trials alone. */
+export type StudySource =
+  | readonly TrialRow[]
+  | {
+      readonly trials: readonly TrialRow[];
+      readonly directions?: readonly Direction[];
+      readonly objectiveNames?: readonly string[];
+    };
+
+export interface SweepFigureOptions {
+  language?: Language;
+  title?: string;
+  /** Default: the study's, else `minimize`. */
+  direction?: Direction;
+  /** Which objective, from 0. */
+  objective?: number;
+  objectiveName?: string;
+  /** Parameters shown, in this order; default all. */
+  params?: readonly string[];
+  /** Parameters on a logarithmic axis; default those whose values look drawn from one. */
+  log?: readonly string[];
+}
+
+export interface StudyView {
+  trials: readonly TrialRow[];
+  /** Trials that are complete with a finite value of the objective. */
+  complete: { trial: TrialRow; value: number }[];
+  direction: Direction;
+  objective: number;
+  objectiveName: string | undefined;
+  language: Language;
+  params: string[];
+  isLog(param: string): boolean;
+}
+
+export function viewStudy(source: StudySource, options: SweepFigureOptions = {}): StudyView {
+  const study = "trials" in source ? source : { trials: source };
+  const { objective = 0, language = defaultLanguage() } = options;
+  const complete = study.trials.flatMap((trial) => {
+    const value = trial.state === "complete" ? trial.values?.[objective] : undefined;
+    return value === undefined || !Number.isFinite(value) ? [] : [{ trial, value }];
+  });
+  const known = [...new Set(study.trials.flatMap((trial) => Object.keys(trial.params)))];
+  for (const name of options.params ?? [])
+    if (!known.includes(name))
+      throw new TunelabError("INVALID_INPUT", `no trial has a parameter "${name}"`, {
+        hint: `the parameters are ${known.join(", ")}`,
+      });
+  const named = "objectiveNames" in study ? study.objectiveNames?.[objective] : undefined;
+  const directed = "directions" in study ? study.directions?.[objective] : undefined;
+  return {
+    trials: study.trials,
+    complete,
+    direction: options.direction ?? directed ?? "minimize",
+    objective,
+    objectiveName: options.objectiveName ?? named,
+    language,
+    params: [...(options.params ?? known)],
+    isLog: (param) => options.log?.includes(param) ?? spansDecades(complete.map(({ trial }) => trial.params[param])),
+  };
+}
+
+export function isBetter(a: number, b: number, direction: Direction): boolean {
+  return direction === "minimize" ? a < b : a > b;
+}
+
+/** Darker is better on every figure of a sweep; the ends of the scale are left out, which fade on light or dark. */
+export function betterScale(direction: Direction): { colorscale: ColorScale; reversescale?: boolean } {
+  const colorscale: ColorScale = [
+    [0, "#5e4fa2"],
+    [0.25, "#3579b8"],
+    [0.5, "#2ba19d"],
+    [0.75, "#6cc077"],
+    [1, "#c3d34e"],
+  ];
+  return direction === "minimize" ? { colorscale } : { colorscale, reversescale: true };
+}
+
+function spansDecades(values: readonly (ParameterValue | undefined)[]): boolean {
+  const numbers = values.filter((value): value is number => typeof value === "number");
+  if (numbers.length < 2 || numbers.length < values.filter((value) => value != null).length) return false;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const [low, median, high] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!];
+  if (low <= 0 || high / low <= 30 || numbers.every(Number.isInteger)) return false;
+  // Values that were drawn evenly crowd at the upper end of a logarithmic axis.
+  const middle = Math.log(median / low) / Math.log(high / low);
+  return middle > 0.15 && middle < 0.8;
+}

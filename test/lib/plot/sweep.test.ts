@@ -1,0 +1,202 @@
+import { expect, test } from "vitest";
+import { Rng } from "#lib/core/index";
+import {
+  contour,
+  distribution,
+  importances,
+  intermediateValues,
+  optimizationHistory,
+  parallelCoordinates,
+  paretoFront,
+  slice,
+  type TrialRow,
+  timeline,
+} from "#lib/plot/index";
+import type { BarTrace, ContourTrace, ParallelTrace, ScatterTrace } from "#lib/plot/types";
+import { checkXml } from "./xml.ts";
+
+const start = Date.UTC(2026, 10, 24, 9);
+const trial = (
+  number: number,
+  value: number | undefined,
+  params: TrialRow["params"] = {},
+  more: Partial<TrialRow> = {},
+): TrialRow => ({
+  number,
+  state: value === undefined ? "failed" : "complete",
+  values: value === undefined ? undefined : [value],
+  params,
+  ...more,
+});
+
+const rng = new Rng(1);
+const trials = Array.from({ length: 30 }, (_, number) =>
+  trial(number, rng.uniform(1, 2), {
+    learningRate: 10 ** rng.uniform(-5, -3),
+    dropout: rng.uniform(0, 0.3),
+    rank: rng.choice([8, 16, 32]),
+    schedule: rng.choice(["cosine", "linear"]),
+  }),
+);
+
+test("the history has the best so far in both directions and leaves out what failed", () => {
+  const list = [trial(0, 3), trial(1, undefined), trial(2, 1), trial(3, 2), trial(4, Number.NaN)];
+  const [points, best] = optimizationHistory(list, { language: "en" }).data as ScatterTrace[];
+  expect([points!.x, points!.y, best!.y]).toEqual([
+    [0, 2, 3],
+    [3, 1, 2],
+    [3, 1, 1],
+  ]);
+  const study = { trials: list, directions: ["maximize"] as const, objectiveNames: ["accuracy"] };
+  const figure = optimizationHistory(study, { language: "en" });
+  expect((figure.data[1] as ScatterTrace).y).toEqual([3, 3, 3]);
+  expect(figure.layout.yaxis?.title?.text).toBe("accuracy");
+  expect(figure.layout.title?.subtitle?.text).toBe("best 3, trial 0");
+});
+
+test("intermediate values: the best are named, pruned trials dotted, the number shown limited and said", () => {
+  const list = Array.from({ length: 50 }, (_, number) =>
+    trial(
+      number,
+      number,
+      {},
+      {
+        state: number % 2 ? "pruned" : "complete",
+        intermediate: [
+          { step: 1, value: 9 },
+          { step: 2, value: number },
+        ],
+      },
+    ),
+  );
+  const figure = intermediateValues(list, { language: "en", maxTrials: 10 });
+  const lines = figure.data as ScatterTrace[];
+  expect(lines).toHaveLength(10);
+  expect(
+    lines
+      .filter((line) => line.showlegend)
+      .map((line) => line.name)
+      .sort(),
+  ).toEqual(["trial 0", "trial 1", "trial 2", "trial 3"]);
+  expect(lines.find((line) => line.name === "trial 1")?.line?.dash).toBe("dot");
+  expect(figure.layout.title?.subtitle?.text).toBe("10 of 50 trials shown");
+});
+
+test("parallel coordinates: drawn from a log scale means log axes, names become places, darker is better", () => {
+  const { dimensions, line } = parallelCoordinates(trials, { language: "en" }).data[0] as ParallelTrace;
+  expect(dimensions.map(({ label }) => label)).toEqual(["objective", "learningRate", "dropout", "rank", "schedule"]);
+  expect(dimensions[1]!.values[0]).toBeCloseTo(Math.log10(trials[0]!.params["learningRate"] as number), 12);
+  expect(dimensions[1]!.ticktext).toContain("1e-4");
+  expect(dimensions[2]!.values[0]).toBe(trials[0]!.params["dropout"]);
+  expect(dimensions[4]!.ticktext).toEqual(["cosine", "linear"]);
+  expect(line.reversescale).toBeUndefined();
+  const best = parallelCoordinates({ trials, directions: ["maximize"] }, { params: ["rank"] }).data[0] as ParallelTrace;
+  expect(best.line.reversescale).toBe(true);
+  expect(best.dimensions).toHaveLength(2);
+  expect(() => parallelCoordinates(trials, { params: ["lr"] })).toThrow(
+    expect.objectContaining({ hint: "the parameters are learningRate, dropout, rank, schedule" }),
+  );
+});
+
+test("slices share the objective axis and have one panel for each parameter", () => {
+  const figure = slice(trials, { language: "en" });
+  expect((figure.data as ScatterTrace[]).map(({ xaxis, yaxis }) => [xaxis, yaxis])).toEqual([
+    ["x", "y"],
+    ["x2", "y2"],
+    ["x3", "y3"],
+    ["x4", "y4"],
+  ]);
+  expect(figure.layout["xaxis"]?.type).toBe("log");
+  expect(figure.layout["yaxis4"]?.matches).toBe("y");
+  const svg = figure.toSvg();
+  checkXml(svg);
+  expect(svg.match(/<clipPath/g)).toHaveLength(4);
+});
+
+test("a contour goes through the trials and asks for two parameters of numbers", () => {
+  const corners = [
+    trial(0, 1, { x: 0, y: 0 }),
+    trial(1, 2, { x: 1, y: 0 }),
+    trial(2, 3, { x: 0, y: 1 }),
+    trial(3, 4, { x: 1, y: 1 }),
+  ];
+  const { z } = contour(corners, { language: "en" }).data[0] as ContourTrace;
+  expect([z[0]![0], z[0]!.at(-1), z.at(-1)![0], z.at(-1)!.at(-1)]).toEqual([1, 2, 3, 4]);
+  for (const value of z.flat()) expect(value).toBeGreaterThanOrEqual(1);
+  expect(() => contour(trials, { x: "schedule" })).toThrow("two parameters that are numbers");
+});
+
+test("the Pareto front is what no other beats in both objectives", () => {
+  const points: [number, number][] = [
+    [1, 5],
+    [2, 3],
+    [3, 3],
+    [4, 1],
+    [5, 2],
+    [2, 6],
+  ];
+  const list = points.map((values, number): TrialRow => ({ number, state: "complete", values, params: {} }));
+  const [rest, front] = paretoFront(list, { language: "en" }).data as ScatterTrace[];
+  expect(front!.x.map((x, i) => [x, front!.y[i]])).toEqual([
+    [1, 5],
+    [2, 3],
+    [4, 1],
+  ]);
+  expect(rest!.x).toHaveLength(3);
+  const mixed = paretoFront({
+    trials: list,
+    directions: ["minimize", "maximize"],
+    objectiveNames: ["time", "accuracy"],
+  });
+  expect((mixed.data[1] as ScatterTrace).x).toEqual([1, 2]);
+  expect(mixed.layout.xaxis?.title?.text).toBe("time");
+});
+
+test("a timeline has a bar from start to end for each trial, by state, in a readable unit", () => {
+  const at = (from: number, to?: number): Partial<TrialRow> => ({
+    startedAt: start + from,
+    ...(to === undefined ? {} : { endedAt: new Date(start + to).toISOString() }),
+  });
+  const list = [
+    trial(0, 1, {}, at(0, 60_000)),
+    trial(1, 1, {}, { ...at(30_000, 600_000), state: "pruned" }),
+    trial(2, 1, {}, { ...at(60_000), state: "running" }),
+  ];
+  const figure = timeline(list, { language: "en" });
+  expect((figure.data as BarTrace[]).map(({ name, base, x }) => ({ name, base, x }))).toEqual([
+    { name: "complete", base: [0], x: [1] },
+    { name: "pruned", base: [0.5], x: [9.5] },
+    { name: "running", base: [1], x: [9] },
+  ]);
+  expect(figure.layout.xaxis?.title?.text).toBe("elapsed (minutes)");
+});
+
+test("importances are sorted, the distribution rises to one", () => {
+  const bars = importances({ a: 0.1, b: 0.7, c: 0.2 }, { language: "zh" }).data[0] as BarTrace;
+  expect([bars.y, bars.x]).toEqual([
+    ["b", "c", "a"],
+    [0.7, 0.2, 0.1],
+  ]);
+  const [line] = distribution({ tpe: [trial(0, 3), trial(1, 1)] }).data as ScatterTrace[];
+  expect([line!.x, line!.y]).toEqual([
+    [1, 3],
+    [0.5, 1],
+  ]);
+});
+
+test("every figure of a sweep is drawn, also without any trial", () => {
+  for (const list of [trials, []]) {
+    const figures = [
+      optimizationHistory(list),
+      intermediateValues(list),
+      parallelCoordinates(list),
+      slice(list),
+      timeline(list),
+      paretoFront(list),
+      distribution({ a: list }),
+      importances({}),
+    ];
+    for (const figure of figures) checkXml(figure.toSvg());
+  }
+  checkXml(contour(trials).toSvg());
+});

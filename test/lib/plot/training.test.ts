@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import {
+  gradientNormFigure,
+  type HistoryRow,
+  learningRateFigure,
+  lossFigure,
+  memoryFigure,
+  overlayFigure,
+  perplexityFigure,
+  throughputFigure,
+} from "#lib/plot/index";
+import type { ScatterTrace } from "#lib/plot/types";
+import { checkXml } from "./xml.ts";
+
+const history: HistoryRow[] = Array.from({ length: 40 }, (_, index) => ({
+  step: index + 1,
+  epoch: (index + 1) / 20,
+  loss: 3 - index * 0.05 + (index % 2) * 0.2,
+  learningRate: 1e-4 * (1 - index / 40),
+  gradientNorm: 1 + (index % 5),
+  tokensPerSecond: 1000 + index,
+  memoryBytes: 3 * 1024 ** 3,
+  ...((index + 1) % 10 === 0 ? { evalLoss: [2.8, 2.1, 1.9, 2.0][(index + 1) / 10 - 1]! } : {}),
+}));
+
+const traces = (figure: { data: unknown[] }) => figure.data as ScatterTrace[];
+
+test("the loss figure has the raw curve faint, the smoothed one, the evaluations and the best marked", () => {
+  const figure = lossFigure(history, { language: "en" });
+  const [raw, smoothed, evaluation, best] = traces(figure);
+  expect(raw!.y).toEqual(history.map((row) => row.loss));
+  expect(raw!.opacity).toBeLessThan(0.5);
+  expect(smoothed!.name).toBe("train (smoothed 0.6)");
+  expect(evaluation!.x).toEqual([10, 20, 30, 40]);
+  expect([best!.x, best!.y]).toEqual([[30], [1.9]]);
+  expect(figure.layout.title?.subtitle?.text).toBe("best evaluation loss 1.9 at step 30");
+  checkXml(figure.toSvg());
+});
+
+test("words are Chinese when asked, numbers and data are the same", () => {
+  const [en, zh] = [lossFigure(history, { language: "en" }), lossFigure(history, { language: "zh" })];
+  expect(zh.layout.title?.text).toBe("损失");
+  expect(zh.layout.xaxis?.title?.text).toBe("步数");
+  expect(zh.layout.title?.subtitle?.text).toBe("最佳评估损失 1.9，第 30 步");
+  expect(traces(zh).map((trace) => trace.y)).toEqual(traces(en).map((trace) => trace.y));
+  expect(zh.toSvg()).toContain('lang="zh-CN"');
+});
+
+test("over epochs the best point stands at its epoch", () => {
+  const figure = lossFigure(history, { language: "en", x: "epoch" });
+  expect(traces(figure)[3]!.x).toEqual([1.5]);
+  expect(figure.layout.annotations?.[0]?.x).toBe(1.5);
+});
+
+test("a loss that is not a number is a gap and is named", () => {
+  const figure = lossFigure([...history, { step: 41, loss: Number.NaN }, { step: 42, loss: 1 }], { language: "en" });
+  expect(traces(figure)[0]!.y.slice(-2)).toEqual([null, 1]);
+  expect(figure.layout.annotations?.map((note) => note.text)).toContain("not finite at step 41");
+});
+
+test("a history of one row, of evaluations only, and none at all", () => {
+  for (const rows of [[{ step: 1, loss: 2 }], [{ step: 0, evalLoss: 3 }], []]) {
+    for (const make of [
+      lossFigure,
+      learningRateFigure,
+      gradientNormFigure,
+      perplexityFigure,
+      throughputFigure,
+      memoryFigure,
+    ])
+      checkXml(make(rows, { language: "zh" }).toSvg());
+  }
+  expect(lossFigure([], { language: "en" }).layout.annotations?.[0]?.text).toBe("no data");
+});
+
+test("units: memory in the unit that reads best, perplexity from the loss, the clip limit as a line", () => {
+  const memory = memoryFigure(history, { language: "en" });
+  expect(memory.layout.yaxis?.title?.text).toBe("memory (GB)");
+  expect(new Set(traces(memory)[0]!.y)).toEqual(new Set([3]));
+  const perplexity = perplexityFigure(history, { language: "en" });
+  expect(traces(perplexity)[2]!.y[2]).toBeCloseTo(Math.exp(1.9), 12);
+  const norm = gradientNormFigure(history, { language: "en", clipAt: 2 });
+  expect(norm.layout.yaxis?.type).toBe("log");
+  expect(traces(norm).at(-1)).toMatchObject({ name: "clipped at 2", y: [2, 2] });
+});
+
+test("several runs: one colour each, and a line pattern beyond six", () => {
+  const runs = Array.from({ length: 8 }, (_, index) => ({ name: `run ${index}`, history }));
+  const figure = overlayFigure(runs, { language: "en" });
+  const lines = traces(figure).filter((trace) => trace.showlegend !== false);
+  expect(lines.map((trace) => trace.name)).toEqual(runs.map((run) => run.name));
+  expect(new Set(lines.map((trace) => `${trace.line?.color} ${trace.line?.dash}`)).size).toBe(8);
+  expect(lines[0]!.y).toEqual([2.8, 2.1, 1.9, 2.0]); // every run was evaluated, so that is what is compared
+});
+
+test("options that cannot be are refused", () => {
+  expect(() => lossFigure(history, { smoothing: 1 })).toThrow("smoothing is 1");
+  expect(() => lossFigure([{ step: 1, loss: 1 }], { x: "epoch" })).toThrow("no epochs");
+});

@@ -1,0 +1,42 @@
+/** TensorBoard's own reader sees what a run wrote. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { RunStore } from "#lib/runs/index";
+import { findPeer, runPeer } from "../python.ts";
+
+const peer = await findPeer("tensorboard");
+if (!peer.available) console.log(`skipped: TensorBoard: ${peer.reason}`);
+
+test.skipIf(!peer.available)("TensorBoard reads scalars, texts and hyperparameters of a run", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tunelab-tensorboard-"));
+  const recipe = { mode: "lora", lora: { rank: 8, rsLora: true }, 说明: "题库" };
+  const run = await new RunStore(folder).create({ name: "lora tiny", seed: 1, recipe });
+  for (let step = 1; step <= 20; step++)
+    await run.append(Object.assign({ type: "step" }, { step, loss: 4 / step, learningRate: 2e-4 }));
+  await run.append(Object.assign({ type: "evaluated" }, { step: 20, evalLoss: 0.5 }));
+  await run.append(Object.assign({ type: "sample" }, { step: 20, prompt: "甲方", text: "乙方 **b**" }));
+  await run.append({ type: "finished" });
+  await run.close();
+
+  const seen = JSON.parse(await runPeer(peer, new URL("read_events.py", import.meta.url), [folder]));
+  expect(Object.keys(seen.runs)).toEqual([run.id]);
+  const { scalars, texts, hparams } = seen.runs[run.id];
+  expect(Object.keys(scalars).sort()).toEqual(["eval/loss", "eval/perplexity", "train/learning_rate", "train/loss"]);
+  expect(scalars["train/loss"]).toEqual(Array.from({ length: 20 }, (_, i) => [i + 1, Math.fround(4 / (i + 1))]));
+  expect(scalars["eval/perplexity"][0][1]).toBeCloseTo(Math.exp(0.5), 6);
+  expect(texts).toEqual({ sample: [[20, "**甲方**\n\n乙方 **b**"]] });
+  expect(hparams["_hparams_/session_start_info"].sessionStartInfo.hparams).toEqual({
+    mode: "lora",
+    "lora.rank": 8,
+    "lora.rsLora": true,
+    说明: "题库",
+  });
+  expect(hparams["_hparams_/session_end_info"].sessionEndInfo.status).toBe("STATUS_SUCCESS");
+  expect(
+    hparams["_hparams_/experiment"].experiment.metricInfos.map((info: { name: { tag: string } }) => info.name.tag),
+  ).toEqual(["eval/loss", "train/loss"]);
+  expect(seen.events).toBe(1 + 2 + 40 + 2 + 1 + 1);
+  await rm(folder, { recursive: true });
+});
