@@ -94,9 +94,13 @@ function lower(half: string, next: string): RegExpExecArray | null {
 
 function inlineOption(half: string, position: number, letter: string, spaced: boolean): OptionMark | undefined {
   const before = half[position - 1] ?? " ";
-  if (/[A-Za-z0-9]/.test(before)) return undefined;
-  if (before === "(" && half[position + 1] === ")")
-    return { letter, start: position - 1, end: skipSpaces(half, position + 2) };
+  // A.110B.119: after the first option, a number may end right before the next letter.
+  if (/[A-Za-z]/.test(before) || (/\d/.test(before) && letter === "A")) return undefined;
+  // (A) 甲 (B) 乙; a lone (A) is an answer in the stem.
+  const lone = letter === "A" && !half.slice(position, position + 400).includes("(B)");
+  const enclosed = before === "(" && half[position + 1] === ")";
+  if (enclosed && lone) return undefined;
+  if (enclosed) return { letter, start: position - 1, end: skipSpaces(half, position + 2) };
   let end = skipSpaces(half, position + 1);
   if (
     /[.、:)]/.test(half[end] ?? "") &&

@@ -33,8 +33,8 @@ const LAYOUTS: Layout[] = [
     records: [
       "single | 甲是（  ）⏎A. 一⏎B. 二 | A",
       "single | 乙是（  ）⏎A. 三⏎B. 四 | B",
-      "judge | 天是蓝的。（  ） | 正确",
-      "judge | 水是干的。（  ） | 错误",
+      "judge | 天是蓝的。 | 正确",
+      "judge | 水是干的。 | 错误",
     ],
   },
   {
@@ -180,7 +180,7 @@ describe("layouts of question banks", () => {
     const hostile = [
       "（".repeat(60_000),
       "A.".repeat(30_000),
-      " ".repeat(60_000) + "1.",
+      `${" ".repeat(60_000)}1.`,
       "1".repeat(60_000),
       "_".repeat(60_000),
       "【答案".repeat(20_000),
