@@ -11,7 +11,7 @@ import {
   isPlaceholder,
   judgement,
 } from "./answer.ts";
-import { typeOf, typeTag } from "./marks.ts";
+import { typeOf, typeTag } from "./sections.ts";
 
 /** A question before it is checked; tables and lines both give this. */
 export interface QuestionDraft {

@@ -51,6 +51,11 @@ const LAYOUTS: Layout[] = [
     ],
   },
   {
+    name: "the first option right behind the place for the answer, the others in lines of their own",
+    text: "135．下列叙述错误的是\n（）A.甲可用\nB.乙可用\n【答案】A",
+    records: ["single | 下列叙述错误的是⏎（  ）⏎A. 甲可用⏎B. 乙可用 | A"],
+  },
+  {
     name: "a dense key",
     text: "一、单选题\n1.甲（ ）\nA.一 B.二\n2.乙（ ）\nA.一 B.二\n3.丙（ ）\nA.一 B.二\n答案：\n1-3: A B A",
     records: [
