@@ -19,7 +19,7 @@ export default defineConfig({
           exclude: ["test/peers/**", "test/browser/**", "test/bench/**"],
         },
       },
-      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"] } },
+      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 180_000 } },
       { extends: true, test: { name: "peers", include: ["test/peers/**/*.test.ts"], testTimeout: 600_000 } },
     ],
   },

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { registerServeCommand } from "./app/cli.ts";
 import { registerConvertCommand } from "./command.ts";
 
 export function registerConverterCommands(program: Command): void {
   registerConvertCommand(program);
+  registerServeCommand(program);
 }

@@ -6,7 +6,8 @@ import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from 
 import { Composer } from "./compose/index.ts";
 import { extractItems } from "./extract/index.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
-import { readDocument } from "./readers/index.ts";
+import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
+import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
 import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile } from "./schema.ts";
 
 export interface ConvertOptions {
@@ -28,51 +29,97 @@ export async function convert(
 ): Promise<Conversion> {
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const conversion: Conversion = { records: [], rejected: [], files: [] };
-  const composer = new Composer(settings);
+  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
     onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
-    const report = await convertFile(file, settings, composer, conversion, limits, signal);
-    conversion.files.push(report);
+    const loaded = { name: file.name, load: () => loadBytes(file, limits) };
+    const report = await convertFile(loaded, job, 0);
     onEvent?.({ type: "file-finished", report, index, total: files.length });
     await setImmediate(); // lets a service answer other requests
   }
   return conversion;
 }
 
-async function convertFile(
-  file: InputFile,
-  settings: ConvertSettings,
-  composer: Composer,
-  conversion: Conversion,
-  limits: Limits,
-  signal: AbortSignal | undefined,
-): Promise<FileReport> {
-  const report: FileReport = { file: file.name, sizeBytes: 0, items: 0, records: 0, rejected: 0, warnings: [] };
+interface Job {
+  settings: ConvertSettings;
+  composer: Composer;
+  conversion: Conversion;
+  limits: Limits;
+  signal: AbortSignal | undefined;
+}
+
+interface LoadableFile {
+  name: string;
+  load(): Promise<Uint8Array>;
+}
+
+/** Converts one file, or the files of an archive, each with a report of its own. @returns the file's own report */
+async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): Promise<FileReport> {
+  const { settings, conversion, limits, signal } = job;
+  const { name } = file;
+  const report: FileReport = { file: name, sizeBytes: 0, items: 0, records: 0, rejected: 0, warnings: [] };
+  conversion.files.push(report);
   try {
-    const bytes = await loadBytes(file, limits);
+    const bytes = await file.load();
     report.sizeBytes = bytes.length;
     report.sha256 = createHash("sha256").update(bytes).digest("hex");
-    const deadline = new Deadline(file.name, limits.fileMilliseconds, signal);
+    const deadline = new Deadline(name, limits.fileMilliseconds, signal);
     const { encoding } = settings;
-    const input = { name: file.name, bytes, limits, deadline, ...(encoding === undefined ? {} : { encoding }) };
-    const document = await readDocument(input);
-    report.format = document.format;
-    if (document.encoding !== undefined) report.encoding = document.encoding;
-    const extraction = extractItems(document, file.name, settings, deadline);
-    const composed = composer.compose(extraction.items);
-    conversion.records.push(...composed.records);
-    conversion.rejected.push(...extraction.rejected, ...composed.rejected);
-    report.records = composed.records.length;
-    report.rejected = extraction.rejected.length + composed.rejected.length;
-    report.items = report.records + report.rejected;
-    report.warnings = [...new Set([...document.warnings, ...extraction.warnings])];
+    const input = { name, bytes, limits, deadline, ...(encoding === undefined ? {} : { encoding }) };
+    report.format = await formatOf(input);
+    if (report.format === "zip") await convertArchive(input, job, archiveDepth);
+    else await convertDocument(input, report, job);
   } catch (error) {
-    const known = fileError(error, file.name);
+    const known = fileError(error, name);
     if (known.code === "INTERRUPTED") throw known;
     report.error = known.toJSON();
   }
   return report;
+}
+
+async function convertDocument(input: ReaderInput, report: FileReport, job: Job): Promise<void> {
+  const { settings, composer, conversion } = job;
+  const document = await readDocument(input, report.format!);
+  report.format = document.format;
+  if (document.encoding !== undefined) report.encoding = document.encoding;
+  const extraction = extractItems(document, input.name, settings, input.deadline);
+  const composed = composer.compose(extraction.items);
+  conversion.records.push(...composed.records);
+  conversion.rejected.push(...extraction.rejected, ...composed.rejected);
+  report.records = composed.records.length;
+  report.rejected = extraction.rejected.length + composed.rejected.length;
+  report.items = report.records + report.rejected;
+  report.warnings = [...new Set([...document.warnings, ...extraction.warnings])];
+}
+
+/** Files that archives hold beside what people put into them. */
+const SYSTEM_FILE = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)/;
+
+async function convertArchive({ name, bytes, limits, deadline }: ReaderInput, job: Job, depth: number): Promise<void> {
+  if (depth >= limits.archiveDepth) exceeded("the nesting of archives", limits.archiveDepth, "count", name);
+  for (const member of await openZip(bytes, name, limits, deadline)) {
+    throwIfAborted(job.signal, "the conversion");
+    if (/[/\\]$/.test(member.name) || SYSTEM_FILE.test(member.name)) continue;
+    const load = () => Promise.resolve(checkMember(member, name)).then(() => member.read());
+    await convertFile({ name: `${name}/${member.name}`, load }, job, depth + 1);
+  }
+}
+
+/** @throws TunelabError ENCRYPTED_FILE, INVALID_INPUT */
+function checkMember(member: ZipMember, archive: string): void {
+  const details = { file: archive, member: member.name };
+  if (member.encrypted)
+    throw new TunelabError("ENCRYPTED_FILE", `${archive}: ${member.name} is protected by a password`, {
+      hint: "unpack the archive with its password and convert the files",
+      details,
+    });
+  const unsafe = unsafeName(member.name);
+  if (unsafe !== undefined)
+    throw new TunelabError("INVALID_INPUT", `${archive}: the name of a member holds ${unsafe}`, {
+      hint: "the archive may be an attack; pack the files again",
+      details,
+    });
 }
 
 async function loadBytes(file: InputFile, limits: Limits): Promise<Uint8Array> {

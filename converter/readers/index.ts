@@ -18,14 +18,19 @@ type Reader = (input: ReaderInput) => ReadDocument | Promise<ReadDocument>;
 /** Readers load when a file needs them: a text file does not wait for the Excel library. */
 const READERS: Record<string, () => Promise<Reader>> = {
   docx: async () => (await import("./docx/index.ts")).readDocx,
+  pdf: async () => (await import("./pdf/index.ts")).readPdf,
   text: async () => (await import("./text.ts")).readTextFile,
   xls: async () => (await import("./xlsx.ts")).readXls,
   xlsx: async () => (await import("./xlsx.ts")).readXlsx,
 };
 
+/** What the content is: a readable format, or `zip` for an archive of files. */
+export function formatOf({ bytes, name, limits, deadline }: ReaderInput): Promise<string> {
+  return sniff(bytes, name, limits, deadline);
+}
+
 /** @throws TunelabError when the file as a whole cannot be read */
-export async function readDocument(input: ReaderInput): Promise<ReadDocument> {
-  const format = await sniff(input.bytes, input.name, input.limits, input.deadline);
+export async function readDocument(input: ReaderInput, format: string): Promise<ReadDocument> {
   const load = READERS[format];
   if (!load)
     throw new TunelabError("UNSUPPORTED_FORMAT", `${input.name} is a ${format} file, which is not read`, {

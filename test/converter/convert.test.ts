@@ -111,6 +111,25 @@ describe("files that cannot be read", () => {
     ]);
   });
 
+  it("takes the files of an archive one by one, and refuses dangerous and protected members", async () => {
+    const archive = zip({
+      "题库/一.txt": bytes(GOOD),
+      "../outside.txt": bytes(GOOD),
+      "__MACOSX/x": bytes("x"),
+      "b.bin": new Uint8Array(64),
+    });
+    const conversion = await convertFiles([{ name: "all.zip", data: archive }]);
+    expect(conversion.files.map(({ file, records, error }) => [file, records, error?.code])).toEqual([
+      ["all.zip", 0, undefined],
+      ["all.zip/题库/一.txt", 1, undefined],
+      ["all.zip/../outside.txt", 0, "INVALID_INPUT"],
+      ["all.zip/b.bin", 0, "UNSUPPORTED_FORMAT"],
+    ]);
+    const nested = zip({ "1.zip": zip({ "2.zip": zip({ "a.txt": bytes(GOOD) }) }) });
+    const deep = await convertFiles([{ name: "deep.zip", data: nested }]);
+    expect(deep.files.at(-1)).toMatchObject({ file: "deep.zip/1.zip/2.zip", error: { code: "LIMIT_EXCEEDED" } });
+  });
+
   it("stops when asked, between files", async () => {
     const controller = new AbortController();
     const files = ["a.txt", "b.txt"].map((name) => ({ name, data: bytes(GOOD) }));

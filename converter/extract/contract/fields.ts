@@ -23,7 +23,7 @@ const EN: Patterns = [
     /as of ((?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4})/,
   ],
   ["first_party", /by and between ([^(]{3,80}?), an? /],
-  ["second_party", /\) and ([^(]{3,80}?), an? /],
+  ["second_party", /\),? and ([^(]{3,80}?), an? /],
   ["governing_law", /governed by the laws of (the State of [A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+)/],
   ["term", /continues for ([^.]{3,40}? (?:months|years))/],
 ];

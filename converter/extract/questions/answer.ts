@@ -1,7 +1,7 @@
 /** Reads answers: letters, right or wrong, or text; and those that stand inside the stem. */
 import type { Option } from "../../item.ts";
 import { comparable, halfWidth } from "../../text/normalize.ts";
-import { following, optionMarks } from "./marks.ts";
+import { following, optionMarks } from "./options.ts";
 
 const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
 const WRONG = /^(?:错误|错|不正确|不对|否|×|✗|✘|x|╳|F|FALSE|N|NO|WRONG|INCORRECT|说法错误)$/i;

@@ -11,7 +11,7 @@ import {
   isPlaceholder,
   judgement,
 } from "./answer.ts";
-import { typeOf, typeTag } from "./marks.ts";
+import { typeOf, typeTag } from "./sections.ts";
 
 /** A question before it is checked; tables and lines both give this. */
 export interface QuestionDraft {
@@ -112,11 +112,9 @@ function solveJudgement({ stem, options, answerText }: Shape): Solved {
     );
   if (answerText !== undefined && inline.some(({ text }) => judgement(text) !== correct))
     throw new Rejection("answer-conflict", `the answer ${quote(answerText)} and the one in the stem differ`);
-  return {
-    kind: "judge",
-    stem: tidyStem(blankOut(stem, inline, "（  ）"), "（  ）"),
-    answer: { type: "judge", correct },
-  };
+  const emptied = tidyStem(blankOut(stem, inline, "（  ）"), "（  ）");
+  // The place for a tick says nothing: with and without it, the statement is the same.
+  return { kind: "judge", stem: emptied.replace(/\s*（ {2}）$/, ""), answer: { type: "judge", correct } };
 }
 
 /** A and B stand for right and wrong where a judgement has no options of its own. */

@@ -7,7 +7,7 @@ import { excerpt } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
 import { buildQuestion, type QuestionDraft } from "./build.ts";
 import { joinKeys } from "./key.ts";
-import { typeOf } from "./marks.ts";
+import { typeOf } from "./sections.ts";
 import { type RawQuestion, segment } from "./segment.ts";
 import { isQuestionTable, tableDrafts } from "./table.ts";
 

@@ -4,7 +4,9 @@
  */
 import type { SourceSpan } from "../../schema.ts";
 import type { Line } from "../lines.ts";
-import { keyHead, NUMBER_STYLES, numberMark, type SectionHead, sectionHead, splitLabels } from "./marks.ts";
+import { splitLabels } from "./labels.ts";
+import { NUMBER_STYLES, numberMark } from "./numbers.ts";
+import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./segment.ts";
 
 export interface KeyEntry {

@@ -2,21 +2,14 @@
  * Cuts lines into questions. The same walk is tried with each way of numbering that the file knows; the cut that explains
  * most (numbers in sequence, options and answers where they belong) wins.
  */
+import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
-import {
-  following,
-  keyHead,
-  type Label,
-  type LabelledPart,
-  NUMBER_STYLES,
-  type NumberStyle,
-  numberMark,
-  optionMarks,
-  type SectionHead,
-  sectionHead,
-  splitLabels,
-} from "./marks.ts";
+import { blankFollows, optionsFollow } from "./ahead.ts";
+import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
+import { NUMBER_STYLES, type NumberStyle, numberMark } from "./numbers.ts";
+import { following, optionMarks } from "./options.ts";
 import { sharedPassage } from "./passage.ts";
+import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 
 export interface RawSection extends SectionHead {
   index: number;
@@ -269,7 +262,7 @@ class Segmenter {
 
   #readStemText(text: string): void {
     const question = this.#question!;
-    const half = toHalf(text);
+    const half = halfWidth(text);
     const last = question.options.at(-1);
     const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
       ({ letter }) => !last || letter > last.letter,
@@ -345,27 +338,6 @@ class Segmenter {
     if (!head && !(this.#facts[i]!.number && this.#facts[i]!.supported)) return false;
     return optionsFollow(this.#lines, i) || (head !== undefined && blankFollows(this.#lines, i));
   }
-}
-
-const toHalf = (text: string) =>
-  text.replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
-
-/** Two or more options stand within the next lines. */
-function optionsFollow(lines: readonly Line[], from: number): boolean {
-  for (let i = from; i < Math.min(lines.length, from + 8); i++) {
-    const { half } = lines[i]!;
-    if (i > from + 1 && keyHead(half)) return false;
-    if (i > from && /^\d+\s*[.、]/.test(half) && i > from + 1) return false;
-    const marks = optionMarks(half.replace(/^\d+\s*[.、]\s*/, ""));
-    if (marks.length >= 2) return true;
-    if (marks.length === 1 && i > from && optionMarks(lines[i + 1]?.half ?? "", "B").length > 0) return true;
-  }
-  return false;
-}
-
-/** Empty places to fill or to tick stand within the next lines. */
-function blankFollows(lines: readonly Line[], from: number): boolean {
-  return lines.slice(from + 1, from + 4).some(({ half }) => /\(\s*\)|_{2,}/.test(half));
 }
 
 function unanswered(questions: readonly RawQuestion[]): number {

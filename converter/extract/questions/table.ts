@@ -5,7 +5,8 @@ import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import { judgement } from "./answer.ts";
 import type { QuestionDraft } from "./build.ts";
-import { optionMarks, typeOf } from "./marks.ts";
+import { optionMarks } from "./options.ts";
+import { typeOf } from "./sections.ts";
 
 const HEADER_ROWS = 15;
 

@@ -33,8 +33,8 @@ const LAYOUTS: Layout[] = [
     records: [
       "single | 甲是（  ）⏎A. 一⏎B. 二 | A",
       "single | 乙是（  ）⏎A. 三⏎B. 四 | B",
-      "judge | 天是蓝的。（  ） | 正确",
-      "judge | 水是干的。（  ） | 错误",
+      "judge | 天是蓝的。 | 正确",
+      "judge | 水是干的。 | 错误",
     ],
   },
   {
@@ -49,6 +49,11 @@ const LAYOUTS: Layout[] = [
       "single | 灭火器的主要作用是（  ）⏎A. 扑救初起火灾⏎B. 装饰⏎C. 配重⏎D. 无作用 | A",
       "single | 火警电话是（  ）⏎A. 110⏎B. 119⏎C. 120⏎D. 122 | B",
     ],
+  },
+  {
+    name: "the first option right behind the place for the answer, the others in lines of their own",
+    text: "135．下列叙述错误的是\n（）A.甲可用\nB.乙可用\n【答案】A",
+    records: ["single | 下列叙述错误的是⏎（  ）⏎A. 甲可用⏎B. 乙可用 | A"],
   },
   {
     name: "a dense key",
@@ -180,7 +185,7 @@ describe("layouts of question banks", () => {
     const hostile = [
       "（".repeat(60_000),
       "A.".repeat(30_000),
-      " ".repeat(60_000) + "1.",
+      `${" ".repeat(60_000)}1.`,
       "1".repeat(60_000),
       "_".repeat(60_000),
       "【答案".repeat(20_000),

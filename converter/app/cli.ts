@@ -1,0 +1,53 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { TunelabError } from "#lib/core/index";
+
+interface ServeOptions {
+  host: string;
+  port: string;
+  data: string;
+  allowHost: string[];
+  verbose: boolean;
+}
+
+export function registerServeCommand(program: Command): void {
+  program
+    .command("serve")
+    .description("start the converter's page and API on this machine")
+    .option("--host <address>", "address to listen on; away from loopback a token is needed", "127.0.0.1")
+    .option("--port <number>", "port; the next free one when it is in use", "8321")
+    .option("--data <folder>", "where uploads and results are kept", join(homedir(), ".tunelab", "converter"))
+    .option("--allow-host <name...>", "further host names that the service answers to", [])
+    .option("--verbose", "write every request as a line of JSON", false)
+    .addHelpText("after", "\nThe token may be given in the environment variable TUNELAB_TOKEN.")
+    .action(serve);
+}
+
+async function serve({ host, port, data, allowHost, verbose }: ServeOptions): Promise<void> {
+  const number = Number(port);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new TunelabError("USAGE", `--port is ${port}`, { hint: "use a number from 0 to 65535" });
+  const { startServer } = await import("./index.ts");
+  const token = process.env["TUNELAB_TOKEN"];
+  const server = await startServer({
+    host,
+    port: number,
+    dataFolder: data,
+    allowedHosts: allowHost,
+    ...(token ? { token } : {}),
+    log: (entry) => {
+      if (verbose || entry.level !== "info") process.stderr.write(`${JSON.stringify(entry)}\n`);
+    },
+  });
+  process.stdout.write(`tunelab is at ${server.url}\nstop it with Ctrl-C\n`);
+  await stopSignal();
+  await server.close();
+}
+
+/** A second Ctrl-C ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}

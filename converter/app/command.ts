@@ -1,0 +1,21 @@
+import { ConvertSettings } from "../schema.ts";
+
+const DEFAULTS: Readonly<Record<string, unknown>> = ConvertSettings.parse({});
+
+/** The command line that does the same: settings that differ from the defaults become options. */
+export function commandFor(files: readonly { name: string }[], settings: ConvertSettings): string {
+  const options = Object.entries(settings).flatMap(([key, value]) =>
+    value === undefined || value === DEFAULTS[key] ? [] : [`--${kebab(key)}`, quote(String(value))],
+  );
+  return ["npx tunelab convert", ...files.map(({ name }) => quote(name)), "-o out", ...options].join(" ");
+}
+
+function kebab(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** For a POSIX shell. */
+function quote(text: string): string {
+  const safe = text.startsWith("-") ? `./${text}` : text;
+  return /^[\p{L}\p{N}_./:@%+-]+$/u.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`;
+}

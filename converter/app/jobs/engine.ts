@@ -1,0 +1,147 @@
+/**
+ * Runs tasks in processes of their own, so that no file can take the service down: a worker that goes beyond its time or
+ * memory, or dies, is ended, and the error names the file that it was at.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type ErrorCode, formatBytes, TunelabError } from "#lib/core/index";
+import type { ConvertEvent } from "../../schema.ts";
+import type { ServiceLimits } from "../limits.ts";
+import type { Task } from "./tasks.ts";
+
+export interface EngineOptions {
+  onEvent: (event: ConvertEvent) => void;
+  signal: AbortSignal;
+}
+
+/** Does one task. Rejects with WorkerLost when the process ended in the middle of a file. */
+export type Engine = (task: Task, options: EngineOptions) => Promise<void>;
+
+export type WorkerMessage =
+  | { type: "ready" }
+  | { type: "event"; event: ConvertEvent }
+  | { type: "done" }
+  | { type: "failed"; error: ReturnType<TunelabError["toJSON"]> | undefined; stack: string };
+
+/** A worker ended while it had `file` open. */
+export class WorkerLost extends Error {
+  readonly file: string;
+  readonly reason: TunelabError;
+
+  constructor(file: string, reason: TunelabError) {
+    super(reason.message, { cause: reason });
+    this.file = file;
+    this.reason = reason;
+  }
+}
+
+const WORKER = fileURLToPath(new URL("./worker.mjs", import.meta.url));
+/** A worker checks its own deadline; this is for one that cannot any more. */
+const GRACE_MILLISECONDS = 5000;
+const WATCH_MILLISECONDS = 500;
+
+export function processEngine(limits: Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">): Engine {
+  return (task, options) => new WorkerRun(task, options, limits).finished;
+}
+
+class WorkerRun {
+  readonly finished: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #task: Task;
+  readonly #options: EngineOptions;
+  readonly #limits: Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">;
+  #file: string | undefined;
+  #fileStarted = performance.now();
+  #outcome: { ok: true } | { ok: false; error: Error } | undefined;
+  #stderr = "";
+
+  constructor(task: Task, options: EngineOptions, limits: Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">) {
+    this.#task = task;
+    this.#options = options;
+    this.#limits = limits;
+    this.#child = fork(WORKER, {
+      execArgv: [`--max-old-space-size=${Math.floor(limits.workerBytes / 2 ** 20)}`],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      serialization: "advanced",
+    });
+    this.finished = new Promise((resolve, reject) => {
+      const watch = setInterval(() => void this.#watch(), WATCH_MILLISECONDS);
+      const stop = () => this.#end(new TunelabError("INTERRUPTED", "the conversion was stopped"));
+      options.signal.addEventListener("abort", stop, { once: true });
+      if (options.signal.aborted) stop();
+      this.#child.stderr?.on("data", (chunk: Buffer) => {
+        this.#stderr = (this.#stderr + chunk.toString()).slice(-4096);
+      });
+      this.#child.on("message", (message: WorkerMessage) => this.#receive(message));
+      this.#child.on("error", (error) => this.#end(error));
+      this.#child.on("close", () => {
+        clearInterval(watch);
+        options.signal.removeEventListener("abort", stop);
+        const outcome = this.#outcome ?? { ok: false, error: this.#death() };
+        if (outcome.ok) resolve();
+        else reject(outcome.error);
+      });
+    });
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.type === "ready")
+      this.#child.send(this.#task, () => {}); // a failed send shows as the worker's end
+    else if (message.type === "event") this.#follow(message.event);
+    else if (message.type === "done") this.#outcome = { ok: true };
+    else this.#outcome = { ok: false, error: revive(message) };
+  }
+
+  #follow(event: ConvertEvent): void {
+    if (event.type === "file-started") this.#file = event.file;
+    if (event.type === "file-finished") this.#file = undefined;
+    this.#fileStarted = performance.now();
+    if (!this.#outcome) this.#options.onEvent(event);
+  }
+
+  async #watch(): Promise<void> {
+    const { fileMilliseconds, workerBytes } = this.#limits;
+    if (this.#file !== undefined && performance.now() - this.#fileStarted > fileMilliseconds + GRACE_MILLISECONDS)
+      this.#end(this.#lost("TIMEOUT", `took longer than ${fileMilliseconds / 1000} s`));
+    const bytes = await residentBytes(this.#child.pid);
+    if (bytes !== undefined && bytes > 2 * workerBytes)
+      this.#end(this.#lost("OUT_OF_MEMORY", `needed more than ${formatBytes(2 * workerBytes)} of memory`));
+  }
+
+  /** The first reason counts. */
+  #end(error: Error): void {
+    this.#outcome ??= { ok: false, error };
+    this.#child.kill("SIGKILL");
+  }
+
+  #death(): Error {
+    if (/heap out of memory|Array buffer allocation failed/i.test(this.#stderr))
+      return this.#lost("OUT_OF_MEMORY", `needed more than ${formatBytes(this.#limits.workerBytes)} of memory`);
+    const how = this.#child.signalCode ?? `exit code ${this.#child.exitCode}`;
+    return this.#lost("CORRUPT_FILE", `ended the process that read it (${how})`);
+  }
+
+  #lost(code: ErrorCode, what: string): Error {
+    if (this.#file === undefined) return new TunelabError(code, `the conversion ${what}`);
+    const hint = "split the file into smaller ones, or save it again in the program that made it";
+    const error = new TunelabError(code, `${this.#file} ${what}`, { hint, details: { file: this.#file } });
+    return new WorkerLost(this.#file, error);
+  }
+}
+
+function revive({ error, stack }: Extract<WorkerMessage, { type: "failed" }>): Error {
+  if (error) {
+    const { code, message, hint, details } = error;
+    return new TunelabError(code, message, { details, ...(hint === undefined ? {} : { hint }) });
+  }
+  const defect = new Error("a worker failed");
+  defect.stack = stack;
+  return defect;
+}
+
+/** Memory that a process holds, where the system tells it (Linux). */
+async function residentBytes(pid: number | undefined): Promise<number | undefined> {
+  const text = await readFile(`/proc/${pid}/statm`, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : Number(text.split(" ")[1]) * 4096;
+}

@@ -1,0 +1,219 @@
+/** The queue of conversions. A job that a crash or a restart cut short starts again from its uploads. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readJson, TunelabError, throwIfAborted } from "#lib/core/index";
+import type { ConvertEvent, FileReport } from "../../schema.ts";
+import type { ServiceLimits } from "../limits.ts";
+import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { toProblem } from "../problems.ts";
+import { type Job, Summary } from "../schema.ts";
+import type { UploadStore } from "../uploads.ts";
+import { type Engine, WorkerLost } from "./engine.ts";
+import { isFinished, type JobStore } from "./store.ts";
+import type { ConvertTask } from "./tasks.ts";
+
+export interface RunnerParts {
+  jobs: JobStore;
+  uploads: UploadStore;
+  engine: Engine;
+  limits: ServiceLimits;
+  metrics: Metrics;
+  log: Log;
+}
+
+/** A job that ended the service itself this often is not started again. */
+const MAX_ATTEMPTS = 5;
+
+export class JobRunner {
+  readonly #parts: RunnerParts;
+  readonly #queue: string[] = [];
+  readonly #running = new Map<string, { controller: AbortController; finished: Promise<void> }>();
+  #closed = false;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what an earlier process of the service left. */
+  async resume(): Promise<void> {
+    const left = this.#parts.jobs.list().filter((job) => !isFinished(job));
+    for (const job of left.reverse()) {
+      if (job.status !== "queued") await this.#parts.jobs.update(job.id, { status: "queued" });
+      this.enqueue(job.id);
+    }
+  }
+
+  enqueue(id: string): void {
+    this.#queue.push(id);
+    this.#next();
+  }
+
+  get busy(): { queued: number; running: number } {
+    return { queued: this.#queue.length, running: this.#running.size };
+  }
+
+  async cancel(id: string): Promise<void> {
+    const waiting = this.#queue.indexOf(id);
+    if (waiting >= 0) {
+      this.#queue.splice(waiting, 1);
+      await this.#finish(id, { status: "cancelled" });
+    }
+    const run = this.#running.get(id);
+    run?.controller.abort("cancelled");
+    await run?.finished;
+  }
+
+  /** Stops all workers; their jobs go on when the service starts again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { controller } of this.#running.values()) controller.abort("closing");
+    await Promise.all([...this.#running.values()].map(({ finished }) => finished));
+  }
+
+  #next(): void {
+    while (!this.#closed && this.#running.size < this.#parts.limits.workers) {
+      const id = this.#queue.shift();
+      if (id === undefined) return;
+      const controller = new AbortController();
+      const finished = this.#run(id, controller.signal).finally(() => {
+        this.#running.delete(id);
+        this.#next();
+      });
+      this.#running.set(id, { controller, finished });
+    }
+  }
+
+  async #run(id: string, signal: AbortSignal): Promise<void> {
+    const { jobs, log, metrics } = this.#parts;
+    const started = performance.now();
+    try {
+      const job = jobs.get(id);
+      if (job.attempts >= MAX_ATTEMPTS)
+        throw new TunelabError("INTERRUPTED", `the conversion was cut short ${job.attempts} times`, {
+          hint: "convert the files one by one to find the one that does it",
+        });
+      const startedAt = new Date().toISOString();
+      await jobs.update(id, { status: "running", startedAt, attempts: job.attempts + 1 });
+      await this.#convert(id, signal);
+      const { counts } = Summary.parse(await readJson(join(jobs.folder(id), "result", "summary.json")));
+      const progress = { filesDone: counts.files, filesTotal: counts.files };
+      await this.#finish(id, { status: "done", counts, progress });
+      metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
+      metrics.count("tunelab_rejected_total", "Items rejected.", {}, counts.rejected);
+    } catch (error) {
+      await this.#fail(id, error, signal).catch((failure) => log("error", "job-lost", { job: id, ...cause(failure) }));
+    }
+    metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
+  }
+
+  /** Tries again without each file that ends a worker, until the rest is through. */
+  async #convert(id: string, signal: AbortSignal): Promise<void> {
+    const { jobs, uploads, engine, limits, log } = this.#parts;
+    const job = jobs.get(id);
+    const files: ConvertTask["files"] = job.uploads.map(({ id, name, sizeBytes }) => ({
+      name,
+      sizeBytes,
+      path: uploads.path(id),
+    }));
+    uniqueNames(files);
+    const follow = new Progress(id, files.length, jobs);
+    while (true) {
+      throwIfAborted(signal, "the conversion");
+      const task: ConvertTask = {
+        kind: "convert",
+        folder: jobs.folder(id),
+        files,
+        settings: job.settings,
+        fileMilliseconds: limits.fileMilliseconds,
+      };
+      try {
+        await engine(task, { signal, onEvent: (event) => follow.event(event) });
+        return;
+      } catch (error) {
+        const lost = error instanceof WorkerLost && files.find(({ name, error: seen }) => name === error.file && !seen);
+        if (!lost) throw error;
+        lost.error = (error as WorkerLost).reason.toJSON() as NonNullable<FileReport["error"]>;
+        log("warn", "worker-lost", { job: id, code: lost.error.code });
+        follow.failed(lost);
+      }
+    }
+  }
+
+  async #fail(id: string, error: unknown, signal: AbortSignal): Promise<void> {
+    const { jobs, log } = this.#parts;
+    if (!jobs.has(id)) return; // deleted meanwhile
+    await rm(join(jobs.folder(id), "result.tmp"), { recursive: true, force: true });
+    if (signal.reason === "closing") await jobs.update(id, { status: "queued" });
+    else if (signal.aborted) await this.#finish(id, { status: "cancelled" });
+    else {
+      log("error", "job-failed", { job: id, ...cause(error) });
+      await this.#finish(id, { status: "failed", error: toProblem(error) });
+    }
+  }
+
+  async #finish(id: string, changes: Partial<Job>): Promise<void> {
+    const { jobs, log, metrics } = this.#parts;
+    await jobs.update(id, { ...changes, finishedAt: new Date().toISOString() });
+    metrics.count("tunelab_jobs_total", "Conversions that ended.", { status: String(changes.status) });
+    log("info", "job-finished", { job: id, status: changes.status });
+  }
+}
+
+/** Two uploads of one name would be one file in every report. */
+function uniqueNames(files: ConvertTask["files"]): void {
+  const seen = new Set<string>();
+  for (const file of files) {
+    const { name } = file;
+    const dot = name.lastIndexOf(".");
+    const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
+    for (let n = 2; seen.has(file.name); n++) file.name = `${stem} (${n})${extension}`;
+    seen.add(file.name);
+  }
+}
+
+/** Turns a worker's events into the job's; files that a second worker goes through again are not told twice. */
+class Progress {
+  readonly #id: string;
+  readonly #total: number;
+  readonly #jobs: JobStore;
+  readonly #told = new Set<string>();
+  #done = 0;
+
+  constructor(id: string, total: number, jobs: JobStore) {
+    this.#id = id;
+    this.#total = total;
+    this.#jobs = jobs;
+    jobs.touch(id, { progress: { filesDone: 0, filesTotal: total } });
+  }
+
+  event(event: ConvertEvent): void {
+    const file = event.type === "file-started" ? event.file : event.report.file;
+    const key = `${event.type} ${file}`;
+    if (this.#told.has(key) || !this.#jobs.has(this.#id)) return;
+    this.#told.add(key);
+    if (event.type === "file-finished") this.#done++;
+    const progress = { filesDone: Math.min(this.#done, this.#total), filesTotal: this.#total };
+    this.#jobs.touch(this.#id, { progress: event.type === "file-started" ? { ...progress, file } : progress });
+    const at = new Date().toISOString();
+    const place = { index: this.#told.size, total: this.#total };
+    void this.#jobs
+      .emit(
+        this.#id,
+        event.type === "file-started"
+          ? { type: "file-started", file, ...place, index: event.index, at }
+          : { type: "file-finished", report: event.report, ...place, index: event.index, at },
+      )
+      .catch(() => {}); // a progress line that is lost changes nothing
+  }
+
+  failed({ name, sizeBytes, error }: ConvertTask["files"][number]): void {
+    if (!error) return;
+    const report = { file: name, sizeBytes, items: 0, records: 0, rejected: 0, error, warnings: [] };
+    this.event({ type: "file-finished", report, index: this.#done, total: this.#total });
+  }
+}
+
+function cause(error: unknown): Record<string, unknown> {
+  return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}

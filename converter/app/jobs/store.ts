@@ -1,0 +1,152 @@
+/**
+ * Conversions on disk, one folder each: `job.json` (replaced atomically), `events.jsonl` and `edits.jsonl` (append-only),
+ * `result/` (renamed into place when it is whole) and `export/<revision>/`. Everything survives kill -9.
+ */
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { EventStream, JsonLog, readJson, readJsonLines, writeJson } from "#lib/core/index";
+import { missing } from "../problems.ts";
+import { Id, Job, JobEvent } from "../schema.ts";
+
+const FINISHED: ReadonlySet<Job["status"]> = new Set(["done", "failed", "cancelled"]);
+
+export function isFinished(job: Job): boolean {
+  return FINISHED.has(job.status);
+}
+
+interface Entry {
+  job: Job;
+  log: JsonLog | undefined;
+  events: EventStream<JobEvent> | undefined;
+  saving: Promise<void>;
+}
+
+export class JobStore {
+  readonly #folder: string;
+  readonly #entries = new Map<string, Entry>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(folder: string): Promise<JobStore> {
+    const store = new JobStore(folder);
+    await mkdir(folder, { recursive: true });
+    for (const id of await readdir(folder)) {
+      if (!Id.safeParse(id).success) continue;
+      const job = Job.safeParse(await readJson(join(folder, id, "job.json")).catch(() => undefined));
+      if (job.success)
+        store.#entries.set(id, { job: job.data, log: undefined, events: undefined, saving: Promise.resolve() });
+    }
+    return store;
+  }
+
+  folder(id: string): string {
+    return join(this.#folder, id);
+  }
+
+  /** Newest first. */
+  list(): Job[] {
+    return [...this.#entries.values()].map(({ job }) => job).sort((a, b) => (a.id < b.id ? 1 : -1));
+  }
+
+  /** @throws TunelabError NOT_FOUND */
+  get(id: string): Job {
+    return this.#entry(id).job;
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  async create(job: Job): Promise<void> {
+    this.#entries.set(job.id, { job, log: undefined, events: undefined, saving: Promise.resolve() });
+    await this.#save(job.id);
+    await this.emit(job.id, { type: "status", status: job.status, at: job.createdAt });
+  }
+
+  /** Changes a job in memory and on disk. A new status is also an event. */
+  async update(id: string, changes: Partial<Job>): Promise<Job> {
+    const entry = this.#entry(id);
+    const before = entry.job.status;
+    entry.job = { ...entry.job, ...changes };
+    await this.#save(id);
+    if (entry.job.status !== before)
+      await this.emit(id, { type: "status", status: entry.job.status, at: new Date().toISOString() });
+    return entry.job;
+  }
+
+  /** Changes what may be lost in a crash, such as the progress. */
+  touch(id: string, changes: Partial<Job>): void {
+    const entry = this.#entries.get(id);
+    if (entry) entry.job = { ...entry.job, ...changes };
+  }
+
+  async emit(id: string, event: JobEvent): Promise<void> {
+    const entry = this.#entry(id);
+    const events = await this.#events(id, entry);
+    entry.log ??= await JsonLog.open(join(this.folder(id), "events.jsonl"));
+    events.emit(event);
+    await entry.log.append(event);
+    if (isFinished(entry.job)) await this.#closeLog(entry);
+  }
+
+  /** All events of a job, those before a restart of the service included; it never ends by itself. */
+  events(id: string): Promise<EventStream<JobEvent>> {
+    return this.#events(id, this.#entry(id));
+  }
+
+  async remove(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    this.#entries.delete(id);
+    entry.events?.end();
+    await entry.saving.catch(() => {});
+    await this.#closeLog(entry);
+    await rm(this.folder(id), { recursive: true, force: true });
+  }
+
+  async close(): Promise<void> {
+    for (const entry of this.#entries.values()) {
+      entry.events?.end();
+      await entry.saving.catch(() => {});
+      await this.#closeLog(entry);
+    }
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw missing("conversion", id);
+    return entry;
+  }
+
+  async #events(id: string, entry: Entry): Promise<EventStream<JobEvent>> {
+    if (entry.events) return entry.events;
+    const past: JobEvent[] = [];
+    try {
+      for await (const line of readJsonLines(join(this.folder(id), "events.jsonl"))) {
+        const event = JobEvent.safeParse(line);
+        if (event.success) past.push(event.data);
+      }
+    } catch {
+      // No log yet, or a damaged one: the state of the job does not depend on it.
+    }
+    if (entry.events) return entry.events; // another reader was faster
+    entry.events = new EventStream<JobEvent>();
+    for (const event of past) entry.events.emit(event);
+    return entry.events;
+  }
+
+  /** Saves in order: of two changes in a row the later one stands on the disk. */
+  #save(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    const save = entry.saving.then(() => writeJson(join(this.folder(id), "job.json"), entry.job));
+    entry.saving = save.catch(() => {});
+    return save;
+  }
+
+  async #closeLog(entry: Entry): Promise<void> {
+    const { log } = entry;
+    entry.log = undefined;
+    await log?.close();
+  }
+}

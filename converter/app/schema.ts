@@ -1,0 +1,218 @@
+/** What the service takes and gives, as zod schemas: validation, types and OpenAPI derive from these. */
+import { z } from "zod";
+import { InstructionRecord } from "#lib/data/index";
+import { ConvertedRecord, ConvertSettings, FileReport, RejectedItem } from "../schema.ts";
+
+/** Names of the schemas that OpenAPI shows as components. */
+export const named = z.registry<{ id: string }>();
+
+function component<T extends z.ZodType>(id: string, schema: T): T {
+  named.add(schema, { id });
+  return schema;
+}
+
+component("InstructionRecord", InstructionRecord);
+component("ConvertSettings", ConvertSettings);
+component("ConvertedRecord", ConvertedRecord);
+component("RejectedItem", RejectedItem);
+component("FileReport", FileReport);
+
+/** Made by the service, sorted by time; never more than these characters, so that it can name a folder. */
+export const Id = z.string().regex(/^[0-9a-z]{20}$/, "an id has 20 lower-case letters and digits");
+const Time = z.iso.datetime().describe("UTC");
+const Count = z.int().min(0);
+
+export const Problem = component(
+  "Problem",
+  z.strictObject({
+    type: z.string().describe("address of the documentation of the code"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe("what happened, with the offending value"),
+    code: z.string().describe("stable; translate by this"),
+    hint: z.string().optional().describe("how to fix it"),
+    details: z.record(z.string(), z.unknown()).optional(),
+    issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+    instance: z.string().optional().describe("id of the request, as in the log"),
+  }),
+);
+export type Problem = z.infer<typeof Problem>;
+
+export const Upload = component(
+  "Upload",
+  z.strictObject({
+    id: Id,
+    name: z.string().describe("the client's name of the file, for display"),
+    sizeBytes: Count,
+    sha256: z.string(),
+    createdAt: Time,
+  }),
+);
+export type Upload = z.infer<typeof Upload>;
+
+export const UploadList = component("UploadList", z.strictObject({ uploads: z.array(Upload) }));
+
+export const Sample = component(
+  "Sample",
+  z.strictObject({
+    name: z.string(),
+    title: z.strictObject({ zh: z.string(), en: z.string() }),
+    kind: z.enum(["questions", "contract"]),
+    sizeBytes: Count,
+  }),
+);
+export const SampleList = component("SampleList", z.strictObject({ samples: z.array(Sample) }));
+
+export const JobStatus = z.enum(["queued", "running", "done", "failed", "cancelled"]);
+export type JobStatus = z.infer<typeof JobStatus>;
+
+const Tally = z.record(z.string(), Count);
+
+export const JobCounts = component(
+  "JobCounts",
+  z.strictObject({
+    files: Count,
+    filesFailed: Count,
+    items: Count,
+    records: Count,
+    rejected: Count,
+    kinds: Tally,
+    reasons: Tally,
+    warnings: Tally,
+  }),
+);
+export type JobCounts = z.infer<typeof JobCounts>;
+
+export const Job = component(
+  "Job",
+  z.strictObject({
+    id: Id,
+    status: JobStatus,
+    uploads: z.array(Upload),
+    settings: ConvertSettings,
+    createdAt: Time,
+    startedAt: Time.optional(),
+    finishedAt: Time.optional(),
+    expiresAt: Time.describe("deleted with all its files after this"),
+    attempts: Count.describe("how often it was started; more than one after a crash"),
+    progress: z.strictObject({ filesDone: Count, filesTotal: Count, file: z.string().optional() }),
+    counts: JobCounts.optional().describe("there when the job is done"),
+    revision: Count.describe("number of edits; grows with each"),
+    edited: Count.describe("records that differ from what was found"),
+    removed: Count.describe("records taken out by hand"),
+    error: Problem.optional().describe("why the job failed"),
+  }),
+);
+export type Job = z.infer<typeof Job>;
+
+export const NewJob = component(
+  "NewJob",
+  z.strictObject({
+    uploads: z.array(Id).min(1).max(1000).describe("ids of uploads, converted in this order"),
+    settings: ConvertSettings.prefault({}),
+  }),
+);
+
+const Page = {
+  offset: z.coerce.number().int().min(0).default(0).describe("items to skip"),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe("items to return"),
+};
+const paged = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), total: Count.describe("items that match"), offset: Count });
+
+export const PageQuery = z.strictObject(Page);
+export const JobPage = component("JobPage", paged(Job));
+export const ReportPage = component("ReportPage", paged(FileReport));
+
+export const RecordState = z.enum(["original", "edited", "removed"]);
+export const RecordQuery = z.strictObject({
+  ...Page,
+  kind: z.string().optional().describe("only this type, e.g. single"),
+  file: z.string().optional().describe("only from this file"),
+  warning: z.string().optional().describe("only with this warning; any for every warning"),
+  state: RecordState.optional(),
+  q: z.string().max(200).optional().describe("text in instruction, input or output, whatever the case"),
+});
+export type RecordQuery = z.infer<typeof RecordQuery>;
+
+export const RecordView = component(
+  "RecordView",
+  z.strictObject({
+    ...ConvertedRecord.shape,
+    position: Count.describe("0-based place in the data set"),
+    state: RecordState,
+    original: InstructionRecord.optional().describe("as found in the file; there when edited"),
+  }),
+);
+export type RecordView = z.infer<typeof RecordView>;
+export const RecordPage = component("RecordPage", paged(RecordView));
+
+export const RecordEdit = component(
+  "RecordEdit",
+  InstructionRecord.partial().refine((edit) => Object.keys(edit).length > 0, "give at least one field"),
+);
+
+export const RejectedQuery = z.strictObject({
+  ...Page,
+  reason: z.string().optional().describe("only with this reason"),
+  file: z.string().optional().describe("only from this file"),
+  q: z.string().max(200).optional().describe("text of the item, whatever the case"),
+});
+export type RejectedQuery = z.infer<typeof RejectedQuery>;
+export const RejectedPage = component("RejectedPage", paged(RejectedItem));
+
+export const ExportFile = z.strictObject({ name: z.string(), sizeBytes: Count, sha256: z.string() });
+export const ExportList = component(
+  "ExportList",
+  z.strictObject({
+    revision: Count.describe("the edits that are in"),
+    files: z.array(ExportFile),
+    command: z.string().describe("the command line that makes the same files, edits aside"),
+  }),
+);
+export type ExportList = z.infer<typeof ExportList>;
+
+export const Info = component(
+  "Info",
+  z.strictObject({
+    version: z.string(),
+    limits: z.strictObject({ fileBytes: Count, filesPerUpload: Count, retentionHours: z.number() }),
+    storage: z.strictObject({ usedBytes: Count, quotaBytes: Count }),
+  }),
+);
+
+export const Health = component(
+  "Health",
+  z.strictObject({
+    status: z.enum(["ok", "failing"]),
+    checks: z.record(z.string(), z.boolean()),
+    uptimeSeconds: z.number(),
+  }),
+);
+
+/** One message of a job's event stream. `id` counts from 1; the stream resumes after Last-Event-ID. */
+export const JobEvent = component(
+  "JobEvent",
+  z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("status"), status: JobStatus, at: Time }),
+    z.strictObject({
+      type: z.literal("file-started"),
+      file: z.string(),
+      index: Count,
+      total: Count,
+      at: Time,
+    }),
+    z.strictObject({
+      type: z.literal("file-finished"),
+      report: FileReport,
+      index: Count,
+      total: Count,
+      at: Time,
+    }),
+  ]),
+);
+export type JobEvent = z.infer<typeof JobEvent>;
+
+/** The results of a job as its worker leaves them beside the records. */
+export const Summary = z.strictObject({ counts: JobCounts, files: z.array(FileReport) });
+export type Summary = z.infer<typeof Summary>;

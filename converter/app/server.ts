@@ -1,0 +1,84 @@
+/** Listens, on loopback unless told otherwise, and stops cleanly. */
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { TunelabError } from "#lib/core/index";
+import { type AppOptions, createApp } from "./app.ts";
+
+export interface ServerOptions extends AppOptions {
+  /** Address to listen on. Away from loopback a token is needed; one is made when none is given. */
+  host?: string;
+  /** The next free port is taken when this one is in use; 0 takes any. */
+  port?: number;
+}
+
+export interface RunningServer {
+  /** Address to open, with the token when one is needed. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+const PORTS_TO_TRY = 20;
+
+/** @throws TunelabError CONFLICT when no port is free, STORAGE, INVALID_CONFIG */
+export async function startServer({
+  host = "127.0.0.1",
+  port = 8321,
+  ...options
+}: ServerOptions): Promise<RunningServer> {
+  await mkdir(options.dataFolder, { recursive: true }).catch((cause) => {
+    throw new TunelabError("STORAGE", `cannot make the folder ${options.dataFolder}`, { cause });
+  });
+  const token = options.token ?? (LOOPBACK.has(host) ? undefined : randomBytes(24).toString("base64url"));
+  const allowedHosts = [host, ...(options.allowedHosts ?? [])];
+  const converter = await createApp({ ...options, allowedHosts, ...(token === undefined ? {} : { token }) });
+  const server = createServer(converter.app);
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 30 * 60_000; // a large upload over a slow line
+  try {
+    await listen(server, host, port);
+  } catch (error) {
+    await converter.close();
+    throw error;
+  }
+  const bound = (server.address() as AddressInfo).port;
+  const name = host.includes(":") ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${bound}/${token === undefined ? "" : `?token=${token}`}`,
+    port: bound,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await converter.close(); // ends the event streams
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  for (let n = 0; n < PORTS_TO_TRY; n++) {
+    const code = await tryPort(server, host, port === 0 ? 0 : port + n);
+    if (code === undefined) return;
+    if (code !== "EADDRINUSE")
+      throw new TunelabError("INVALID_CONFIG", `cannot listen on ${host}, port ${port}: ${code}`, {
+        hint: "choose another --host or --port",
+      });
+  }
+  throw new TunelabError("CONFLICT", `ports ${port} to ${port + PORTS_TO_TRY - 1} are in use`, {
+    hint: "choose another --port",
+  });
+}
+
+function tryPort(server: Server, host: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message);
+    server.once("error", failed);
+    server.listen(port, host, () => {
+      server.off("error", failed);
+      resolve(undefined);
+    });
+  });
+}

@@ -1,0 +1,232 @@
+/** Everything that the routes work with: stores, queue, limits. It knows nothing of HTTP. */
+
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { TunelabError } from "#lib/core/index";
+import type { ConvertSettings } from "../schema.ts";
+import { commandFor } from "./command.ts";
+import { newId } from "./ids.ts";
+import type { Edit } from "./jobs/edits.ts";
+import { type Engine, processEngine } from "./jobs/engine.ts";
+import { JobRunner } from "./jobs/runner.ts";
+import { isFinished, JobStore } from "./jobs/store.ts";
+import { type ResultTable, TableCache } from "./jobs/table.ts";
+import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
+import { createLog, type Log, type LogEntry } from "./log.ts";
+import { Metrics } from "./metrics.ts";
+import type { ExportList, Job, RecordView } from "./schema.ts";
+import { Storage } from "./storage.ts";
+import { UploadStore } from "./uploads.ts";
+
+export interface ServiceOptions {
+  /** Uploads, jobs and results lie here. */
+  dataFolder: string;
+  limits?: Partial<ServiceLimits>;
+  /** Does the work; processes of their own when absent. */
+  engine?: Engine;
+  log?: (entry: LogEntry) => void;
+}
+
+const SWEEP_MILLISECONDS = 10 * 60_000;
+
+export class Service {
+  readonly limits: ServiceLimits;
+  readonly storage: Storage;
+  readonly uploads: UploadStore;
+  readonly jobs: JobStore;
+  readonly metrics = new Metrics();
+  readonly log: Log;
+  readonly #engine: Engine;
+  readonly #runner: JobRunner;
+  readonly #tables = new TableCache();
+  readonly #exporting = new Map<string, Promise<void>>();
+  readonly #idempotent = new Map<string, string>();
+  readonly #closing = new AbortController();
+  readonly #sweeper: NodeJS.Timeout;
+
+  private constructor(options: ServiceOptions, storage: Storage, uploads: UploadStore, jobs: JobStore) {
+    this.limits = { ...SERVICE_LIMITS, ...options.limits };
+    this.storage = storage;
+    this.uploads = uploads;
+    this.jobs = jobs;
+    this.log = createLog(options.log);
+    this.#engine = options.engine ?? processEngine(this.limits);
+    const { limits, metrics, log } = this;
+    this.#runner = new JobRunner({ jobs, uploads, engine: this.#engine, limits, metrics, log });
+    this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MILLISECONDS);
+    this.#sweeper.unref();
+    metrics.onCollect(() => {
+      const { queued, running } = this.#runner.busy;
+      metrics.gauge("tunelab_jobs_queued", "Conversions that wait.", queued);
+      metrics.gauge("tunelab_jobs_running", "Conversions at work.", running);
+      metrics.gauge("tunelab_storage_bytes", "Bytes in the data folder.", storage.usedBytes);
+      metrics.gauge("process_resident_memory_bytes", "Resident memory of the service.", process.memoryUsage.rss());
+    });
+  }
+
+  static async open(options: ServiceOptions): Promise<Service> {
+    const limits = { ...SERVICE_LIMITS, ...options.limits };
+    const storage = new Storage(options.dataFolder, limits);
+    const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage);
+    const jobs = await JobStore.open(join(options.dataFolder, "jobs"));
+    await storage.measure();
+    const service = new Service(options, storage, uploads, jobs);
+    await service.sweep();
+    await service.#runner.resume();
+    return service;
+  }
+
+  /** @param key the client's Idempotency-Key: the same key gives the same job */
+  async createJob(uploads: string[], settings: ConvertSettings, key?: string): Promise<Job> {
+    const known = key === undefined ? undefined : this.#idempotent.get(key);
+    if (known !== undefined && this.jobs.has(known)) return this.jobs.get(known);
+    await this.storage.reserve(0);
+    const now = Date.now();
+    const job: Job = {
+      id: newId(now),
+      status: "queued",
+      uploads: uploads.map((id) => this.uploads.get(id)),
+      settings,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + this.limits.retentionHours * 3_600_000).toISOString(),
+      attempts: 0,
+      progress: { filesDone: 0, filesTotal: uploads.length },
+      revision: 0,
+      edited: 0,
+      removed: 0,
+    };
+    if (key !== undefined) this.#remember(key, job.id);
+    await this.jobs.create(job);
+    this.#runner.enqueue(job.id);
+    return job;
+  }
+
+  async cancelJob(id: string): Promise<Job> {
+    if (isFinished(this.jobs.get(id)))
+      throw new TunelabError("CONFLICT", "the conversion has ended already", { details: { id } });
+    await this.#runner.cancel(id);
+    return this.jobs.get(id);
+  }
+
+  /** Deletes a job, its results, and the uploads that no other job uses. */
+  async removeJob(id: string): Promise<void> {
+    const { uploads } = this.jobs.get(id);
+    await this.#runner.cancel(id);
+    await this.#exporting.get(id)?.catch(() => {});
+    await this.#tables.drop(id);
+    await this.jobs.remove(id);
+    const used = this.#usedUploads();
+    for (const upload of uploads)
+      if (!used.has(upload.id) && this.uploads.find(upload.id)) await this.uploads.remove(upload.id);
+    await this.storage.measure();
+  }
+
+  async removeUpload(id: string): Promise<void> {
+    this.uploads.get(id);
+    if (this.#usedUploads().has(id))
+      throw new TunelabError("CONFLICT", "a conversion uses this upload", {
+        hint: "delete the conversion; its uploads go with it",
+        details: { id },
+      });
+    await this.uploads.remove(id);
+  }
+
+  /** @throws TunelabError CONFLICT while the job has no result */
+  table(id: string): Promise<ResultTable> {
+    const { status } = this.jobs.get(id);
+    if (status !== "done")
+      throw new TunelabError("CONFLICT", `the conversion is ${status}: it has no records`, {
+        hint: "wait until it is done, or start it again",
+        details: { id, status },
+      });
+    return this.#tables.open(id, this.jobs.folder(id));
+  }
+
+  async edit(id: string, edit: Edit): Promise<RecordView> {
+    const table = await this.table(id);
+    const view = await table.edit(edit);
+    await this.jobs.update(id, { revision: this.jobs.get(id).revision + 1, ...table.counts });
+    return view;
+  }
+
+  /** The export with all edits in; made again when there were edits since the last. */
+  async exports(id: string): Promise<ExportList & { folder: string }> {
+    await this.table(id);
+    const { revision, settings, uploads } = this.jobs.get(id);
+    const folder = join(this.jobs.folder(id), "export", String(revision));
+    if (!(await exists(folder))) await this.#export(id, revision);
+    const names = (await readdir(folder)).sort();
+    const files = await Promise.all(names.map((name) => describeFile(folder, name)));
+    return { revision, files, command: commandFor(uploads, settings), folder };
+  }
+
+  /** Deletes what is older than the service keeps things. */
+  async sweep(now = Date.now()): Promise<void> {
+    try {
+      for (const job of this.jobs.list()) if (Date.parse(job.expiresAt) < now) await this.removeJob(job.id);
+      const used = this.#usedUploads();
+      const oldest = now - this.limits.retentionHours * 3_600_000;
+      for (const { id, createdAt } of this.uploads.list())
+        if (!used.has(id) && Date.parse(createdAt) < oldest) await this.uploads.remove(id);
+      await this.storage.measure();
+    } catch (error) {
+      this.log("error", "sweep-failed", { error: String(error) });
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    this.#closing.abort();
+    await this.#runner.close();
+    await Promise.allSettled(this.#exporting.values());
+    await this.#tables.close();
+    await this.jobs.close();
+  }
+
+  /** One export of a job at a time; a second request waits for the first. */
+  async #export(id: string, revision: number): Promise<void> {
+    const before = this.#exporting.get(id);
+    if (before) await before.catch(() => {});
+    const folder = this.jobs.folder(id);
+    if (await exists(join(folder, "export", String(revision)))) return;
+    const { settings } = this.jobs.get(id);
+    const task = { kind: "export" as const, folder, settings, revision };
+    const work = this.#engine(task, { onEvent: () => {}, signal: this.#closing.signal }).then(() =>
+      dropOldExports(folder, revision),
+    );
+    this.#exporting.set(id, work);
+    try {
+      await work;
+    } finally {
+      if (this.#exporting.get(id) === work) this.#exporting.delete(id);
+    }
+  }
+
+  #usedUploads(): Set<string> {
+    return new Set(this.jobs.list().flatMap(({ uploads }) => uploads.map(({ id }) => id)));
+  }
+
+  #remember(key: string, id: string): void {
+    this.#idempotent.set(key, id);
+    const oldest = this.#idempotent.size > 10_000 ? this.#idempotent.keys().next().value : undefined;
+    if (oldest !== undefined) this.#idempotent.delete(oldest);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+async function describeFile(folder: string, name: string) {
+  const path = join(folder, name);
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return { name, sizeBytes: (await stat(path)).size, sha256: hash.digest("hex") };
+}
+
+async function dropOldExports(folder: string, revision: number): Promise<void> {
+  for (const name of await readdir(join(folder, "export")))
+    if (name !== String(revision)) await rm(join(folder, "export", name), { recursive: true, force: true });
+}

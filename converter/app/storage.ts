@@ -1,0 +1,60 @@
+/** How full the data folder is and may become. */
+import { readdir, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { formatBytes, TunelabError } from "#lib/core/index";
+import type { ServiceLimits } from "./limits.ts";
+
+export class Storage {
+  readonly #folder: string;
+  readonly #limits: ServiceLimits;
+  #usedBytes = 0;
+
+  constructor(folder: string, limits: ServiceLimits) {
+    this.#folder = folder;
+    this.#limits = limits;
+  }
+
+  get usedBytes(): number {
+    return this.#usedBytes;
+  }
+
+  get quotaBytes(): number {
+    return this.#limits.quotaBytes;
+  }
+
+  /** Counts what lies in the folder. Call it at the start and after changes. */
+  async measure(): Promise<number> {
+    this.#usedBytes = await folderBytes(this.#folder);
+    return this.#usedBytes;
+  }
+
+  add(bytes: number): void {
+    this.#usedBytes += bytes;
+  }
+
+  /** @throws TunelabError STORAGE when `bytes` more would go beyond the quota or fill the disk */
+  async reserve(bytes: number): Promise<void> {
+    const { quotaBytes, reserveBytes } = this.#limits;
+    if (this.#usedBytes + bytes > quotaBytes)
+      throw new TunelabError("STORAGE", `the service may hold ${formatBytes(quotaBytes)}, and that is full`, {
+        hint: "delete old conversions, or start the service with a larger quota",
+        details: { usedBytes: this.#usedBytes, quotaBytes },
+      });
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (bavail * bsize - bytes < reserveBytes)
+      throw new TunelabError("STORAGE", "the disk is nearly full", {
+        hint: "free some space or delete old conversions",
+        details: { freeBytes: bavail * bsize },
+      });
+  }
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await folderBytes(path);
+    else bytes += (await stat(path).catch(() => ({ size: 0 }))).size; // it may just have been deleted
+  }
+  return bytes;
+}

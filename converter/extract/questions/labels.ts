@@ -1,0 +1,59 @@
+/** Labels inside and in front of lines: 答案, 解析, 难度. */
+
+export type Label = "answer" | "explanation" | "type" | "difficulty" | "points" | "score" | "origin";
+
+const LABELS: [Label, string][] = [
+  [
+    "explanation",
+    "答案解析|试题解析|参考解析|试题分析|解题思路|思路分析|解析|详解|解答|分析|说明|理由|点评|点拨|explanation|rationale",
+  ],
+  ["answer", "正确答案|参考答案|标准答案|本题答案|正确选项|答案|答|correct answer|answer|key"],
+  ["type", "题型|试题类型|question type"],
+  ["difficulty", "难度系数|难易程度|难易度|难度|difficulty"],
+  ["points", "知识点|考点|考查要点|章节|标签|topic"],
+  ["score", "分值|分数|score"],
+  ["origin", "来源|出处|年份|依据"],
+];
+const LABEL_WORDS = LABELS.map(([, words]) => words).join("|");
+const LABEL_OF = new Map(LABELS.flatMap(([label, words]) => words.split("|").map((word) => [word, label])));
+
+// 【答案】 anywhere; 答案： at the start of a line or after a stop; (答案:B) in parentheses.
+const LABEL_PATTERN = new RegExp(
+  `[【[]\\s*(${LABEL_WORDS})\\s*(?:[】\\]]\\s*:?|:)\\s*|(?<=^|[\\s。;,，!?？(）)】])(${LABEL_WORDS})\\s*:\\s*`,
+  "gi",
+);
+const ANSWER_WITHOUT_COLON = /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)/;
+
+export interface LabelledPart {
+  /** undefined: text before the first label. */
+  label: Label | undefined;
+  text: string;
+}
+
+/** Cuts a line at its labels: `…（ ） 【答案】A【解析】…`. */
+export function splitLabels(text: string, half: string): LabelledPart[] {
+  const bare = ANSWER_WITHOUT_COLON.exec(half);
+  if (bare) {
+    const [first, ...rest] = splitLabels(text.slice(bare[0].length), half.slice(bare[0].length));
+    return first?.label === undefined ? [{ label: "answer", text: first?.text ?? "" }, ...rest] : [first, ...rest];
+  }
+  const parts: LabelledPart[] = [];
+  let label: Label | undefined;
+  let from = 0;
+  let closing = "";
+  const close = (to: number) => {
+    let part = text.slice(from, to).trim();
+    if (closing !== "" && half.slice(from, to).trim().endsWith(closing)) part = part.slice(0, -1).trim();
+    if (label !== undefined || part !== "") parts.push({ label, text: part });
+  };
+  for (const match of half.matchAll(LABEL_PATTERN)) {
+    const inParentheses = half[match.index - 1] === "(";
+    close(inParentheses ? match.index - 1 : match.index);
+    label = LABEL_OF.get((match[1] ?? match[2])!.toLowerCase());
+    const opened = match[1] !== undefined && !/[】\]]/.test(match[0]);
+    closing = inParentheses ? ")" : opened ? "】" : "";
+    from = match.index + match[0].length;
+  }
+  close(text.length);
+  return parts;
+}

@@ -1,0 +1,49 @@
+/**
+ * How people number questions. The scanners of this and the neighbouring files work on one line in half-width form, are
+ * anchored or walk once, and take linear time.
+ */
+import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
+
+const N = CHINESE_NUMERAL;
+
+/** Ways to number questions, the usual first: when two explain a file equally well, the earlier one is taken. */
+export const NUMBER_STYLES = [
+  "dot", // 1. 1、 1: 12．
+  "ordinal", // 第1题
+  "bracket", // 【1】 [1]
+  "parenthesis", // 1) 1）
+  "parentheses", // (1) （1）
+  "word", // 问题一：
+  "chinese", // 一、
+  "space", // 1 题干, 1题干
+  "circle", // ①
+] as const;
+export type NumberStyle = (typeof NUMBER_STYLES)[number];
+
+const NUMBER_PATTERNS: Record<NumberStyle, RegExp> = {
+  // A dot before a digit is a decimal (3.5米), unless a year follows (1.2018年); 、 and ： stand before anything.
+  dot: /^(?:第)?(\d{1,5})\s*(?:[、:]\s*|\.\s*(?!\d)|\.\s+|\.(?=(?:19|20)\d\d\s*年))/,
+  ordinal: new RegExp(`^第\\s*(\\d{1,5}|[${N}]{1,7})\\s*题\\s*[:.、,]?\\s*`),
+  bracket: /^[【[]\s*(\d{1,5})\s*[】\]]\s*[.、:]?\s*/,
+  parenthesis: /^(\d{1,5})\s*\)\s*[.、]?\s*/,
+  parentheses: /^\(\s*(\d{1,5})\s*\)\s*[.、]?\s*/,
+  word: new RegExp(`^(?:问题|题目|试题|Question|Q)\\s*(\\d{1,5}|[${N}]{1,7})\\s*[:.、)]?\\s*`, "i"),
+  chinese: new RegExp(`^([${N}]{1,7})\\s*[、.:]\\s*`),
+  space:
+    /^(\d{1,5})(?:\s+(?=[^\d\s.、)%])|(?=[\u4E00-\u9FFF《“(])(?![年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]))/,
+  circle: /^([①-⑳])\s*/,
+};
+
+export interface Mark {
+  value: number;
+  /** Characters that the mark takes. */
+  length: number;
+}
+
+export function numberMark(half: string, style: NumberStyle): Mark | undefined {
+  const match = NUMBER_PATTERNS[style].exec(half);
+  if (!match) return undefined;
+  const shown = match[1]!;
+  const value = style === "circle" ? shown.charCodeAt(0) - 0x245f : parseNumber(shown);
+  return value === undefined || value === 0 ? undefined : { value, length: match[0].length };
+}

@@ -1,0 +1,76 @@
+/** Option letters. Every scanner walks its line once. */
+
+export interface OptionMark {
+  letter: string;
+  start: number;
+  /** Where the option's text begins. */
+  end: number;
+}
+
+/** Option letters in a line, in the order A, B, C… from `next` on. @param next the letter that comes next, A for a new question */
+export function optionMarks(half: string, next = "A"): OptionMark[] {
+  const first = lineStartOption(half, next);
+  const marks: OptionMark[] = first ? [first] : [];
+  const spaced = first !== undefined && /^[A-Z]\s/.test(half) && !/^[A-Z]\s*[.、:)]/.test(half);
+  let expected = first ? following(first.letter) : next;
+  for (let i = first?.end ?? 1; i < half.length; i++) {
+    if (half[i] !== expected) continue;
+    const mark = inlineOption(half, i, expected, spaced);
+    if (!mark) continue;
+    marks.push(mark);
+    expected = following(expected);
+    i = mark.end - 1;
+  }
+  if (first || marks.length >= 2) return marks;
+  // A lone letter inside a line is running text, unless it stands right behind the place for the answer: …的是（ ）A.甲
+  return marks.filter(
+    ({ letter, start }) => letter === "A" && /\(\s*\)\s*[.。]?\s*$/.test(half.slice(Math.max(0, start - 12), start)),
+  );
+}
+
+function lineStartOption(half: string, next: string): OptionMark | undefined {
+  const match =
+    /^([A-Z])\s*[.、:)](?!\d*\))\s*/.exec(half) ??
+    /^[([【]\s*([A-Z])\s*[)\]】]\s*[.、:]?\s*/.exec(half) ??
+    lower(half, next);
+  if (match) return { letter: match[1]!.toUpperCase(), start: 0, end: match[0].length };
+  const bare = /^([A-Z])(?:\s+(?=\S)|(?=[\u4E00-\u9FFF]))/.exec(half); // "A 内容", "A内容": only where it is A's turn
+  return bare?.[1] === next ? { letter: next, start: 0, end: bare[0].length } : undefined;
+}
+
+/** `a) …`, `a. …`: lower case needs its turn. */
+function lower(half: string, next: string): RegExpExecArray | null {
+  const match = /^\(?([a-z])\s*[.、)]\s*/.exec(half);
+  return match?.[1]?.toUpperCase() === next ? match : null;
+}
+
+function inlineOption(half: string, position: number, letter: string, spaced: boolean): OptionMark | undefined {
+  const before = half[position - 1] ?? " ";
+  // A.110B.119: after the first option, a number may end right before the next letter.
+  if (/[A-Za-z]/.test(before) || (/\d/.test(before) && letter === "A")) return undefined;
+  // (A) 甲 (B) 乙; a lone (A) is an answer in the stem.
+  const lone = letter === "A" && !half.slice(position, position + 400).includes("(B)");
+  const enclosed = before === "(" && half[position + 1] === ")";
+  if (enclosed && lone) return undefined;
+  if (enclosed) return { letter, start: position - 1, end: skipSpaces(half, position + 2) };
+  let end = skipSpaces(half, position + 1);
+  if (
+    /[.、:)]/.test(half[end] ?? "") &&
+    !(half[end] === "." && /[A-Z]/.test(half[end + 1] ?? "") && half[end + 2] === ".")
+  )
+    return { letter, start: position, end: skipSpaces(half, end + 1) };
+  end = position + 1;
+  return spaced && /\s/.test(before) && /\s/.test(half[end] ?? "")
+    ? { letter, start: position, end: skipSpaces(half, end) }
+    : undefined;
+}
+
+function skipSpaces(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && (text[i] === " " || text[i] === "\t")) i++;
+  return i;
+}
+
+export function following(letter: string): string {
+  return String.fromCharCode(letter.charCodeAt(0) + 1);
+}

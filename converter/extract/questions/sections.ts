@@ -1,0 +1,89 @@
+/** Types of questions and the heads of sections and keys. */
+import type { QuestionType } from "../../schema.ts";
+import { CHINESE_NUMERAL } from "../../text/numerals.ts";
+
+const N = CHINESE_NUMERAL;
+
+/** Words that name a type of question, the specific before the general. `undefined` kind: a choice, the answer tells which. */
+const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
+  [/不定项|多项选择|多选|multiple[- ]answer|multiple response|select all/i, "multiple"],
+  [/单项选择|单选|最佳选择|[AB][1-4]型|multiple[- ]choice|single[- ]choice|single[- ]answer/i, "single"],
+  [/选择/, "choice"],
+  [/判断|是非|对错|正误|true\s*(?:\/|or|and)\s*false/i, "judge"],
+  [/填空|补全|fill[- ]in/i, "blank"],
+  [
+    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended/i,
+    "short",
+  ],
+];
+
+export function typeOf(words: string): QuestionType | "choice" | undefined {
+  return TYPE_WORDS.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+const TYPE_TAG =
+  /^[【[(]\s*([^】\])]{2,12}?)\s*[】\])]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?)\s*[:、]\s*/;
+
+/** A type in front of a stem, `【单选题】…`, `(判断题)…`. */
+export function typeTag(half: string): { kind: QuestionType | "choice"; length: number } | undefined {
+  const match = TYPE_TAG.exec(half);
+  const words = match?.[1] ?? match?.[2];
+  if (!match || !words || !/题|选|判断|填空|choice|false|answer/i.test(words)) return undefined;
+  const kind = typeOf(words);
+  return kind && { kind, length: match[0].length };
+}
+
+const ORDINAL = new RegExp(
+  `^(?:第\\s*(?:\\d+|[${N}]+)\\s*(?:部分|大题|题型|卷|篇|章|节|单元|模块)|[${N}]{1,3}\\s*[、.:]|\\([${N}]{1,3}\\)|[IVX]{1,4}\\s*[.、]|Part\\s+\\w+|Section\\s+\\w+|\\d{1,2}\\s*[.、])?\\s*[:.]?\\s*`,
+  "i",
+);
+const TYPE_NAME =
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合|分析|实务操作|操作|应用|主观|解答)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|short answers?|essay)(?: questions?)?$/i;
+
+export interface SectionHead {
+  title: string;
+  kind?: QuestionType | "choice";
+  /** A chapter: what follows has its own numbers and its own key. */
+  chapter: boolean;
+}
+
+/** `一、单项选择题（每题2分，共20分）`, `【判断题】`, `第二章 消防安全`. @param numbered true where Chinese numerals number the questions */
+export function sectionHead(
+  text: string,
+  half: string,
+  heading: number | undefined,
+  numbered: boolean,
+): SectionHead | undefined {
+  if (half.length > 80) return undefined;
+  const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
+  const ordinal = ORDINAL.exec(inner)?.[0] ?? "";
+  const words = withoutRemark(inner.slice(ordinal.length));
+  if (words.length <= 16 && TYPE_NAME.test(words) && !/[。?!,;]/.test(words)) {
+    const kind = typeOf(words);
+    return { title: text, ...(kind ? { kind } : {}), chapter: false };
+  }
+  if (/[。?？]$|\(\s*\)|_{2,}/.test(half) || half.length > 40) return undefined;
+  if (/^第\s*[\d〇零一二三四五六七八九十百]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
+    return { title: text, chapter: true };
+  if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
+  if (!numbered && new RegExp(`^[${N}]{1,3}\\s*、`).test(half)) return { title: text, chapter: false };
+  return undefined;
+}
+
+/** Leaves out what stands behind a section's name: （每题2分，共20分）, :共10题. */
+function withoutRemark(words: string): string {
+  return words
+    .replace(/\s*[(:,。].*$/, "")
+    .replace(/\s*(?:每|共|本大?题|本部分|\d).*$/, "")
+    .trim();
+}
+
+const KEY_HEAD =
+  /^[【[=\-\s]*(?:附件?\s*\d*\s*[:：]?\s*)?(?:第\s*.{1,4}\s*(?:章|部分|单元|节|卷)\s*)?(?:.{0,20}(?:试卷|试题|题库|练习|测试|习题))?\s*(?:参考答案|标准答案|集中答案|正确答案|答案区|答案|answer key|answers|key)\s*(?:(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分标准|评分细则|说明))?[】\]=\-\s]*(:?)$/i;
+
+/** A line that only announces answers. `colon`: it may as well be the label of one answer that follows. */
+export function keyHead(half: string): { colon: boolean } | undefined {
+  if (half.length > 40) return undefined;
+  const match = KEY_HEAD.exec(half);
+  return match ? { colon: match[1] === ":" || /^[【[]答案[】\]]$/.test(half) } : undefined;
+}

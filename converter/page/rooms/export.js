@@ -1,0 +1,58 @@
+/** The last step: files to download, what is in them, and the command line that does the same. */
+import { useState } from "preact/hooks";
+import { html } from "../html.js";
+import { bytes, t, time, tOr } from "../i18n.js";
+import { announce, ErrorBox, useLoaded } from "../parts.js";
+
+/** @param {{job: any}} props */
+export function ExportTab({ job }) {
+  const { data, error } = useLoaded(`/jobs/${job.id}/exports`, job.revision);
+  const base = `/api/v1/jobs/${job.id}/exports`;
+  const { counts, edited, removed } = job;
+  return html`
+    <p class="lead">${t("export.lead", { records: counts.records - removed, rejected: counts.rejected + removed, edited })}</p>
+    <${ErrorBox} error=${error} />
+    ${!data && !error && html`<p class="quiet" role="status">${t("export.wait")}</p>`}
+    ${
+      data &&
+      html`
+      <div class="actions">
+        <a class="button primary" href=${`${base}/dataset.json`} download>${t("export.dataset")}</a>
+        <a class="button" href=${`${base}.zip`} download>${t("export.zip")}</a>
+      </div>
+      <div class="table-scroll" tabindex="0" role="region" aria-label=${t("export.caption")}><table>
+        <caption>${t("export.caption")}</caption>
+        <thead><tr><th scope="col">${t("files.name")}</th><th scope="col">${t("export.content")}</th><th scope="col" class="num">${t("export.size")}</th><th scope="col">SHA-256</th></tr></thead>
+        <tbody>${data.files.map(
+          (/** @type {any} */ file) => html`<tr key=${file.name}>
+          <th scope="row"><a href=${`${base}/${encodeURIComponent(file.name)}`} download>${file.name}</a></th>
+          <td>${tOr(`export.file.${file.name}`, "")}</td><td class="num">${bytes(file.sizeBytes)}</td>
+          <td><code class="hash" title=${file.sha256}>${file.sha256.slice(0, 12)}…</code></td>
+        </tr>`,
+        )}</tbody>
+      </table></div>
+      <section aria-labelledby="command">
+        <h2 id="command">${t("export.command")}</h2>
+        <p class="help">${t("export.command.help")}</p>
+        <${Copyable} text=${data.command} />
+        <h2>${t("export.notebook")}</h2>
+        <${Copyable} text=${`const data = await loadDataset("./dataset.json");`} />
+      </section>
+      <p class="quiet">${t("export.expires", { time: time(job.expiresAt) })}</p>
+    `
+    }
+  `;
+}
+
+/** @param {{text: string}} props */
+export function Copyable({ text }) {
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setDone(true);
+    announce(t("copied"));
+    setTimeout(() => setDone(false), 2000);
+  };
+  return html`<div class="copyable"><pre tabindex="0"><code>${text}</code></pre>
+    <button type="button" class="small" onClick=${copy}>${done ? t("copied") : t("copy")}</button></div>`;
+}

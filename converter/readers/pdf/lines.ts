@@ -1,0 +1,92 @@
+/** Pieces of text on a page become lines in reading order; a page in two columns is read column by column. */
+
+export interface TextPiece {
+  text: string;
+  /** Left end of the base line, in points from the lower left corner. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface PageLine {
+  text: string;
+  page: number;
+  left: number;
+  right: number;
+  y: number;
+  height: number;
+}
+
+export function pageLines(pieces: readonly TextPiece[], page: number): PageLine[] {
+  const shown = pieces.filter(({ text }) => text.trim() !== "");
+  if (shown.length === 0) return [];
+  const gutter = columnGutter(shown);
+  if (gutter === undefined) return linesOf(shown, page);
+  const left = shown.filter(({ x }) => x < gutter);
+  const right = shown.filter(({ x }) => x >= gutter);
+  return [...linesOf(left, page), ...linesOf(right, page)];
+}
+
+/** The middle of a white stripe that no piece crosses and that has much text on both sides. */
+function columnGutter(pieces: readonly TextPiece[]): number | undefined {
+  const left = Math.min(...pieces.map(({ x }) => x));
+  const right = Math.max(...pieces.map(({ x, width }) => x + width));
+  const [from, to] = [left + (right - left) * 0.35, left + (right - left) * 0.65];
+  const covered = pieces
+    .map(({ x, width }) => [x, x + width] as const)
+    .filter(([start, end]) => end > from && start < to)
+    .sort((a, b) => a[0] - b[0]);
+  let reach = from;
+  for (const [start, end] of covered) {
+    const height = pieces[0]!.height;
+    if (start - reach > height && balanced(pieces, (reach + start) / 2)) return (reach + start) / 2;
+    reach = Math.max(reach, end);
+  }
+  return undefined;
+}
+
+/** Both columns are running text: many lines that reach close to the gutter. */
+function balanced(pieces: readonly TextPiece[], gutter: number): boolean {
+  const characters = (side: readonly TextPiece[]) => side.reduce((sum, { text }) => sum + text.length, 0);
+  const right = pieces.filter(({ x }) => x >= gutter);
+  const rows = new Set(right.map(({ y }) => Math.round(y)));
+  return rows.size >= 10 && characters(right) > characters(pieces) * 0.3;
+}
+
+function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] {
+  const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x);
+  const rows: TextPiece[][] = [];
+  for (const piece of sorted) {
+    const row = rows.at(-1);
+    const first = row?.[0];
+    if (row && first && first.y - piece.y < Math.max(first.height, piece.height) * 0.5) row.push(piece);
+    else rows.push([piece]);
+  }
+  return rows.map((row) =>
+    toLine(
+      row.sort((a, b) => a.x - b.x),
+      page,
+    ),
+  );
+}
+
+function toLine(row: readonly TextPiece[], page: number): PageLine {
+  let text = "";
+  let end: number | undefined;
+  for (const piece of row) {
+    const gap = end === undefined ? 0 : piece.x - end;
+    const space =
+      /\s$/.test(text) || /^\s/.test(piece.text)
+        ? ""
+        : gap > piece.height * 1.5
+          ? "  "
+          : gap > piece.height * 0.2
+            ? " "
+            : "";
+    text += space + piece.text;
+    end = piece.x + piece.width;
+  }
+  const first = row[0]!;
+  return { text: text.trim(), page, left: first.x, right: end!, y: first.y, height: first.height };
+}

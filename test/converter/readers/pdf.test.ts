@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { brief, convertFiles, reasons } from "../helpers.ts";
+
+/** A PDF in Helvetica: each page a list of lines, from the top, 16 points apart. */
+function pdfFile(pages: string[][]): Uint8Array {
+  const objects: string[] = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+  ];
+  for (const [index, lines] of pages.entries()) {
+    const shown = lines.map((line) => `(${line.replace(/[()\\]/g, "\\$&")}) Tj T*`).join("\n");
+    const stream = `BT /F1 12 Tf 16 TL 72 760 Td\n${shown}\nET`;
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
+    );
+    objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
+  }
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((object, index) => {
+    const offset = text.length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
+  const start = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+  return new TextEncoder().encode(text);
+}
+
+const QUESTION = [
+  "1. Which of the following statements about the safe use of a fire extinguisher in",
+  "an office is right?",
+  "A. Aim at the base",
+  "B. Aim at the top",
+  "Answer: A",
+];
+
+describe("PDF", () => {
+  it("joins wrapped lines and leaves out running heads and page numbers", async () => {
+    const page = (lines: string[], number: number) => ["Fire safety bank", ...lines, `- ${number} -`];
+    const more = (number: number, stem: string) => [`${number}. ${stem}`, "A. Always", "B. Never", "Answer: B"];
+    const data = pdfFile([
+      page(QUESTION, 1),
+      page(more(2, "May exits be locked?"), 2),
+      page(more(3, "Does water put out burning oil?"), 3),
+    ]);
+    const conversion = await convertFiles([{ name: "a.pdf", data }], { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual([
+      "single | Which of the following statements about the safe use of a fire extinguisher in an office is right?⏎A. Aim at the base⏎B. Aim at the top | A",
+      "single | May exits be locked?⏎A. Always⏎B. Never | B",
+      "single | Does water put out burning oil?⏎A. Always⏎B. Never | B",
+    ]);
+    expect(reasons(conversion)).toEqual([]);
+    expect(conversion.records[2]!.source).toMatchObject({ page: 3, number: "3" });
+  });
+
+  it.each([
+    ["pictures.pdf", pdfFile([[], []]), "UNSUPPORTED_FORMAT"],
+    ["cut.pdf", pdfFile([QUESTION]).slice(0, 60), "CORRUPT_FILE"],
+  ])("%s has one named error", async (name, data, code) => {
+    const conversion = await convertFiles([{ name, data }]);
+    expect(conversion.files[0]!.error?.code).toBe(code);
+  });
+});
