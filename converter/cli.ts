@@ -1,3 +1,6 @@
 import type { Command } from "commander";
+import { registerConvertCommand } from "./command.ts";
 
-export function registerConverterCommands(_program: Command): void {}
+export function registerConverterCommands(program: Command): void {
+  registerConvertCommand(program);
+}

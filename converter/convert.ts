@@ -1,4 +1,5 @@
 /** Files in, instruction records out. Each file stands alone: one that cannot be read is reported and the others go on. */
+import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
@@ -51,6 +52,7 @@ async function convertFile(
   try {
     const bytes = await loadBytes(file, limits);
     report.sizeBytes = bytes.length;
+    report.sha256 = createHash("sha256").update(bytes).digest("hex");
     const deadline = new Deadline(file.name, limits.fileMilliseconds, signal);
     const { encoding } = settings;
     const input = { name: file.name, bytes, limits, deadline, ...(encoding === undefined ? {} : { encoding }) };

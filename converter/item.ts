@@ -24,6 +24,21 @@ export type Answer =
   | { type: "judge"; correct: boolean }
   | { type: "text"; text: string };
 
+export type ClauseTask = "find" | "classify" | "define" | "fields";
+
+/** One thing to learn from a contract; the output is a verbatim part of it, or the author's own heading. */
+export interface ClauseItem {
+  task: ClauseTask;
+  language: "zh" | "en";
+  /** What is asked about: a heading, a term. */
+  subject: string;
+  input: string;
+  output: string;
+  source: SourceSpan;
+}
+
+export type Item = Question | ClauseItem;
+
 export interface Extraction<Item> {
   items: Item[];
   rejected: RejectedItem[];

@@ -24,6 +24,10 @@ export const ConvertSettings = z.strictObject({
     .default(42)
     .describe("chooses among the wordings of an instruction; the same seed gives the same file"),
   encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
+  format: z
+    .enum(["alpaca", "jsonl", "sharegpt", "messages"])
+    .default("alpaca")
+    .describe("a further data set file beside dataset.json: JSON lines, ShareGPT or OpenAI messages; alpaca adds none"),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
 
@@ -66,6 +70,7 @@ export const FileReport = z.strictObject({
   format: z.string().optional().describe("what the content is, whatever the name says: docx, xlsx, text…"),
   encoding: z.string().optional(),
   sizeBytes: z.int(),
+  sha256: z.string().optional().describe("of the file's bytes"),
   items: z.int().describe("items found; equals records + rejected"),
   records: z.int(),
   rejected: z.int(),

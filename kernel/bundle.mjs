@@ -13,6 +13,9 @@ const entries = {
   inspector: "child/inspector.ts",
   reload: "child/reload.ts",
   compiler: "compiler/worker.ts",
+  language: "language/worker.ts",
+  server: "jupyter/server.ts",
+  "tslab-worker": "engine/tslab-worker.ts",
 };
 const MARKER = "child.mjs";
 const KEPT_DAYS = 14;
@@ -55,6 +58,7 @@ async function build(cache, name) {
       platform: "node",
       format: "esm",
       target: "node20",
+      define: { TUNELAB_PACKAGE_FILE: JSON.stringify(join(sources, "..", "package.json")) },
       logLevel: "silent",
       plugins: [{ name: "packages", setup: keepPackagesOutside }],
     });
@@ -72,6 +76,7 @@ async function build(cache, name) {
 function keepPackagesOutside(build) {
   build.onResolve({ filter: /^[^./#]/ }, ({ path, kind }) => {
     if (kind === "entry-point" || path.startsWith("node:")) return undefined;
+    if (path === "typescript") return { path: join(sources, "compiler/load-typescript.mjs") };
     return { path: import.meta.resolve(path), external: true };
   });
 }

@@ -1,11 +1,13 @@
 /** Items become records: worded, checked, and each only once. */
-import type { Question } from "../item.ts";
+import type { InstructionRecord } from "#lib/data/index";
+import type { ClauseItem, Item, Question } from "../item.ts";
 import type { ConvertedRecord, ConvertSettings, RejectedItem, SourceSpan } from "../schema.ts";
 import { comparable, excerpt } from "../text/normalize.ts";
+import { composeClause } from "./clause.ts";
 import { composeQuestion } from "./question.ts";
-import { leak, recordProblem, recordWarnings } from "./validate.ts";
+import { leak, lengthWarnings, type Problem, recordProblem, recordWarnings } from "./validate.ts";
 
-export interface Composed {
+interface Composed {
   records: ConvertedRecord[];
   rejected: RejectedItem[];
 }
@@ -21,39 +23,40 @@ export class Composer {
     this.#settings = settings;
   }
 
-  compose(questions: readonly Question[]): Composed {
+  compose(items: readonly Item[]): Composed {
     const composed: Composed = { records: [], rejected: [] };
-    for (const question of questions) {
-      const record = composeQuestion(question, this.#settings);
-      const problem = recordProblem(record) ?? leak(question, record) ?? this.#repeated(question, record.output);
-      if (problem) {
-        composed.rejected.push({
-          ...problem,
-          text: excerpt(record.input),
-          source: question.source,
-        });
+    for (const item of items) {
+      const { record, problem, warnings, kind } = "task" in item ? this.#clause(item) : this.#question(item);
+      const fault = problem ?? this.#repeated(item, record.output);
+      if (fault) {
+        composed.rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
         continue;
       }
-      const converted: ConvertedRecord = {
-        id: `r${++this.#count}`,
-        record,
-        kind: question.kind,
-        source: question.source,
-        warnings: recordWarnings(question, record),
-      };
-      this.#seen.set(keyOf(question), converted);
+      const converted: ConvertedRecord = { id: `r${++this.#count}`, record, kind, source: item.source, warnings };
+      this.#seen.set(keyOf(item), converted);
       composed.records.push(converted);
     }
     return composed;
   }
 
-  #repeated(question: Question, output: string): { reason: string; message: string } | undefined {
-    const first = this.#seen.get(keyOf(question));
+  #question(question: Question): Draft {
+    const record = composeQuestion(question, this.#settings);
+    const problem = recordProblem(record) ?? leak(question, record);
+    return { record, problem, warnings: recordWarnings(question, record), kind: question.kind };
+  }
+
+  #clause(clause: ClauseItem): Draft {
+    const record = composeClause(clause, this.#settings);
+    return { record, problem: recordProblem(record), warnings: lengthWarnings(record), kind: "clause" };
+  }
+
+  #repeated(item: Item, output: string): Problem | undefined {
+    const first = this.#seen.get(keyOf(item));
     if (!first) return undefined;
     const place = describe(first.source);
     if (sameAnswer(first.record.output, output))
       return { reason: "duplicate", message: `the same question and answer stand at ${place}` };
-    first.warnings.push("conflicting-answers");
+    if (!first.warnings.includes("conflicting-answers")) first.warnings.push("conflicting-answers");
     return {
       reason: "conflicting-answers",
       message: `the same question has another answer at ${place}; decide which is right`,
@@ -61,9 +64,20 @@ export class Composer {
   }
 }
 
+interface Draft {
+  record: InstructionRecord;
+  problem: Problem | undefined;
+  warnings: string[];
+  kind: ConvertedRecord["kind"];
+}
+
 /** Two items ask the same when material, stem and options agree, punctuation aside. */
-function keyOf({ passage = "", stem, options }: Question): string {
-  return [passage, stem, ...options.map(({ text }) => text)].map((text) => comparable(text) || text).join("\u0000");
+function keyOf(item: Item): string {
+  const texts =
+    "task" in item
+      ? [item.task, item.subject, item.input]
+      : [item.passage ?? "", item.stem, ...item.options.map(({ text }) => text)];
+  return texts.map((text) => comparable(text) || text).join("\u0000");
 }
 
 /** Explanations may differ; the answer stands in the first line, or in the last where reasons come first. */
@@ -73,7 +87,7 @@ function sameAnswer(first: string, second: string): boolean {
   return answer(first) === answer(second);
 }
 
-export function describe({ file, sheet, row, line, block, number }: SourceSpan): string {
+function describe({ file, sheet, row, line, block, number }: SourceSpan): string {
   const place =
     row !== undefined
       ? `${sheet === undefined ? "" : `${sheet}, `}row ${row}`

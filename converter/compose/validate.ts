@@ -55,9 +55,11 @@ export function leak(question: Question, record: InstructionRecord): Problem | u
 }
 
 export function recordWarnings(question: Question, record: InstructionRecord): string[] {
-  const warnings = [...question.warnings];
-  if (question.explanation === undefined) warnings.push("explanation-missing");
-  if (record.instruction.length + record.input.length + record.output.length > LONG_RECORD)
-    warnings.push("long-record");
-  return warnings;
+  const missing = question.explanation === undefined ? ["explanation-missing"] : [];
+  const picture = /\[(?:公式)?图片\]/.test(record.input + record.output) ? ["picture-missing"] : [];
+  return [...question.warnings, ...missing, ...picture, ...lengthWarnings(record)];
+}
+
+export function lengthWarnings({ instruction, input, output }: InstructionRecord): string[] {
+  return instruction.length + input.length + output.length > LONG_RECORD ? ["long-record"] : [];
 }

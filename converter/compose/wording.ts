@@ -1,4 +1,5 @@
 /** The sentences around the material: several wordings of each task, in Chinese and English. */
+import type { ClauseTask } from "../item.ts";
 import type { ConvertSettings, QuestionType } from "../schema.ts";
 
 export type WordingLanguage = "zh" | "en";
@@ -88,3 +89,26 @@ export function languageOf(text: string): WordingLanguage {
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   return han * 4 > latin ? "zh" : "en";
 }
+
+/** Wordings of the tasks on contracts; {subject} is the heading or term. */
+export const CLAUSE_TASKS: Record<WordingLanguage, Record<ClauseTask, string[]>> = {
+  zh: {
+    find: [
+      "从下面的合同内容中提取“{subject}”条款的全文。",
+      "下面合同对“{subject}”有哪些约定？请给出条款原文。",
+      "找出合同中关于“{subject}”的条款。",
+    ],
+    classify: ["下面的合同条款属于哪一类？", "为下面的合同条款确定类别。", "判断这一合同条款的主题。"],
+    define: ["“{subject}”在本合同中如何定义？", "根据合同内容，说明“{subject}”的含义。"],
+    fields: ["从下面的合同内容中提取关键信息，以 JSON 格式输出。", "提取合同的要素，输出 JSON。"],
+  },
+  en: {
+    find: [
+      'Extract the full text of the "{subject}" clause from the agreement below.',
+      'What does the agreement say about "{subject}"? Quote the clause.',
+    ],
+    classify: ["What is the topic of the following contract clause?", "Classify the contract clause below."],
+    define: ['How does the agreement define "{subject}"?', 'What does "{subject}" mean in this agreement?'],
+    fields: ["Extract the key facts of the agreement below as JSON."],
+  },
+};

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomic } from "#lib/core/index";
-import type { Conversion, ConvertSettings } from "../schema.ts";
+import type { Conversion, ConvertedRecord, ConvertSettings } from "../schema.ts";
 
 export interface ExportedFile {
   name: string;
@@ -12,8 +12,9 @@ export interface ExportedFile {
 }
 
 /**
- * Writes `dataset.json` (exactly `[{"instruction", "input", "output"}]`), `rejected.jsonl` (reason, message, text, source)
- * and `manifest.json` (settings, counts, hashes) into `folder`. The same conversion gives the same bytes.
+ * Writes `dataset.json` (exactly `[{"instruction", "input", "output"}]`), the format that the settings add,
+ * `dataset_info.json` for LLaMA-Factory, `rejected.jsonl` (reason, message, text, source) and `manifest.json` (settings,
+ * counts, hashes) into `folder`. The same conversion gives the same bytes.
  * @throws TunelabError STORAGE
  */
 export async function exportDataset(
@@ -23,6 +24,9 @@ export async function exportDataset(
 ): Promise<ExportedFile[]> {
   const contents = new Map<string, string>();
   contents.set("dataset.json", jsonArray(conversion.records.map(({ record }) => record)));
+  const extra = furtherFormat(conversion, settings);
+  if (extra) contents.set(extra.name, extra.content);
+  contents.set("dataset_info.json", `${JSON.stringify(DATASET_INFO, null, 2)}\n`);
   contents.set("rejected.jsonl", jsonLines(conversion.rejected));
   contents.set("manifest.json", `${JSON.stringify(manifest(conversion, settings, contents), null, 2)}\n`);
   const exported: ExportedFile[] = [];
@@ -32,6 +36,40 @@ export async function exportDataset(
     exported.push({ name, path, bytes: (await stat(path)).size });
   }
   return exported;
+}
+
+/** For LLaMA-Factory, which drops the input silently unless all three columns are named. */
+const DATASET_INFO = {
+  dataset: {
+    file_name: "dataset.json",
+    columns: { prompt: "instruction", query: "input", response: "output" },
+  },
+};
+
+function furtherFormat(
+  { records }: Conversion,
+  { format }: ConvertSettings,
+): { name: string; content: string } | undefined {
+  const prompt = ({ record }: ConvertedRecord) =>
+    [record.instruction, record.input].filter((text) => text !== "").join("\n");
+  if (format === "jsonl") return { name: "dataset.jsonl", content: jsonLines(records.map(({ record }) => record)) };
+  if (format === "sharegpt") {
+    const conversations = records.map((item) => ({
+      conversations: [
+        { from: "human", value: prompt(item) },
+        { from: "gpt", value: item.record.output },
+      ],
+    }));
+    return { name: "dataset.sharegpt.json", content: jsonArray(conversations) };
+  }
+  if (format !== "messages") return undefined;
+  const messages = records.map((item) => ({
+    messages: [
+      { role: "user", content: prompt(item) },
+      { role: "assistant", content: item.record.output },
+    ],
+  }));
+  return { name: "dataset.messages.jsonl", content: jsonLines(messages) };
 }
 
 /** One record a line, so that people can read and compare it. */

@@ -1,8 +1,9 @@
 /** Chooses what a document is and takes its items out. */
 import type { ReadDocument } from "../document.ts";
-import type { Extraction, Question } from "../item.ts";
+import type { Extraction, Item } from "../item.ts";
 import type { Deadline } from "../limits.ts";
 import type { ConvertSettings } from "../schema.ts";
+import { extractContract, looksLikeContract } from "./contract/index.ts";
 import { extractQuestions } from "./questions/index.ts";
 
 export function extractItems(
@@ -10,7 +11,9 @@ export function extractItems(
   file: string,
   settings: ConvertSettings,
   deadline: Deadline,
-): Extraction<Question> {
-  void settings;
-  return extractQuestions(document, file, deadline);
+): Extraction<Item> {
+  const contract = settings.task === "contract" || (settings.task === "auto" && looksLikeContract(document));
+  const extraction = contract ? extractContract(document, file) : extractQuestions(document, file, deadline);
+  if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");
+  return extraction;
 }

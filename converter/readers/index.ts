@@ -17,7 +17,10 @@ type Reader = (input: ReaderInput) => ReadDocument | Promise<ReadDocument>;
 
 /** Readers load when a file needs them: a text file does not wait for the Excel library. */
 const READERS: Record<string, () => Promise<Reader>> = {
+  docx: async () => (await import("./docx/index.ts")).readDocx,
   text: async () => (await import("./text.ts")).readTextFile,
+  xls: async () => (await import("./xlsx.ts")).readXls,
+  xlsx: async () => (await import("./xlsx.ts")).readXlsx,
 };
 
 /** @throws TunelabError when the file as a whole cannot be read */

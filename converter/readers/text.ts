@@ -1,11 +1,17 @@
-/** Plain text and Markdown: one paragraph a line. */
+/** Plain text and Markdown, one paragraph a line; delimited text as a table. */
 import type { Block, ReadDocument } from "../document.ts";
+import { readDelimited, sniffDelimiter } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import type { ReaderInput } from "./index.ts";
 
 export function readTextFile(input: ReaderInput): ReadDocument {
   const { text, encoding, replaced } = decodeText(input.bytes, input.name, input.encoding);
   const warnings = replaced > 0 ? ["characters-unreadable"] : [];
+  const delimiter = sniffDelimiter(text);
+  if (delimiter !== undefined) {
+    const format = delimiter === "\t" ? "tsv" : "csv";
+    return { format, encoding, blocks: [readDelimited(text, delimiter, input.name, input.limits)], warnings };
+  }
   return { format: "text", encoding, blocks: textBlocks(text, input.limits.lineCharacters), warnings };
 }
 

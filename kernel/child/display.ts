@@ -21,11 +21,11 @@ export interface DisplayOptions {
 /** Shows a value the way a cell's result is shown. */
 export function display(value: unknown, options: DisplayOptions = {}): DisplayHandle {
   const displayId = options.displayId ?? randomUUID();
-  show(formatValue(value), displayId, options.update ?? false);
+  show(value, displayId, options.update ?? false);
   const handle: DisplayHandle = {
     id: displayId,
     update(next) {
-      show(formatValue(next), displayId, true);
+      show(next, displayId, true);
       return handle;
     },
   };
@@ -43,14 +43,17 @@ export function displayBundle(data: MimeBundle, { displayId, update }: DisplayOp
   });
 }
 
-/** Waits for the bundle without holding up the cell's code; the cell ends when all of its displays are out. */
-function show(bundle: Promise<Bundle>, displayId: string, update: boolean): void {
-  const cell = owner();
-  const shown = bundle.then(
-    ({ data, metadata }) => emit({ type: "display", data, metadata, displayId, ...(update ? { update } : {}) }),
-    (error) => emit({ type: "stream", name: "stderr", text: `${errorOutput(error).traceback.join("\n")}\n` }),
-  );
-  track(cell, shown);
+/** A bundle that takes time does not hold up the cell's code; the cell ends when all of its displays are out. */
+function show(value: unknown, displayId: string, update: boolean): void {
+  const out = ({ data, metadata }: Bundle) =>
+    emit({ type: "display", data, metadata, displayId, ...(update ? { update } : {}) });
+  const bundle = formatValue(value);
+  if (!(bundle instanceof Promise)) out(bundle);
+  else {
+    const failed = (error: unknown) =>
+      emit({ type: "stream", name: "stderr", text: `${errorOutput(error).traceback.join("\n")}\n` });
+    track(owner(), bundle.then(out, failed));
+  }
 }
 
 function track(cell: RunningCell | undefined, work: Promise<void>): void {

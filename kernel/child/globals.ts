@@ -1,9 +1,11 @@
 /** What a cell finds in scope without an import, and the helper object that compiled cells use. */
 import { registerDisplay } from "#kernel/display/format";
+import { openComm, registerCommTarget } from "./comm.ts";
 import { clearOutput, display, displayBundle, html, md, svg } from "./display.ts";
 import { Interrupted } from "./error-output.ts";
 import { input } from "./input.ts";
-import { importMeta, importModule, notebookRequire, pick } from "./modules.ts";
+import { magics } from "./magics.ts";
+import { importMeta, importModule, notebookRequire, pick, tslabRequire } from "./modules.ts";
 import { cellSignal, currentEpoch } from "./state.ts";
 
 /** @see kernel/compiler/transform.ts for the code that calls these */
@@ -13,6 +15,8 @@ const helpers = {
   get importMeta() {
     return importMeta();
   },
+  ...magics,
+  ...tslabHelpers(),
   mark: currentEpoch,
   /** Called with what `await` gave: stops code that was waiting when the user interrupted. */
   resume<T>(mark: number, value: T): T {
@@ -25,6 +29,23 @@ const helpers = {
     for await (const value of source) yield helpers.resume(mark, value);
   },
 };
+
+/** Cells of the engine tslab share their names through one `exports` object; imports must stay assignable in it. */
+function tslabHelpers() {
+  const values: Record<string, unknown> = {};
+  const exports = new Proxy(values, {
+    defineProperty(_target, name, { get, value }) {
+      if (name !== "__esModule") values[String(name)] = get ? get() : value;
+      return true;
+    },
+  });
+  const takeExport = (name: string): unknown => {
+    const value = values[name];
+    delete values[name];
+    return value;
+  };
+  return { exports, takeExport, tslabRequire };
+}
 
 /**
  * The contract with libraries, read structurally from `globalThis[Symbol.for("tunelab.cell")]`:
@@ -41,7 +62,17 @@ const cell = {
 export function installGlobals(): void {
   hidden("__cell", helpers);
   hidden(Symbol.for("tunelab.cell"), cell);
-  for (const [name, value] of Object.entries({ display, html, md, svg, clearOutput, registerDisplay, input }))
+  for (const [name, value] of Object.entries({
+    display,
+    html,
+    md,
+    svg,
+    clearOutput,
+    registerDisplay,
+    input,
+    openComm,
+    registerCommTarget,
+  }))
     hidden(name, value);
   lazily("require", notebookRequire);
   lazily("__dirname", () => process.cwd());

@@ -7,12 +7,15 @@
  * 4. interrupt subprocesses that a blocking call waits for;
  * 5. kill the process: the parent starts a new one and says that the variables are lost.
  */
+import { writeSync } from "node:fs";
 import inspector from "node:inspector";
 import { Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import { FrameReader, type ToChild } from "#kernel/session/frames";
+import { encodeFrame, FrameReader, type ToChild } from "#kernel/session/frames";
+import { type DapRequest, Debugger } from "./debugger/debugger.ts";
 
 const CONTROL_IN = 3;
+const DEBUG_OUT = 5;
 const [INTERRUPTED, COOPERATIVE] = [0, 1];
 /** A thread that does not answer for this long is in a loop. */
 const ANSWER_MS = 100;
@@ -32,11 +35,26 @@ let answered: ((ping: number) => void) | undefined;
 let ended: (() => void) | undefined;
 let session: InstanceType<typeof inspector.Session> | undefined;
 
+let dap: Debugger | undefined;
+/** Commands keep their order, also those that wait for breakpoints to be set. */
+let forwarded: Promise<void> = Promise.resolve();
+
 const reader = new FrameReader<ToChild>((frame) => {
-  if (frame.type === "interrupt") return void interrupt();
-  if (frame.type === "execute") busy = true;
-  port.postMessage(frame);
+  if (frame.type === "interrupt") void interrupt();
+  else if (frame.type === "debug") void debug(frame.request);
+  else forward(frame);
 });
+
+function forward(frame: ToChild): void {
+  if (frame.type === "execute") busy = true;
+  if (dap) forwarded = forwarded.then(() => prepareAndPost(frame));
+  else port.postMessage(frame);
+}
+
+async function prepareAndPost(frame: ToChild): Promise<void> {
+  if (frame.type === "execute") await dap?.beforeRun(frame.cell).catch(() => {});
+  port.postMessage(frame);
+}
 const commands = new Socket({ fd: CONTROL_IN, readable: true, writable: false });
 commands.on("data", (chunk) => reader.push(chunk));
 commands.on("error", () => process.kill(process.pid, "SIGKILL"));
@@ -107,13 +125,46 @@ function end(): Promise<void> {
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Runs the unwinding inside the loop, then ends it. `finally` blocks of terminated code do not run. */
-async function terminate(): Promise<void> {
+// --- debugger
+
+/** Answers and events go out on a pipe of their own: the main thread may stand still in the middle of a write. */
+function tell(message: Record<string, unknown>): void {
+  writeSync(DEBUG_OUT, encodeFrame(message));
+}
+
+async function debug(request: DapRequest): Promise<void> {
+  dap ??= createDebugger();
+  tell(await dap.answer(request));
+}
+
+function createDebugger(): Debugger {
+  const current = connected();
+  const post = (method: string, params: object = {}) =>
+    new Promise<Record<string, unknown>>((resolve, reject) => {
+      current.post(method, params, (error, reply) =>
+        error ? reject(error) : resolve((reply ?? {}) as Record<string, unknown>),
+      );
+    });
+  const created = new Debugger(post, (event, body) => tell({ type: "event", event, body }));
+  current.on("Debugger.scriptParsed", ({ params }) => created.parsed(params.scriptId, params.url));
+  current.on("Debugger.paused", ({ params }) => created.stopped(params.callFrames, params.reason));
+  current.on("Debugger.resumed", () => created.resumed());
+  return created;
+}
+
+function connected(): InstanceType<typeof inspector.Session> {
   if (!session) {
     session = new inspector.Session();
     session.connectToMainThread();
   }
-  const current = session;
+  return session;
+}
+
+/** Runs the unwinding inside the loop, then ends it. `finally` blocks of terminated code do not run. */
+async function terminate(): Promise<void> {
+  const current = connected();
   current.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("tunelab.kernel.unwind")]()` });
-  await Promise.race([new Promise((resolve) => current.post("Runtime.terminateExecution", resolve)), delay(200)]);
+  const terminated = new Promise((resolve) => current.post("Runtime.terminateExecution", resolve));
+  if (dap?.paused) current.post("Debugger.resume");
+  await Promise.race([terminated, delay(200)]);
 }

@@ -7,11 +7,13 @@ import type { CompiledCell } from "#kernel/compiler/compile";
 import { formatValue } from "#kernel/display/format";
 import type { ErrorOutput, ToChild } from "#kernel/session/frames";
 import { send, writeAll } from "./channel.ts";
+import { commArrived } from "./comm.ts";
 import { installConsole } from "./console.ts";
 import { errorOutput, Interrupted } from "./error-output.ts";
 import { evaluate, startEvaluator } from "./evaluate.ts";
 import { installGlobals } from "./globals.ts";
 import { inputArrived } from "./input.ts";
+import { reportTime } from "./magics.ts";
 import { forgetHalfLoaded } from "./modules.ts";
 import { installStackTraces, rememberCell } from "./stack.ts";
 import { beginCell, emit, endCell, running, shared, stopWaitingCode } from "./state.ts";
@@ -53,6 +55,9 @@ function receive(message: FromInspector): void {
       break;
     case "input":
       inputArrived(message.value);
+      break;
+    case "comm":
+      commArrived(message.comm);
   }
 }
 
@@ -84,7 +89,10 @@ async function runCell(
   interrupted: Promise<{ thrown: unknown }>,
 ): Promise<ErrorOutput | undefined> {
   try {
+    const began = performance.now();
+    const cpu = process.cpuUsage();
     const outcome = await Promise.race([evaluate(cell.js), interrupted]);
+    if (cell.timed) reportTime(began, cpu);
     if ("thrown" in outcome) return errorOutput(outcome.thrown);
     if (!cell.hasResult || outcome.value === undefined) return undefined;
     const bundle = await Promise.race([formatValue(outcome.value), interrupted]);

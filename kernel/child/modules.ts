@@ -4,18 +4,18 @@
  */
 import { builtinModules, createRequire, register } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
-import * as tslab from "./tslab.ts";
+import { packageFile } from "#kernel/package-file";
+import { tslab } from "./tslab.ts";
 
 type Namespace = Record<string, unknown>;
 type ImportOptions = { with?: Record<string, string> };
 
 const builtins = new Set(builtinModules);
-/** package.json of tunelab: where `tunelab` and tsx are found. */
-const packageFile = process.env["TUNELAB_KERNEL_ROOT"]!;
-
 let hooked = false;
+/** Shared with the loader thread: grows when all local files are to be loaded again. */
+const force = new Int32Array(new SharedArrayBuffer(4));
 let importFrom:
   | { folder: string; load: (specifier: string, options?: ImportOptions) => Promise<Namespace> }
   | undefined;
@@ -52,7 +52,11 @@ async function hookLoader(): Promise<void> {
   hooked = true;
   (await import("tsx/esm/api")).register();
   (await import("tsx/cjs/api")).register();
-  register(new URL("./reload.mjs", import.meta.url), { data: { root: packageFile } });
+  register(new URL("./reload.mjs", import.meta.url), { data: { root: packageFile, force } });
+}
+
+export function reloadLocalFiles(): void {
+  Atomics.add(force, 0, 1);
 }
 
 /** The export `name` of a module; CommonJS modules may have it only on their default export. */
@@ -74,6 +78,14 @@ function similar(module: Namespace, name: string): string {
 /** `require`, `__filename`, `__dirname` and `import.meta` of a cell: those of a file in the current folder. */
 export function notebookRequire(): NodeJS.Require {
   return createRequire(join(process.cwd(), "notebook.cjs"));
+}
+
+/** For cells that tslab's converter made: `require` as its own executor gives it. */
+export async function tslabRequire(): Promise<(name: string) => unknown> {
+  await hookLoader();
+  const require = notebookRequire();
+  return (name) =>
+    name === "tslab" ? tslab : require(own(name).startsWith("file:") ? fileURLToPath(own(name)) : name);
 }
 
 /** A module whose loading was cut off must not be taken for a loaded one. */

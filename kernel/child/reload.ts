@@ -20,8 +20,11 @@ type Resolve = (specifier: string, context: Context) => Promise<Resolved>;
 
 const files = new Map<string, Known>();
 let root = "";
+let force: Int32Array = new Int32Array(1);
+let forced = 0;
 
-export function initialize(data: { root: string }): void {
+export function initialize(data: { root: string; force: Int32Array }): void {
+  force = data.force;
   root = data.root.replace(/package\.json$/, "");
 }
 
@@ -32,7 +35,10 @@ export async function resolve(specifier: string, context: Context, next: Resolve
   const parent = context.parentURL && split(context.parentURL)[0];
   const isEntry = !parent || !files.has(parent); // imported by a cell, not by another local file
   if (!isEntry) files.get(parent)!.imports.add(address);
-  if (isEntry) renew(address, new Set());
+  if (isEntry) {
+    renewForced();
+    renew(address, new Set());
+  }
   const { version } = known(address);
   const typed = isModuleSource(address) ? { ...resolved, format: "module" } : resolved;
   return version === 0 ? typed : { ...typed, url: `${address}?${query ? `${query}&` : ""}v=${version}` };
@@ -96,6 +102,13 @@ function known(address: string): Known {
     files.set(address, file);
   }
   return file;
+}
+
+/** `%reload`: every file counts as changed. */
+function renewForced(): void {
+  if (force[0] === forced) return;
+  forced = force[0]!;
+  for (const file of files.values()) file.modified = -1;
 }
 
 /** Gives new versions to the changed files below `address` and to all on the way to them. @returns whether it changed */

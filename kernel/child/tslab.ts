@@ -1,6 +1,7 @@
 /** `import * as tslab from "tslab"`: the API that tslab's notebooks use, over this kernel's displays. */
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
+import { packageFile } from "#kernel/package-file";
 import { displayBundle } from "./display.ts";
 
 type Content = string | Uint8Array;
@@ -32,11 +33,11 @@ class Display {
   }
 }
 
-export const display = new Display();
-export const newDisplay = (): Display => new Display(randomUUID());
+const display = new Display();
+const newDisplay = (): Display => new Display(randomUUID());
 
 /** Versions of what runs: tslab's place is taken by this kernel. */
-export const versions = {
+const versions = {
   get tslab(): string {
     return "1.0.22";
   },
@@ -48,8 +49,11 @@ export const versions = {
 
 function packageVersion(name: string): string {
   try {
-    return createRequire(process.env["TUNELAB_KERNEL_ROOT"]!)(`${name}/package.json`).version;
+    return createRequire(packageFile)(`${name}/package.json`).version;
   } catch {
     return "unknown";
   }
 }
+
+/** The exports of the module. */
+export const tslab = { display, newDisplay, versions };

@@ -3,6 +3,7 @@
  * stands at top level. Types are erased without being checked: that is the language service's work, off this path.
  */
 import ts from "typescript";
+import { rewriteMagics } from "./magics.ts";
 import { cellTransformers } from "./transform.ts";
 
 export interface CompiledCell {
@@ -14,6 +15,8 @@ export interface CompiledCell {
   map: string;
   /** The last statement is an expression: its value is the cell's result. */
   hasResult: boolean;
+  /** Report how long it took. */
+  timed: boolean;
 }
 
 export interface CellSyntaxError {
@@ -42,7 +45,13 @@ export class CellCompiler {
   /** Names of Node's globals that the notebook has declared, see rename.ts. */
   #shadowed = new Set<string>();
 
-  compile(source: string, number: number): CompileResult {
+  compile(original: string, number: number): CompileResult {
+    const { source, timed } = rewriteMagics(original);
+    const result = this.#asTypeScriptOrJsx(source, number);
+    return result.ok ? { ok: true, cell: { ...result.cell, source: original, timed } } : result;
+  }
+
+  #asTypeScriptOrJsx(source: string, number: number): CompileResult {
     const asTypeScript = this.#transpile(source, number, cellFile(number));
     if (asTypeScript.ok || !source.includes("<")) return asTypeScript;
     const asJsx = this.#transpile(source, number, `cell-${number}.tsx`);
@@ -66,7 +75,10 @@ export class CellCompiler {
     if (errors.length > 0) return { ok: false, errors: errors.map(toSyntaxError) };
     const body = outputText.replace(/^export \{\};\s*$/m, "").replace(/\/\/# sourceMappingURL=.*\s*$/, "");
     const js = `${body}\n//# sourceURL=${cellFile(number)}`;
-    return { ok: true, cell: { number, source, js, map: sourceMapText ?? "", hasResult: shape.hasResult } };
+    return {
+      ok: true,
+      cell: { number, source, js, map: sourceMapText ?? "", hasResult: shape.hasResult, timed: false },
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Is a cell's text a whole program, the beginning of one, or wrong? Front ends ask this when Enter is pressed. */
 import ts from "typescript";
+import { rewriteMagics } from "./magics.ts";
 
 export interface Completeness {
   status: "complete" | "incomplete" | "invalid";
@@ -15,7 +16,8 @@ const UNTERMINATED = new Set([
   1161, // regular expression
 ]);
 
-export function checkComplete(source: string): Completeness {
+export function checkComplete(text: string): Completeness {
+  const { source } = rewriteMagics(text);
   const errors = parseErrors(source, "cell.ts");
   const found = errors.length > 0 && source.includes("<") ? shorter(errors, parseErrors(source, "cell.tsx")) : errors;
   const first = found[0];

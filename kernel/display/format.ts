@@ -28,10 +28,14 @@ export function registerDisplay(adapter: DisplayAdapter): void {
   adapters.unshift(adapter);
 }
 
-/** @throws what the value's own display method throws */
-export async function formatValue(value: unknown): Promise<Bundle> {
-  const own = await ownBundle(value);
-  if (own) return checked(own);
+/**
+ * At once, unless the value's own display method gives a promise: displays keep their place among prints.
+ * @throws what the value's own display method throws
+ */
+export function formatValue(value: unknown): Bundle | Promise<Bundle> {
+  const own = ownBundle(value);
+  if (own instanceof Promise) return own.then((data) => checked(asBundle(data)));
+  if (own !== undefined) return checked(asBundle(own));
   for (const adapter of [...adapters, ...builtIn]) {
     const data = adapter(value);
     if (data) return checked({ "text/plain": text(value), ...data });
@@ -50,14 +54,17 @@ export function text(value: unknown): string {
   return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT)}\n… ${say("cut", "已截断")}` : shown;
 }
 
-async function ownBundle(value: unknown): Promise<MimeBundle | undefined> {
+function ownBundle(value: unknown): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
   const method = (value as Record<symbol, unknown>)[displaySymbol];
   if (typeof method !== "function") return undefined;
-  const bundle = await method.call(value);
-  if (typeof bundle !== "object" || bundle === null)
-    throw new TypeError(`Symbol.for("Jupyter.display") returned ${inspect(bundle)} instead of a MIME bundle`);
-  return { ...bundle };
+  const bundle: unknown = method.call(value);
+  return bundle ?? null;
+}
+
+function asBundle(bundle: unknown): MimeBundle {
+  if (typeof bundle === "object" && bundle !== null) return { ...bundle };
+  throw new TypeError(`Symbol.for("Jupyter.display") returned ${inspect(bundle)} instead of a MIME bundle`);
 }
 
 /** What the notebook format accepts: text for every type but JSON, binary as base64. */

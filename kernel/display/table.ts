@@ -54,7 +54,7 @@ export function tableHtml({ columns, rows, rowCount, columnCount }: Table): stri
   const note = cut
     ? say(`, first ${rows.length} × ${columns.length} shown`, `，显示前 ${rows.length} × ${columns.length}`)
     : "";
-  return `<table>\n<caption>${size}${note}</caption>\n<thead><tr><td></td>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
+  return `<table>\n<caption style="white-space:nowrap">${size}${note}</caption>\n<thead><tr><td></td>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
 
 function cellHtml(value: unknown): string {

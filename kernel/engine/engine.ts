@@ -2,8 +2,11 @@
 import type { CompileResult } from "#kernel/compiler/compile";
 import type { Completeness } from "#kernel/compiler/complete";
 
+/** `typescript`: this kernel's own; `tslab`: the converter of the package tslab, when it is installed. */
+export type EngineName = "typescript" | "tslab";
+
 export interface CellEngine {
-  readonly name: string;
+  readonly name: EngineName;
   /** @param cell execution count, names the cell in stack traces */
   compile(source: string, cell: number): Promise<CompileResult>;
   isComplete(source: string): Promise<Completeness>;

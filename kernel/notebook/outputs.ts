@@ -60,7 +60,7 @@ function addStream(cell: CodeCell, name: "stdout" | "stderr", text: string): voi
 
 /** A carriage return takes the last line back, as a terminal does: progress bars leave their final state. */
 function appendLines(stream: { text: string }, added: string): void {
-  if (!added.includes("\r")) {
+  if (!added.includes("\r") && !stream.text.endsWith("\r")) {
     stream.text += added;
     return;
   }

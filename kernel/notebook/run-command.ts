@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 import { say } from "#kernel/display/locale";
+import type { EngineName } from "#kernel/engine/engine";
 import { KernelError, messageOf } from "#kernel/errors";
+import type { Typecheck } from "#kernel/session/session";
 import { type Parameters, parseParameter } from "./parameters.ts";
 import { type RunEvent, type RunResult, runNotebook } from "./run.ts";
 
@@ -15,12 +17,14 @@ export interface RunFlags {
   allowErrors?: boolean;
   cwd?: string;
   reportMode?: boolean;
+  engine?: EngineName;
+  typecheck?: Typecheck;
   logOutput?: boolean;
   quiet?: boolean;
 }
 
 export async function runCommand(input: string, flags: RunFlags): Promise<number> {
-  const { output, timeout, allowErrors, cwd, reportMode } = flags;
+  const { output, timeout, allowErrors, cwd, reportMode, typecheck, engine } = flags;
   const parameters = await readParameters(flags);
   const progress = new Progress(process.stderr, flags);
   const abort = new AbortController();
@@ -34,6 +38,8 @@ export async function runCommand(input: string, flags: RunFlags): Promise<number
       ...(allowErrors ? { allowErrors } : {}),
       ...(cwd ? { cwd } : {}),
       ...(reportMode ? { reportMode } : {}),
+      ...(engine ? { engine } : {}),
+      ...(typecheck ? { typecheck } : {}),
       signal: abort.signal,
       onEvent: (event) => progress.show(event),
     });
@@ -106,6 +112,7 @@ class Progress {
 
   show(event: RunEvent): void {
     if (event.type === "output") this.#log(event);
+    else if (event.type === "warning") this.#out.write(`${say("warning", "警告")}: ${event.message}\n`);
     else if (event.type === "end") this.#end(event.result);
     else if (!this.#flags.quiet) this.#cell(event);
   }

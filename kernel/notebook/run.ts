@@ -4,9 +4,10 @@
  */
 import { dirname, resolve } from "node:path";
 import { say } from "#kernel/display/locale";
+import type { EngineName } from "#kernel/engine/engine";
 import { KernelError } from "#kernel/errors";
 import type { Output } from "#kernel/session/frames";
-import { type CellReply, Session, type SessionOptions } from "#kernel/session/session";
+import { type CellReply, Session, type SessionOptions, type Typecheck } from "#kernel/session/session";
 import {
   type CodeCell,
   cellTags,
@@ -32,6 +33,10 @@ export interface RunOptions {
   cwd?: string;
   /** Hide the code in the result: `metadata.jupyter.source_hidden`. */
   reportMode?: boolean;
+  /** Default: typescript. */
+  engine?: EngineName;
+  /** Default: off. */
+  typecheck?: Typecheck;
   env?: NodeJS.ProcessEnv;
   /** Interrupts the running cell and ends the run. */
   signal?: AbortSignal;
@@ -40,6 +45,7 @@ export interface RunOptions {
 
 export type RunEvent =
   | { type: "start"; total: number; output: string }
+  | { type: "warning"; message: string }
   | { type: "cell-start"; index: number; total: number; cell: CodeCell }
   | { type: "output"; index: number; cell: CodeCell; output: Output }
   | {
@@ -104,6 +110,8 @@ class NotebookRun {
     const sessionOptions: SessionOptions = {
       cwd: resolve(options.cwd ?? dirname(options.input)),
       ...(options.env ? { env: options.env } : {}),
+      ...(options.engine ? { engine: options.engine } : {}),
+      ...(options.typecheck ? { typecheck: options.typecheck } : {}),
     };
     await writeNotebook(output, notebook); // a place that cannot be written is told before hours of work
     return new NotebookRun(options, notebook, output, await Session.start(sessionOptions));
@@ -114,6 +122,7 @@ class NotebookRun {
       (cell): cell is CodeCell => cell.cell_type === "code" && cell.source.trim() !== "",
     );
     this.#emit({ type: "start", total: cells.length, output: this.#output });
+    this.#warnOfUnknownParameters();
     const abort = () => this.#session.interrupt();
     this.#options.signal?.addEventListener("abort", abort);
     for (const [index, cell] of cells.entries()) {
@@ -210,6 +219,18 @@ class NotebookRun {
     });
     if (result.firstError && !this.#options.allowErrors) markError(this.#notebook, result.firstError.cell);
     await this.#save();
+  }
+
+  /** A name that the cell of defaults does not declare is probably mistyped. */
+  #warnOfUnknownParameters(): void {
+    const known = (this.#notebook.metadata["papermill"] as { default_parameters: Parameters }).default_parameters;
+    if (!this.#notebook.cells.some((cell) => cellTags(cell).includes("parameters"))) return;
+    for (const name of Object.keys(this.#options.parameters ?? {}))
+      if (!(name in known))
+        this.#emit({
+          type: "warning",
+          message: say(`the notebook declares no parameter ${name}`, `笔记本没有声明参数 ${name}`),
+        });
   }
 
   async #save(): Promise<void> {

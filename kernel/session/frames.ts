@@ -2,6 +2,7 @@
  * What the kernel process and the user process say to each other, one JSON text a frame. A frame starts with a record
  * separator and ends with a newline (RFC 7464), so that a frame which an interrupt cut short spoils only itself.
  */
+import type { DapRequest } from "#kernel/child/debugger/debugger";
 import type { CompiledCell } from "#kernel/compiler/compile";
 
 /** MIME type to content; JSON types hold values, all others text (binary as base64). */
@@ -42,6 +43,7 @@ export type ToChild =
   | { type: "interrupt" }
   | { type: "input"; value: string }
   | { type: "comm"; comm: CommMessage }
+  | { type: "debug"; request: DapRequest }
   | { type: "parameters"; values: Record<string, unknown> };
 
 export type FromChild =
@@ -59,6 +61,9 @@ export type FromChild =
       fences: boolean;
     };
 
+/** What the debugger tells, on a pipe of its own: answers (`response`) and events. */
+export type DebugFrame = { type: "response" | "event"; request_seq?: number } & Record<string, unknown>;
+
 export function encodeFrame(frame: unknown): string {
   return `\x1e${JSON.stringify(frame)}\n`;
 }
@@ -73,15 +78,13 @@ export class FrameReader<T> {
   }
 
   push(chunk: Buffer): void {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      this.#chunks.push(chunk.subarray(start, end));
-      const line = Buffer.concat(this.#chunks).toString("utf8");
-      this.#chunks = [];
-      start = end + 1;
-      const text = line.slice(line.lastIndexOf("\x1e") + 1);
-      this.#deliver(JSON.parse(text) as T);
+    const end = chunk.lastIndexOf(10);
+    if (end < 0) {
+      this.#chunks.push(chunk);
+      return;
     }
-    if (start < chunk.length) this.#chunks.push(chunk.subarray(start));
+    const whole = Buffer.concat([...this.#chunks, chunk.subarray(0, end)]).toString("utf8");
+    this.#chunks = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    for (const line of whole.split("\n")) this.#deliver(JSON.parse(line.slice(line.lastIndexOf("\x1e") + 1)) as T);
   }
 }

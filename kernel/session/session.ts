@@ -3,23 +3,50 @@
  * starts the process again when it is lost. The headless runner and the Jupyter kernel both stand on it.
  */
 
-import { codeFrame } from "#kernel/child/error-output";
+import type { DapRequest } from "#kernel/child/debugger/debugger";
 import type { CompiledCell } from "#kernel/compiler/compile";
-import { say } from "#kernel/display/locale";
-import type { CellEngine } from "#kernel/engine/engine";
+import { rewriteMagics } from "#kernel/compiler/magics";
+import type { CellEngine, EngineName } from "#kernel/engine/engine";
+import { createTslabEngine } from "#kernel/engine/tslab";
 import { createTypeScriptEngine } from "#kernel/engine/typescript";
+import { LanguageClient } from "#kernel/language/client";
+import type { TypeProblem } from "#kernel/language/service";
 import { bundle } from "../bundle.mjs";
-import type { ErrorOutput, Output } from "./frames.ts";
+import {
+  compilerFailed,
+  describeExit,
+  interruptedBefore,
+  processLost,
+  syntaxError,
+  typeError,
+  typeWarning,
+} from "./failures.ts";
+import type { CommMessage, DebugFrame, ErrorOutput, Output } from "./frames.ts";
 import { type Done, UserProcess } from "./user-process.ts";
+
+export type Typecheck = "off" | "warn" | "error";
+
+/** How long the end of a cell waits for its type warnings; later ones still go to the cell. */
+const TYPE_WARNING_MS = 150;
 
 export interface SessionOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** What becomes of type errors: nothing, a warning beside the result, or an error instead of running. Default: off. */
+  typecheck?: Typecheck;
+  /** Default: typescript. */
+  engine?: EngineName;
+  /** Folder with the bundled programs, when it is known. */
+  programs?: string;
 }
 
 export interface CellRequest {
   /** Receives the cell's outputs, in order; late ones also after the reply. */
   onOutput?(output: Output): void;
+  /** Called with the execution count before the cell runs. */
+  onStart?(executionCount: number): void;
+  /** A comm message that the cell, or code that it started, sends. */
+  onComm?(comm: CommMessage): void;
   /** Asks the user; without it `input()` fails in the cell. */
   onInput?(prompt: string, password: boolean): Promise<string>;
   userExpressions?: Record<string, string>;
@@ -38,7 +65,13 @@ export interface CellReply {
 
 export class Session {
   readonly engine: CellEngine;
+  readonly language: LanguageClient;
   readonly cwd: string;
+  #typecheck: Typecheck;
+  /** Called when a debugged cell stops or goes on. */
+  onDebugEvent: ((event: Record<string, unknown>) => void) | undefined;
+  #debugging = new Map<number, (reply: Record<string, unknown>) => void>();
+  #debugSequence = 0;
   #programs: string;
   #env: NodeJS.ProcessEnv;
   #process: UserProcess;
@@ -50,16 +83,21 @@ export class Session {
   #interrupted = false;
   #closing = false;
 
-  private constructor(programs: string, { cwd = process.cwd(), env = process.env }: SessionOptions) {
+  private constructor(
+    programs: string,
+    { cwd = process.cwd(), env = process.env, typecheck = "off", engine }: SessionOptions,
+  ) {
+    this.#typecheck = typecheck;
     this.#programs = programs;
     this.cwd = cwd;
     this.#env = env;
-    this.engine = createTypeScriptEngine(programs);
+    this.engine = engine === "tslab" ? createTslabEngine(programs, cwd) : createTypeScriptEngine(programs);
+    this.language = new LanguageClient(programs, cwd);
     this.#process = this.#spawn();
   }
 
   static async start(options: SessionOptions = {}): Promise<Session> {
-    return new Session(await bundle(), options);
+    return new Session(options.programs ?? (await bundle()), options);
   }
 
   get executionCount(): number {
@@ -81,17 +119,25 @@ export class Session {
     if (!request.silent) this.#count++;
     const executionCount = this.#count;
     const serial = ++this.#serial;
+    request.onStart?.(executionCount);
     this.#remember(serial, request);
     this.#interrupted = false;
-    const compiled = await this.engine.compile(source, executionCount);
-    if (!compiled.ok) {
-      const error = syntaxError(compiled.errors, source, executionCount);
+    if (/^\s*%reset\s*$/m.test(source) && rewriteMagics(source).reset) await this.reset();
+    const fail = (error: ErrorOutput, more: Partial<CellReply> = {}): CellReply => {
       request.onOutput?.({ type: "error", ...error });
-      return { status: "error", executionCount, error };
-    }
-    if (this.#interrupted) return this.#notRun(request, executionCount);
+      return { status: "error", executionCount, error, ...more };
+    };
+    const compiled = await this.engine.compile(source, executionCount).catch(compilerFailed);
+    if (!compiled.ok) return fail(syntaxError(compiled.errors, source, executionCount));
+    this.language.executed(source, executionCount);
+    const problems =
+      this.#typecheck === "off" ? undefined : this.language.diagnose(source, executionCount).catch(() => []);
+    const typeProblems = this.#typecheck === "error" ? await problems : undefined;
+    if (typeProblems?.length) return fail(typeError(typeProblems, source, executionCount));
+    if (this.#interrupted) return fail(interruptedBefore());
     const ended = await this.#evaluate(compiled.cell, serial, request);
-    if ("exit" in ended) return this.#lost(ended.exit, request, executionCount);
+    await warn(problems, request, executionCount);
+    if ("exit" in ended) return fail(processLost(ended.exit, this.#interrupted), { restarted: true });
     const { error, userExpressions } = ended;
     return {
       status: error ? "error" : "ok",
@@ -118,29 +164,36 @@ export class Session {
     return ended;
   }
 
-  #notRun(request: CellRequest, executionCount: number): CellReply {
-    const error = plainError("KeyboardInterrupt", say("the cell was interrupted before it ran", "单元在运行前被中断"));
-    request.onOutput?.({ type: "error", ...error });
-    return { status: "error", executionCount, error };
-  }
-
-  #lost(exit: string, request: CellRequest, executionCount: number): CellReply {
-    const reason = this.#interrupted
-      ? say("the cell could not be interrupted, so its process was ended", "无法中断该单元，因此结束了其进程")
-      : say(`the cell ended its process (${exit})`, `该单元结束了其进程（${exit}）`);
-    const evalue = say(
-      `${reason}; a new one has started and all variables are lost`,
-      `${reason}；新进程已启动，所有变量已丢失`,
-    );
-    const error = plainError("ProcessLost", evalue);
-    request.onOutput?.({ type: "error", ...error });
-    return { status: "error", executionCount, error, restarted: true };
-  }
-
   /** Late output of the last few cells still finds its place. */
   #remember(serial: number, request: CellRequest): void {
     this.#requests.set(serial, request);
     this.#requests.delete(serial - 100);
+  }
+
+  #lastRequest(): CellRequest | undefined {
+    return this.#requests.get(this.#serial);
+  }
+
+  /** A comm message from the front end. */
+  sendComm(comm: CommMessage): void {
+    this.#process.send({ type: "comm", comm });
+  }
+
+  /** A request of the Debug Adapter Protocol. */
+  debug(request: DapRequest): Promise<Record<string, unknown>> {
+    const seq = ++this.#debugSequence;
+    const answer = new Promise<Record<string, unknown>>((resolve) => this.#debugging.set(seq, resolve));
+    this.#process.send({ type: "debug", request: { ...request, seq } });
+    return answer.then((reply) => ({ ...reply, seq: request.seq, request_seq: request.seq }));
+  }
+
+  #debugFrame(frame: DebugFrame): void {
+    if (frame.type === "event") this.onDebugEvent?.(frame);
+    else {
+      const seq = frame.request_seq ?? 0;
+      this.#debugging.get(seq)?.(frame);
+      this.#debugging.delete(seq);
+    }
   }
 
   /** Stops the running cell; variables survive unless nothing but a new process helps. */
@@ -156,10 +209,19 @@ export class Session {
     await this.#queue;
   }
 
+  /** A fresh process between two cells; the count goes on. */
+  async reset(): Promise<void> {
+    const old = this.#process;
+    this.#process = this.#spawn();
+    old.kill();
+    this.language.reset();
+    await this.engine.reset();
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     this.#process.kill();
-    await this.engine.close();
+    await Promise.all([this.engine.close(), this.language.close()]);
   }
 
   #spawn(): UserProcess {
@@ -170,7 +232,8 @@ export class Session {
       events: {
         output: (request, output) => this.#requests.get(request)?.onOutput?.(output),
         input: (prompt, password) => void this.#askUser(process, prompt, password),
-        comm: () => {},
+        comm: ({ request, comm }) => (this.#requests.get(request) ?? this.#lastRequest())?.onComm?.(comm),
+        debug: (frame) => this.#debugFrame(frame),
         exit: (code, signal) => this.#exited(process, code, signal),
       },
     });
@@ -187,30 +250,19 @@ export class Session {
     if (this.#process !== process || this.#closing) return;
     this.#process = this.#spawn();
     void this.engine.reset();
+    this.language.reset();
+    for (const answer of this.#debugging.values())
+      answer({ type: "response", success: false, message: "the process ended" });
+    this.#debugging.clear();
     this.#current?.lost(code, signal);
   }
 }
 
-function describeExit(code: number | undefined, signal: NodeJS.Signals | undefined): string {
-  return signal ? signal : `exit code ${code ?? "unknown"}`;
-}
-
-function plainError(ename: string, evalue: string): ErrorOutput {
-  return { ename, evalue, traceback: [`\x1b[31m${ename}\x1b[39m: ${evalue}`] };
-}
-
-function syntaxError(
-  errors: { message: string; line: number; column: number }[],
-  source: string,
-  cell: number,
-): ErrorOutput {
-  const first = errors[0]!;
-  const traceback = errors
-    .slice(0, 5)
-    .flatMap((error) => [
-      `\x1b[31mSyntaxError\x1b[39m: ${error.message}`,
-      ...codeFrame(error, source),
-      `\x1b[2m    at cell ${cell}, line ${error.line}:${error.column}\x1b[22m`,
-    ]);
-  return { ename: "SyntaxError", evalue: first.message, traceback };
+/** Type warnings appear below the cell; when the checker needs longer than the cell, they come late. */
+async function warn(problems: Promise<TypeProblem[]> | undefined, request: CellRequest, cell: number): Promise<void> {
+  if (!problems) return;
+  const shown = problems.then((found) => {
+    if (found.length > 0) request.onOutput?.({ type: "stream", name: "stderr", text: typeWarning(found, cell) });
+  });
+  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, TYPE_WARNING_MS))]);
 }

@@ -3,8 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { fileURLToPath } from "node:url";
-import { encodeFrame, FrameReader, type FromChild, type Output, type ToChild } from "./frames.ts";
+import { type DebugFrame, encodeFrame, FrameReader, type FromChild, type Output, type ToChild } from "./frames.ts";
 
 export type Done = Extract<FromChild, { type: "done" }>;
 
@@ -12,6 +11,7 @@ export interface UserProcessEvents {
   output(request: number, output: Output): void;
   input(prompt: string, password: boolean): void;
   comm(frame: Extract<FromChild, { type: "comm" }>): void;
+  debug(frame: DebugFrame): void;
   /** The process is gone; `code` when it left by itself. */
   exit(code: number | undefined, signal: NodeJS.Signals | undefined): void;
 }
@@ -42,16 +42,17 @@ export class UserProcess {
     this.ready = new Promise((resolve) => {
       this.#readyArrived = resolve;
     });
-    const root = fileURLToPath(import.meta.resolve("tunelab/package.json"));
     this.#child = spawn(process.execPath, ["--enable-source-maps", join(programs, "child.mjs")], {
       cwd,
-      env: { ...env, TUNELAB_KERNEL_ROOT: root },
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      env,
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
       detached: process.platform !== "win32", // a process group of its own, to interrupt subprocesses
       windowsHide: true,
     });
     const reader = new FrameReader<FromChild>((frame) => this.#receive(frame));
     (this.#child.stdio[4] as Readable).on("data", (chunk: Buffer) => reader.push(chunk));
+    const debugging = new FrameReader<DebugFrame>((frame) => events.debug(frame));
+    (this.#child.stdio as unknown as Readable[])[5]!.on("data", (chunk: Buffer) => debugging.push(chunk));
     (this.#child.stdio[3] as Writable).on("error", () => {}); // its end is told by "exit"
     this.#readPipe("stdout");
     this.#readPipe("stderr");

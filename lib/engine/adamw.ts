@@ -3,8 +3,11 @@
  * added after the corrected square root.
  */
 import { TunelabError } from "#lib/core/index";
+import { isFused, runKernel } from "./ops/fused.ts";
 import * as tf from "./tf.ts";
 import type { NamedTensors } from "./tree.ts";
+
+const ADAMW = "TunelabAdamW";
 
 export interface AdamWOptions {
   /** Default 0.9. */
@@ -35,7 +38,7 @@ export class AdamW {
     this.#variables = variables;
     this.#step = tf.tidy(() => tf.variable(tf.scalar(0), false));
     for (const [name, variable] of Object.entries(variables)) {
-      const zeros = () => tf.tidy(() => tf.variable(tf.zeros(variable.shape), false));
+      const zeros = () => tf.tidy(() => tf.variable(tf.fill(variable.shape, 0), false));
       this.#moments.set(name, { m: zeros(), v: zeros() });
     }
   }
@@ -68,10 +71,19 @@ export class AdamW {
     const { beta1, beta2, weightDecay, noDecay } = this.#options;
     const variable = this.#variables[name]!;
     const { m, v } = this.#moments.get(name)!;
+    const decays = weightDecay !== 0 && !noDecay(name);
+    const keep = decays ? tf.sub(1, tf.mul(learningRate, weightDecay)) : undefined;
+    if (isFused(ADAMW)) {
+      const inputs = { parameter: variable, m, v, gradient: grad, stepSize, damping, keep };
+      const [newP, newM, newV] = runKernel(ADAMW, inputs, { beta1, beta2 }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+      m.assign(newM);
+      v.assign(newV);
+      variable.assign(newP);
+      return;
+    }
     const newM = tf.add(tf.mul(m, beta1), tf.mul(grad, 1 - beta1));
     const newV = tf.add(tf.mul(v, beta2), tf.mul(tf.square(grad), 1 - beta2));
-    const kept =
-      weightDecay === 0 || noDecay(name) ? variable : tf.mul(variable, tf.sub(1, tf.mul(learningRate, weightDecay)));
+    const kept = keep ? tf.mul(variable, keep) : variable;
     m.assign(newM);
     v.assign(newV);
     variable.assign(tf.sub(kept, tf.mul(stepSize, tf.div(newM, tf.add(tf.sqrt(newV), damping)))));

@@ -11,6 +11,7 @@ import {
   type LanguageModel,
   layerPrefix,
   type ModuleAdapter,
+  newVariable,
   SafetensorsFile,
   type TensorToWrite,
   writeSafetensors,
@@ -51,8 +52,8 @@ export class LoraAdapter implements ModuleAdapter {
       const bound = 1 / Math.sqrt(width);
       const a = Float32Array.from({ length: options.rank * width }, () => own.uniform(-bound, bound));
       pairs.set(module, {
-        a: tf.variable(tf.tensor(a, [options.rank, width])),
-        b: tf.variable(tf.zeros([out, options.rank])),
+        a: newVariable(a, [options.rank, width]),
+        b: newVariable(new Float32Array(out * options.rank), [out, options.rank]),
       });
     }
     return new LoraAdapter(options, pairs);

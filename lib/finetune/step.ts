@@ -30,7 +30,7 @@ export class TrainingStep {
     this.#recipe = recipe;
     this.optimizer = new AdamW(variables, { weightDecay: recipe.weightDecay, noDecay: hasNoDecay });
     if (recipe.gradientAccumulationSteps > 1)
-      this.#sums = mapValues(variables, (variable) => tf.variable(tf.zeros(variable.shape), false));
+      this.#sums = mapValues(variables, ({ shape }) => tf.tidy(() => tf.variable(tf.zeros(shape), false)));
     this.#single = jit(
       (ids: tf.Tensor, labels: tf.Tensor, weight: tf.Tensor, learningRate: tf.Tensor) => {
         const { loss, grads } = this.#lossAndGradients(ids, labels, weight);

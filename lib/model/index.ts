@@ -13,7 +13,7 @@ export {
   weightSpecs,
 } from "./layers.ts";
 export { type LoadModelOptions, loadModel, saveModel } from "./load.ts";
-export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter } from "./model.ts";
+export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
 export type { SamplingOptions } from "./sampling.ts";
 export { type ModelSummary, type SummaryRow, summary } from "./summary.ts";

@@ -2,11 +2,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { notFound, readJson, TunelabError, throwIfAborted, writeJson } from "#lib/core/index";
-import { tf } from "#lib/engine/index";
+import { type tf, useDevice } from "#lib/engine/index";
 import { hfConfig, type ModelConfig, parseConfig } from "./config.ts";
 import type { FloatDType } from "./float-types.ts";
 import { weightSpecs } from "./layers.ts";
-import { LanguageModel } from "./model.ts";
+import { LanguageModel, newVariable } from "./model.ts";
 import { SafetensorsFile, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
@@ -37,6 +37,7 @@ export async function loadModel(source: string, options: LoadModelOptions = {}):
       `${source}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${config.vocabSize}`,
       { hint: "take the tokenizer files that belong to this model" },
     );
+  await useDevice(); // the weights go where they will be used
   const shards = await openShards(folder, source);
   try {
     const weights = await readWeights(config, shards, source, options);
@@ -81,7 +82,7 @@ async function readWeights(
     for (const { spec, shard } of located) {
       throwIfAborted(signal, "loading the model");
       const data = await shard.readFloat32(spec.name);
-      weights.set(spec.name, tf.variable(tf.tensor(data, [...spec.shape])));
+      weights.set(spec.name, newVariable(data, spec.shape));
       onProgress?.({ loadedTensors: weights.size, totalTensors: specs.length });
     }
   } catch (error) {

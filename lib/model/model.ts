@@ -143,6 +143,11 @@ export class LanguageModel implements DecoderParts {
   }
 }
 
+/** A variable that owns its data alone: `tidy` drops the tensor it is made from. */
+export function newVariable(data: Float32Array, shape: readonly number[]): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.tensor(data, [...shape], "float32")));
+}
+
 /** A model with random weights: N(0, 0.02), the residual projections scaled down by depth as GPT-2 does. */
 export function createModel(
   name: string,
@@ -162,7 +167,7 @@ export function createModel(
       const deviation = 0.02 * (/\.(o_proj|down_proj)\.weight$/.test(weightName) ? residualScale : 1);
       for (let i = 0; i < size; i++) data[i] = own.normal(0, deviation);
     }
-    weights.set(weightName, tf.variable(tf.tensor(data, [...shape]), true, undefined));
+    weights.set(weightName, newVariable(data, shape));
   }
   return new LanguageModel({ name, source: name, config, tokenizer, weights });
 }

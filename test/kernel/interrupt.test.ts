@@ -59,3 +59,33 @@ describe("interrupt", () => {
         expect(after).toBe("42");
       });
 });
+
+describe("interrupt with AsyncLocalStorage in use", () => {
+  let kernel: TestSession;
+  beforeAll(async () => {
+    kernel = await TestSession.start();
+  });
+  afterAll(() => kernel.close());
+
+  for (const [place, source] of Object.entries(places).filter(([name]) => !name.startsWith("during")))
+    test(place, async () => {
+      await kernel.run(
+        "import { AsyncLocalStorage } from 'node:async_hooks'; const storage = new AsyncLocalStorage(); storage.enterWith(1);",
+      );
+      const reply = await kernel.interrupted(source);
+      // Node's own bookkeeping may not survive a loop that is cut off; then the process is replaced, and that is said.
+      expect(["KeyboardInterrupt", "ProcessLost"]).toContain(reply.error?.ename);
+      expect(await kernel.text("1 + 1")).toBe("2");
+    });
+});
+
+test("a second interrupt ends cooperative code that does not stop", async () => {
+  const kernel = await TestSession.start();
+  const running = kernel.interrupted(
+    "const { signal } = globalThis[Symbol.for('tunelab.cell')]; await new Promise((r) => setTimeout(r, 60_000))",
+  );
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  kernel.session.interrupt();
+  expect((await running).error?.ename).toBe("KeyboardInterrupt");
+  await kernel.close();
+});

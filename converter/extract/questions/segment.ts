@@ -81,6 +81,8 @@ interface LineFacts {
 const QUESTION_CUE =
   /[?？]\s*(?:[(（][^()（）]*[)）])?$|[（(]\s*[）)]|_{2,}|^(?:请|试|简述|试述|论述|简要|什么是|什么叫|何谓|如何|怎样|为什么|为何|哪些|列举|分析|解释|说明|名词解释|计算|比较|谈谈|举例)/;
 const LOOK_AHEAD = 60;
+/** A numbered point of an answer. */
+const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
 
 class Segmenter {
   readonly #lines: readonly Line[];
@@ -254,13 +256,13 @@ class Segmenter {
       // A second answer inside an explanation is part of it (…，正确答案：B).
       const repeated = label === "answer" && this.#field === "explanation" && question.labels.answer !== undefined;
       this.#field = repeated ? "explanation" : label;
-      this.#points = 0;
+      this.#points = POINT.test(text) ? 1 : 0;
       this.#append(text, repeated ? "" : "\n");
       return;
     }
     if (this.#field === "stem" || this.#field === "option") this.#readStemText(text);
     else {
-      if (/^[（(]?\d{1,2}\s*[.、．)）]/.test(text)) this.#points++;
+      if (POINT.test(text)) this.#points++;
       this.#append(text, "\n");
     }
   }

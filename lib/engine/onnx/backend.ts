@@ -4,11 +4,12 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
+import { fillRandomBits } from "../random.ts";
 import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
-import type { Bound, Runtime } from "./runtime/runtime.ts";
-import { type ElementType, elementType, hostView, type Shape, sizeOf } from "./types.ts";
+import type { Bound, Provider, Runtime } from "./runtime/runtime.ts";
+import { type ElementType, elementType, hostView, type Shape } from "./types.ts";
 
 type DataType = tf.DataType;
 type TensorInfo = tf.TensorInfo;
@@ -24,6 +25,8 @@ export interface Trace {
   readonly name: string;
   /** A variable is about to get another value. */
   assigned(variable: tf.Variable): void;
+  /** Values that get random numbers before each run. */
+  readonly random: Set<Value>;
 }
 
 export class OnnxBackend extends tf.KernelBackend {
@@ -39,9 +42,9 @@ export class OnnxBackend extends tf.KernelBackend {
   /** Leaves whose tensor is gone but that recorded or running nodes may still read. */
   readonly #orphans = new Set<Value>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, provider: Provider = "cpu") {
     super();
-    this.executor = new Executor(runtime);
+    this.executor = new Executor(runtime, provider);
   }
 
   // ---- TF.js's interface -------------------------------------------------------------------------------------------
@@ -66,11 +69,10 @@ export class OnnxBackend extends tf.KernelBackend {
       return;
     }
     const value = new Value(elementType(entry.dtype), [...shape]);
-    entry.value = value;
-    const host = toHost(values, entry.dtype);
-    if (this.trace && host.length <= MAX_SMALL_SIZE) value.constant = host;
-    else value.host = host;
-    if (host.length > MAX_SMALL_SIZE) this.executor.upload(value);
+    own(entry, value);
+    if (values.length > MAX_SMALL_SIZE) this.executor.store(value, values);
+    else if (this.trace) value.constant = toHost(values, entry.dtype);
+    else value.host = toHost(values, entry.dtype);
   }
 
   override readSync(dataId: object): BackendValues {
@@ -79,7 +81,7 @@ export class OnnxBackend extends tf.KernelBackend {
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
     if (entry.value && this.executor.busy.has(entry.value)) throw busyError();
     this.materialiseSync([dataId]);
-    return readValue(entry.value!);
+    return this.#readValue(entry.value!);
   }
 
   override async read(dataId: object): Promise<BackendValues> {
@@ -88,7 +90,16 @@ export class OnnxBackend extends tf.KernelBackend {
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
     while (this.executor.busy.size > 0) await this.#steps;
     await this.materialise([dataId]);
-    return readValue(entry.value!);
+    return this.#readValue(entry.value!);
+  }
+
+  #readValue(value: Value): Float32Array | Int32Array | Uint8Array {
+    const host = value.host ?? value.constant;
+    if (host) return host.slice() as Float32Array;
+    this.executor.upload(value);
+    if (!value.memory)
+      throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
+    return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
   }
 
   /** Reads what a recipe makes, without keeping it. */
@@ -115,11 +126,13 @@ export class OnnxBackend extends tf.KernelBackend {
       this.disposeData(entry.complex.real.dataId);
       this.disposeData(entry.complex.imag.dataId);
     }
+    for (const value of entry.stored ?? []) this.#release(value);
     if (entry.value) this.#release(entry.value);
     return true;
   }
 
   #release(value: Value): void {
+    if (--value.owners > 0) return;
     if (this.#pendingNodes > 0 || this.#flushing || this.#runningSteps > 0) this.#orphans.add(value);
     else free(value);
   }
@@ -173,11 +186,19 @@ export class OnnxBackend extends tf.KernelBackend {
     return entry;
   }
 
-  /** A tensor made before this backend was chosen lives on another one. */
+  /** A tensor made before this backend was chosen lives on another one: take it over, as a leaf even within a trace. */
   #moveHere(dataId: object): void {
-    const engine = tf.engine();
-    const owner = engine.state.tensorInfo.get(dataId)?.backend;
-    if (owner && owner !== this) engine.moveData(this, dataId);
+    const info = tf.engine().state.tensorInfo.get(dataId);
+    if (!info || info.backend === this) return;
+    const { backend: owner, shape, dtype } = info;
+    const values = owner.readSync(dataId);
+    const refCount = owner.refCount(dataId);
+    owner.disposeData(dataId, true);
+    info.backend = this;
+    const trace = this.trace;
+    this.trace = null;
+    this.move(dataId, values, shape, dtype, refCount);
+    this.trace = trace;
   }
 
   has(dataId: object): boolean {
@@ -192,6 +213,7 @@ export class OnnxBackend extends tf.KernelBackend {
   registerEntry(entry: Omit<Entry, "refCount">, shape: Shape): TensorInfo {
     const dataId = {};
     this.#entries.set(dataId, { ...entry, refCount: 1 });
+    if (entry.value) entry.value.owners++;
     return { dataId, shape: [...shape], dtype: entry.dtype };
   }
 
@@ -222,18 +244,30 @@ export class OnnxBackend extends tf.KernelBackend {
   replaceMemory(dataId: object, { memory, type, shape }: Bound): void {
     const entry = this.entry(dataId);
     const old = entry.value;
-    entry.value = new Value(type, shape);
-    entry.value.memory = memory;
+    own(entry, new Value(type, shape)).memory = memory;
     if (old) this.#release(old);
   }
 
   /** A tensor with the same numbers in memory of its own. */
   copy(tensor: tf.Tensor): tf.Tensor {
+    this.materialiseSync([tensor.dataId]);
     const source = this.entry(tensor.dataId).value!;
     this.executor.upload(source);
     const bound = this.executor.allocate(source);
     new Uint8Array(bound.memory.buffer).set(new Uint8Array(source.memory!.buffer));
     return this.adopt(bound, tensor.dtype);
+  }
+
+  /** int32 [size]: random integers, drawn anew each time the program runs. */
+  randomBits(size: number): Value {
+    const value = new Value("int32", [size]);
+    if (this.trace) this.trace.random.add(value);
+    else {
+      const bits = new Int32Array(size);
+      fillRandomBits(bits);
+      value.host = bits;
+    }
+    return value;
   }
 
   // ---- when to run -------------------------------------------------------------------------------------------------
@@ -274,8 +308,7 @@ export class OnnxBackend extends tf.KernelBackend {
       const entry = this.entry(dataId);
       if (entry.fill) {
         const { value, shape } = entry.fill;
-        entry.value = new Value(elementType(entry.dtype), shape);
-        entry.value.host = toHost(new Float32Array(sizeOf(shape)).fill(value), entry.dtype);
+        own(entry, new Value(elementType(entry.dtype), shape)).repeated = value;
         delete entry.fill;
       }
       return entry.value!;
@@ -315,7 +348,7 @@ export class OnnxBackend extends tf.KernelBackend {
     this.#pendingNodes -= nodesRun;
     this.#assigned = false;
     if (this.#pendingNodes > 0 || this.#runningSteps > 0) return;
-    for (const value of this.#orphans) free(value);
+    for (const value of this.#orphans) if (value.owners === 0) free(value);
     this.#orphans.clear();
   }
 
@@ -341,15 +374,13 @@ export class OnnxBackend extends tf.KernelBackend {
   }
 }
 
+function own(entry: Entry, value: Value): Value {
+  entry.value = value;
+  value.owners++;
+  return value;
+}
+
 function free(value: Value): void {
   value.memory?.free();
   value.memory = null;
-}
-
-function readValue(value: Value): Float32Array | Int32Array | Uint8Array {
-  const host = value.host ?? value.constant;
-  if (host) return host.slice() as Float32Array;
-  if (!value.memory)
-    throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
-  return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
 }

@@ -14,6 +14,8 @@ export interface Entry {
   fill?: { value: number; shape: Shape };
   /** Makes the value anew at each use (weights that are stored in another type). */
   recipe?: () => Value;
+  /** The values that the recipe reads; they go when the tensor goes. */
+  stored?: Value[];
   /** Strings stay in JavaScript. */
   strings?: Uint8Array[];
   complex?: { real: TensorInfo; imag: TensorInfo };
@@ -29,9 +31,9 @@ export function repeatedNumber(values: ArrayLike<number>): 0 | 1 | undefined {
 
 /** A copy of `values`: the caller may fill the same array again before the graph runs. */
 export function toHost(values: ArrayLike<number>, dtype: DataType): HostArray {
-  if (dtype === "float32") return Float32Array.from(values);
-  if (dtype === "int32") return Int32Array.from(values);
-  return Uint8Array.from(values);
+  if (dtype === "float32") return new Float32Array(values);
+  if (dtype === "int32") return new Int32Array(values);
+  return new Uint8Array(values);
 }
 
 export function busyError(): TunelabError {

@@ -28,12 +28,7 @@ export function runOnCpu(
     copies.push(copy);
     return copy;
   };
-  const cpuInputs = Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [
-      name,
-      Array.isArray(input) ? (input as unknown as TensorInfo[]).map(toCpu) : input && toCpu(input),
-    ]),
-  ) as tf.NamedTensorInfoMap;
+  const cpuInputs = mapInputs(inputs, toCpu);
   const result = kernel.kernelFunc({ inputs: cpuInputs, attrs: attrs ?? {}, backend: cpu });
   const back = (info: TensorInfo): TensorInfo => {
     const copy = copyFromCpu(recorder, cpu, info);
@@ -43,6 +38,16 @@ export function runOnCpu(
   const output = Array.isArray(result) ? result.map(back) : back(result);
   for (const copy of copies) cpu.disposeData(copy.dataId);
   return output;
+}
+
+/** Inputs are tensors by name, some of them lists, or all of them one list. */
+function mapInputs(inputs: tf.NamedTensorInfoMap, change: (info: TensorInfo) => TensorInfo): tf.NamedTensorInfoMap {
+  const mapOne = (input: TensorInfo | TensorInfo[] | undefined) =>
+    Array.isArray(input) ? input.map(change) : input && change(input);
+  const changed = Array.isArray(inputs)
+    ? mapOne(inputs as TensorInfo[])
+    : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, mapOne(input)]));
+  return changed as tf.NamedTensorInfoMap;
 }
 
 function copyToCpu(recorder: Recorder, cpu: CpuBackend, info: TensorInfo): TensorInfo {
@@ -58,7 +63,8 @@ function copyToCpu(recorder: Recorder, cpu: CpuBackend, info: TensorInfo): Tenso
     }) as TensorInfo;
   }
   const values = recorder.backend.readSync(info.dataId);
-  return { ...info, dataId: cpu.write(values, info.shape, info.dtype) };
+  // some kernels of the CPU backend ask for the rank, which tensors have
+  return { ...info, rank: info.shape.length, dataId: cpu.write(values, info.shape, info.dtype) } as TensorInfo;
 }
 
 interface CpuData {

@@ -24,8 +24,8 @@ export interface Node {
 }
 
 /**
- * A tensor of the graph. One of these holds: `node` (to be computed), `memory` (computed or written), `host` (written,
- * not yet in native memory), `constant` (part of the program), none (an argument of a traced function).
+ * A tensor of the graph. One of these holds: `node` (to be computed), `memory` (computed or written), `host` or
+ * `repeated` (written, not yet in native memory), `constant` (part of the program), none (an argument of a traced function).
  */
 export class Value {
   readonly type: ElementType;
@@ -34,6 +34,10 @@ export class Value {
   memory: Memory | null = null;
   host: HostArray | null = null;
   constant: HostArray | null = null;
+  /** The one number that it holds everywhere, not yet in native memory. */
+  repeated: number | null = null;
+  /** How many tensors hold this value: two do when an operation changes nothing. */
+  owners = 0;
 
   constructor(type: ElementType, shape: Shape) {
     this.type = type;

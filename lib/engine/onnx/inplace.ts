@@ -6,6 +6,7 @@
 import type { Node, Value } from "./graph.ts";
 import type { ProgramGraph } from "./program.ts";
 import { type Recorder, sameShape } from "./recorder.ts";
+import { replaceInput, waitFor } from "./waiting.ts";
 
 export interface Update {
   /** The variable's value before the step, an input of the program. */
@@ -90,35 +91,15 @@ function writesElementwise(writer: Node, before: Value): boolean {
   return ELEMENTWISE.has(writer.op) && sameShape(writer.outputs[0]!.shape, before.shape);
 }
 
-/**
- * Makes a writer wait: one of its inputs passes through a Reshape whose target shape has the sizes of the readers'
- * outputs, times zero, added to it. The value is unchanged and not copied.
- */
+/** Makes each writer wait for the readers that are not its ancestors. */
 function insertWaits(recorder: Recorder, waits: Map<Node, Set<Node>>): void {
-  if (waits.size === 0) return;
   recorder.label = "in-place update";
-  const sizes = new Map<Node, Value>();
-  const sizeAfter = (node: Node): Value => {
-    let size = sizes.get(node);
-    if (!size) {
-      size = recorder.node("Size", [node.outputs[0]!], "int64", []);
-      sizes.set(node, size);
-    }
-    return size;
-  };
-  for (const [writer, nodes] of waits) {
+  for (const [writer, readers] of waits) {
     const at = Math.max(
       writer.inputs.findLastIndex((input) => input?.node),
       0,
     );
-    const input = writer.inputs[at]!;
-    let sum: Value | undefined;
-    for (const node of nodes) sum = sum ? recorder.node("Add", [sum, sizeAfter(node)], "int64", []) : sizeAfter(node);
-    const nothing = recorder.node("Mul", [sum!, recorder.scalar(0, "int64")], "int64", []);
-    const shape = recorder.node("Add", [recorder.ints(input.shape), nothing], "int64", [input.shape.length]);
-    const waiting = recorder.node("Reshape", [input, shape], input.type, input.shape);
-    const inputs = writer.inputs.map((other, index) => (index === at ? waiting : other));
-    const replacement: Node = { ...writer, inputs };
-    for (const output of writer.outputs) output.node = replacement;
+    const earlier = [...readers].map(({ outputs }) => outputs[0]!);
+    replaceInput(writer, at, waitFor(recorder, writer.inputs[at]!, earlier));
   }
 }

@@ -22,10 +22,25 @@ export class Recorder {
   /** The TF.js kernel that is recording. */
   label = "";
   readonly #constants = new Map<string, Value>();
+  readonly #results = new WeakMap<Value, { key: string; inputs: readonly Value[]; result: unknown }[]>();
   readonly #reshapes = new WeakMap<Value, Map<string, Value>>();
 
   constructor(backend: OnnxBackend) {
     this.backend = backend;
+  }
+
+  /**
+   * What `make` records for these inputs, once: the gradients of one operation are asked for one by one and share most of
+   * their work.
+   */
+  shared<T>(key: string, inputs: readonly [Value, ...Value[]], make: () => T): T {
+    const kept = this.#results.get(inputs[0]) ?? [];
+    const found = kept.find((one) => one.key === key && one.inputs.every((value, index) => value === inputs[index]));
+    if (found) return found.result as T;
+    const result = make();
+    kept.push({ key, inputs, result });
+    this.#results.set(inputs[0], kept);
+    return result;
   }
 
   /** Records a node with one output. */
@@ -95,7 +110,8 @@ export class Recorder {
     }
     const key = shape.join();
     let result = shapes.get(key);
-    if (!result) {
+    // Once it is computed it belongs to a tensor, which may have been disposed.
+    if (!result || (result.node === null && result !== value)) {
       // A reshape of a reshape starts from the original.
       const source = value.node?.op === "Reshape" && value.node.inputs[0] ? value.node.inputs[0] : value;
       result = sameShape(source.shape, shape)

@@ -1,17 +1,13 @@
 /** Training operations, each with its gradient. `plain` holds their definitions in plain TF.js. */
+export { attention } from "./attention.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { clipByGlobalNorm } from "./clip.ts";
+export { crossEntropy } from "./cross-entropy.ts";
 export { dropout } from "./dropout.ts";
+export { embedding } from "./embedding.ts";
+export { linear, loraLinear } from "./linear.ts";
+export { layerNorm, rmsNorm } from "./norms.ts";
 export * as plain from "./plain/index.ts";
-export {
-  attention,
-  crossEntropy,
-  embedding,
-  layerNorm,
-  linear,
-  loraLinear,
-  rmsNorm,
-  rotary,
-  swiglu,
-} from "./plain/index.ts";
+export { rotary } from "./rotary.ts";
+export { swiglu } from "./swiglu.ts";
 export type { AttentionOptions, CrossEntropy, CrossEntropyOptions, LoraOptions } from "./types.ts";

@@ -4,7 +4,8 @@
  */
 import { beforeAll, describe, it } from "vitest";
 import { devices, ops, useDevice } from "#lib/engine/index";
-import { checkDecoder, type DecoderReference, MODES } from "./support/decoder-check.ts";
+import { MODES } from "../../support/decoder.ts";
+import { checkDecoder, type DecoderReference } from "./support/decoder-check.ts";
 import { kernelOps } from "./support/kernel-ops.ts";
 import { checkCase, type ReferenceCases, readFixture } from "./support/reference.ts";
 import { trainingOps } from "./support/training-ops.ts";
@@ -25,6 +26,11 @@ describe.each(here)("on $name", ({ name: device }) => {
 
   it.each(training.cases)("training operation: $name", async (reference) => {
     await checkCase(reference, trainingOps(ops)[reference.op]!);
+  });
+
+  it.each([...kernels.cases, ...training.cases])("in a traced program: $name", async (reference) => {
+    const op = kernelOps[reference.op] ?? trainingOps(ops)[reference.op]!;
+    await checkCase(reference, op, { traced: true });
   });
 
   it.each(training.cases)("its definition: $name", async (reference) => {

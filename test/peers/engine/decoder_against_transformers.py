@@ -1,9 +1,9 @@
-"""Compares decoder.py with transformers' LlamaForCausalLM on the same weights: prints the largest relative errors."""
+"""Compares reference_decoder.py with transformers' LlamaForCausalLM on the same weights: prints the largest relative errors."""
 
 import json
 
 import torch
-from decoder import Decoder, weight_shapes
+from reference_decoder import Decoder, weight_shapes
 from training_reference import SIZES, batches, initial_weights
 from transformers import LlamaConfig, LlamaForCausalLM
 

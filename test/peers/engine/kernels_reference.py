@@ -133,11 +133,13 @@ class Cases:
         count = torch.Size(shape).numel()
         return (torch.randperm(count, generator=self.generator).double() * 0.0625 - count * 0.03125).reshape(shape)
 
-    def add(self, op, function, inputs, name=None, only_value=None, **options):
+    def add(self, op, function, inputs, name=None, only_value=None, constants=(), **options):
         """
         `function` takes the inputs in order and the options by name. `only_value`: why TF.js has no such gradient.
+        `constants`: float inputs that are never trained.
         """
-        floats = {key: value.requires_grad_() for key, value in inputs.items() if value.is_floating_point()}
+        floats = {key: value.requires_grad_() for key, value in inputs.items()
+                  if value.is_floating_point() and key not in constants}
         value = function(*inputs.values(), **options)
         upstream = draw(self.generator, value.shape)
         grads = {} if only_value else dict(zip(floats, torch.autograd.grad((value * upstream).sum(), floats.values())))
@@ -157,8 +159,10 @@ def elementwise(cases):
         if name == "mod":  # quotients between 1.1 and 1.9: away from the jumps
             a, b = cases.numbers(2, 3, 4, low=1.1, high=1.5), cases.numbers(3, 1, low=0.8, high=1)
         # TF.js does not sum the gradients of these over broadcast axes
-        if name in ("maximum", "minimum", "squaredDifference"):
+        if name == "squaredDifference":
             b = cases.numbers(2, 3, 4, low=low, high=high)
+        if name in ("maximum", "minimum"):
+            a, b = cases.distinct(2, 3, 4), cases.distinct(2, 3, 4) + 0.03
         cases.add(name, function, {"a": a, "b": b})
     cases.add("prelu", lambda x, alpha: torch.where(x >= 0, x, alpha * x),
               {"x": cases.numbers(2, 3, 4), "alpha": cases.numbers(4)})

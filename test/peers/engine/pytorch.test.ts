@@ -4,10 +4,11 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { devices, ops, useDevice } from "#lib/engine/index";
-import { checkDecoder, type DecoderReference, MODES } from "../../lib/engine/support/decoder-check.ts";
+import { checkDecoder, type DecoderReference } from "../../lib/engine/support/decoder-check.ts";
 import { kernelOps } from "../../lib/engine/support/kernel-ops.ts";
 import { checkCase, type ReferenceCases, type ReferenceOp } from "../../lib/engine/support/reference.ts";
 import { trainingOps } from "../../lib/engine/support/training-ops.ts";
+import { MODES } from "../../support/decoder.ts";
 import { findPeer, runPeer } from "../python.ts";
 
 const SEED = "2";

@@ -9,7 +9,7 @@ import argparse
 
 import torch
 import torch.nn.functional as F
-from decoder import Decoder, attention, causal, lora_shapes, rms_norm, rotate, weight_shapes
+from reference_decoder import Decoder, attention, causal, lora_shapes, rms_norm, rotate, weight_shapes
 from kernels_reference import Cases
 from reference_files import draw, encode, encode_all, write
 
@@ -48,10 +48,12 @@ def training_ops(cases):
               {"x": n(2, 3, 8), "weight": n(8), "bias": n(8)}, eps=1e-5)
     angles = lambda *shape: dict(zip(("cos", "sin"), ((a := n(*shape, low=0, high=3)).cos().float().double(),
                                                       a.sin().float().double())))
-    cases.add("rotary", rotate, {"x": n(2, 3, 5, 8), **angles(5, 4)})
-    cases.add("rotary", rotate, {"x": n(2, 3, 5, 8), **angles(5, 2)}, name="rotary of half the dimensions")
+    tables = ("cos", "sin")
+    cases.add("rotary", rotate, {"x": n(2, 3, 5, 8), **angles(5, 4)}, constants=tables)
+    cases.add("rotary", rotate, {"x": n(2, 3, 5, 8), **angles(5, 2)}, constants=tables,
+              name="rotary of half the dimensions")
     cases.add("rotary", lambda x, c, s: rotate(x, c[:, None], s[:, None]), {"x": n(2, 3, 5, 8), **angles(2, 5, 4)},
-              name="rotary with positions of each row")
+              constants=tables, name="rotary with positions of each row")
     qkv = lambda t, s: {"q": n(2, 4, t, 8, low=-3, high=3), "k": n(2, 2, s, 8, low=-3, high=3), "v": n(2, 2, s, 8)}
     cases.add("attention", lambda q, k, v: attention(q, k, v, causal(6, 6)), qkv(6, 6))
     cases.add("attention", lambda q, k, v, scale: attention(q, k, v, causal(6, 6), scale), qkv(6, 6),

@@ -117,6 +117,33 @@ const power: Formula = (g, a, b, shape) => {
   return g.cast(g.node("Pow", doubles, "float64", shape), "int32");
 };
 
+/** A sum with rows that were scattered into zeros: scattered into the other summand instead (tied embeddings). */
+const add: Formula = (g, a, b, shape) => {
+  for (const [scattered, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const { node } = scattered;
+    if (node?.op !== "ScatterND" || node.inputs[0]?.node?.op !== "Expand" || !sameShape(other.shape, shape)) continue;
+    const [, indices, updates] = node.inputs as [Value, Value, Value];
+    return g.node("ScatterND", [other, indices, updates], a.type, shape, { reduction: "add" });
+  }
+  return op("Add")(g, a, b, shape);
+};
+
+/** The angle of (b, a): atan(a/b), turned by half a circle where b is negative; 0 in the origin. */
+const angle: Formula = (g, a, b, shape) => {
+  if (a.type !== "float32") throw new NotRecorded();
+  const zero = g.scalar(0);
+  const less = (x: Value) => g.node("Less", [x, zero], "bool", x.shape);
+  const isZero = (x: Value) => g.node("Equal", [x, zero], "bool", x.shape);
+  const quotient = g.node("Div", [a, b], "float32", shape);
+  const half = g.node("Where", [less(a), g.scalar(-Math.PI), g.scalar(Math.PI)], "float32", a.shape);
+  const turn = g.node("Where", [less(b), half, zero], "float32", shape);
+  const result = g.node("Add", [g.node("Atan", [quotient], "float32", shape), turn], "float32", shape);
+  return g.node("Where", [g.node("And", [isZero(a), isZero(b)], "bool", shape), zero, result], "float32", shape);
+};
+
 export const binaryKernels: Kernels = {
   AddN: (g: Recorder, inputs: tf.TensorInfo[]) => {
     const [first, ...rest] = Object.values(inputs) as [tf.TensorInfo, ...tf.TensorInfo[]];
@@ -126,13 +153,14 @@ export const binaryKernels: Kernels = {
     if (first.dtype === "float32") return g.tensor(g.node("Sum", values, "float32", first.shape));
     return g.tensor(values.reduce((sum, value) => g.node("Add", [sum, value], value.type, first.shape)));
   },
-  Add: simplified(op("Add"), { left: 0, right: 0, fold: (a, b) => Math.fround(a + b) }),
+  Add: simplified(add, { left: 0, right: 0, fold: (a, b) => Math.fround(a + b) }),
   Sub: simplified(op("Sub"), { right: 0, fold: (a, b) => Math.fround(a - b) }),
   Multiply: simplified(op("Mul"), { left: 1, right: 1, fold: (a, b) => Math.fround(a * b) }),
   RealDiv: simplified(inDoubles(op("Div")), { right: 1, fold: (a, b) => Math.fround(a / b) }),
   FloorDiv: arithmetic(inDoubles(floorDivide)),
   Mod: arithmetic(inDoubles(modulo)),
   Pow: arithmetic(power),
+  Atan2: arithmetic(angle),
   Maximum: arithmetic(extreme("Max")),
   Minimum: arithmetic(extreme("Min")),
   SquaredDifference: arithmetic(squaredDifference),

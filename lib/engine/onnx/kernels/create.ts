@@ -46,12 +46,11 @@ export const createKernels: Kernels = {
     return g.fill(1, x.shape, x.dtype);
   },
   "Range*": (g: Recorder, _: object, attrs: { start: number; stop: number; step: number; dtype: tf.DataType }) => {
-    const { start, stop, step, dtype } = attrs;
-    const length =
-      step === 0 || (start < stop && step < 0) || (stop < start && step > 1)
-        ? 0
-        : Math.abs(Math.ceil((stop - start) / (step || 1)));
-    const values = Float64Array.from({ length: start === stop ? 0 : length }, (_, index) => start + index * step);
+    const { start, stop, dtype } = attrs;
+    const step = stop < start && attrs.step === 1 ? -1 : attrs.step;
+    const empty = start === stop || (start < stop && step < 0) || (stop < start && step > 0);
+    const length = empty ? 0 : Math.ceil((stop - start) / step);
+    const values = Float64Array.from({ length }, (_, index) => start + index * step);
     return { dataId: g.backend.write(values as never, [values.length], dtype), shape: [values.length], dtype };
   },
   "LinSpace*": (g: Recorder, _: object, { start, stop, num }: { start: number; stop: number; num: number }) => {

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Value } from "../graph.ts";
 import { type Kernels, NotRecorded } from "../kernel.ts";
-import type { Recorder } from "../recorder.ts";
+import { type Recorder, sameShape } from "../recorder.ts";
 import { sizeOf } from "../types.ts";
 
 type TensorInfo = tf.TensorInfo;
@@ -17,6 +17,24 @@ export function scatterRows(g: Recorder, ids: Value, updates: Value, rows: numbe
   return g.node("ScatterND", [zeros, indices, updates], updates.type, shape, { reduction: "add" });
 }
 
+/** `updates` at `indices` [..., depth] of `target`. Shapes that TF.js takes and ONNX does not are left to the CPU. */
+function scatter(g: Recorder, target: Value, indices: Value, updates: Value, attributes = {}): Value {
+  const depth = indices.shape.at(-1) ?? 0;
+  const expected = [...indices.shape.slice(0, -1), ...target.shape.slice(depth)];
+  if (indices.type !== "int32" || depth === 0 || depth > target.shape.length || !sameShape(expected, updates.shape))
+    throw new NotRecorded();
+  const known = Array.from((indices.constant ?? indices.host ?? []) as Int32Array);
+  if (known.some((at, i) => at < 0 || at >= target.shape[i % depth]!)) throw new NotRecorded();
+  return g.node("ScatterND", [target, g.cast(indices, "int64"), updates], target.type, target.shape, attributes);
+}
+
+/** Positions that are known now are checked now; ONNX Runtime checks the others when it runs. */
+function checkPositions(index: Value, length: number): void {
+  const known = index.constant ?? index.host;
+  const wrong = Array.from((known ?? []) as Int32Array).find((position) => position < 0 || position >= length);
+  util.assert(wrong === undefined, () => `GatherV2: the index value ${wrong} is not in [0, ${length - 1}]`);
+}
+
 export const gatherKernels: Kernels = {
   GatherV2: (
     g: Recorder,
@@ -28,6 +46,7 @@ export const gatherKernels: Kernels = {
     const shape = [...x.shape.slice(0, only), ...indices.shape.slice(batch), ...x.shape.slice(only + 1)];
     const index = g.use(indices);
     if (index.type !== "int32") throw new NotRecorded();
+    checkPositions(index, x.shape[only]!);
     if (batch === 0) return g.tensor(g.node("Gather", [g.use(x), index], g.use(x).type, shape, { axis: only }), shape);
     if (batch !== only) throw new NotRecorded();
     const positions = g.reshape(g.cast(index, "int64"), [...indices.shape, 1]);
@@ -60,6 +79,19 @@ export const gatherKernels: Kernels = {
     const shape = [numSegments, ...x.shape.slice(1)];
     return g.tensor(g.node("Slice", [sums, g.ints([0]), g.ints([numSegments]), g.ints([0])], sums.type, shape));
   },
+  ScatterNd: (
+    g: Recorder,
+    { indices, updates }: { indices: TensorInfo; updates: TensorInfo },
+    { shape }: { shape: number[] },
+  ) => {
+    if (updates.dtype === "bool") throw new NotRecorded();
+    const value = g.use(updates);
+    return g.tensor(scatter(g, g.filled(0, shape, value.type), g.use(indices), value, { reduction: "add" }));
+  },
+  TensorScatterUpdate: (
+    g: Recorder,
+    { tensor, indices, updates }: { tensor: TensorInfo; indices: TensorInfo; updates: TensorInfo },
+  ) => g.tensor(scatter(g, g.use(tensor), g.use(indices), g.use(updates))),
   Select: (g: Recorder, { condition, t, e }: { condition: TensorInfo; t: TensorInfo; e: TensorInfo }) => {
     const type = tf.upcastType(t.dtype, e.dtype);
     if (type !== "float32" && type !== "int32" && type !== "bool") throw new NotRecorded();

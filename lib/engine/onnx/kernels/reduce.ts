@@ -4,6 +4,7 @@ import type { Value } from "../graph.ts";
 import { type Kernel, type Kernels, NotRecorded } from "../kernel.ts";
 import type { Recorder } from "../recorder.ts";
 import { type Shape, sizeOf } from "../types.ts";
+import { slice } from "./shape.ts";
 
 interface Unary {
   x: tf.TensorInfo;
@@ -54,22 +55,57 @@ function logicalReduction(op: string): Kernel {
   };
 }
 
-/** NaN wins over every number, as in TF.js: max + 0·sum where the sum is NaN. */
+/** NaN wins over every number, as in TF.js; ONNX Runtime's reductions pass over it. */
 function extreme(op: string): Kernel {
   return (g: Recorder, { x }: Unary, attrs: Axes) => {
-    const axes = parseAxisParam(attrs.reductionIndices!, x.shape);
-    return g.tensor(reduce(g, op, numeric(g, x), axes), without(x.shape, axes, attrs.keepDims));
+    const axes = parseAxisParam(attrs.axis ?? attrs.reductionIndices!, x.shape);
+    const shape = without(x.shape, axes, attrs.keepDims);
+    const value = numeric(g, x);
+    const result = reduce(g, op, value, axes);
+    if (value.type !== "float32") return g.tensor(result, shape);
+    const nan = reduce(g, "ReduceMax", g.cast(isNaNOf(g, value), "float32"), axes);
+    return g.tensor(
+      g.node("Where", [g.cast(nan, "bool"), g.scalar(Number.NaN), result], "float32", result.shape),
+      shape,
+    );
   };
 }
 
+function isNaNOf(g: Recorder, value: Value): Value {
+  return g.node("IsNaN", [value], "bool", value.shape);
+}
+
+/** NaN is never chosen: it stands behind every number. */
 function arg(op: string): Kernel {
   return (g: Recorder, { x }: Unary, { axis }: { axis: number | number[] }) => {
     const [only] = parseAxisParam(axis, x.shape);
     const shape = without(x.shape, [only!]);
-    const value = boolToInt(g, x);
+    let value = boolToInt(g, x);
+    if (value.type === "float32") {
+      const last = g.scalar(op === "ArgMax" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+      value = g.node("Where", [isNaNOf(g, value), last, value], "float32", value.shape);
+    }
     const index = g.node(op, [value], "int64", shape, { axis: only!, keepdims: 0 });
     return g.tensor(g.cast(index, "int32"), shape);
   };
+}
+
+/** Running products by doubling: after step n each element holds the product of 2ⁿ neighbours. */
+function runningProduct(g: Recorder, value: Value, axis: number, { exclusive, reverse }: Cumulative): Value {
+  const length = value.shape[axis]!;
+  const at = (places: number) => value.shape.map((_, index) => (index === axis ? places : 0));
+  /** Elements moved by `places` along the axis, ones moved in. */
+  const moved = (x: Value, places: number): Value => {
+    const wide = x.shape.map((size, index) => (index === axis ? size + places : size));
+    const none = at(0);
+    const pads = reverse ? [...none, ...at(places)] : [...at(places), ...none];
+    const padded = g.node("Pad", [x, g.ints(pads), g.scalar(1, x.type)], x.type, wide);
+    return slice(g, padded, reverse ? at(places) : none, x.shape);
+  };
+  let result = exclusive ? moved(value, 1) : value;
+  for (let places = 1; places < length; places *= 2)
+    result = g.node("Mul", [result, moved(result, places)], result.type, result.shape);
+  return result;
 }
 
 interface Cumulative {
@@ -100,6 +136,10 @@ export const reduceKernels: Kernels = {
     const [only] = parseAxisParam(axis, x.shape);
     const attributes = { exclusive: Number(exclusive), reverse: Number(reverse) };
     return g.tensor(g.node("CumSum", [value, g.scalar(only!, "int64")], value.type, x.shape, attributes));
+  },
+  Cumprod: (g: Recorder, { x }: Unary, attrs: Cumulative) => {
+    const [only] = parseAxisParam(attrs.axis, x.shape);
+    return g.tensor(runningProduct(g, boolToInt(g, x), only!, attrs));
   },
   Softmax: (g: Recorder, { logits }: { logits: tf.TensorInfo }, { dim }: { dim: number }) => {
     const axis = dim === -1 ? logits.shape.length - 1 : dim;

@@ -58,7 +58,10 @@ export const unaryKernels: Kernels = {
   Sign: (g: Recorder, { x }: Unary) => {
     if (x.dtype === "bool") throw new NotRecorded();
     const value = g.use(x);
-    return g.tensor(g.node("Sign", [value], value.type, x.shape));
+    if (value.type !== "float32") return g.tensor(g.node("Sign", [value], value.type, x.shape));
+    const number = g.node("Not", [g.node("IsNaN", [value], "bool", x.shape)], "bool", x.shape);
+    const sign = g.node("Sign", [value], "float32", x.shape);
+    return g.tensor(g.node("Where", [number, sign, g.scalar(0)], "float32", x.shape)); // TF.js gives NaN the sign 0
   },
   Floor: rounding("Floor"),
   Ceil: rounding("Ceil"),
@@ -117,17 +120,28 @@ export const unaryKernels: Kernels = {
     if (value.type !== "float32") return g.tensor(binary(g, "Max", g.cast(value, "int32"), g.scalar(0, "int32")));
     return g.tensor(keepNaN(g, value, g.node("Relu", [value], "float32", x.shape)));
   },
-  Relu6: floatFormula((g, x) => keepNaN(g, x, g.node("Clip", [x, g.scalar(0), g.scalar(6)], "float32", x.shape))),
+  Relu6: (g: Recorder, { x }: Unary) => {
+    const value = x.dtype === "bool" ? g.cast(g.use(x), "int32") : g.use(x);
+    const limits = [g.scalar(0, value.type), g.scalar(6, value.type)];
+    return g.tensor(keepNaN(g, value, g.node("Clip", [value, ...limits], value.type, x.shape)));
+  },
   Elu: floatFormula((g, x) => g.node("Elu", [x], "float32", x.shape)),
+  // dy where y ≥ 0, dy · (y + 1) elsewhere
+  EluGrad: (g: Recorder, { dy, y }: { dy: tf.TensorInfo; y: tf.TensorInfo }) => {
+    const [upstream, value] = [g.use(dy), g.use(y)];
+    const slope = binary(g, "Add", g.node("Min", [value, g.scalar(0)], "float32", y.shape), g.scalar(1));
+    return g.tensor(binary(g, "Mul", upstream, slope), y.shape);
+  },
   Selu: floatFormula((g, x) => g.node("Selu", [x], "float32", x.shape)),
   LeakyRelu: (g: Recorder, { x }: Unary, { alpha }: { alpha: number }) =>
     g.tensor(g.node("LeakyRelu", [g.cast(g.use(x), "float32")], "float32", x.shape, { alpha: float(alpha) })),
   Prelu: (g: Recorder, { x, alpha }: { x: tf.TensorInfo; alpha: tf.TensorInfo }) =>
-    g.tensor(g.node("PRelu", [g.use(x), g.use(alpha)], "float32", x.shape)),
+    g.tensor(g.node("PRelu", [g.cast(g.use(x), "float32"), g.cast(g.use(alpha), "float32")], "float32", x.shape)),
   Step: (g: Recorder, { x }: Unary, { alpha }: { alpha: number }) => {
-    const value = g.cast(g.use(x), "float32");
-    const positive = g.node("Greater", [value, g.scalar(0)], "bool", x.shape);
-    const step = g.node("Where", [positive, g.scalar(1), g.scalar(alpha)], "float32", x.shape);
+    const value = x.dtype === "bool" ? g.cast(g.use(x), "int32") : g.use(x);
+    const positive = g.node("Greater", [value, g.scalar(0, value.type)], "bool", x.shape);
+    const levels = [g.scalar(1, value.type), g.scalar(alpha, value.type)];
+    const step = g.node("Where", [positive, ...levels], value.type, x.shape);
     return g.tensor(keepNaN(g, value, step));
   },
   ClipByValue: (g: Recorder, { x }: Unary, attrs: { clipValueMin: number; clipValueMax: number }) => {

@@ -39,6 +39,7 @@ const FUNCTIONS = {
   ReleaseSessionOptions: [100, "void", "void *"],
   SessionEndProfiling: [110, STATUS, "void *, void *, _Out_ void **"],
   AddSessionConfigEntry: [130, STATUS, "void *, const char *, const char *"],
+  CreateAllocator: [131, STATUS, "void *, void *, _Out_ void **"],
   RunWithBinding: [133, STATUS, "void *, void *, void *"],
   CreateIoBinding: [134, STATUS, "void *, _Out_ void **"],
   ReleaseIoBinding: [135, "void", "void *"],
@@ -48,6 +49,10 @@ const FUNCTIONS = {
   ClearBoundOutputs: [142, "void", "void *"],
   CreateAndRegisterAllocator: [144, STATUS, "void *, void *, void *"],
   CreateArenaCfgV2: [164, STATUS, "const char **, const size_t *, size_t, _Out_ void **"],
+  SessionOptionsAppendExecutionProvider_CUDA_V2: [204, STATUS, "void *, void *"],
+  CreateCUDAProviderOptions: [205, STATUS, "_Out_ void **"],
+  ReleaseCUDAProviderOptions: [208, "void", "void *"],
+  SessionOptionsAppendExecutionProvider: [216, STATUS, "void *, const char *, const char **, const char **, size_t"],
 } as const;
 
 export type ApiFunction = keyof typeof FUNCTIONS;

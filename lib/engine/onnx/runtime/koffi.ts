@@ -1,16 +1,28 @@
 /** ONNX Runtime by its C API: inputs and outputs are bound in place, runs go to another thread. */
 import { availableParallelism } from "node:os";
 import koffi from "koffi";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes, TunelabError, toError } from "#lib/core/index";
+import { Value } from "../graph.ts";
+import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
 import { loadApi, type OrtApi, type Pointer } from "./api.ts";
-import type { Bound, Memory, Runtime, Session, SessionSettings } from "./runtime.ts";
+import { useLargePages } from "./hugepages.ts";
+import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
 const LOG_ERRORS = 3;
 const ARENA_ALLOCATOR = 1;
 const DEVICE_ALLOCATOR = 0;
 const MEMORY_DEFAULT = 0;
 const OPTIMISATION_NONE = 0;
+
+/** A model that copies one number: a session gives access to the shared arena. */
+function smallestModel(): Uint8Array {
+  const input = new Value("float32", []);
+  const output = new Value("float32", []);
+  output.node = { op: "Identity", domain: "", inputs: [input], attributes: {}, outputs: [output], label: "" };
+  const name = (value: Value) => (value === input ? "i0" : "o0");
+  return encodeModel({ nodes: [output.node], inputs: [input], outputs: [output], constants: [], name });
+}
 
 class NativeMemory implements Memory {
   readonly bytes: number;
@@ -42,18 +54,33 @@ class KoffiRuntime implements Runtime {
   readonly version = this.api.version;
   readonly environment: Pointer = this.api.create("CreateEnv", LOG_ERRORS, "tunelab");
   readonly #allocator = this.api.create("GetAllocatorWithDefaultOptions");
+  readonly #arenaInfo = this.api.create("CreateCpuMemoryInfo", ARENA_ALLOCATOR, MEMORY_DEFAULT);
+  #arena: Pointer | undefined;
+  #reserved = 0;
   readonly #memoryInfo = this.api.create("CreateCpuMemoryInfo", DEVICE_ALLOCATOR, MEMORY_DEFAULT);
   readonly runOptions = this.api.create("CreateRunOptions");
 
   constructor() {
-    this.#shareArena();
+    // One arena for all sessions, grown by what is asked for: by default each has its own, and it doubles.
+    const settings = this.api.create("CreateArenaCfgV2", ["arena_extend_strategy"], [1], 1);
+    this.api.call("CreateAndRegisterAllocator", this.environment, this.#arenaInfo, settings);
   }
 
-  /** One arena for all sessions, grown by what is asked for: the default doubles, and each session keeps its own. */
-  #shareArena(): void {
-    const arenaInfo = this.api.create("CreateCpuMemoryInfo", ARENA_ALLOCATOR, MEMORY_DEFAULT);
-    const settings = this.api.create("CreateArenaCfgV2", ["arena_extend_strategy"], [1], 1);
-    this.api.call("CreateAndRegisterAllocator", this.environment, arenaInfo, settings);
+  /** The arena gets the memory in one piece, so that it does not break into small ones, and in large pages. */
+  reserve(bytes: number): void {
+    if (bytes <= this.#reserved || process.platform !== "linux") return; // elsewhere untouched memory counts as used
+    // An allocator belongs to a session, so this one stays.
+    const session = () => (this.createSessionSync(smallestModel()) as KoffiSession).session;
+    this.#arena ??= this.api.create("CreateAllocator", session(), this.#arenaInfo);
+    try {
+      const missing = bytes - this.#reserved;
+      const region = this.api.create("AllocatorAlloc", this.#arena, missing);
+      useLargePages(region, missing);
+      this.api.call("AllocatorFree", this.#arena, region);
+      this.#reserved = bytes;
+    } catch {
+      // not to be had in one piece: the arena grows as it can
+    }
   }
 
   allocate(bytes: number): Memory {
@@ -62,7 +89,9 @@ class KoffiRuntime implements Runtime {
 
   allocateNative(bytes: number): Pointer {
     try {
-      return this.api.create("AllocatorAlloc", this.#allocator, bytes);
+      const pointer = this.api.create("AllocatorAlloc", this.#allocator, bytes);
+      useLargePages(pointer, bytes);
+      return pointer;
     } catch (error) {
       throw new TunelabError("OUT_OF_MEMORY", `${formatBytes(bytes)} of memory could not be had`, {
         hint: "use a smaller batch, shorter sequences, gradient checkpointing or LoRA",
@@ -113,6 +142,30 @@ class KoffiRuntime implements Runtime {
     }
   }
 
+  assertProvider(provider: Provider): void {
+    try {
+      this.createSessionSync(smallestModel(), { provider }).dispose();
+    } catch (error) {
+      const reason = toError(error).message.replace(/^.*(was false\.|Error:)\s*/s, "").split("\n")[0]!;
+      throw new TunelabError("DEVICE_UNAVAILABLE", `ONNX Runtime's ${provider} provider does not start: ${reason}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #appendProvider(options: Pointer, provider: Provider): void {
+    if (provider === "webgpu") {
+      this.api.call("SessionOptionsAppendExecutionProvider", options, "WebGPU", [], [], 0);
+      return;
+    }
+    const cuda = this.api.create("CreateCUDAProviderOptions");
+    try {
+      this.api.call("SessionOptionsAppendExecutionProvider_CUDA_V2", options, cuda);
+    } finally {
+      this.api.call("ReleaseCUDAProviderOptions", cuda);
+    }
+  }
+
   #sessionOptions(settings: SessionSettings): Pointer {
     const options = this.api.create("CreateSessionOptions");
     this.api.call("SetSessionLogSeverityLevel", options, LOG_ERRORS);
@@ -121,6 +174,7 @@ class KoffiRuntime implements Runtime {
     this.api.call("SetIntraOpNumThreads", options, threads());
     this.api.call("DisableMemPattern", options);
     this.api.call("AddSessionConfigEntry", options, "session.use_env_allocators", "1");
+    if (settings.provider && settings.provider !== "cpu") this.#appendProvider(options, settings.provider);
     if (settings.profile !== undefined) this.api.call("EnableProfiling", options, settings.profile);
     return options;
   }
@@ -133,25 +187,25 @@ function threads(): number {
 
 class KoffiSession implements Session {
   readonly #runtime: KoffiRuntime;
-  readonly #session: Pointer;
+  readonly session: Pointer;
   readonly #binding: Pointer;
   readonly #inputs: { pointer: Pointer }[] = [];
   readonly #outputs: { pointer: Pointer }[] = [];
 
   constructor(runtime: KoffiRuntime, session: Pointer) {
     this.#runtime = runtime;
-    this.#session = session;
+    this.session = session;
     this.#binding = runtime.api.create("CreateIoBinding", session);
   }
 
   run(inputs: readonly Bound[], outputs: readonly Bound[]): Promise<void> {
     this.#bind(inputs, outputs);
-    return this.#runtime.api.callAsync("RunWithBinding", this.#session, this.#runtime.runOptions, this.#binding);
+    return this.#runtime.api.callAsync("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
   }
 
   runSync(inputs: readonly Bound[], outputs: readonly Bound[]): void {
     this.#bind(inputs, outputs);
-    this.#runtime.api.call("RunWithBinding", this.#session, this.#runtime.runOptions, this.#binding);
+    this.#runtime.api.call("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
   }
 
   /** Binds what changed since the last run: frozen weights and in-place outputs stay bound. */
@@ -173,7 +227,7 @@ class KoffiSession implements Session {
 
   dispose(): void {
     this.#runtime.api.call("ReleaseIoBinding", this.#binding);
-    this.#runtime.api.call("ReleaseSession", this.#session);
+    this.#runtime.api.call("ReleaseSession", this.session);
   }
 }
 

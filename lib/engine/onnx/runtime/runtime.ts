@@ -23,18 +23,25 @@ export interface Session {
   dispose(): void;
 }
 
+/** Who computes: ONNX Runtime's execution provider. Nodes that it lacks run on the CPU. */
+export type Provider = "cpu" | "webgpu" | "cuda";
+
 export interface SessionSettings {
-  /** Execution provider; "cpu" by default. */
-  provider?: "cpu" | "webgpu" | "cuda";
+  /** Default "cpu". */
+  provider?: Provider;
   /** Write a profile with this path prefix; `endProfile` of the session gives the file. */
   profile?: string;
 }
 
 export interface Runtime {
+  /** @throws TunelabError DEVICE_UNAVAILABLE with the reason */
+  assertProvider(provider: Provider): void;
   readonly name: "koffi" | "binding";
   /** ONNX Runtime's version. */
   readonly version: string;
   allocate(bytes: number): Memory;
+  /** Prepares for programs whose intermediate results take so many bytes. */
+  reserve(bytes: number): void;
   createSession(model: Uint8Array, settings?: SessionSettings): Promise<Session>;
   createSessionSync(model: Uint8Array, settings?: SessionSettings): Session;
 }

@@ -1,7 +1,7 @@
 /** Reference values that another program computed: reading them and comparing with them. */
 import { readFile } from "node:fs/promises";
 import { expect } from "vitest";
-import { type NamedTensors, tf } from "#lib/engine/index";
+import { jit, type NamedTensors, tf } from "#lib/engine/index";
 
 export interface StoredTensor {
   dtype: "float32" | "int32";
@@ -84,24 +84,38 @@ export function expectWithin(
   expect(error, `${what}: largest error`).toBeLessThan(limit);
 }
 
+interface CaseOptions {
+  tolerance?: number;
+  /** Compute value and gradients in one traced program. */
+  traced?: boolean;
+}
+
 /** Runs a case on the current backend and compares value and gradients. */
-export async function checkCase(reference: ReferenceCase, op: ReferenceOp, tolerance = TOLERANCE): Promise<void> {
-  const inputs = toTensors(reference.inputs);
+export async function checkCase(
+  reference: ReferenceCase,
+  op: ReferenceOp,
+  { tolerance = TOLERANCE, traced = false }: CaseOptions = {},
+): Promise<void> {
+  const { name, options } = reference;
+  const given = toTensors(reference.inputs);
   const upstream = toTensor(reference.upstream);
   const names = Object.keys(reference.grads);
-  const run = (...floats: tf.Tensor[]) =>
-    op({ ...inputs, ...Object.fromEntries(names.map((name, i) => [name, floats[i]!])) }, reference.options);
-  const value = op(inputs, reference.options);
-  expect(value.shape, `${reference.name}: shape`).toEqual(reference.value.shape);
-  expectClose(await value.data(), storedValues(reference.value), `${reference.name}: value`, tolerance);
-  const at = names.map((name) => inputs[name]!);
-  const gradients = names.length > 0 ? tf.grads(run)(at, upstream) : [];
-  for (const [i, name] of names.entries()) {
-    expect(gradients[i]!.shape, `${reference.name}: shape of the gradient by ${name}`).toEqual(
-      reference.grads[name]!.shape,
-    );
-    const expected = storedValues(reference.grads[name]!);
-    expectClose(await gradients[i]!.data(), expected, `${reference.name}: gradient by ${name}`, tolerance);
+  const compute = (inputs: NamedTensors, dy: tf.Tensor) => {
+    const run = (...floats: tf.Tensor[]) =>
+      op({ ...inputs, ...Object.fromEntries(names.map((input, i) => [input, floats[i]!])) }, options);
+    const at = names.map((input) => inputs[input]!);
+    return { value: op(inputs, options), gradients: at.length > 0 ? tf.grads(run)(at, dy) : [] };
+  };
+  const program = traced ? jit(compute, { name }) : undefined;
+  const { value, gradients } = program ? await program(given, upstream) : compute(given, upstream);
+  expect(value.shape, `${name}: shape`).toEqual(reference.value.shape);
+  expectClose(await value.data(), storedValues(reference.value), `${name}: value`, tolerance);
+  for (const [i, input] of names.entries()) {
+    const expected = reference.grads[input]!;
+    expect(gradients[i]!.shape, `${name}: shape of the gradient by ${input}`).toEqual(expected.shape);
+    const numbers = await gradients[i]!.data();
+    expectClose(numbers, storedValues(expected), `${name}: gradient by ${input}`, tolerance);
   }
-  tf.dispose([inputs, upstream, value, gradients]);
+  program?.dispose();
+  tf.dispose([given, upstream, value, gradients]);
 }

@@ -1,0 +1,325 @@
+/** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
+import type { Block, Paragraph, Table } from "../../document.ts";
+import { repairText } from "../../text/normalize.ts";
+import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
+import type { NumberingCounter } from "./numbering.ts";
+import { ommlToLatex } from "./omml.ts";
+import type { Styles } from "./styles.ts";
+import { TableBuilder } from "./table.ts";
+
+export interface BodyContext {
+  styles: Styles;
+  numbering: NumberingCounter;
+  /** Text of footnotes and endnotes by `footnote:3`, of comments by `comment:1`. */
+  notes: ReadonlyMap<string, string>;
+  warnings: Set<string>;
+  /** Text of an embedded document (altChunk) by relationship. */
+  chunk?: (relationship: string) => Block[];
+}
+
+/** Elements whose content is not part of the printed text. */
+const SKIPPED = new Set([
+  "w:del", // tracked deletion
+  "w:moveFrom",
+  "w:instrText", // field codes; their results are text
+  "w:delText",
+  "w:rt", // pronunciation above a word
+  "mc:Fallback", // the same content once more for old programs
+  "w:rPrChange",
+  "w:pPrChange",
+  "w:sectPrChange",
+  "w:tblPrChange",
+  "w:tcPrChange",
+  "w:numberingChange",
+]);
+
+interface OpenParagraph {
+  style: string | undefined;
+  numId: string | undefined;
+  level: number | undefined;
+  outline: number | undefined;
+  text: string;
+  /** Answers and explanations that comments hold. */
+  comments: string[];
+  /** Paragraphs of text boxes that are anchored here; they follow. */
+  boxes: Paragraph[];
+  /** Inside w:pPr, where w:rPr formats the paragraph mark only. */
+  inProperties: boolean;
+}
+
+export class BodyReader implements XmlHandler {
+  readonly blocks: Block[] = [];
+  readonly #context: BodyContext;
+  readonly #paragraphs: OpenParagraph[] = [];
+  readonly #tables: TableBuilder[] = [];
+  #skipDepth = 0;
+  #formula: XmlCollector | undefined;
+  #inText = false;
+  #preserve = false;
+  #underlined = false;
+
+  constructor(context: BodyContext) {
+    this.#context = context;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    if (this.#skipDepth > 0 || SKIPPED.has(name)) {
+      this.#skipDepth++;
+      return;
+    }
+    if (this.#formula) this.#formula.open(name, attributes);
+    else this.#openElement(name, attributes);
+  }
+
+  #openElement(name: string, attributes: XmlAttributes): void {
+    const paragraph = this.#paragraphs.at(-1);
+    switch (name) {
+      case "w:p":
+        this.#paragraphs.push({
+          style: undefined,
+          numId: undefined,
+          level: undefined,
+          outline: undefined,
+          text: "",
+          comments: [],
+          boxes: [],
+          inProperties: false,
+        });
+        break;
+      case "w:tbl":
+        this.#tables.push(new TableBuilder());
+        break;
+      case "w:tr":
+        this.#tables.at(-1)?.openRow();
+        break;
+      case "w:tc":
+        this.#tables.at(-1)?.openCell();
+        break;
+      case "w:gridSpan":
+        this.#tables.at(-1)?.span(Number(attributes["w:val"] ?? 1));
+        break;
+      case "w:vMerge":
+        this.#tables.at(-1)?.mergeDown(attributes["w:val"] === "restart");
+        break;
+      case "w:gridBefore":
+        this.#tables.at(-1)?.skipColumns(Number(attributes["w:val"] ?? 0));
+        break;
+      case "w:altChunk":
+        this.#insertChunk(attributes["r:id"] ?? "");
+        break;
+      case "m:oMath":
+        if (paragraph) this.#formula = new XmlCollector(name, attributes);
+        break;
+      default:
+        if (paragraph) this.#openInParagraph(paragraph, name, attributes);
+    }
+  }
+
+  #openInParagraph(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
+    if (name === "w:pPr") paragraph.inProperties = true;
+    else if (paragraph.inProperties) readParagraphProperty(paragraph, name, attributes["w:val"] ?? "");
+    else if (name === "w:t" || name === "m:t") {
+      this.#inText = true;
+      this.#preserve = attributes["xml:space"] === "preserve";
+    } else this.#openInRun(paragraph, name, attributes);
+  }
+
+  #openInRun(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
+    const value = attributes["w:val"];
+    switch (name) {
+      case "w:r":
+        this.#underlined = false;
+        break;
+      case "w:u":
+        this.#underlined = value !== "none" && value !== undefined;
+        break;
+      case "w:vanish":
+        if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
+        break;
+      case "w:tab":
+        paragraph.text += this.#underlined ? "____" : "\t";
+        break;
+      case "w:br":
+      case "w:cr":
+        if (attributes["w:type"] === undefined || attributes["w:type"] === "textWrapping") paragraph.text += "\n";
+        break;
+      case "w:noBreakHyphen":
+        paragraph.text += "-";
+        break;
+      case "w:sym":
+        paragraph.text += symbol(attributes["w:char"] ?? "");
+        break;
+      case "w:footnoteReference":
+      case "w:endnoteReference":
+        this.#insertNote(paragraph, name === "w:footnoteReference" ? "footnote" : "endnote", attributes["w:id"]);
+        break;
+      case "w:commentReference":
+        this.#insertComment(paragraph, attributes["w:id"]);
+        break;
+      case "a:blip":
+      case "v:imagedata":
+        this.#insertPicture(paragraph);
+        break;
+      case "o:OLEObject":
+        if (/^Equation/.test(attributes["ProgID"] ?? "")) {
+          this.#context.warnings.add("formula-picture");
+          paragraph.text = paragraph.text.replace(/\[图片\]$/, "[公式图片]");
+        } else this.#context.warnings.add("embedded-object");
+    }
+  }
+
+  text(text: string): void {
+    if (this.#skipDepth > 0) return;
+    if (this.#formula) this.#formula.text(text);
+    if (this.#formula || !this.#inText) return;
+    const paragraph = this.#paragraphs.at(-1)!;
+    const shown = this.#preserve ? text : text.trim();
+    const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
+    paragraph.text += blank ? "____" : shown;
+  }
+
+  close(name: string): void {
+    if (this.#skipDepth > 0) {
+      this.#skipDepth--;
+      return;
+    }
+    if (this.#formula) this.#closeFormula(this.#formula);
+    else this.#closeElement(name);
+  }
+
+  #closeElement(name: string): void {
+    switch (name) {
+      case "w:t":
+      case "m:t":
+        this.#inText = false;
+        break;
+      case "w:pPr": {
+        const paragraph = this.#paragraphs.at(-1);
+        if (paragraph) paragraph.inProperties = false;
+        break;
+      }
+      case "w:p":
+        this.#closeParagraph();
+        break;
+      case "w:tc":
+        this.#tables.at(-1)?.closeCell();
+        break;
+      case "w:tr":
+        this.#tables.at(-1)?.closeRow();
+        break;
+      case "w:tbl":
+        this.#closeTable();
+    }
+  }
+
+  #closeFormula(formula: XmlCollector): void {
+    if (!formula.close()) return;
+    const { latex, unknown } = ommlToLatex(formula.root);
+    if (unknown.length > 0) this.#context.warnings.add("formula-simplified");
+    if (latex !== "") this.#paragraphs.at(-1)!.text += `$${latex}$`;
+    this.#formula = undefined;
+  }
+
+  #closeParagraph(): void {
+    const open = this.#paragraphs.pop();
+    if (!open) return;
+    const style = this.#context.styles.resolve(open.style);
+    const numId = open.numId ?? style.numId;
+    const level = open.level ?? this.#linkedLevel(numId, open.style) ?? style.level ?? 0;
+    const number = numId === undefined || numId === "0" ? undefined : this.#context.numbering.next(numId, level);
+    const text = repairText(open.text);
+    const empty = text.trim() === "" && open.comments.length === 0; // its number has been counted
+    const label = number?.label === "" ? undefined : number?.label;
+    const line = `${label === undefined ? "" : `${label}${number!.separator}`}${text}`;
+    const paragraph: Paragraph = {
+      kind: "paragraph",
+      block: 0,
+      text: [line, ...open.comments].join("\n"),
+      ...(label === undefined ? {} : { label }),
+      ...headingOf(open.outline, style.heading),
+    };
+    const shownParagraphs = [...(empty ? [] : [paragraph]), ...open.boxes];
+    const anchor = this.#paragraphs.at(-1);
+    const table = this.#tables.at(-1);
+    if (anchor) anchor.boxes.push(...shownParagraphs);
+    else if (table?.inCell) for (const shown of shownParagraphs) table.add(shown.text);
+    else for (const shown of shownParagraphs) this.blocks.push({ ...shown, block: this.blocks.length });
+  }
+
+  #linkedLevel(numId: string | undefined, style: string | undefined): number | undefined {
+    return numId === undefined || style === undefined ? undefined : this.#context.numbering.levelOfStyle(numId, style);
+  }
+
+  #closeTable(): void {
+    const rows = this.#tables.pop()?.rows() ?? [];
+    if (rows.length === 0) return;
+    const outer = this.#tables.at(-1);
+    if (outer?.inCell) {
+      for (const { cells } of rows) outer.add(cells.filter((cell) => cell !== "").join("\t"));
+      return;
+    }
+    const table: Table = { kind: "table", block: this.blocks.length, rows };
+    this.blocks.push(table);
+  }
+
+  #insertNote(paragraph: OpenParagraph, kind: string, id: string | undefined): void {
+    const note = this.#context.notes.get(`${kind}:${id}`);
+    if (note !== undefined && note !== "") paragraph.text += `（注：${note}）`;
+  }
+
+  /** Teachers put answers into comments; other comments are talk about the text. */
+  #insertComment(paragraph: OpenParagraph, id: string | undefined): void {
+    const comment = this.#context.notes.get(`comment:${id}`);
+    if (comment === undefined) return;
+    if (/^\s*[【[]?\s*(?:正确|参考|标准)?(?:答案|解析)/.test(comment)) paragraph.comments.push(comment);
+    else this.#context.warnings.add("comments-skipped");
+  }
+
+  #insertPicture(paragraph: OpenParagraph): void {
+    this.#context.warnings.add("picture-skipped");
+    paragraph.text += "[图片]";
+  }
+
+  #insertChunk(relationship: string): void {
+    for (const block of this.#context.chunk?.(relationship) ?? [])
+      this.blocks.push({ ...block, block: this.blocks.length });
+  }
+}
+
+function readParagraphProperty(paragraph: OpenParagraph, name: string, value: string): void {
+  if (name === "w:pStyle") paragraph.style = value;
+  else if (name === "w:numId") paragraph.numId = value;
+  else if (name === "w:ilvl") paragraph.level = Number(value);
+  else if (name === "w:outlineLvl" && Number(value) < 9) paragraph.outline = Number(value) + 1;
+}
+
+function headingOf(...levels: (number | undefined)[]): { heading?: number } {
+  const heading = levels.find((level) => level !== undefined);
+  return heading === undefined ? {} : { heading };
+}
+
+/** Signs of symbol fonts by their code; others by their code point, which the repair of texts maps or drops. */
+function symbol(code: string): string {
+  const value = Number.parseInt(code, 16);
+  if (!Number.isFinite(value)) return "";
+  const position = value >= 0xf000 ? value - 0xf000 : value;
+  return SYMBOLS[position] ?? String.fromCharCode(value);
+}
+
+/** Ticks, crosses and boxes of Wingdings. */
+const SYMBOLS: Record<number, string> = {
+  251: "×",
+  252: "√",
+  253: "×",
+  254: "√",
+  82: "√",
+  83: "×",
+  80: "√",
+  79: "×",
+  168: "□",
+  111: "□",
+  110: "■",
+  108: "●",
+  183: "•",
+  216: "➢",
+};

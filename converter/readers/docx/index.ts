@@ -1,0 +1,54 @@
+/**
+ * Word files (.docx, .docm): text in reading order with automatic numbers as Word shows them, tables, text boxes, notes,
+ * formulas as LaTeX. Tracked changes are read as if accepted. Nothing outside the file is ever opened.
+ */
+import { TunelabError } from "#lib/core/index";
+import type { ReadDocument } from "../../document.ts";
+import type { ReaderInput } from "../index.ts";
+import { parseXml, type XmlHandler } from "../xml.ts";
+import { openZip, type ZipMember } from "../zip.ts";
+import { BodyReader } from "./body.ts";
+import { notesHandler } from "./notes.ts";
+import { emptyNumbering, NumberingCounter, numberingHandler } from "./numbering.ts";
+import { type Relationship, relationshipsHandler } from "./relationships.ts";
+import { Styles } from "./styles.ts";
+
+export async function readDocx(input: ReaderInput): Promise<ReadDocument> {
+  const { name, limits, deadline } = input;
+  const members = new Map((await openZip(input.bytes, name, limits, deadline)).map((member) => [member.name, member]));
+  const parse = async (part: string, handler: XmlHandler) => {
+    const member = members.get(part);
+    if (member) parseXml(await member.read(), part, handler, input);
+  };
+  const main = mainPart(members, name);
+  const relationships: Relationship[] = [];
+  await parse(main.replace(/([^/]+)$/, "_rels/$1.rels"), relationshipsHandler(relationships));
+  const folder = main.slice(0, main.lastIndexOf("/") + 1);
+  const partOf = (type: string, usual: string) => {
+    const target = relationships.find((relation) => relation.type === type && !relation.external)?.target;
+    return target === undefined ? `${folder}${usual}` : target.startsWith("/") ? target.slice(1) : `${folder}${target}`;
+  };
+  const styles = new Styles();
+  await parse(partOf("styles", "styles.xml"), styles.handler());
+  const definitions = emptyNumbering();
+  await parse(partOf("numbering", "numbering.xml"), numberingHandler(definitions));
+  const notes = new Map<string, string>();
+  for (const kind of ["footnote", "endnote", "comment"])
+    await parse(partOf(`${kind}s`, `${kind}s.xml`), notesHandler(kind, notes));
+  const warnings = new Set<string>();
+  const numbering = new NumberingCounter(definitions, (style) => styles.resolve(style).numId);
+  const body = new BodyReader({ styles, numbering, notes, warnings });
+  await parse(main, body);
+  if (relationships.some(({ external, type }) => external && type !== "hyperlink")) warnings.add("external-reference");
+  if (relationships.some(({ type }) => type === "aFChunk")) warnings.add("embedded-document-skipped");
+  if (numbering.unknownFormats.size > 0) warnings.add("number-format-unknown");
+  return { format: "docx", blocks: body.blocks, warnings: [...warnings].sort() };
+}
+
+function mainPart(members: ReadonlyMap<string, ZipMember>, name: string): string {
+  const found = ["word/document.xml", ...members.keys()].find(
+    (part) => members.has(part) && /^word\/document\d*\.xml$/.test(part),
+  );
+  if (found !== undefined) return found;
+  throw new TunelabError("CORRUPT_FILE", `${name} holds no Word document`, { details: { file: name } });
+}

@@ -1,0 +1,72 @@
+/** Collects one table of a Word file, with merged cells where they are seen. */
+import type { TableRow } from "../../document.ts";
+
+interface Cell {
+  lines: string[];
+  column: number;
+  span: number;
+  merge: "none" | "start" | "continue";
+}
+
+export class TableBuilder {
+  readonly #rows: Cell[][] = [];
+  #row: Cell[] | undefined;
+  #cell: Cell | undefined;
+  #column = 0;
+
+  get inCell(): boolean {
+    return this.#cell !== undefined;
+  }
+
+  openRow(): void {
+    this.#row = [];
+    this.#column = 0;
+  }
+
+  skipColumns(count: number): void {
+    this.#column += count;
+  }
+
+  openCell(): void {
+    this.#cell = { lines: [], column: this.#column, span: 1, merge: "none" };
+    this.#row?.push(this.#cell);
+  }
+
+  span(columns: number): void {
+    if (this.#cell && columns > 1 && columns <= 1000) this.#cell.span = columns;
+  }
+
+  mergeDown(start: boolean): void {
+    if (this.#cell) this.#cell.merge = start ? "start" : "continue";
+  }
+
+  add(text: string): void {
+    this.#cell?.lines.push(text);
+  }
+
+  closeCell(): void {
+    this.#column += this.#cell?.span ?? 0;
+    this.#cell = undefined;
+  }
+
+  closeRow(): void {
+    if (this.#row) this.#rows.push(this.#row);
+    this.#row = undefined;
+  }
+
+  /** Cells by grid column; a cell merged downwards repeats its text, one merged along the row leaves the others empty. */
+  rows(): TableRow[] {
+    const above = new Map<number, string>();
+    return this.#rows.map((row, index) => {
+      const cells: string[] = [];
+      for (const cell of row) {
+        const text = cell.merge === "continue" ? (above.get(cell.column) ?? "") : cell.lines.join("\n").trim();
+        if (cell.merge === "none") above.delete(cell.column);
+        else above.set(cell.column, text);
+        cells[cell.column] = text;
+        for (let i = 1; i < cell.span; i++) cells[cell.column + i] = "";
+      }
+      return { row: index + 1, cells: Array.from(cells, (cell) => cell ?? "") };
+    });
+  }
+}

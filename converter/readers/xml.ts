@@ -1,0 +1,102 @@
+/** XML of office documents, streamed: no document type, no entities of its own, bounded depth. */
+import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { isTunelabError, TunelabError, toError } from "#lib/core/index";
+import { type Deadline, exceeded } from "../limits.ts";
+
+export type XmlAttributes = Record<string, string>;
+
+export interface XmlHandler {
+  open(name: string, attributes: XmlAttributes): void;
+  close(name: string): void;
+  text?(text: string): void;
+}
+
+export interface XmlContext {
+  name: string;
+  limits: { xmlDepth: number };
+  deadline: Deadline;
+}
+
+const CHECK_EVERY = 4096;
+
+/** @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
+export function parseXml(bytes: Uint8Array, part: string, handler: XmlHandler, context: XmlContext): void {
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  let depth = 0;
+  let count = 0;
+  parser.on("doctype", () => {
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      `${context.name}: ${part} declares a document type, which office files never do`,
+      {
+        hint: "the file may be an attack; open it in Word and save it again",
+        details: { file: context.name, part },
+      },
+    );
+  });
+  parser.on("opentag", (tag: SaxesTagPlain) => {
+    if (++depth > context.limits.xmlDepth)
+      exceeded("the nesting of its XML", context.limits.xmlDepth, "count", context.name);
+    if (++count % CHECK_EVERY === 0) context.deadline.check();
+    handler.open(tag.name, tag.attributes);
+  });
+  parser.on("closetag", (tag: SaxesTagPlain) => {
+    depth--;
+    handler.close(tag.name);
+  });
+  if (handler.text) parser.on("text", (text) => handler.text!(text));
+  parser.on("cdata", (text) => handler.text?.(text));
+  parser.on("error", (error) => {
+    throw error;
+  });
+  try {
+    parser.write(decodeXml(bytes)).close();
+  } catch (error) {
+    if (isTunelabError(error)) throw error;
+    throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} is damaged: ${toError(error).message}`, {
+      hint: "open it in the program that made it and save it again",
+      details: { file: context.name, part },
+      cause: error,
+    });
+  }
+}
+
+function decodeXml(bytes: Uint8Array): string {
+  const [a, b] = bytes;
+  const encoding = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** An element with its children, for the few places where a whole subtree is needed. */
+export interface XmlElement {
+  name: string;
+  attributes: XmlAttributes;
+  children: (XmlElement | string)[];
+}
+
+/** Collects one subtree while its parent is being streamed. */
+export class XmlCollector {
+  readonly root: XmlElement;
+  readonly #stack: XmlElement[];
+
+  constructor(name: string, attributes: XmlAttributes) {
+    this.root = { name, attributes, children: [] };
+    this.#stack = [this.root];
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    const element: XmlElement = { name, attributes, children: [] };
+    this.#stack.at(-1)!.children.push(element);
+    this.#stack.push(element);
+  }
+
+  text(text: string): void {
+    this.#stack.at(-1)?.children.push(text);
+  }
+
+  /** @returns true when the subtree is complete */
+  close(): boolean {
+    this.#stack.pop();
+    return this.#stack.length === 0;
+  }
+}

@@ -1,0 +1,68 @@
+/** The kernel process that Jupyter starts: `node kernel/start.mjs <connection file>`. */
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { EngineName } from "#kernel/engine/engine";
+import { Session, type Typecheck } from "#kernel/session/session";
+import { History } from "./history.ts";
+import { JupyterKernel } from "./kernel.ts";
+import { MessageCodec } from "./message.ts";
+import { type ConnectionInfo, ZmqTransport } from "./zmq.ts";
+
+/** The language service loads when the first cell is through, so that the first completion need not wait for it. */
+const WARM_UP_MS = 1500;
+
+export async function serve(connectionFile: string, programs: string): Promise<void> {
+  const info = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionInfo;
+  const codec = new MessageCodec(info.key, info.signature_scheme);
+  const [transport, session] = await Promise.all([
+    ZmqTransport.bind(info, codec),
+    Session.start({ programs, typecheck: typecheckMode(), engine: engineName() }),
+  ]);
+  const history = new History(process.env["TUNELAB_HISTORY"] ?? join(dataFolder(), "history.jsonl"));
+  const stop = async () => {
+    await Promise.race([
+      Promise.all([transport.close(), history.written]),
+      new Promise((resolve) => setTimeout(resolve, 1000)),
+    ]);
+    await session.close();
+    process.exit(0);
+  };
+  new JupyterKernel({ session, transport, codec, history, onShutdown: () => void stop() });
+  transport.start();
+  setTimeout(() => void session.language.complete("", 0).catch(() => {}), WARM_UP_MS).unref();
+  process.on("SIGINT", () => session.interrupt());
+  process.on("SIGTERM", () => void stop());
+  process.on("uncaughtException", (error) => process.stderr.write(`${error.stack}\n`));
+  process.on("unhandledRejection", (error) => process.stderr.write(`${(error as Error)?.stack ?? error}\n`));
+  endWithParent(Number(process.env["JPY_PARENT_PID"]), stop);
+}
+
+/** Jupyter names the process that started the kernel; when that is gone, nobody can reach the kernel any more. */
+function endWithParent(parent: number, stop: () => Promise<void>): void {
+  if (!(parent > 1)) return;
+  const check = () => {
+    try {
+      process.kill(parent, 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ESRCH") void stop();
+    }
+  };
+  setInterval(check, 1000).unref();
+}
+
+/** `TUNELAB_ENGINE=tslab`, as `tunelab kernel install --engine tslab` writes it. */
+function engineName(): EngineName {
+  return process.env["TUNELAB_ENGINE"] === "tslab" ? "tslab" : "typescript";
+}
+
+/** `TUNELAB_TYPECHECK=off | warn | error` in the kernelspec's or the user's environment. */
+function typecheckMode(): Typecheck {
+  const mode = process.env["TUNELAB_TYPECHECK"];
+  return mode === "off" || mode === "error" ? mode : "warn";
+}
+
+function dataFolder(): string {
+  const { XDG_DATA_HOME, APPDATA } = process.env;
+  return join(XDG_DATA_HOME || APPDATA || join(homedir(), ".local", "share"), "tunelab");
+}

@@ -1,0 +1,230 @@
+/** Completion, documentation and type errors of cells, by TypeScript's language service. */
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { packageFile } from "#kernel/package-file";
+import { type CellFile, CellModules } from "./cells.ts";
+
+export interface CompletionItem {
+  name: string;
+  kind: string;
+  signature?: string;
+}
+
+export interface Completions {
+  items: CompletionItem[];
+  /** What the chosen item replaces, in UTF-16 units. */
+  start: number;
+  end: number;
+}
+
+export interface TypeProblem {
+  line: number;
+  column: number;
+  message: string;
+  code: number;
+}
+
+const MAX_ITEMS = 300;
+/**
+ * Rules of modules that cells need not follow (assigning to what another cell declared, top-level modifiers), and missing
+ * modules, which the import itself reports.
+ */
+const IGNORED_CODES = new Set([2632, 1184, 1205, 1375, 1378, 5097, 7028, 2307, 7016]);
+
+export class LanguageService {
+  readonly #cells: CellModules;
+  readonly #service: ts.LanguageService;
+
+  constructor(folder: string) {
+    this.#cells = new CellModules(folder);
+    this.#service = ts.createLanguageService(this.#host(folder), ts.createDocumentRegistry());
+  }
+
+  add(source: string, number: number): CellFile {
+    return this.#cells.add(source, number);
+  }
+
+  clear(): void {
+    this.#cells.clear();
+  }
+
+  complete(source: string, cursor: number): Completions {
+    const file = this.#cells.draft(source, true);
+    const position = file.offset + cursor;
+    const found = this.#service.getCompletionsAtPosition(file.path, position, {
+      includeCompletionsWithInsertText: false,
+    });
+    const start = wordStart(source, cursor);
+    const prefix = source.slice(start, cursor);
+    const replaced = found?.optionalReplacementSpan ?? found?.entries[0]?.replacementSpan;
+    const from = replaced ? Math.max(0, replaced.start - file.offset) : start;
+    const entries = (found?.entries ?? []).filter((each) =>
+      matches(each.name, replaced ? source.slice(from, cursor) : prefix),
+    );
+    return { items: rank(entries, prefix).slice(0, MAX_ITEMS).map(toItem), start: from, end: cursor };
+  }
+
+  /** MIME bundle with the signature and documentation of what stands at the cursor. */
+  inspect(source: string, cursor: number): Record<string, string> | undefined {
+    const file = this.#cells.draft(source, true);
+    for (const at of [cursor, cursor - 1, wordStart(source, cursor)]) {
+      if (at < 0) continue;
+      const info = this.#service.getQuickInfoAtPosition(file.path, file.offset + at);
+      if (info?.displayParts?.length)
+        return describe(ts.displayPartsToString(info.displayParts), info.documentation, info.tags);
+    }
+    return this.#signature(file, file.offset + cursor);
+  }
+
+  /** Type errors of an executed cell. */
+  diagnose(number: number, source: string): TypeProblem[] {
+    const file = this.#cells.add(source, number);
+    const found = this.#service.getSemanticDiagnostics(file.path);
+    return found.filter((each) => this.#counts(each, file)).map((each) => toProblem(each, file));
+  }
+
+  #counts({ code, category, start = 0 }: ts.Diagnostic, { offset, text }: CellFile): boolean {
+    if (category !== ts.DiagnosticCategory.Error || IGNORED_CODES.has(code)) return false;
+    return start >= offset && start < text.lastIndexOf("\nexport {");
+  }
+
+  #signature({ path }: CellFile, position: number): Record<string, string> | undefined {
+    const help = this.#service.getSignatureHelpItems(path, position, undefined);
+    const item = help?.items[help.selectedItemIndex];
+    if (!item) return undefined;
+    const separator = ts.displayPartsToString(item.separatorDisplayParts);
+    const parameters = item.parameters.map((each) => ts.displayPartsToString(each.displayParts)).join(separator);
+    const text =
+      ts.displayPartsToString(item.prefixDisplayParts) + parameters + ts.displayPartsToString(item.suffixDisplayParts);
+    return describe(text, item.documentation, item.tags);
+  }
+
+  #host(folder: string): ts.LanguageServiceHost {
+    const settings = compilerOptions(folder);
+    const cells = this.#cells;
+    return {
+      getCompilationSettings: () => settings,
+      getScriptFileNames: () => cells.paths(),
+      getScriptVersion: (path) => String(cells.get(path)?.version ?? ts.sys.getModifiedTime?.(path)?.getTime() ?? 0),
+      getScriptSnapshot: (path) => {
+        const text = cells.get(path)?.text ?? ts.sys.readFile(path);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => folder,
+      getDefaultLibFileName: (each) => ts.getDefaultLibFilePath(each),
+      fileExists: (path) => cells.get(path) !== undefined || ts.sys.fileExists(path),
+      readFile: (path) => cells.get(path)?.text ?? ts.sys.readFile(path),
+      readDirectory: ts.sys.readDirectory,
+      directoryExists: ts.sys.directoryExists,
+      getDirectories: ts.sys.getDirectories,
+      ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
+    };
+  }
+}
+
+/** Options of the notebook folder's tsconfig.json that concern types; what the kernel needs stays. */
+function compilerOptions(folder: string): ts.CompilerOptions {
+  const root = dirname(packageFile);
+  const configFile = join(folder, "tsconfig.json");
+  const read = ts.sys.fileExists(configFile) ? ts.readConfigFile(configFile, ts.sys.readFile).config : {};
+  const own = ts.convertCompilerOptionsFromJson(read?.compilerOptions ?? {}, folder).options;
+  return {
+    strict: false,
+    jsx: ts.JsxEmit.React,
+    ...own,
+    target: ts.ScriptTarget.ESNext,
+    lib: ["lib.esnext.d.ts"],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    types: ["node"],
+    typeRoots: [nodeTypes(), join(folder, "node_modules", "@types")],
+    paths: {
+      ...own.paths,
+      tunelab: [join(root, "lib/index.ts")],
+      "tunelab/converter": [join(root, "converter/index.ts")],
+    },
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    esModuleInterop: true,
+    allowJs: true,
+    noEmit: true,
+    skipLibCheck: true,
+    verbatimModuleSyntax: false,
+    isolatedModules: false,
+  };
+}
+
+function nodeTypes(): string {
+  return dirname(dirname(createRequire(packageFile).resolve("@types/node/package.json")));
+}
+
+function wordStart(text: string, cursor: number): number {
+  return cursor - /[\p{ID_Continue}$]*$/u.exec(text.slice(0, cursor))![0].length;
+}
+
+function matches(name: string, prefix: string): boolean {
+  return name.toLowerCase().startsWith(prefix.toLowerCase()) && !name.startsWith("__cell_");
+}
+
+/** Same case first, then TypeScript's order: local names before globals. */
+function rank(entries: ts.CompletionEntry[], prefix: string): ts.CompletionEntry[] {
+  const key = (each: ts.CompletionEntry) => `${each.name.startsWith(prefix) ? 0 : 1}${each.sortText}${each.name}`;
+  return entries
+    .map((each) => ({ each, key: key(each) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ each }) => each);
+}
+
+/** The words that JupyterLab has icons for. */
+const KINDS: Record<string, string> = {
+  [ts.ScriptElementKind.functionElement]: "function",
+  [ts.ScriptElementKind.localFunctionElement]: "function",
+  [ts.ScriptElementKind.memberFunctionElement]: "method",
+  [ts.ScriptElementKind.memberVariableElement]: "property",
+  [ts.ScriptElementKind.memberGetAccessorElement]: "property",
+  [ts.ScriptElementKind.classElement]: "class",
+  [ts.ScriptElementKind.interfaceElement]: "interface",
+  [ts.ScriptElementKind.typeElement]: "type",
+  [ts.ScriptElementKind.enumElement]: "enum",
+  [ts.ScriptElementKind.moduleElement]: "module",
+  [ts.ScriptElementKind.keyword]: "keyword",
+  [ts.ScriptElementKind.parameterElement]: "param",
+  [ts.ScriptElementKind.scriptElement]: "module",
+  [ts.ScriptElementKind.directory]: "path",
+};
+
+function toItem({ name, kind }: ts.CompletionEntry): CompletionItem {
+  return { name, kind: KINDS[kind] ?? "instance" };
+}
+
+function describe(
+  signature: string,
+  documentation: ts.SymbolDisplayPart[] = [],
+  tags: ts.JSDocTagInfo[] = [],
+): Record<string, string> {
+  const text = ts.displayPartsToString(documentation);
+  const tagLines = tags.map(({ name, text: parts }) => `@${name} ${ts.displayPartsToString(parts)}`.trim());
+  const rest = [text, ...tagLines].filter((each) => each !== "");
+  return {
+    "text/plain": [signature, ...rest].join("\n\n"),
+    "text/markdown": [
+      `\`\`\`typescript\n${signature}\n\`\`\``,
+      text,
+      ...tagLines.map((line) => line.replace(/^@(\S+)/, "*@$1*")),
+    ]
+      .filter((each) => each !== "")
+      .join("\n\n"),
+  };
+}
+
+function toProblem({ start = 0, code, messageText }: ts.Diagnostic, { text, offset }: CellFile): TypeProblem {
+  const before = text.slice(offset, start).split("\n");
+  return {
+    line: before.length,
+    column: before.at(-1)!.length + 1,
+    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    code,
+  };
+}

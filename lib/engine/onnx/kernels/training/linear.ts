@@ -1,0 +1,27 @@
+/** base + scale · low · bᵀ in one product. */
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Kernels } from "../../kernel.ts";
+import { float, type Recorder } from "../../recorder.ts";
+import { matMul } from "../matmul.ts";
+
+type TensorInfo = tf.TensorInfo;
+
+interface Attributes {
+  scale: number;
+  /** Without base: scale · low · b, or scale · lowᵀ · b. */
+  plain?: boolean;
+  transposeLow?: boolean;
+}
+
+export const linearKernels: Kernels = {
+  TunelabAddProduct: (
+    g: Recorder,
+    { base, low, b }: { base?: TensorInfo; low: TensorInfo; b: TensorInfo },
+    { scale, plain = false, transposeLow = false }: Attributes,
+  ) => {
+    const [left, right] = [g.use(low), g.use(b)];
+    if (plain || !base) return g.tensor(matMul(g, left, right, { transposeA: transposeLow, alpha: scale }));
+    const attributes = { transA: 0, transB: 1, alpha: float(scale), beta: float(1) };
+    return g.tensor(g.node("Gemm", [left, right, g.use(base)], "float32", base.shape, attributes));
+  },
+};

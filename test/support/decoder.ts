@@ -1,0 +1,76 @@
+/** A decoder with its training step, as tests and benchmarks run it: the library's forward pass on a map of weights. */
+import { type AdamW, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
+import { decode } from "#lib/model/decoder";
+import type { ModelConfig } from "#lib/model/index";
+
+export const MODES = ["full", "lora", "freeze"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** The part of a model's configuration that the reference has; the head is the embedding matrix. */
+export type DecoderShape = Pick<
+  ModelConfig,
+  | "family"
+  | "vocabSize"
+  | "hiddenSize"
+  | "intermediateSize"
+  | "numLayers"
+  | "numHeads"
+  | "numKvHeads"
+  | "headDim"
+  | "maxPositions"
+  | "normEpsilon"
+  | "ropeTheta"
+>;
+
+export function fullConfig(shape: DecoderShape): ModelConfig {
+  const plain = { qkvBias: false, outputBias: false, mlpBias: false, qkNorm: false };
+  return { ...shape, ...plain, tieWordEmbeddings: true, eosTokenIds: [] };
+}
+
+/** Mean cross-entropy of a decoder whose weights and LoRA matrices (under PEFT's names) lie in `weights`. */
+export function decoderLoss(
+  config: ModelConfig,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  loraScale: number,
+  batch: { ids: tf.Tensor; labels: tf.Tensor; cos: tf.Tensor; sin: tf.Tensor },
+): tf.Scalar {
+  const weight = (name: string) => weights.get(name)!;
+  const linear = (module: string, x: tf.Tensor) => {
+    const a = weights.get(`${module}.lora_A.weight`);
+    if (!a) return ops.linear(x, weight(`${module}.weight`));
+    const b = weight(`${module}.lora_B.weight`);
+    return ops.loraLinear(x, weight(`${module}.weight`), null, a, b, { scale: loraScale });
+  };
+  const hidden = decode({ config, weight, linear }, batch.ids, batch, (_, q, k, v) => ops.attention(q, k, v));
+  const { lossSum, count } = ops.crossEntropy(
+    tf.reshape(hidden, [-1, config.hiddenSize]),
+    weight("model.embed_tokens.weight"),
+    tf.reshape(batch.labels, [-1]),
+  );
+  return tf.div(lossSum, count);
+}
+
+/** One training step as a jitted program: the loss and, where asked for, the gradients before the update. */
+export function trainingStep(
+  config: ModelConfig,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  trained: Record<string, tf.Variable>,
+  optimizer: AdamW,
+  loraScale: number,
+  tables: { cos: tf.Tensor; sin: tf.Tensor },
+  { withGrads = false }: { withGrads?: boolean } = {},
+) {
+  return jit(
+    (ids: tf.Tensor, labels: tf.Tensor, learningRate: tf.Tensor) => {
+      const { value, grads } = tf.variableGrads(
+        () => decoderLoss(config, weights, loraScale, { ids, labels, ...tables }),
+        Object.values(trained),
+      );
+      const named: NamedTensors = {};
+      for (const [name, variable] of Object.entries(trained)) named[name] = grads[variable.name]!;
+      optimizer.apply(named, learningRate);
+      return { loss: value, grads: withGrads ? named : {} };
+    },
+    { name: "decoder-step" },
+  );
+}
