@@ -5,6 +5,7 @@ export type { PlotSource } from "./columns.ts";
 export type { TrainingFigureOptions } from "./curves.ts";
 export { box, histogram } from "./distributions.ts";
 export { Figure, type MediaBundle, type SaveOptions } from "./figure.ts";
+export { grid, trainingFigure } from "./grid.ts";
 export { type HeatmapOptions, heatmap } from "./heatmap.ts";
 export type { HistoryRow, Metric } from "./history.ts";
 export { forgetting, type MemoryParts, memoryBreakdown, qualityCost, trainableParameters } from "./modes.ts";

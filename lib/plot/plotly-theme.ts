@@ -15,11 +15,25 @@ export function themedFigure(
     layout: {
       ...recolored.layout,
       autosize: layout.width === undefined,
+      margin: marginOf({ data, layout }),
+      ...(legendCount(data) > 4
+        ? {}
+        : { legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", xanchor: "left" } }),
       template: { layout: template(themes[name]) },
-      // The names of upright axes stand over the drawing.
-      ...(data.some((trace) => trace.type === "parcoords") ? { margin: { l: 90, r: 30, t: 130, b: 40 } } : {}),
     },
   };
+}
+
+/** Room for the title, the words below it, and a row of legend or the names of upright axes. */
+function marginOf({ data, layout }: FigureData) {
+  if (data.some((trace) => trace.type === "parcoords")) return { l: 90, r: 30, t: 130, b: 40 };
+  const asked = data.some((trace) => "showlegend" in trace && trace.showlegend === true);
+  const legend = (asked || legendCount(data) > 1) && layout.showlegend !== false ? 28 : 8;
+  return { l: 56, r: 18, t: 46 + (layout.title?.subtitle ? 20 : 0) + legend, b: 52 };
+}
+
+function legendCount(data: readonly Trace[]): number {
+  return data.filter((trace) => trace.name && !("showlegend" in trace && trace.showlegend === false)).length;
 }
 
 function template(theme: Theme): Record<string, unknown> {
@@ -35,16 +49,23 @@ function template(theme: Theme): Record<string, unknown> {
   };
   return {
     font: { family: FONT, color: theme.ink, size: 12 },
-    title: { x: 0.01, xanchor: "left", font: { size: 16 }, subtitle: { font: { size: 12, color: theme.muted } } },
+    title: {
+      x: 0.01,
+      xanchor: "left",
+      yref: "container",
+      y: 1,
+      yanchor: "top",
+      pad: { t: 14 },
+      font: { size: 16 },
+      subtitle: { font: { size: 12, color: theme.muted } },
+    },
     paper_bgcolor: theme.background,
     plot_bgcolor: theme.background,
     colorway: [...theme.series],
     xaxis: { ...axis, showgrid: false, showline: true, ticks: "outside", ticklen: 4 },
     yaxis: { ...axis, zeroline: false },
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", xanchor: "left" },
     hovermode: "closest",
     hoverlabel: { font: { family: FONT } },
-    margin: { l: 56, r: 18, t: 86, b: 52 },
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The smoothing of TensorBoard: an exponential moving average without the bias of its start,
+ * The smoothing of TensorBoard (2.21, `resmoothDataset`): an exponential moving average without the bias of its start,
  * `last = w·last + (1 − w)·x`, `y = last / (1 − w^n)`. Gaps stay gaps and are passed over; a constant series is not changed.
  * @param weight from 0 (no smoothing) to below 1; TensorBoard's default is 0.6
  */

@@ -59,7 +59,7 @@ export function learningRateFigure(history: readonly HistoryRow[], options: Trai
   const at = points(history, "learningRate", setting.x);
   const peak = at.reduce((high, { y }) => Math.max(high, y), Number.NEGATIVE_INFINITY);
   const { language } = setting;
-  return assemble([lineTrace(at, { name: say(language, "learningRate") })], setting, {
+  return assemble([lineTrace(at, { name: say(language, "learningRate"), line: { color: seriesColor(0) } })], setting, {
     title: say(language, "learningRateTitle"),
     subtitle: at.length > 0 ? say(language, "peak", { value: formatNumber(peak) }) : undefined,
     y: {
@@ -130,7 +130,13 @@ export function memoryFigure(history: readonly HistoryRow[], options: TrainingFi
   const unit = byteUnit(peak);
   const at = bytes.map((point) => ({ ...point, y: point.y / unit.bytes }));
   return assemble(
-    [lineTrace(at, { name: say(language, "memoryTitle"), line: { shape: "hv" }, fill: "tozeroy" })],
+    [
+      lineTrace(at, {
+        name: say(language, "memoryTitle"),
+        line: { color: seriesColor(0), shape: "hv" },
+        fill: "tozeroy",
+      }),
+    ],
     setting,
     {
       title: say(language, "memoryTitle"),

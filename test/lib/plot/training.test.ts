@@ -8,6 +8,7 @@ import {
   overlayFigure,
   perplexityFigure,
   throughputFigure,
+  trainingFigure,
 } from "#lib/plot/index";
 import type { ScatterTrace } from "#lib/plot/types";
 import { checkXml } from "./xml.ts";
@@ -96,4 +97,27 @@ test("several runs: one colour each, and a line pattern beyond six", () => {
 test("options that cannot be are refused", () => {
   expect(() => lossFigure(history, { smoothing: 1 })).toThrow("smoothing is 1");
   expect(() => lossFigure([{ step: 1, loss: 1 }], { x: "epoch" })).toThrow("no epochs");
+});
+
+test("all that was measured in one figure: a panel each, notes and axes with their panel, one legend", () => {
+  const figure = trainingFigure(history, { language: "en" });
+  expect(new Set(traces(figure).map((trace) => `${trace.xaxis} ${trace.yaxis}`))).toEqual(
+    new Set(["x y", "x2 y2", "x3 y3", "x4 y4", "x5 y5"]),
+  );
+  expect(figure.layout["yaxis3"]).toMatchObject({ type: "log", anchor: "x3", title: { text: "gradient norm" } });
+  expect(figure.layout.annotations).toMatchObject([{ text: "best 1.9", xref: "x", yref: "y" }]);
+  expect(traces(figure).filter((trace) => trace.yaxis !== "y" && trace.showlegend !== false)).toEqual([]);
+  const domains = [1, 2].map((n) => figure.layout[n === 1 ? "xaxis" : "xaxis2"]!.domain!);
+  expect(domains[0]![0]).toBe(0);
+  expect(domains[1]![1]).toBeCloseTo(1, 12);
+  expect(domains[0]![1]).toBeLessThan(domains[1]![0]);
+  checkXml(figure.toSvg());
+  const few = trainingFigure(
+    [
+      { step: 1, loss: Number.NaN },
+      { step: 2, loss: 1 },
+    ],
+    { language: "en" },
+  );
+  expect(few.layout.annotations).toMatchObject([{ text: "not finite at step 1", yref: "y domain" }]);
 });
