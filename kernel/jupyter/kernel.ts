@@ -2,14 +2,13 @@
  * A Jupyter kernel over any transport. Cells wait in a queue and run one at a time; everything else is answered at once,
  * also while a cell runs.
  */
-import { readFileSync } from "node:fs";
 import type { DapRequest } from "#kernel/child/debugger/debugger";
-import { packageFile } from "#kernel/package-file";
 import type { CommMessage, Output } from "#kernel/session/frames";
-import type { CellReply, Session } from "#kernel/session/session";
+import type { Session } from "#kernel/session/session";
 import { History, type HistoryRequest } from "./history.ts";
-import { type Content, type Message, type MessageCodec, PROTOCOL_VERSION } from "./message.ts";
+import type { Content, Message, MessageCodec } from "./message.ts";
 import { toCodePoints, toUnits } from "./positions.ts";
+import { executeReply, kernelInfo } from "./replies.ts";
 import { StreamBuffer } from "./streams.ts";
 import type { Channel, Transport } from "./transport.ts";
 
@@ -295,32 +294,4 @@ export class JupyterKernel {
     const topic = Buffer.from(`kernel.${this.#codec.session}.${type}`);
     this.#transport.publish(this.#codec.create(type, content, parent, { identities: [topic], ...options }));
   }
-}
-
-function executeReply({ status, executionCount, error, userExpressions }: CellReply): Content {
-  const base = { status, execution_count: executionCount, payload: [], user_expressions: userExpressions ?? {} };
-  return error ? { ...base, ...error } : base;
-}
-
-function kernelInfo(): Content {
-  const { version, dependencies } = JSON.parse(readFileSync(packageFile, "utf8"));
-  return {
-    status: "ok",
-    protocol_version: PROTOCOL_VERSION,
-    implementation: "tunelab",
-    implementation_version: version,
-    language_info: {
-      name: "typescript",
-      version: dependencies.typescript,
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      codemirror_mode: { name: "javascript", typescript: true },
-      nbconvert_exporter: "script",
-    },
-    banner: `tunelab ${version}: TypeScript ${dependencies.typescript}, Node ${process.version}`,
-    help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
-    debugger: true,
-    supported_features: ["debugger"],
-  };
 }

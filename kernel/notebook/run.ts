@@ -8,16 +8,9 @@ import type { EngineName } from "#kernel/engine/engine";
 import { KernelError } from "#kernel/errors";
 import type { Output } from "#kernel/session/frames";
 import { type CellReply, Session, type SessionOptions, type Typecheck } from "#kernel/session/session";
-import {
-  type CodeCell,
-  cellTags,
-  markdownCell,
-  type Notebook,
-  type NotebookCell,
-  readNotebook,
-  writeNotebook,
-} from "./file.ts";
+import { type CodeCell, cellTags, type Notebook, readNotebook, writeNotebook } from "./file.ts";
 import { OutputCollector } from "./outputs.ts";
+import { freshNotebook, isoTime, markError, papermillOf, recordExecution, withoutErrorMarks } from "./papermill.ts";
 import { defaultParameters, injectParameters, type Parameters } from "./parameters.ts";
 
 export interface RunOptions {
@@ -70,7 +63,6 @@ export interface RunResult {
   firstError?: { cell: number; ename: string; evalue: string; traceback: string[] };
 }
 
-const ERROR_TAG = "papermill-error-cell-tag";
 const LANGUAGES = /^(typescript|javascript|tslab|jslab|deno|tunelab)/i;
 
 /** @throws KernelError NOT_FOUND, CORRUPT_FILE, USAGE, STORAGE; what cells throw is in the result */
@@ -106,7 +98,11 @@ class NotebookRun {
     refuseOtherLanguages(read, options.input);
     const output = resolve(options.output ?? options.input);
     const defaults = await defaultParameters(read);
-    const notebook = fresh(injectParameters(withoutErrorMarks(read), options.parameters ?? {}), defaults, options);
+    const notebook = freshNotebook(
+      injectParameters(withoutErrorMarks(read), options.parameters ?? {}),
+      defaults,
+      options,
+    );
     const sessionOptions: SessionOptions = {
       cwd: resolve(options.cwd ?? dirname(options.input)),
       ...(options.env ? { env: options.env } : {}),
@@ -252,88 +248,10 @@ function refuseOtherLanguages({ metadata }: Notebook, path: string): void {
     });
 }
 
-/** The notebook as it looks before the first cell runs: no outputs, every cell pending. */
-function fresh(notebook: Notebook, defaults: Parameters, options: RunOptions): Notebook {
-  const cells = notebook.cells.map((cell): NotebookCell => {
-    if (cell.cell_type !== "code") return { ...cell };
-    const hidden = options.reportMode
-      ? { jupyter: { ...(cell.metadata["jupyter"] as object), source_hidden: true } }
-      : {};
-    const papermill = { duration: null, end_time: null, exception: null, start_time: null, status: "pending" };
-    const { execution: _, ...kept } = cell.metadata;
-    return {
-      ...cell,
-      metadata: { ...kept, ...hidden, papermill, tags: cellTags(cell) },
-      outputs: [],
-      execution_count: null,
-    };
-  });
-  const papermill = {
-    default_parameters: defaults,
-    duration: null,
-    end_time: null,
-    environment_variables: {},
-    exception: null,
-    input_path: options.input,
-    output_path: options.output ?? options.input,
-    parameters: options.parameters ?? {},
-    start_time: isoTime(Date.now()),
-    version: "2.6.0",
-  };
-  return { ...notebook, cells, metadata: { ...notebook.metadata, ...kernelMetadata(notebook), papermill } };
-}
-
-/** The kernel that the notebook names stays; one without gets ours. */
-function kernelMetadata({ metadata }: Notebook): Record<string, unknown> {
-  return {
-    kernelspec: metadata["kernelspec"] ?? {
-      display_name: "TypeScript (tunelab)",
-      language: "typescript",
-      name: "tunelab",
-    },
-    language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
-  };
-}
-
-function papermillOf(cell: CodeCell): Record<string, unknown> {
-  return cell.metadata["papermill"] as Record<string, unknown>;
-}
-
-const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
-
-function recordExecution(cell: CodeCell, began: number): void {
-  cell.metadata["execution"] = {
-    "iopub.status.busy": isoTime(began),
-    "iopub.execute_input": isoTime(began),
-    "shell.execute_reply": isoTime(Date.now()),
-    "iopub.status.idle": isoTime(Date.now()),
-  };
-}
-
 function timeoutError(seconds: number): Extract<Output, { type: "error" }> {
   const evalue = say(
     `the cell took more than ${seconds} s and was interrupted`,
     `单元运行超过 ${seconds} 秒，已被中断`,
   );
   return { type: "error", ename: "TimeoutError", evalue, traceback: [`\x1b[31mTimeoutError\x1b[39m: ${evalue}`] };
-}
-
-function withoutErrorMarks(notebook: Notebook): Notebook {
-  return { ...notebook, cells: notebook.cells.filter((cell) => !cellTags(cell).includes(ERROR_TAG)) };
-}
-
-/** Two marks, as papermill leaves them: at the top a link, above the failed cell the place. */
-function markError(notebook: Notebook, failed: number): void {
-  const cell = notebook.cells[failed]!;
-  const count = cell.cell_type === "code" ? cell.execution_count : "";
-  const link = say(
-    `An error occurred at [In [${count}]](#papermill-error-cell).`,
-    `运行在 [In [${count}]](#papermill-error-cell) 处出错。`,
-  );
-  const place = say("Execution stopped at the cell below.", "运行在下面的单元处停止。");
-  const red = (text: string) =>
-    `<span style="color:red; font-family:Helvetica Neue, Helvetica, Arial, sans-serif; font-size:2em;">${text}</span>`;
-  const style = { tags: [ERROR_TAG] };
-  notebook.cells.splice(failed, 0, markdownCell(`<span id="papermill-error-cell">${red(place)}</span>`, style));
-  notebook.cells.unshift(markdownCell(red(link), { ...style }));
 }
