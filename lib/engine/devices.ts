@@ -23,7 +23,10 @@ type Probe = () => string | Promise<string>;
 /** Devices, best first; a probe gives the reason for using one, or throws the reason against it. */
 const PROBES: Record<DeviceName, { backend: string; probe: Probe }> = {
   cuda: { backend: BACKENDS.cuda, probe: () => provider("cuda", "ONNX Runtime on an NVIDIA GPU") },
-  onnx: { backend: BACKENDS.cpu, probe: () => `ONNX Runtime ${openRuntime().version} on the CPU (${openRuntime().name})` },
+  onnx: {
+    backend: BACKENDS.cpu,
+    probe: () => `ONNX Runtime ${openRuntime().version} on the CPU (${openRuntime().name})`,
+  },
   webgpu: {
     backend: BACKENDS.webgpu,
     probe: () => provider("webgpu", "ONNX Runtime on WebGPU; weights travel to the GPU in every step"),
@@ -48,7 +51,8 @@ async function nodePackage(name: string): Promise<string> {
   await import(name).catch((error) => {
     throw new Error(`${name} does not load: ${toError(error).message.split("\n")[0]}`);
   });
-  if (!tf.findBackendFactory("tensorflow")) throw new Error(`${name} is not installed, or brings another copy of TF.js`);
+  if (!tf.findBackendFactory("tensorflow"))
+    throw new Error(`${name} is not installed, or brings another copy of TF.js`);
   return `TensorFlow's library through ${name}`;
 }
 

@@ -10,7 +10,9 @@ const TOLERANCE = 1e-3;
 /** Loss and gradients of one decoder layer with embedding and head, on the current backend. */
 async function lossAndGradients(): Promise<Float32Array[]> {
   const random = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 0.5, "float32", seed);
-  const weights = [[32, 16], [16], [16, 16], [16, 16], [16, 16], [32, 16]].map((shape, index) => random(shape, index + 1));
+  const weights = [[32, 16], [16], [16, 16], [16, 16], [16, 16], [32, 16]].map((shape, index) =>
+    random(shape, index + 1),
+  );
   const ids = tf.tensor2d([1, 5, 5, 9, 31, 0], [1, 6], "int32");
   const labels = tf.tensor1d([5, 5, 9, 31, -100, 2], "int32");
   const angles = tf.outerProduct(tf.range(0, 6), tf.tensor1d([1, 0.1, 0.01, 0.001]));

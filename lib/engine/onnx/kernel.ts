@@ -18,7 +18,10 @@ export type Kernels = Record<string, Kernel>;
 export class NotRecorded extends Error {}
 
 /** The TF.js backend of each execution provider. */
-export const BACKENDS = { cpu: "onnx", webgpu: "onnx-webgpu", cuda: "onnx-cuda" } as const satisfies Record<Provider, string>;
+export const BACKENDS = { cpu: "onnx", webgpu: "onnx-webgpu", cuda: "onnx-cuda" } as const satisfies Record<
+  Provider,
+  string
+>;
 
 const recorders = new WeakMap<OnnxBackend, Recorder>();
 

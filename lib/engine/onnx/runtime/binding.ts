@@ -25,6 +25,7 @@ interface NativeBinding {
 class JavaScriptMemory implements Memory {
   readonly bytes: number;
   readonly buffer: ArrayBuffer;
+  version = 0;
   constructor(bytes: number) {
     this.bytes = bytes;
     this.buffer = new ArrayBuffer(bytes);
@@ -106,7 +107,11 @@ function tensorOver(bound: Bound): Tensor {
     throw new TunelabError("INVALID_INPUT", "ONNX Runtime's JavaScript binding has no bfloat16", {
       hint: 'store the weights as "float16"',
     });
-  return new Tensor(bound.type as Exclude<ElementType, "bfloat16"> as "float32", view(bound) as Float32Array, bound.shape);
+  return new Tensor(
+    bound.type as Exclude<ElementType, "bfloat16"> as "float32",
+    view(bound) as Float32Array,
+    bound.shape,
+  );
 }
 
 let runtime: BindingRuntime | undefined;
