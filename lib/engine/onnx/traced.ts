@@ -244,6 +244,7 @@ export class TracedFunction {
   #bind({ source, value }: Input, tensors: readonly tf.Tensor[]): Bound {
     if (source.kind === "random") {
       fillRandomBits(new Int32Array(source.memory.buffer, 0, value.size));
+      source.memory.version++;
       return { memory: source.memory, type: value.type, shape: value.shape };
     }
     if (source.kind === "captured") {

@@ -3,8 +3,7 @@
  * calling thread, and has no bfloat16.
  */
 import { createRequire } from "node:module";
-import type { InferenceSession, Tensor } from "onnxruntime-node";
-import ort from "onnxruntime-node"; // CommonJS: Node does not see its names
+import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { TunelabError } from "#lib/core/index";
 import { type ElementType, type HostArray, hostView, sizeOf } from "../types.ts";
 import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
@@ -26,6 +25,7 @@ interface NativeBinding {
 class JavaScriptMemory implements Memory {
   readonly bytes: number;
   readonly buffer: ArrayBuffer;
+  version = 0;
   constructor(bytes: number) {
     this.bytes = bytes;
     this.buffer = new ArrayBuffer(bytes);
@@ -107,7 +107,7 @@ function tensorOver(bound: Bound): Tensor {
     throw new TunelabError("INVALID_INPUT", "ONNX Runtime's JavaScript binding has no bfloat16", {
       hint: 'store the weights as "float16"',
     });
-  return new ort.Tensor(
+  return new Tensor(
     bound.type as Exclude<ElementType, "bfloat16"> as "float32",
     view(bound) as Float32Array,
     bound.shape,

@@ -28,6 +28,7 @@ class NativeMemory implements Memory {
   readonly bytes: number;
   readonly pointer: Pointer;
   readonly buffer: ArrayBuffer;
+  version = 0;
   /** OrtValues over this memory, by type and shape. Compared by identity: a freed address may come back. */
   readonly values = new Map<string, { pointer: Pointer }>();
   readonly #runtime: KoffiRuntime;
@@ -126,7 +127,7 @@ class KoffiRuntime implements Runtime {
     const options = this.#sessionOptions(settings);
     try {
       const args = [this.environment, model, model.length, options];
-      return new KoffiSession(this, await this.api.createAsync("CreateSessionFromArray", ...args));
+      return new KoffiSession(this, await this.api.createAsync("CreateSessionFromArray", ...args), settings.provider);
     } finally {
       this.api.call("ReleaseSessionOptions", options);
     }
@@ -136,7 +137,7 @@ class KoffiRuntime implements Runtime {
     const options = this.#sessionOptions(settings);
     try {
       const args = [this.environment, model, model.length, options];
-      return new KoffiSession(this, this.api.create("CreateSessionFromArray", ...args));
+      return new KoffiSession(this, this.api.create("CreateSessionFromArray", ...args), settings.provider);
     } finally {
       this.api.call("ReleaseSessionOptions", options);
     }
@@ -191,23 +192,28 @@ class KoffiSession implements Session {
   readonly #runtime: KoffiRuntime;
   readonly session: Pointer;
   readonly #binding: Pointer;
-  readonly #inputs: { pointer: Pointer }[] = [];
+  /** On a GPU binding an input copies it there, so that it must be bound again when it has changed. */
+  readonly #copies: boolean;
+  readonly #inputs: { value: { pointer: Pointer }; version: number }[] = [];
   readonly #outputs: { pointer: Pointer }[] = [];
 
-  constructor(runtime: KoffiRuntime, session: Pointer) {
+  constructor(runtime: KoffiRuntime, session: Pointer, provider: Provider = "cpu") {
     this.#runtime = runtime;
     this.session = session;
+    this.#copies = provider !== "cpu";
     this.#binding = runtime.api.create("CreateIoBinding", session);
   }
 
-  run(inputs: readonly Bound[], outputs: readonly Bound[]): Promise<void> {
+  async run(inputs: readonly Bound[], outputs: readonly Bound[]): Promise<void> {
     this.#bind(inputs, outputs);
-    return this.#runtime.api.callAsync("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
+    await this.#runtime.api.callAsync("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
+    for (const { memory } of outputs) memory.version++;
   }
 
   runSync(inputs: readonly Bound[], outputs: readonly Bound[]): void {
     this.#bind(inputs, outputs);
     this.#runtime.api.call("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
+    for (const { memory } of outputs) memory.version++;
   }
 
   /** Binds what changed since the last run: frozen weights and in-place outputs stay bound. */
@@ -215,9 +221,11 @@ class KoffiSession implements Session {
     const { api } = this.#runtime;
     inputs.forEach((bound, index) => {
       const value = this.#runtime.valueOf(bound);
-      if (this.#inputs[index] === value) return;
+      const { version } = bound.memory;
+      const last = this.#inputs[index];
+      if (last?.value === value && (!this.#copies || last.version === version)) return;
       api.call("BindInput", this.#binding, `i${index}`, value.pointer);
-      this.#inputs[index] = value;
+      this.#inputs[index] = { value, version };
     });
     outputs.forEach((bound, index) => {
       const value = this.#runtime.valueOf(bound);

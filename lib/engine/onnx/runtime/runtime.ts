@@ -5,6 +5,8 @@ import type { ElementType, Shape } from "../types.ts";
 export interface Memory {
   readonly bytes: number;
   readonly buffer: ArrayBuffer;
+  /** Counts the times it was written; a GPU's copy is renewed when it has changed. */
+  version: number;
   /** Frees the block; using it afterwards is a defect. */
   free(): void;
 }

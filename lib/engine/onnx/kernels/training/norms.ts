@@ -44,6 +44,8 @@ function composedRmsNorm(g: Recorder, x: Value, weight: Value, eps: number): Val
 
 export const normKernels: Kernels = {
   TunelabRmsNorm: (g: Recorder, { x, weight }: { x: TensorInfo; weight: TensorInfo }, { eps }: { eps: number }) => {
+    if (g.backend.executor.provider === "webgpu")
+      return composedRmsNorm(g, g.use(x), g.use(weight), eps).map((value) => g.tensor(value));
     const outputs = [
       { type: "float32" as const, shape: x.shape },
       { type: "float32" as const, shape: rowShape(x) },
