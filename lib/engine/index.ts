@@ -4,5 +4,6 @@ export { type DeviceInfo, type DeviceName, devices, useDevice } from "./devices.
 export { type Jit, type JitOptions, jit } from "./jit.ts";
 export * as ops from "./ops/index.ts";
 export { engineRandomState, restoreEngineRandom, seedEngine } from "./random.ts";
+export { type Storage, storeFrozen, storeHalf } from "./stored.ts";
 export * as tf from "./tf.ts";
 export type { NamedTensors, TensorTree } from "./tree.ts";

@@ -21,3 +21,8 @@ export function restoreEngineRandom(state: RngState): void {
 export function nextSeed(): number {
   return generator.uint32() >>> 8;
 }
+
+/** Fills an array with random 32-bit integers. */
+export function fillRandomBits(target: Int32Array): void {
+  for (let i = 0; i < target.length; i++) target[i] = generator.uint32();
+}

@@ -3,3 +3,4 @@ import "./chained.ts";
 
 export * from "@tensorflow/tfjs-core";
 export * from "@tensorflow/tfjs-layers";
+export { dropout, randomNormal, randomStandardNormal, randomUniform, truncatedNormal } from "./random-ops.ts";

@@ -4,10 +4,11 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
+import { fillRandomBits } from "../random.ts";
 import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
-import type { Bound, Runtime } from "./runtime/runtime.ts";
+import type { Bound, Provider, Runtime } from "./runtime/runtime.ts";
 import { type ElementType, elementType, hostView, type Shape } from "./types.ts";
 
 type DataType = tf.DataType;
@@ -24,6 +25,8 @@ export interface Trace {
   readonly name: string;
   /** A variable is about to get another value. */
   assigned(variable: tf.Variable): void;
+  /** Values that get random numbers before each run. */
+  readonly random: Set<Value>;
 }
 
 export class OnnxBackend extends tf.KernelBackend {
@@ -39,9 +42,9 @@ export class OnnxBackend extends tf.KernelBackend {
   /** Leaves whose tensor is gone but that recorded or running nodes may still read. */
   readonly #orphans = new Set<Value>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, provider: Provider = "cpu") {
     super();
-    this.executor = new Executor(runtime);
+    this.executor = new Executor(runtime, provider);
   }
 
   // ---- TF.js's interface -------------------------------------------------------------------------------------------
@@ -123,6 +126,7 @@ export class OnnxBackend extends tf.KernelBackend {
       this.disposeData(entry.complex.real.dataId);
       this.disposeData(entry.complex.imag.dataId);
     }
+    for (const value of entry.stored ?? []) this.#release(value);
     if (entry.value) this.#release(entry.value);
     return true;
   }
@@ -235,6 +239,18 @@ export class OnnxBackend extends tf.KernelBackend {
     const bound = this.executor.allocate(source);
     new Uint8Array(bound.memory.buffer).set(new Uint8Array(source.memory!.buffer));
     return this.adopt(bound, tensor.dtype);
+  }
+
+  /** int32 [size]: random integers, drawn anew each time the program runs. */
+  randomBits(size: number): Value {
+    const value = new Value("int32", [size]);
+    if (this.trace) this.trace.random.add(value);
+    else {
+      const bits = new Int32Array(size);
+      fillRandomBits(bits);
+      value.host = bits;
+    }
+    return value;
   }
 
   // ---- when to run -------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 import { busyError } from "./entry.ts";
 import type { Value } from "./graph.ts";
 import { collectGraph, modelOf, type ProgramGraph, structureOf } from "./program.ts";
-import type { Bound, Runtime, Session } from "./runtime/runtime.ts";
+import type { Bound, Provider, Runtime, Session } from "./runtime/runtime.ts";
 import { bytesOf, hostView } from "./types.ts";
 
 const MAX_SESSIONS = 128;
@@ -15,19 +15,30 @@ interface Job {
 
 export class Executor {
   readonly runtime: Runtime;
+  readonly provider: Provider;
   /** Variables that a running step writes. */
   readonly busy = new Set<Value>();
   readonly #sessions = new Map<string, Session>();
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, provider: Provider) {
     this.runtime = runtime;
+    this.provider = provider;
+  }
+
+  /** Compiles a model on another thread. */
+  compile(model: Uint8Array): Promise<Session> {
+    return this.runtime.createSession(model, { provider: this.provider });
+  }
+
+  #compileSync(model: Uint8Array): Session {
+    return this.runtime.createSessionSync(model, { provider: this.provider });
   }
 
   /** Computes `values` on this thread. @param apart in a session of its own, because the kept one may be running */
   computeSync(values: readonly Value[], apart: boolean): void {
     const job = this.#prepare(values);
     const kept = apart ? undefined : this.#kept(job.key);
-    const session = kept ?? this.runtime.createSessionSync(modelOf(job.graph));
+    const session = kept ?? this.#compileSync(modelOf(job.graph));
     this.#guarded(job, () => session.runSync(job.graph.inputs.map(boundTo), job.outputs));
     if (apart) session.dispose();
     else if (!kept) this.#keep(job.key, session);
@@ -39,7 +50,7 @@ export class Executor {
     const job = this.#prepare(values);
     let session = this.#kept(job.key);
     if (!session) {
-      session = await this.runtime.createSession(modelOf(job.graph));
+      session = await this.compile(modelOf(job.graph));
       this.#keep(job.key, session);
     }
     const running = session.run(job.graph.inputs.map(boundTo), job.outputs);

@@ -1,9 +1,10 @@
-/** The TF.js backend "onnx": registered here, made when a device asks for it. */
+/** The TF.js backends on ONNX Runtime: registered here, made when a device asks for them. */
 import * as tf from "@tensorflow/tfjs-core";
 import { OnnxBackend } from "./backend.ts";
-import { BACKEND, registerFallbacks, registerKernels } from "./kernel.ts";
+import { BACKENDS, registerFallbacks, registerKernels } from "./kernel.ts";
 import { kernelFamilies } from "./kernels/index.ts";
-import { koffiRuntime } from "./runtime/koffi.ts";
+import { openRuntime } from "./runtime/open.ts";
+import type { Provider } from "./runtime/runtime.ts";
 
 /** Tells the backend when variables change and when gradients begin: the steps of a training loop. */
 function watchSteps(): void {
@@ -24,14 +25,17 @@ function watchSteps(): void {
 
 let registered = false;
 
-/** Registers the backend once; TF.js then knows it under the name "onnx". */
+/** Registers the backends once, under the names in BACKENDS. */
 export function registerOnnxBackend(): void {
   if (registered) return;
   registered = true;
   for (const kernels of kernelFamilies) registerKernels(kernels);
   registerFallbacks();
   watchSteps();
-  tf.registerBackend(BACKEND, () => new OnnxBackend(koffiRuntime()), 10);
+  for (const [provider, name] of Object.entries(BACKENDS) as [Provider, string][]) {
+    const priority = provider === "cpu" ? 10 : 0;
+    tf.registerBackend(name, () => new OnnxBackend(openRuntime(), provider), priority);
+  }
 }
 
-export { BACKEND, OnnxBackend };
+export { BACKENDS, OnnxBackend, openRuntime };

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { OnnxBackend } from "./backend.ts";
 import { runOnCpu } from "./fallback.ts";
 import { Recorder } from "./recorder.ts";
+import type { Provider } from "./runtime/runtime.ts";
 import { isGraphType, sizeOf } from "./types.ts";
 
 type TensorInfo = tf.TensorInfo;
@@ -16,7 +17,11 @@ export type Kernels = Record<string, Kernel>;
 /** Thrown by a kernel that cannot record this particular call: it is then computed on the CPU backend. */
 export class NotRecorded extends Error {}
 
-export const BACKEND = "onnx";
+/** The TF.js backend of each execution provider. */
+export const BACKENDS = { cpu: "onnx", webgpu: "onnx-webgpu", cuda: "onnx-cuda" } as const satisfies Record<
+  Provider,
+  string
+>;
 
 const recorders = new WeakMap<OnnxBackend, Recorder>();
 
@@ -33,7 +38,8 @@ export function registerKernels(kernels: Kernels): void {
   for (const [key, kernel] of Object.entries(kernels)) {
     const takesAll = key.endsWith("*");
     const kernelName = takesAll ? key.slice(0, -1) : key;
-    tf.registerKernel({ kernelName, backendName: BACKEND, kernelFunc: kernelFunction(kernelName, kernel, takesAll) });
+    const kernelFunc = kernelFunction(kernelName, kernel, takesAll);
+    for (const backendName of Object.values(BACKENDS)) tf.registerKernel({ kernelName, backendName, kernelFunc });
   }
 }
 
@@ -75,19 +81,16 @@ function whole(recorder: Recorder, info: TensorInfo): TensorInfo {
 export function registerFallbacks(): void {
   const told = new Set<string>();
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
-    if (tf.getKernel(kernelName, BACKEND)) continue;
-    tf.registerKernel({
-      kernelName,
-      backendName: BACKEND,
-      kernelFunc: ({ inputs, attrs, backend }) => {
-        if (!told.has(kernelName)) {
-          told.add(kernelName);
-          process.emitWarning(`the operation ${kernelName} has no ONNX kernel and runs on TF.js's CPU backend`, {
-            code: "TUNELAB_CPU_KERNEL",
-          });
-        }
-        return runOnCpu(recorderOf(backend as OnnxBackend), kernelName, inputs, attrs);
-      },
-    });
+    if (tf.getKernel(kernelName, BACKENDS.cpu)) continue;
+    const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+      if (!told.has(kernelName)) {
+        told.add(kernelName);
+        process.emitWarning(`the operation ${kernelName} has no ONNX kernel and runs on TF.js's CPU backend`, {
+          code: "TUNELAB_CPU_KERNEL",
+        });
+      }
+      return runOnCpu(recorderOf(backend as OnnxBackend), kernelName, inputs, attrs);
+    };
+    for (const backendName of Object.values(BACKENDS)) tf.registerKernel({ kernelName, backendName, kernelFunc });
   }
 }

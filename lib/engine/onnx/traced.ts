@@ -1,6 +1,7 @@
 /** Functions traced into one program: inputs are bound, variables are written in place, nothing is traced again. */
 import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
+import { fillRandomBits } from "../random.ts";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
 import { peakBytes } from "./estimate.ts";
@@ -8,12 +9,13 @@ import { Value } from "./graph.ts";
 import { planInPlace } from "./inplace.ts";
 import { recorderOf } from "./kernel.ts";
 import { collectGraph, distinctOutputs, modelOf, type ProgramGraph } from "./program.ts";
-import type { Bound, Session } from "./runtime/runtime.ts";
+import type { Bound, Memory, Session } from "./runtime/runtime.ts";
 import { elementType } from "./types.ts";
 
 type Source =
   | { kind: "argument"; index: number }
   | { kind: "variable"; variable: tf.Variable }
+  | { kind: "random"; memory: Memory }
   | { kind: "captured"; value: Value };
 
 interface Input {
@@ -59,10 +61,12 @@ export async function traceProgram(
   const inputs = graph.inputs.map((value, index): Input => {
     if (index < recording.placeholders.length) return { value, source: { kind: "argument", index } };
     const variable = owners.get(value);
+    if (recording.random.has(value))
+      return { value, source: { kind: "random", memory: backend.executor.allocate(value).memory } };
     return { value, source: variable ? { kind: "variable", variable } : { kind: "captured", value } };
   });
   backend.executor.runtime.reserve(peakBytes(graph));
-  const building = backend.executor.runtime.createSession(modelOf(graph));
+  const building = backend.executor.compile(modelOf(graph));
   // While the session is built on another thread, new variables get their memory.
   for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
   const session = await building;
@@ -99,6 +103,7 @@ function planProgram(backend: OnnxBackend, recording: Recording): Plan {
 
 interface Recording {
   placeholders: Value[];
+  random: ReadonlySet<Value>;
   result: unknown;
   results: { value: Value; dtype: tf.DataType }[];
   updates: { variable: tf.Variable; before: Value; value: Value }[];
@@ -115,10 +120,12 @@ function record(
   const recorder = recorderOf(backend);
   const old = new Map<tf.Variable, tf.Tensor>();
   const placeholders: Value[] = [];
+  const random = new Set<Value>();
   const results: Recording["results"] = [];
   engine.startScope(name);
   backend.trace = {
     name,
+    random,
     assigned(variable) {
       // A second owner of the old data, so that the assignment does not free it.
       if (!old.has(variable)) old.set(variable, tf.keep(tf.clone(variable)));
@@ -141,7 +148,7 @@ function record(
       before: backend.entry(before.dataId).value!,
       value: recorder.use(variable),
     }));
-    return { placeholders, result, results, updates };
+    return { placeholders, random, result, results, updates };
   } finally {
     backend.trace = null;
     for (const [variable, before] of old) {
@@ -191,9 +198,9 @@ export class TracedFunction {
     }
     this.#programs.set(key, program); // most recently used last
     if (this.#programs.size > MAX_PROGRAMS) {
-      const [oldest, { session }] = this.#programs.entries().next().value!;
+      const [oldest, unused] = this.#programs.entries().next().value!;
       this.#programs.delete(oldest);
-      session.dispose();
+      disposeProgram(unused);
     }
     return program;
   }
@@ -235,6 +242,11 @@ export class TracedFunction {
   }
 
   #bind({ source, value }: Input, tensors: readonly tf.Tensor[]): Bound {
+    if (source.kind === "random") {
+      fillRandomBits(new Int32Array(source.memory.buffer, 0, value.size));
+      source.memory.version++;
+      return { memory: source.memory, type: value.type, shape: value.shape };
+    }
     if (source.kind === "captured") {
       this.#backend.executor.upload(source.value);
       if (!source.value.memory)
@@ -250,9 +262,14 @@ export class TracedFunction {
   }
 
   dispose(): void {
-    for (const { session } of this.#programs.values()) session.dispose();
+    for (const program of this.#programs.values()) disposeProgram(program);
     this.#programs.clear();
   }
+}
+
+function disposeProgram({ session, inputs }: TracedProgram): void {
+  session.dispose();
+  for (const { source } of inputs) if (source.kind === "random") source.memory.free();
 }
 
 /** The memory of a tensor that is computed. */

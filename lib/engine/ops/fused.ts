@@ -1,5 +1,5 @@
 /** Fused forms of the training operations: a kernel of a backend, where it has one. */
-import * as tf from "../tf.ts";
+import * as tf from "@tensorflow/tfjs-core";
 
 export type Inputs = Record<string, tf.Tensor | null | undefined>;
 

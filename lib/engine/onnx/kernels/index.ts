@@ -17,6 +17,8 @@ import { embeddingKernels } from "./training/embedding.ts";
 import { linearKernels } from "./training/linear.ts";
 import { normKernels } from "./training/norms.ts";
 import { optimizerKernels } from "./training/optimizer.ts";
+import { orderKernels } from "./training/order.ts";
+import { randomKernels } from "./training/random.ts";
 import { rotaryKernels } from "./training/rotary.ts";
 import { swigluKernels } from "./training/swiglu.ts";
 import { unaryKernels } from "./unary.ts";
@@ -40,6 +42,8 @@ export const kernelFamilies: Kernels[] = [
   linearKernels,
   normKernels,
   optimizerKernels,
+  orderKernels,
+  randomKernels,
   rotaryKernels,
   swigluKernels,
 ];

@@ -49,6 +49,10 @@ const FUNCTIONS = {
   ClearBoundOutputs: [142, "void", "void *"],
   CreateAndRegisterAllocator: [144, STATUS, "void *, void *, void *"],
   CreateArenaCfgV2: [164, STATUS, "const char **, const size_t *, size_t, _Out_ void **"],
+  SessionOptionsAppendExecutionProvider_CUDA_V2: [204, STATUS, "void *, void *"],
+  CreateCUDAProviderOptions: [205, STATUS, "_Out_ void **"],
+  ReleaseCUDAProviderOptions: [208, "void", "void *"],
+  SessionOptionsAppendExecutionProvider: [216, STATUS, "void *, const char *, const char **, const char **, size_t"],
 } as const;
 
 export type ApiFunction = keyof typeof FUNCTIONS;

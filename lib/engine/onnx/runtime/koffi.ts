@@ -1,13 +1,13 @@
 /** ONNX Runtime by its C API: inputs and outputs are bound in place, runs go to another thread. */
 import { availableParallelism } from "node:os";
 import koffi from "koffi";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes, TunelabError, toError } from "#lib/core/index";
 import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
 import { loadApi, type OrtApi, type Pointer } from "./api.ts";
 import { useLargePages } from "./hugepages.ts";
-import type { Bound, Memory, Runtime, Session, SessionSettings } from "./runtime.ts";
+import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
 const LOG_ERRORS = 3;
 const ARENA_ALLOCATOR = 1;
@@ -28,6 +28,7 @@ class NativeMemory implements Memory {
   readonly bytes: number;
   readonly pointer: Pointer;
   readonly buffer: ArrayBuffer;
+  version = 0;
   /** OrtValues over this memory, by type and shape. Compared by identity: a freed address may come back. */
   readonly values = new Map<string, { pointer: Pointer }>();
   readonly #runtime: KoffiRuntime;
@@ -126,7 +127,7 @@ class KoffiRuntime implements Runtime {
     const options = this.#sessionOptions(settings);
     try {
       const args = [this.environment, model, model.length, options];
-      return new KoffiSession(this, await this.api.createAsync("CreateSessionFromArray", ...args));
+      return new KoffiSession(this, await this.api.createAsync("CreateSessionFromArray", ...args), settings.provider);
     } finally {
       this.api.call("ReleaseSessionOptions", options);
     }
@@ -136,9 +137,35 @@ class KoffiRuntime implements Runtime {
     const options = this.#sessionOptions(settings);
     try {
       const args = [this.environment, model, model.length, options];
-      return new KoffiSession(this, this.api.create("CreateSessionFromArray", ...args));
+      return new KoffiSession(this, this.api.create("CreateSessionFromArray", ...args), settings.provider);
     } finally {
       this.api.call("ReleaseSessionOptions", options);
+    }
+  }
+
+  assertProvider(provider: Provider): void {
+    try {
+      this.createSessionSync(smallestModel(), { provider }).dispose();
+    } catch (error) {
+      const reason = toError(error)
+        .message.replace(/^.*(was false\.|Error:)\s*/s, "")
+        .split("\n")[0]!;
+      throw new TunelabError("DEVICE_UNAVAILABLE", `ONNX Runtime's ${provider} provider does not start: ${reason}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #appendProvider(options: Pointer, provider: Provider): void {
+    if (provider === "webgpu") {
+      this.api.call("SessionOptionsAppendExecutionProvider", options, "WebGPU", [], [], 0);
+      return;
+    }
+    const cuda = this.api.create("CreateCUDAProviderOptions");
+    try {
+      this.api.call("SessionOptionsAppendExecutionProvider_CUDA_V2", options, cuda);
+    } finally {
+      this.api.call("ReleaseCUDAProviderOptions", cuda);
     }
   }
 
@@ -150,6 +177,7 @@ class KoffiRuntime implements Runtime {
     this.api.call("SetIntraOpNumThreads", options, threads());
     this.api.call("DisableMemPattern", options);
     this.api.call("AddSessionConfigEntry", options, "session.use_env_allocators", "1");
+    if (settings.provider && settings.provider !== "cpu") this.#appendProvider(options, settings.provider);
     if (settings.profile !== undefined) this.api.call("EnableProfiling", options, settings.profile);
     return options;
   }
@@ -164,23 +192,28 @@ class KoffiSession implements Session {
   readonly #runtime: KoffiRuntime;
   readonly session: Pointer;
   readonly #binding: Pointer;
-  readonly #inputs: { pointer: Pointer }[] = [];
+  /** On a GPU binding an input copies it there, so that it must be bound again when it has changed. */
+  readonly #copies: boolean;
+  readonly #inputs: { value: { pointer: Pointer }; version: number }[] = [];
   readonly #outputs: { pointer: Pointer }[] = [];
 
-  constructor(runtime: KoffiRuntime, session: Pointer) {
+  constructor(runtime: KoffiRuntime, session: Pointer, provider: Provider = "cpu") {
     this.#runtime = runtime;
     this.session = session;
+    this.#copies = provider !== "cpu";
     this.#binding = runtime.api.create("CreateIoBinding", session);
   }
 
-  run(inputs: readonly Bound[], outputs: readonly Bound[]): Promise<void> {
+  async run(inputs: readonly Bound[], outputs: readonly Bound[]): Promise<void> {
     this.#bind(inputs, outputs);
-    return this.#runtime.api.callAsync("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
+    await this.#runtime.api.callAsync("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
+    for (const { memory } of outputs) memory.version++;
   }
 
   runSync(inputs: readonly Bound[], outputs: readonly Bound[]): void {
     this.#bind(inputs, outputs);
     this.#runtime.api.call("RunWithBinding", this.session, this.#runtime.runOptions, this.#binding);
+    for (const { memory } of outputs) memory.version++;
   }
 
   /** Binds what changed since the last run: frozen weights and in-place outputs stay bound. */
@@ -188,9 +221,11 @@ class KoffiSession implements Session {
     const { api } = this.#runtime;
     inputs.forEach((bound, index) => {
       const value = this.#runtime.valueOf(bound);
-      if (this.#inputs[index] === value) return;
+      const { version } = bound.memory;
+      const last = this.#inputs[index];
+      if (last?.value === value && (!this.#copies || last.version === version)) return;
       api.call("BindInput", this.#binding, `i${index}`, value.pointer);
-      this.#inputs[index] = value;
+      this.#inputs[index] = { value, version };
     });
     outputs.forEach((bound, index) => {
       const value = this.#runtime.valueOf(bound);

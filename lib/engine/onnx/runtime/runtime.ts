@@ -5,6 +5,8 @@ import type { ElementType, Shape } from "../types.ts";
 export interface Memory {
   readonly bytes: number;
   readonly buffer: ArrayBuffer;
+  /** Counts the times it was written; a GPU's copy is renewed when it has changed. */
+  version: number;
   /** Frees the block; using it afterwards is a defect. */
   free(): void;
 }
@@ -23,14 +25,19 @@ export interface Session {
   dispose(): void;
 }
 
+/** Who computes: ONNX Runtime's execution provider. Nodes that it lacks run on the CPU. */
+export type Provider = "cpu" | "webgpu" | "cuda";
+
 export interface SessionSettings {
-  /** Execution provider; "cpu" by default. */
-  provider?: "cpu" | "webgpu" | "cuda";
+  /** Default "cpu". */
+  provider?: Provider;
   /** Write a profile with this path prefix; `endProfile` of the session gives the file. */
   profile?: string;
 }
 
 export interface Runtime {
+  /** @throws TunelabError DEVICE_UNAVAILABLE with the reason */
+  assertProvider(provider: Provider): void;
   readonly name: "koffi" | "binding";
   /** ONNX Runtime's version. */
   readonly version: string;

@@ -34,8 +34,18 @@ function normalised(g: Recorder, x: Value, inverse: Value, mean?: Value): Value 
   return binary(g, "Mul", mean ? binary(g, "Sub", x, mean) : x, inverse);
 }
 
+/** WebGPU's SimplifiedLayerNormalization gives a wrong second output (ONNX Runtime 1.30). */
+function composedRmsNorm(g: Recorder, x: Value, weight: Value, eps: number): Value[] {
+  const square = reduce(g, "ReduceMean", binary(g, "Mul", x, x), [x.shape.length - 1]);
+  const root = g.node("Sqrt", [binary(g, "Add", square, g.scalar(eps))], "float32", square.shape);
+  const inverse = g.node("Reciprocal", [root], "float32", square.shape);
+  return [binary(g, "Mul", binary(g, "Mul", x, inverse), weight), inverse];
+}
+
 export const normKernels: Kernels = {
   TunelabRmsNorm: (g: Recorder, { x, weight }: { x: TensorInfo; weight: TensorInfo }, { eps }: { eps: number }) => {
+    if (g.backend.executor.provider === "webgpu")
+      return composedRmsNorm(g, g.use(x), g.use(weight), eps).map((value) => g.tensor(value));
     const outputs = [
       { type: "float32" as const, shape: x.shape },
       { type: "float32" as const, shape: rowShape(x) },
