@@ -39,7 +39,10 @@ describe.each(here)("on $name", ({ name: device }) => {
 
   it("three AdamW steps of a decoder in every mode", async (context) => {
     if (!torch.available) return context.skip(torch.reason);
-    const decoder = await reference<DecoderReference>("training_reference.py", "decoder", "--size", "large");
+    // Of so many weights some have gradients of rounding error only, which Adam makes full steps of, in PyTorch's float32
+    // as well. A larger epsilon keeps those steps small; the fixtures have the usual one.
+    const options = ["--size", "large", "--epsilon", "1e-5"];
+    const decoder = await reference<DecoderReference>("training_reference.py", "decoder", ...options);
     for (const mode of MODES) await checkDecoder(decoder, mode);
   });
 });

@@ -2,7 +2,7 @@
 Values and gradients of the training operations, and three AdamW steps of a small decoder in full, LoRA and freeze mode,
 from PyTorch in float64.
 
-    python training_reference.py ops|decoder [--seed N] [--size fixture|large] [--out FILE]
+    python training_reference.py ops|decoder [--seed N] [--size fixture|large] [--epsilon E] [--out FILE]
 """
 
 import argparse
@@ -97,11 +97,11 @@ def batches(config, generator, count=3, rows=2):
         yield tokens[:, :-1].contiguous(), labels.contiguous()
 
 
-def train(config, weights, trained, data, scale):
+def train(config, weights, trained, data, scale, adamw):
     """Loss and gradients of each step, before its update; the weights after the last."""
     parameters = {name: weights[name].clone().requires_grad_() for name in trained}
-    optimizer = torch.optim.AdamW(parameters.values(), lr=ADAMW["learningRate"], betas=(ADAMW["beta1"], ADAMW["beta2"]),
-                                  eps=ADAMW["epsilon"], weight_decay=ADAMW["weightDecay"])
+    optimizer = torch.optim.AdamW(parameters.values(), lr=adamw["learningRate"], betas=(adamw["beta1"], adamw["beta2"]),
+                                  eps=adamw["epsilon"], weight_decay=adamw["weightDecay"])
     decoder = Decoder(config, {**weights, **parameters}, scale)
     steps = []
     for ids, labels in data:
@@ -113,20 +113,22 @@ def train(config, weights, trained, data, scale):
     return {"trained": list(parameters), "steps": steps, "after": encode_all(parameters)}
 
 
-def decoder_runs(config, seed):
+def decoder_runs(config, seed, epsilon):
     generator = torch.Generator().manual_seed(seed)
     weights = initial_weights(weight_shapes(config), generator)
     lora = initial_weights(lora_shapes(config, LORA["rank"]), generator)
     data = list(batches(config, generator))
     last = f"model.layers.{config['numLayers'] - 1}."
     scale = LORA["alpha"] / LORA["rank"]
+    adamw = {**ADAMW, "epsilon": epsilon}
     return {
-        "config": config, "adamw": ADAMW, "lora": LORA, "weights": encode_all(weights), "loraWeights": encode_all(lora),
+        "config": config, "adamw": adamw, "lora": LORA, "weights": encode_all(weights), "loraWeights": encode_all(lora),
         "batches": [{"ids": encode(ids), "labels": encode(labels)} for ids, labels in data],
         "runs": {
-            "full": train(config, weights, list(weights), data, scale),
-            "lora": train(config, {**weights, **lora}, list(lora), data, scale),
-            "freeze": train(config, weights, [name for name in weights if name.startswith(last)], data, scale),
+            "full": train(config, weights, list(weights), data, scale, adamw),
+            "lora": train(config, {**weights, **lora}, list(lora), data, scale, adamw),
+            "freeze": train(config, weights, [name for name in weights if name.startswith(last)], data, scale,
+                            adamw),
         },
     }
 
@@ -136,10 +138,11 @@ def main():
     parser.add_argument("content", choices=("ops", "decoder"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", choices=SIZES, default="fixture", help="of the decoder")
+    parser.add_argument("--epsilon", type=float, default=1e-8, help="of AdamW")
     parser.add_argument("--out")
     arguments = parser.parse_args()
     if arguments.content == "decoder":
-        write(decoder_runs(SIZES[arguments.size], arguments.seed), arguments.out)
+        write(decoder_runs(SIZES[arguments.size], arguments.seed, arguments.epsilon), arguments.out)
         return
     cases = Cases(arguments.seed)
     training_ops(cases)
