@@ -3,7 +3,8 @@
  * calling thread, and has no bfloat16.
  */
 import { createRequire } from "node:module";
-import { type InferenceSession, Tensor } from "onnxruntime-node";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import ort from "onnxruntime-node"; // CommonJS: plain Node does not see its names
 import { TunelabError } from "#lib/core/index";
 import { type ElementType, type HostArray, hostView, sizeOf } from "../types.ts";
 import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
@@ -107,7 +108,7 @@ function tensorOver(bound: Bound): Tensor {
     throw new TunelabError("INVALID_INPUT", "ONNX Runtime's JavaScript binding has no bfloat16", {
       hint: 'store the weights as "float16"',
     });
-  return new Tensor(
+  return new ort.Tensor(
     bound.type as Exclude<ElementType, "bfloat16"> as "float32",
     view(bound) as Float32Array,
     bound.shape,
