@@ -3,7 +3,7 @@ import { TunelabError } from "#lib/core/index";
 import { OnnxBackend } from "./onnx/index.ts";
 import { TracedFunction } from "./onnx/traced.ts";
 import * as tf from "./tf.ts";
-import { leaves, mapTree, type TensorTree } from "./tree.ts";
+import { mapTree, type TensorTree } from "./tree.ts";
 
 export interface JitOptions {
   /** Name in profiles and error messages. */
@@ -78,9 +78,4 @@ export function forbidSideEffects(name: string): () => void {
   return () => {
     for (const method of ["read", "readSync", "makeVariable"] as const) Reflect.deleteProperty(engine, method);
   };
-}
-
-/** Disposes the tensors of a tree. */
-export function disposeTree(tree: TensorTree): void {
-  for (const tensor of leaves(tree)) tensor.dispose();
 }
