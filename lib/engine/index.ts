@@ -2,6 +2,7 @@ export { AdamW, type AdamWOptions, type AdamWState } from "./adamw.ts";
 export { allocateTensor } from "./allocate.ts";
 export { type DeviceInfo, type DeviceName, devices, useDevice } from "./devices.ts";
 export { type Jit, type JitOptions, jit } from "./jit.ts";
+export { explain, type OperationTime, type Profile, type ProfileOptions, profile } from "./observe.ts";
 export * as ops from "./ops/index.ts";
 export { engineRandomState, restoreEngineRandom, seedEngine } from "./random.ts";
 export { type Storage, storeFrozen, storeHalf } from "./stored.ts";

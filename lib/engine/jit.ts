@@ -3,11 +3,13 @@ import { TunelabError } from "#lib/core/index";
 import { OnnxBackend } from "./onnx/index.ts";
 import { TracedFunction } from "./onnx/traced.ts";
 import * as tf from "./tf.ts";
-import { leaves, mapTree, type TensorTree } from "./tree.ts";
+import { mapTree, type TensorTree } from "./tree.ts";
 
 export interface JitOptions {
   /** Name in profiles and error messages. */
   name?: string;
+  /** Check every result for NaN and name the first operation that made it. Slow. Default false. */
+  debug?: boolean;
 }
 
 /** A compiled function. The caller owns the tensors of the result. */
@@ -26,15 +28,14 @@ export interface Jit<Args extends readonly TensorTree[], Result> {
  */
 export function jit<Args extends readonly TensorTree[], Result extends TensorTree>(
   fn: (...args: Args) => Result,
-  { name = fn.name || "jit" }: JitOptions = {},
+  { name = fn.name || "jit", debug = false }: JitOptions = {},
 ): Jit<Args, Result> {
   let traced: TracedFunction | undefined;
   const step = async (...args: Args): Promise<Result> => {
     const backend = tf.backend();
     if (!(backend instanceof OnnxBackend)) return runGuarded(name, () => fn(...args));
-    traced ??= new TracedFunction(backend, name, (...inner: never[]) =>
-      runGuarded(name, () => fn(...(inner as never))),
-    );
+    const run = (...inner: never[]) => runGuarded(name, () => fn(...(inner as never)));
+    traced ??= new TracedFunction(backend, name, run, debug);
     return (await traced.call(args)) as Result;
   };
   return Object.assign(step, {
@@ -77,9 +78,4 @@ export function forbidSideEffects(name: string): () => void {
   return () => {
     for (const method of ["read", "readSync", "makeVariable"] as const) Reflect.deleteProperty(engine, method);
   };
-}
-
-/** Disposes the tensors of a tree. */
-export function disposeTree(tree: TensorTree): void {
-  for (const tensor of leaves(tree)) tensor.dispose();
 }

@@ -2,7 +2,7 @@
 import { busyError } from "./entry.ts";
 import type { Value } from "./graph.ts";
 import { collectGraph, modelOf, type ProgramGraph, structureOf } from "./program.ts";
-import type { Bound, Provider, Runtime, Session } from "./runtime/runtime.ts";
+import type { Bound, Provider, Runtime, Session, SessionSettings } from "./runtime/runtime.ts";
 import { bytesOf, hostView } from "./types.ts";
 
 const MAX_SESSIONS = 128;
@@ -18,6 +18,8 @@ export class Executor {
   readonly provider: Provider;
   /** Variables that a running step writes. */
   readonly busy = new Set<Value>();
+  /** Set while a profile is taken: sessions made meanwhile write one, and are used for nothing else. */
+  profile: { prefix: string; sessions: Session[] } | null = null;
   readonly #sessions = new Map<string, Session>();
 
   constructor(runtime: Runtime, provider: Provider) {
@@ -26,12 +28,21 @@ export class Executor {
   }
 
   /** Compiles a model on another thread. */
-  compile(model: Uint8Array): Promise<Session> {
-    return this.runtime.createSession(model, { provider: this.provider });
+  async compile(model: Uint8Array): Promise<Session> {
+    return this.#profiled(await this.runtime.createSession(model, this.#settings()));
   }
 
   #compileSync(model: Uint8Array): Session {
-    return this.runtime.createSessionSync(model, { provider: this.provider });
+    return this.#profiled(this.runtime.createSessionSync(model, this.#settings()));
+  }
+
+  #settings(): SessionSettings {
+    return { provider: this.provider, ...(this.profile ? { profile: this.profile.prefix } : {}) };
+  }
+
+  #profiled(session: Session): Session {
+    this.profile?.sessions.push(session);
+    return session;
   }
 
   /** Computes `values` on this thread. @param apart in a session of its own, because the kept one may be running */
@@ -95,7 +106,11 @@ export class Executor {
     const graph = collectGraph(values);
     if (graph.inputs.some((value) => this.busy.has(value))) throw busyError();
     for (const value of graph.inputs) this.upload(value);
-    return { key: structureOf(graph), graph, outputs: values.map((value) => this.allocate(value)) };
+    return {
+      key: `${this.profile?.prefix ?? ""}${structureOf(graph)}`,
+      graph,
+      outputs: values.map((value) => this.allocate(value)),
+    };
   }
 
   #guarded(job: Job, run: () => void): void {

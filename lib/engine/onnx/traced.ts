@@ -4,6 +4,7 @@ import { TunelabError } from "#lib/core/index";
 import { fillRandomBits } from "../random.ts";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
+import { checkNumbers, refuseNaN } from "./debug.ts";
 import { peakBytes } from "./estimate.ts";
 import { Value } from "./graph.ts";
 import { planInPlace } from "./inplace.ts";
@@ -38,6 +39,8 @@ export interface TracedProgram {
   results: { value: Value; dtype: tf.DataType }[];
   updates: VariableUpdate[];
   nodeCount: number;
+  /** With debug: the operations that the last result has a flag for, 1 where NaN came out. */
+  labels?: string[];
 }
 
 /** Records `fn` and compiles it. @param args their shapes and types count, not their data */
@@ -46,6 +49,7 @@ export async function traceProgram(
   name: string,
   fn: (...args: never[]) => unknown,
   args: readonly unknown[],
+  debug = false,
 ): Promise<TracedProgram> {
   const variables = Object.values(tf.engine().registeredVariables).filter(({ dataId }) => backend.has(dataId));
   await backend.flush();
@@ -53,7 +57,12 @@ export async function traceProgram(
   const owners = new Map(variables.map((variable) => [backend.entry(variable.dataId).value!, variable]));
   let plan: Plan;
   try {
-    plan = planProgram(backend, record(backend, name, fn, args));
+    const recording = record(backend, name, fn, args);
+    const checks = debug
+      ? checkNumbers(recorderOf(backend), recording.results.concat(recording.updates as never))
+      : undefined;
+    if (checks) recording.results.push({ value: checks.flags, dtype: "int32" });
+    plan = { ...planProgram(backend, recording), ...(checks ? { labels: checks.labels } : {}) };
   } finally {
     backend.endTrace();
   }
@@ -70,7 +79,16 @@ export async function traceProgram(
   // While the session is built on another thread, new variables get their memory.
   for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
   const session = await building;
-  return { session, inputs, result: recording.result, results, updates, nodeCount: graph.nodes.length };
+  const { labels } = plan;
+  return {
+    session,
+    inputs,
+    result: recording.result,
+    results,
+    updates,
+    nodeCount: graph.nodes.length,
+    ...(labels ? { labels } : {}),
+  };
 }
 
 interface Plan {
@@ -78,6 +96,7 @@ interface Plan {
   graph: ProgramGraph;
   results: TracedProgram["results"];
   updates: VariableUpdate[];
+  labels?: string[];
 }
 
 function planProgram(backend: OnnxBackend, recording: Recording): Plan {
@@ -168,17 +187,19 @@ export class TracedFunction {
   readonly #backend: OnnxBackend;
   readonly #name: string;
   readonly #fn: (...args: never[]) => unknown;
+  readonly #debug: boolean;
   readonly #programs = new Map<string, TracedProgram>();
   #compiled = 0;
 
-  constructor(backend: OnnxBackend, name: string, fn: (...args: never[]) => unknown) {
+  constructor(backend: OnnxBackend, name: string, fn: (...args: never[]) => unknown, debug = false) {
+    this.#debug = debug;
     this.#backend = backend;
     this.#name = name;
     this.#fn = fn;
   }
 
   async call(args: readonly unknown[]): Promise<unknown> {
-    const key = signature(args);
+    const key = `${this.#backend.executor.profile?.prefix ?? ""}${signature(args)}`;
     // The arguments are held, so that the caller may dispose them at once.
     const held = mapTree(args, (tensor) => tf.keep(tf.clone(tensor)));
     try {
@@ -192,7 +213,7 @@ export class TracedFunction {
     let program = this.#programs.get(key);
     if (program) this.#programs.delete(key);
     else {
-      program = await traceProgram(this.#backend, this.#name, this.#fn, args);
+      program = await traceProgram(this.#backend, this.#name, this.#fn, args, this.#debug);
       this.#compiled++;
       if (this.#compiled === MANY_PROGRAMS) this.#warn();
     }
@@ -237,7 +258,10 @@ export class TracedFunction {
     program.updates.forEach(({ variable, inPlace }, index) => {
       if (!inPlace) backend.replaceMemory(variable.dataId, updates[index]!);
     });
-    const made = program.results.map(({ dtype }, index) => backend.adopt(results[index]!, dtype));
+    if (program.labels) refuseNaN(program.labels, results.pop()!, this.#name);
+    const made = program.results
+      .slice(0, results.length)
+      .map(({ dtype }, index) => backend.adopt(results[index]!, dtype));
     return rebuild(program.result, made.values());
   }
 

@@ -93,6 +93,12 @@ class BindingSession implements Session {
     });
   }
 
+  endProfile(): string {
+    throw new TunelabError("DEVICE_UNAVAILABLE", "profiles need ONNX Runtime's C API", {
+      hint: "unset TUNELAB_RUNTIME",
+    });
+  }
+
   dispose(): void {
     this.#session.dispose();
   }

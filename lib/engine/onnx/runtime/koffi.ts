@@ -143,6 +143,13 @@ class KoffiRuntime implements Runtime {
     }
   }
 
+  endProfile(session: Pointer): string {
+    const text = this.api.create("SessionEndProfiling", session, this.#allocator);
+    const path = koffi.decode(text, "char", -1) as string;
+    this.freeNative(text);
+    return path;
+  }
+
   assertProvider(provider: Provider): void {
     try {
       this.createSessionSync(smallestModel(), { provider }).dispose();
@@ -233,6 +240,10 @@ class KoffiSession implements Session {
       api.call("BindOutput", this.#binding, `o${index}`, value.pointer);
       this.#outputs[index] = value;
     });
+  }
+
+  endProfile(): string {
+    return this.#runtime.endProfile(this.session);
   }
 
   dispose(): void {

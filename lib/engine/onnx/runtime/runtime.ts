@@ -22,6 +22,8 @@ export interface Bound {
 export interface Session {
   run(inputs: readonly Bound[], outputs: readonly Bound[]): Promise<void>;
   runSync(inputs: readonly Bound[], outputs: readonly Bound[]): void;
+  /** Ends the profile that the session was created with; the file's path. */
+  endProfile(): string;
   dispose(): void;
 }
 
