@@ -4,7 +4,8 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { Rng } from "#lib/core/index";
-import { devices, ops, tf, useDevice } from "#lib/engine/index";
+import { ops, tf, useDevice } from "#lib/engine/index";
+import { trainingDevices } from "../../support/devices.ts";
 import { kernelOps } from "./support/kernel-ops.ts";
 import {
   type ReferenceCase,
@@ -18,8 +19,7 @@ import { trainingOps } from "./support/training-ops.ts";
 
 const { cases: kernels } = await readFixture<ReferenceCases>("kernels.json");
 const { cases: training } = await readFixture<ReferenceCases>("training-ops.json");
-/** TF.js has no gradient kernels for gather, convolution and pooling on WebAssembly. */
-const here = (await devices()).filter(({ name, available }) => available && name !== "wasm");
+const here = await trainingDevices();
 
 /**
  * Length of the step. The value's rounding (6e-8 of it) is divided by it and the third derivative is multiplied by its

@@ -3,8 +3,9 @@
  * every device of this machine.
  */
 import { beforeAll, describe, it } from "vitest";
-import { devices, ops, useDevice } from "#lib/engine/index";
+import { ops, useDevice } from "#lib/engine/index";
 import { MODES } from "../../support/decoder.ts";
+import { trainingDevices } from "../../support/devices.ts";
 import { checkDecoder, type DecoderReference } from "./support/decoder-check.ts";
 import { kernelOps } from "./support/kernel-ops.ts";
 import { checkCase, type ReferenceCases, readFixture } from "./support/reference.ts";
@@ -13,8 +14,7 @@ import { trainingOps } from "./support/training-ops.ts";
 const kernels = await readFixture<ReferenceCases>("kernels.json");
 const training = await readFixture<ReferenceCases>("training-ops.json");
 const decoder = await readFixture<DecoderReference>("decoder.json");
-/** TF.js has no gradient kernels for gather, convolution and pooling on WebAssembly. */
-const here = (await devices()).filter(({ name, available }) => available && name !== "wasm");
+const here = await trainingDevices();
 
 describe.each(here)("on $name", ({ name: device }) => {
   beforeAll(async () => {

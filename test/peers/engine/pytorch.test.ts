@@ -3,18 +3,19 @@
  * and a larger decoder; and PyTorch's own decoder against transformers, so that the reference is not only our own.
  */
 import { beforeAll, describe, expect, it } from "vitest";
-import { devices, ops, useDevice } from "#lib/engine/index";
+import { ops, useDevice } from "#lib/engine/index";
 import { checkDecoder, type DecoderReference } from "../../lib/engine/support/decoder-check.ts";
 import { kernelOps } from "../../lib/engine/support/kernel-ops.ts";
 import { checkCase, type ReferenceCases, type ReferenceOp } from "../../lib/engine/support/reference.ts";
 import { trainingOps } from "../../lib/engine/support/training-ops.ts";
 import { MODES } from "../../support/decoder.ts";
+import { trainingDevices } from "../../support/devices.ts";
 import { findPeer, runPeer } from "../python.ts";
 
 const SEED = "2";
 const torch = await findPeer("torch");
 const transformers = await findPeer("torch", "transformers");
-const here = (await devices()).filter(({ available }) => available);
+const here = await trainingDevices();
 
 async function reference<T>(script: string, ...args: string[]): Promise<T> {
   return JSON.parse(await runPeer(torch, new URL(script, import.meta.url), [...args, "--seed", SEED])) as T;
