@@ -29,6 +29,11 @@ export class WorkerClient {
     return answer;
   }
 
+  /** The thread is there; after it has died, the next call starts another, which knows nothing of earlier calls. */
+  get alive(): boolean {
+    return this.#worker !== undefined;
+  }
+
   async close(): Promise<void> {
     await this.#worker?.terminate();
   }

@@ -1,4 +1,4 @@
-/** The language service as the session sees it: started when first needed, told of the cells that ran before. */
+/** The language service as the session sees it: started when first needed or after it has died, told of the cells that ran before. */
 import { join } from "node:path";
 import { WorkerClient } from "#kernel/engine/worker-client";
 import type { Completions, TypeProblem } from "./service.ts";
@@ -41,7 +41,7 @@ export class LanguageClient {
   }
 
   #start(): WorkerClient {
-    if (this.#worker) return this.#worker;
+    if (this.#worker?.alive) return this.#worker;
     const worker = new WorkerClient(join(this.#programs, "language.mjs"), { folder: this.#folder });
     this.#worker = worker;
     for (const [cell, source] of this.#executed) void worker.call({ call: "add", source, cell }).catch(() => {});

@@ -129,9 +129,8 @@ export class Session {
     };
     const compiled = await this.engine.compile(source, executionCount).catch(compilerFailed);
     if (!compiled.ok) return fail(syntaxError(compiled.errors, source, executionCount));
-    this.language.executed(source, executionCount);
-    const problems =
-      this.#typecheck === "off" ? undefined : this.language.diagnose(source, executionCount).catch(() => []);
+    this.language.executed(source, serial);
+    const problems = this.#typecheck === "off" ? undefined : this.language.diagnose(source, serial).catch(() => []);
     const typeProblems = this.#typecheck === "error" ? await problems : undefined;
     if (typeProblems?.length) return fail(typeError(typeProblems, source, executionCount));
     if (this.#interrupted) return fail(interruptedBefore());

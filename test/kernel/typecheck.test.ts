@@ -63,3 +63,12 @@ describe("type checking in a session", () => {
     await warning.close();
   });
 });
+
+test("a silent cell does not take the place of the one before it", async () => {
+  const kernel = await TestSession.start();
+  await kernel.run("const shape = { sides: 4 }");
+  await kernel.run("1", { silent: true });
+  const { items } = await kernel.session.language.complete("shape.si", 8);
+  expect(items.map(({ name }) => name)).toEqual(["sides"]);
+  await kernel.close();
+});
