@@ -2,7 +2,6 @@
  * The training loop. It emits events, yields to the event loop at every step, writes checkpoints, stops on request, and
  * goes on where a checkpoint stands. It knows nothing of displays and files of results.
  */
-import { join } from "node:path";
 import { formatNumber, isTunelabError, Rng, TunelabError } from "#lib/core/index";
 import { type Batch, collate, type EncodedSample, planEpoch } from "#lib/data/index";
 import { engineRandomState, restoreEngineRandom, seedEngine } from "#lib/engine/index";
@@ -238,9 +237,4 @@ export class Trainer {
   #elapsed(): number {
     return performance.now() - this.#startedAt;
   }
-}
-
-/** The folder of the best checkpoint below a run's checkpoints. */
-export function bestCheckpoint(checkpoints: string): string {
-  return join(checkpoints, "best");
 }

@@ -1,6 +1,6 @@
 /**
  * The kernel and the runner against Python's own tools. Needs a Python with jupyter_kernel_test, nbclient and nbformat:
- * the one named by TUNELAB_PEERS_PYTHON, else python3.
+ * the one named by TUNELAB_PEER_PYTHON, else python3.
  */
 import { execFile, execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { runNotebook } from "#kernel/notebook/run";
 import { temporaryFolder } from "../../kernel/helpers.ts";
 
 const run = promisify(execFile);
-const python = process.env["TUNELAB_PEERS_PYTHON"] ?? "python3";
+const python = process.env["TUNELAB_PEER_PYTHON"] ?? "python3";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 function missing(): string | undefined {
