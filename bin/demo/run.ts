@@ -110,7 +110,7 @@ async function tune(
     rank: 16,
     learningRate: 5e-4,
     epochs: 8,
-    batchSize: 8,
+    batchSize: 2,
     maxLength: 256,
     seed,
     runs: join(output, "runs"),

@@ -1,7 +1,7 @@
 /** Where tensors live and operations run. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import "@tensorflow/tfjs-backend-cpu";
+import "./quiet-cpu.ts";
 import { TunelabError, toError } from "#lib/core/index";
 import { BACKENDS, openRuntime, registerOnnxBackend } from "./onnx/index.ts";
 import * as tf from "./tf.ts";
