@@ -48,7 +48,7 @@ describe.skipIf(missingChromium)("the page", () => {
       await page.goto(service.base);
       await page.setInputFiles("#files", [file("bank.txt", BANK), file("cut.docx", "PK\u0003\u0004broken")]);
       await page.locator(".sample").first().waitFor();
-      await page.waitForFunction('document.querySelectorAll(".files .good").length === 2');
+      await waitForCount(page, ".files .good", 2);
       expect(await page.getAttribute("html", "lang")).toBe(locale === "en-US" ? "en" : "zh-CN");
       await expectAccessible(page, "upload");
       await page.locator(".actions .primary").click();
@@ -139,7 +139,7 @@ describe.skipIf(missingChromium)("the page", () => {
     await page.getByRole("button", { name: "切换到深色" }).click();
     await page.getByLabel("搜索").fill("首都");
     await page.keyboard.press("Enter");
-    await page.waitForFunction('document.querySelectorAll("table.records tbody tr").length === 1');
+    await waitForCount(page, "table.records tbody tr", 1);
     await page.reload();
     await page.locator("table.records").waitFor();
     expect(await page.locator("table.records tbody tr").count()).toBe(1);
@@ -162,3 +162,8 @@ describe.skipIf(missingChromium)("the page", () => {
     await small.close();
   });
 });
+
+/** By locator, since the page's policy forbids evaluating texts. */
+async function waitForCount(page: Page, selector: string, number: number): Promise<void> {
+  await expect.poll(() => page.locator(selector).count(), { timeout: 30_000 }).toBe(number);
+}
