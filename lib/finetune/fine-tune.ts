@@ -9,7 +9,7 @@ import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
-import { makeTrainable } from "./trainable.ts";
+import { makeTrainable, type Trainable } from "./trainable.ts";
 import { Trainer } from "./trainer.ts";
 
 export type FineTuneOptions = RecipeInput & {
@@ -48,8 +48,11 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
   const parts = await prepareData(model, recipe, data, validation);
   const trainable = makeTrainable(model, recipe);
+  const kept = await openRun(runs, resume, model, recipe, device.name).catch((error) => {
+    detach(model, trainable);
+    throw error;
+  });
   const events = new EventStream<TrainEvent>();
-  const kept = await openRun(runs, resume, model, recipe, device.name);
   if (onEvent) events.on(onEvent);
   if (display) new TrainingDisplay().attach(events);
   kept?.attach(events);
@@ -68,7 +71,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     for await (const event of trainer.run()) events.emit(event);
     events.end();
   } catch (error) {
-    if (trainable.adapter) model.adapter = undefined;
+    detach(model, trainable);
     events.emit({ type: "failed", message: toError(error).message });
     events.fail(error);
     throw error;
@@ -76,6 +79,13 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     await kept?.close();
   }
   return new FineTuneRun({ model, recipe, events, trainable, ...(kept && { id: kept.id, folder: kept.folder }) });
+}
+
+/** Leaves the model as it was before a training that failed. */
+function detach(model: LanguageModel, { adapter }: Trainable): void {
+  if (!adapter) return;
+  model.adapter = undefined;
+  adapter.dispose();
 }
 
 async function openRun(

@@ -138,6 +138,13 @@ describe("fineTune", () => {
     await expect(wild).rejects.toMatchObject({ code: "NUMERICAL" });
   });
 
+  it("leaves the model free for the next training when one fails", async () => {
+    const model = tinyModel();
+    const lost = train(model, { mode: "lora", runs: await folder(), resume: "latest" });
+    await expect(lost).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect((await train(model, { mode: "lora", maxSteps: 1 })).status).toBe("finished");
+  });
+
   it("leaves no tensor behind", async () => {
     const data = await loadDataset(RECORDS);
     const model = tinyModel();
