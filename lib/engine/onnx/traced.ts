@@ -51,7 +51,10 @@ export async function traceProgram(
   args: readonly unknown[],
   debug = false,
 ): Promise<TracedProgram> {
-  const variables = Object.values(tf.engine().registeredVariables).filter(({ dataId }) => backend.has(dataId));
+  const engine = tf.engine();
+  const variables = Object.values(engine.registeredVariables);
+  // A variable made before this device was chosen comes over now: moved while recording, it would be taken for a constant.
+  for (const { dataId } of variables) if (!backend.has(dataId)) engine.moveData(backend, dataId);
   await backend.flush();
   await backend.materialise(variables.map(({ dataId }) => dataId));
   const owners = new Map(variables.map((variable) => [backend.entry(variable.dataId).value!, variable]));
