@@ -43,6 +43,9 @@ export function registerKernels(kernels: Kernels): void {
   }
 }
 
+/** Between a kernel and the caller's line lie more of TF.js's functions than an error keeps by default. */
+const FRAMES = 50;
+
 function kernelFunction(name: string, kernel: Kernel, takesAll: boolean): tf.KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const onnx = backend as OnnxBackend;
@@ -50,12 +53,16 @@ function kernelFunction(name: string, kernel: Kernel, takesAll: boolean): tf.Ker
     const recorder = recorderOf(onnx);
     if (!takesAll && !flat(inputs).every(isRecordable)) return runOnCpu(recorder, name, inputs, attrs);
     recorder.label = name;
+    const frames = Error.stackTraceLimit;
+    Error.stackTraceLimit = FRAMES;
     try {
       const result = kernel(recorder, inputs as never, attrs as never);
       return Array.isArray(result) ? result.map((info) => whole(recorder, info)) : whole(recorder, result);
     } catch (error) {
       if (error instanceof NotRecorded) return runOnCpu(recorder, name, inputs, attrs);
       throw error;
+    } finally {
+      Error.stackTraceLimit = frames;
     }
   };
 }
