@@ -8,25 +8,12 @@ import { AdamW, type DeviceInfo, type DeviceName, devices, tf, useDevice } from 
 import { ropeTables } from "#lib/model/rope";
 import { compare } from "../bench/harness.ts";
 import { decoderOn } from "../bench/subjects/command.ts";
-import { type DecoderShape, fullConfig, MODES, type Mode, randomDecoder, trainingStep } from "../support/decoder.ts";
+import { MODES, type Mode, randomDecoder, SMALL_DECODER, trainingStep } from "../support/decoder.ts";
 
 const GPUS: DeviceName[] = ["cuda", "webgpu"];
 const STEPS = 3;
 /** GPUs sum in another order, some in reduced precision. */
 const TOLERANCE = 1e-3;
-const SMALL: DecoderShape = {
-  family: "llama",
-  vocabSize: 512,
-  hiddenSize: 64,
-  intermediateSize: 160,
-  numLayers: 2,
-  numHeads: 4,
-  numKvHeads: 2,
-  headDim: 16,
-  maxPositions: 64,
-  normEpsilon: 1e-5,
-  ropeTheta: 10_000,
-};
 const SPEED_CASES = [
   { shape: "tiny", rows: 8, length: 128 },
   { shape: "smol", rows: 4, length: 128 },
@@ -92,7 +79,7 @@ async function isRight({ name }: DeviceInfo, expected: ReadonlyMap<Mode, number[
 }
 
 async function losses(mode: Mode): Promise<number[]> {
-  const config = fullConfig(SMALL);
+  const config = SMALL_DECODER;
   const rng = new Rng(1);
   const { weights, trained } = randomDecoder(config, mode, rng);
   const optimizer = new AdamW(trained);

@@ -28,6 +28,21 @@ export function fullConfig(shape: DecoderShape): ModelConfig {
   return { ...shape, ...plain, tieWordEmbeddings: true, eosTokenIds: [] };
 }
 
+/** A decoder whose step takes milliseconds. */
+export const SMALL_DECODER = fullConfig({
+  family: "llama",
+  vocabSize: 512,
+  hiddenSize: 64,
+  intermediateSize: 160,
+  numLayers: 2,
+  numHeads: 4,
+  numKvHeads: 2,
+  headDim: 16,
+  maxPositions: 64,
+  normEpsilon: 1e-5,
+  ropeTheta: 10_000,
+});
+
 /** Mean cross-entropy of a decoder whose weights and LoRA matrices (under PEFT's names) lie in `weights`. */
 export function decoderLoss(
   config: ModelConfig,
