@@ -1,5 +1,6 @@
 /** How kernels are written and registered. */
 import * as tf from "@tensorflow/tfjs-core";
+import { currentScope } from "../scope.ts";
 import type { OnnxBackend } from "./backend.ts";
 import { runOnCpu } from "./fallback.ts";
 import { Recorder } from "./recorder.ts";
@@ -52,7 +53,8 @@ function kernelFunction(name: string, kernel: Kernel, takesAll: boolean): tf.Ker
     onnx.limitPending();
     const recorder = recorderOf(onnx);
     if (!takesAll && !flat(inputs).every(isRecordable)) return runOnCpu(recorder, name, inputs, attrs);
-    recorder.label = name;
+    const scope = currentScope();
+    recorder.label = scope === "" ? name : `${scope}/${name}`;
     const frames = Error.stackTraceLimit;
     Error.stackTraceLimit = FRAMES;
     try {
