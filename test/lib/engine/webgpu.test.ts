@@ -18,7 +18,8 @@ async function reasonAgainst(): Promise<string | undefined> {
   return webgpu.available ? undefined : webgpu.reason;
 }
 
-describe("WebGPU", () => {
+// A driver in software compiles its shaders slowly.
+describe("WebGPU", { timeout: 300_000 }, () => {
   beforeEach(({ skip }) => {
     if (missing) skip(missing);
   });
