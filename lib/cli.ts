@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { registerPretrainCommand } from "./finetune/pretrain/cli.ts";
+import { registerEngineCommands } from "./engine/cli.ts";
 import { registerRunsCommands } from "./runs/cli.ts";
 
 /** The library's commands. */
 export function registerLibraryCommands(program: Command): void {
   registerPretrainCommand(program);
   registerRunsCommands(program);
+  registerEngineCommands(program);
 }

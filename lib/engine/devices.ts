@@ -47,7 +47,11 @@ function provider(name: "cuda" | "webgpu", reason: string): string {
 
 /** The packages register the backend "tensorflow" when they load; tunelab's own shim of that name does not count. */
 async function nodePackage(name: string): Promise<string> {
-  if (!createRequire(import.meta.url).resolve.paths(name)) throw new Error(`${name} is not installed`);
+  try {
+    createRequire(import.meta.url).resolve(name);
+  } catch {
+    throw new Error(`${name} is not installed`);
+  }
   await import(name).catch((error) => {
     throw new Error(`${name} does not load: ${toError(error).message.split("\n")[0]}`);
   });

@@ -19,10 +19,21 @@ export interface OperationTime {
   share: number;
 }
 
+export interface LayerTime {
+  /** The scopes of the model, outermost first, as in "layer 0/attention"; "" for what lies outside of all. */
+  layer: string;
+  calls: number;
+  milliseconds: number;
+  /** Part of the whole, 0 … 1. */
+  share: number;
+}
+
 export interface Profile<Result> {
   result: Result;
   /** Slowest first. */
   operations: OperationTime[];
+  /** By the scopes in which operations and their gradients were recorded (see `scope`), slowest first. */
+  layers: LayerTime[];
   /** Time in nodes, without compiling. */
   milliseconds: number;
   /** Largest resident memory of the process so far, bytes. */
@@ -67,9 +78,11 @@ export async function profile<Result>(
     }
     const trace = (await Promise.all(taken.sessions.map(readTrace))).flat();
     if (options.traceFile !== undefined) await writeFile(options.traceFile, JSON.stringify(trace));
-    const operations = summarise(trace);
+    const nodes = nodeTimes(trace);
+    const operations = summed(nodes, ({ operation, node }) => ({ operation, node }));
+    const layers = summed(nodes, ({ layer }) => ({ layer }));
     const milliseconds = operations.reduce((sum, one) => sum + one.milliseconds, 0);
-    return { result, operations, milliseconds, peakMemory: process.resourceUsage().maxRSS * 1024, trace };
+    return { result, operations, layers, milliseconds, peakMemory: process.resourceUsage().maxRSS * 1024, trace };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -81,19 +94,41 @@ async function readTrace(session: { endProfile(): string }): Promise<TraceEvent[
 
 const KERNEL_TIME = "_kernel_time";
 
-function summarise(trace: readonly TraceEvent[]): OperationTime[] {
-  const byName = new Map<string, OperationTime>();
-  for (const { name, cat, dur, args } of trace) {
-    if (cat !== "Node" || !name.endsWith(KERNEL_TIME)) continue;
-    const operation = name.slice(0, -KERNEL_TIME.length).replace(/^\d+:/, "");
-    const node = args?.op_name ?? "";
-    const key = `${operation}/${node}`;
-    const entry = byName.get(key) ?? { operation, node, calls: 0, milliseconds: 0, share: 0 };
+interface NodeTime {
+  layer: string;
+  operation: string;
+  node: string;
+  milliseconds: number;
+}
+
+/** One entry for each run of a node; its name is "number:layer/operation". */
+function nodeTimes(trace: readonly TraceEvent[]): NodeTime[] {
+  return trace
+    .filter(({ name, cat }) => cat === "Node" && name.endsWith(KERNEL_TIME))
+    .map(({ name, dur, args }) => {
+      const label = name.slice(0, -KERNEL_TIME.length).replace(/^\d+:/, "");
+      const slash = label.lastIndexOf("/");
+      return {
+        layer: label.slice(0, Math.max(slash, 0)),
+        operation: label.slice(slash + 1),
+        node: args?.op_name ?? "",
+        milliseconds: dur / 1000,
+      };
+    });
+}
+
+/** The times summed over the nodes that have the same key, the largest first. */
+function summed<Key extends object>(nodes: readonly NodeTime[], keyOf: (node: NodeTime) => Key) {
+  const byKey = new Map<string, Key & { calls: number; milliseconds: number; share: number }>();
+  for (const one of nodes) {
+    const key = keyOf(one);
+    const text = JSON.stringify(key);
+    const entry = byKey.get(text) ?? { ...key, calls: 0, milliseconds: 0, share: 0 };
     entry.calls++;
-    entry.milliseconds += dur / 1000;
-    byName.set(key, entry);
+    entry.milliseconds += one.milliseconds;
+    byKey.set(text, entry);
   }
-  const list = [...byName.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+  const list = [...byKey.values()].sort((a, b) => b.milliseconds - a.milliseconds);
   const total = list.reduce((sum, { milliseconds }) => sum + milliseconds, 0) || 1;
   return list.map((entry) => ({ ...entry, share: entry.milliseconds / total }));
 }

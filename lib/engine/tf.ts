@@ -3,4 +3,11 @@ import "./chained.ts";
 
 export * from "@tensorflow/tfjs-core";
 export * from "@tensorflow/tfjs-layers";
-export { dropout, randomNormal, randomStandardNormal, randomUniform, truncatedNormal } from "./random-ops.ts";
+export {
+  dropout,
+  multinomial,
+  randomNormal,
+  randomStandardNormal,
+  randomUniform,
+  truncatedNormal,
+} from "./random-ops.ts";

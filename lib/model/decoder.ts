@@ -3,7 +3,7 @@
  * Pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU MLP (Touvron et al. 2023).
  * It knows nothing of adapters, caches or training: those come in as `linear` and `attend`.
  */
-import { ops, type tf } from "#lib/engine/index";
+import { ops, scope, type tf } from "#lib/engine/index";
 import type { ModelConfig } from "./config.ts";
 import { EMBEDDING, FINAL_NORM, layerPrefix } from "./layers.ts";
 
@@ -31,10 +31,10 @@ export function decode(
   block: (layer: number, run: (x: tf.Tensor) => tf.Tensor) => (x: tf.Tensor) => tf.Tensor = (_, run) => run,
 ): tf.Tensor {
   const { config } = parts;
-  let x = ops.embedding(parts.weight(EMBEDDING), ids);
+  let x = scope("embedding", () => ops.embedding(parts.weight(EMBEDDING), ids));
   for (let layer = 0; layer < config.numLayers; layer++)
-    x = block(layer, (input) => decoderBlock(parts, layer, input, positions, attend))(x);
-  return norm(parts, FINAL_NORM, x);
+    x = block(layer, (input) => scope(`layer ${layer}`, () => decoderBlock(parts, layer, input, positions, attend)))(x);
+  return scope("norm", () => norm(parts, FINAL_NORM, x));
 }
 
 function decoderBlock(
@@ -45,12 +45,15 @@ function decoderBlock(
   attend: Attend,
 ): tf.Tensor {
   const prefix = layerPrefix(layer);
-  const attended = attention(parts, layer, norm(parts, `${prefix}input_layernorm.weight`, x), positions, attend);
-  const h = x.add(attended);
-  const normed = norm(parts, `${prefix}post_attention_layernorm.weight`, h);
-  const gate = parts.linear(`${prefix}mlp.gate_proj`, normed);
-  const up = parts.linear(`${prefix}mlp.up_proj`, normed);
-  return h.add(parts.linear(`${prefix}mlp.down_proj`, ops.swiglu(gate, up)));
+  const h = scope("attention", () =>
+    x.add(attention(parts, layer, norm(parts, `${prefix}input_layernorm.weight`, x), positions, attend)),
+  );
+  return scope("mlp", () => {
+    const normed = norm(parts, `${prefix}post_attention_layernorm.weight`, h);
+    const gate = parts.linear(`${prefix}mlp.gate_proj`, normed);
+    const up = parts.linear(`${prefix}mlp.up_proj`, normed);
+    return h.add(parts.linear(`${prefix}mlp.down_proj`, ops.swiglu(gate, up)));
+  });
 }
 
 function attention(parts: DecoderParts, layer: number, x: tf.Tensor, positions: Positions, attend: Attend): tf.Tensor {

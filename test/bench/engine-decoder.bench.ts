@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { findPeer } from "../peers/python.ts";
 import { MODES } from "../support/decoder.ts";
 import type { BenchCase, Benchmark } from "./harness.ts";
+import { decoderArguments, decoderOn } from "./subjects/command.ts";
 
 const THREADS = "2";
 
@@ -19,7 +20,7 @@ const PEERS = [
   { name: "torch.compile", library: "plain", execution: "compile", packages: ["torch"] },
 ] as const;
 
-const path = (name: string) => fileURLToPath(new URL(`./subjects/${name}`, import.meta.url));
+const SUBJECT = fileURLToPath(new URL("./subjects/decoder.py", import.meta.url));
 
 export default {
   description: "training steps of decoders against PyTorch, transformers + PEFT and torch.compile",
@@ -29,13 +30,13 @@ export default {
       const peer = await findPeer(...packages);
       for (const { shape, rows, length, steps } of SETTINGS)
         for (const mode of MODES) {
-          const options = [shape, mode, String(rows), String(length), String(steps)];
-          const script = [path("decoder.py"), library, execution, ...options];
+          const work = { shape, mode, rows, length, steps };
+          const script = [SUBJECT, library, execution, ...decoderArguments(work)];
           cases.push({
             name: `${shape} ${mode} ${rows}x${length} against ${name}`,
             unit: "ms",
             work: { amount: rows * length, unit: "tokens" },
-            ours: { command: process.execPath, args: ["--import", "tsx", path("decoder.ts"), ...options] },
+            ours: decoderOn("auto", work),
             peer: peer.available
               ? { command: peer.python, args: script, env: { OMP_NUM_THREADS: THREADS, PYTHONDONTWRITEBYTECODE: "1" } }
               : { missing: peer.reason },

@@ -31,6 +31,18 @@ export interface Benchmark {
   cases(): Promise<BenchCase[]>;
 }
 
+/** A benchmark without another program: what it shows, and whether that holds. */
+export interface Proof {
+  description: string;
+  /** @param say prints a line of progress or result */
+  prove(say: (line: string) => void, options: ProofOptions): Promise<{ holds: boolean } & Record<string, unknown>>;
+}
+
+export interface ProofOptions {
+  /** Where plots go. Default: the current folder. */
+  plotFolder?: string;
+}
+
 export interface Side {
   /** Median over the rounds. */
   median: number;
@@ -77,6 +89,17 @@ export async function compare(one: BenchCase, rounds: number): Promise<Outcome> 
     rounds,
     details: { ours: our, peer: their, loadAtStart, ...("missing" in one.peer ? one.peer : {}) },
   };
+}
+
+/** The rounds of one program alone. */
+export async function measure(subject: Subject, rounds: number): Promise<Side> {
+  const child = await Child.start(subject);
+  try {
+    for (let round = 0; round < rounds; round++) await child.round();
+  } finally {
+    child.stop();
+  }
+  return child.side();
 }
 
 class Child {

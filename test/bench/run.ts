@@ -2,12 +2,13 @@
 import { readdir } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { formatBytes, formatDuration, formatNumber } from "#lib/core/index";
-import { type BenchCase, type Benchmark, compare, loadWarning, type Outcome } from "./harness.ts";
+import { type BenchCase, type Benchmark, compare, loadWarning, type Outcome, type Proof } from "./harness.ts";
 
 interface Options {
   json?: boolean;
   rounds: number;
   only?: string;
+  plots?: string;
 }
 
 const folder = new URL(".", import.meta.url);
@@ -19,6 +20,7 @@ new Command("bench")
   .option("--only <text>", "only the cases whose name contains the text")
   .option("--rounds <n>", "rounds of each side, alternating", wholeNumber, 5)
   .option("--json", "one JSON object a line for each case")
+  .option("--plots <folder>", "where a benchmark with plots writes them (default: here)")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .action(async (name: string | undefined, options: Options) => {
     process.exitCode = name === undefined ? await list() : await run(name, options);
@@ -32,8 +34,8 @@ async function names(): Promise<string[]> {
     .sort();
 }
 
-async function load(name: string): Promise<Benchmark> {
-  const { default: benchmark } = (await import(`./${name}${SUFFIX}`)) as { default: Benchmark };
+async function load(name: string): Promise<Benchmark | Proof> {
+  const { default: benchmark } = (await import(`./${name}${SUFFIX}`)) as { default: Benchmark | Proof };
   return benchmark;
 }
 
@@ -42,18 +44,34 @@ async function list(): Promise<number> {
   return 0;
 }
 
-async function run(name: string, { json = false, rounds, only = "" }: Options): Promise<number> {
+async function run(name: string, options: Options): Promise<number> {
   if (!(await names()).includes(name)) {
     console.error(`error: there is no benchmark "${name}" (one of: ${(await names()).join(", ")})`);
     return 2;
   }
-  const cases = (await (await load(name)).cases()).filter((one) => one.name.includes(only));
+  const warning = loadWarning();
+  if (warning) console.error(`warning: ${warning}`);
+  const benchmark = await load(name);
+  return "prove" in benchmark ? prove(benchmark, options) : compareCases(name, benchmark, options);
+}
+
+async function prove(proof: Proof, { json = false, plots }: Options): Promise<number> {
+  const say = json ? () => {} : (line: string) => console.log(line);
+  const result = await proof.prove(say, plots === undefined ? {} : { plotFolder: plots });
+  console.log(json ? JSON.stringify(result) : result.holds ? "holds" : "does not hold");
+  return result.holds ? 0 : 1;
+}
+
+async function compareCases(
+  name: string,
+  benchmark: Benchmark,
+  { json = false, rounds, only = "" }: Options,
+): Promise<number> {
+  const cases = (await benchmark.cases()).filter((one) => one.name.includes(only));
   if (cases.length === 0) {
     console.error(`error: no case of ${name} contains "${only}"`);
     return 2;
   }
-  const warning = loadWarning();
-  if (warning) console.error(`warning: ${warning}`);
   let failed = 0;
   for (const one of cases) {
     try {

@@ -1,7 +1,8 @@
 /** A decoder with its training step, as tests and benchmarks run it: the library's forward pass on a map of weights. */
+import type { Rng } from "#lib/core/index";
 import { type AdamW, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
 import { decode } from "#lib/model/decoder";
-import type { ModelConfig } from "#lib/model/index";
+import { layerOf, type ModelConfig, weightSpecs } from "#lib/model/index";
 
 export const MODES = ["full", "lora", "freeze"] as const;
 export type Mode = (typeof MODES)[number];
@@ -26,6 +27,21 @@ export function fullConfig(shape: DecoderShape): ModelConfig {
   const plain = { qkvBias: false, outputBias: false, mlpBias: false, qkNorm: false };
   return { ...shape, ...plain, tieWordEmbeddings: true, eosTokenIds: [] };
 }
+
+/** A decoder whose step takes milliseconds. */
+export const SMALL_DECODER = fullConfig({
+  family: "llama",
+  vocabSize: 512,
+  hiddenSize: 64,
+  intermediateSize: 160,
+  numLayers: 2,
+  numHeads: 4,
+  numKvHeads: 2,
+  headDim: 16,
+  maxPositions: 64,
+  normEpsilon: 1e-5,
+  ropeTheta: 10_000,
+});
 
 /** Mean cross-entropy of a decoder whose weights and LoRA matrices (under PEFT's names) lie in `weights`. */
 export function decoderLoss(
@@ -73,4 +89,37 @@ export function trainingStep(
     },
     { name: "decoder-step" },
   );
+}
+
+const LORA_TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj"];
+const LORA_RANK = 8;
+/** Layers that freeze mode trains. */
+const TRAINED_LAYERS = 2;
+
+/** Random weights of a decoder, and among them the variables that a mode trains. */
+export function randomDecoder(
+  config: ModelConfig,
+  mode: Mode,
+  rng: Rng,
+): { weights: Map<string, tf.Tensor>; trained: Record<string, tf.Variable> } {
+  const weights = new Map<string, tf.Tensor>();
+  const trained: Record<string, tf.Variable> = {};
+  const add = (name: string, shape: number[], isTrained: boolean) => {
+    const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+    for (let i = 0; i < values.length; i++) values[i] = shape.length === 1 ? 1 : rng.uniform(-0.02, 0.02);
+    const tensor = tf.tensor(values, shape);
+    if (isTrained) trained[name] = tf.variable(tensor);
+    weights.set(name, trained[name] ?? tensor);
+    if (isTrained) tensor.dispose();
+  };
+  for (const { name, shape } of weightSpecs(config)) {
+    const layer = layerOf(name);
+    const last = layer !== undefined && layer >= config.numLayers - TRAINED_LAYERS;
+    add(name, [...shape], mode === "full" || (mode === "freeze" && last));
+    const module = name.replace(/\.weight$/, "");
+    if (mode !== "lora" || !LORA_TARGETS.some((target) => module.endsWith(target))) continue;
+    add(`${module}.lora_A.weight`, [LORA_RANK, shape[1]!], true);
+    add(`${module}.lora_B.weight`, [shape[0]!, LORA_RANK], true);
+  }
+  return { weights, trained };
 }

@@ -290,12 +290,15 @@ export class OnnxBackend extends tf.KernelBackend {
 
   /** Makes the data of tensors ready; everything else that is recorded and alive is computed in the same run. */
   materialiseSync(dataIds: readonly object[]): void {
-    if (this.#concrete(dataIds).some((value) => !value.ready)) this.flushSync();
+    const values = this.#concrete(dataIds);
+    if (values.some(waiting)) this.flushSync();
+    throwFailure(values);
   }
 
   async materialise(dataIds: readonly object[]): Promise<void> {
     const values = this.#concrete(dataIds);
-    while (values.some((value) => !value.ready)) await this.flush();
+    while (values.some(waiting)) await this.flush();
+    throwFailure(values);
   }
 
   /** The values of tensors; fills become data. */
@@ -317,23 +320,24 @@ export class OnnxBackend extends tf.KernelBackend {
 
   #pendingValues(): Value[] {
     const values = new Set<Value>();
-    if (this.#pendingNodes > 0) for (const { value } of this.#entries.values()) if (value?.node) values.add(value);
+    if (this.#pendingNodes > 0)
+      for (const { value } of this.#entries.values()) if (value && waiting(value)) values.add(value);
     return [...values];
   }
 
-  /** Computes everything that is recorded and alive. */
+  /** Computes everything that is recorded and alive. What cannot be computed fails when it is read. */
   flushSync(): void {
     const values = this.#pendingValues();
-    if (values.length > 0) this.executor.computeSync(values, this.#flushing !== null);
+    if (values.length > 0) this.#attempt(values);
     if (!this.#flushing) this.#sweep(this.#pendingNodes);
   }
 
   async flush(): Promise<void> {
-    while (this.#flushing) await this.#flushing.catch(() => {});
+    while (this.#flushing) await this.#flushing;
     const values = this.#pendingValues();
     const nodes = this.#pendingNodes;
     if (values.length > 0) {
-      this.#flushing = this.executor.compute(values);
+      this.#flushing = this.executor.compute(values).catch(() => this.#attemptEach(values));
       try {
         await this.#flushing;
       } finally {
@@ -341,6 +345,20 @@ export class OnnxBackend extends tf.KernelBackend {
       }
     }
     this.#sweep(nodes);
+  }
+
+  #attempt(values: readonly Value[]): void {
+    try {
+      this.executor.computeSync(values, this.#flushing !== null);
+    } catch (error) {
+      if (values.length > 1) this.#attemptEach(values);
+      else values[0]!.failure = error;
+    }
+  }
+
+  /** One tensor that cannot be computed must not keep the others from it. */
+  #attemptEach(values: readonly Value[]): void {
+    for (const value of values) if (waiting(value)) this.#attempt([value]);
   }
 
   /** After a run: memory that only dead nodes would read is freed. */
@@ -372,6 +390,15 @@ export class OnnxBackend extends tf.KernelBackend {
     this.#steps = result.catch(() => {});
     return result;
   }
+}
+
+function waiting(value: Value): boolean {
+  return !value.ready && value.failure === undefined;
+}
+
+function throwFailure(values: readonly Value[]): void {
+  const failed = values.find((value) => !value.ready);
+  if (failed) throw failed.failure;
 }
 
 function own(entry: Entry, value: Value): Value {

@@ -105,12 +105,17 @@ export class Executor {
   #prepare(values: readonly Value[]): Job {
     const graph = collectGraph(values);
     if (graph.inputs.some((value) => this.busy.has(value))) throw busyError();
+    for (const { outputs } of graph.nodes) for (const { failure } of outputs) if (failure !== undefined) throw failure;
     for (const value of graph.inputs) this.upload(value);
-    return {
-      key: `${this.profile?.prefix ?? ""}${structureOf(graph)}`,
-      graph,
-      outputs: values.map((value) => this.allocate(value)),
-    };
+    const key = `${this.profile?.prefix ?? ""}${structureOf(graph)}`;
+    const outputs: Bound[] = [];
+    try {
+      for (const value of values) outputs.push(this.allocate(value));
+    } catch (error) {
+      release({ outputs });
+      throw error;
+    }
+    return { key, graph, outputs };
   }
 
   #guarded(job: Job, run: () => void): void {
@@ -156,6 +161,6 @@ function finish({ graph, outputs }: Job): void {
   });
 }
 
-function release({ outputs }: Job): void {
+function release({ outputs }: Pick<Job, "outputs">): void {
   for (const { memory } of outputs) memory.free();
 }

@@ -1,5 +1,6 @@
 /** How kernels are written and registered. */
 import * as tf from "@tensorflow/tfjs-core";
+import { currentScope } from "../scope.ts";
 import type { OnnxBackend } from "./backend.ts";
 import { runOnCpu } from "./fallback.ts";
 import { Recorder } from "./recorder.ts";
@@ -43,19 +44,27 @@ export function registerKernels(kernels: Kernels): void {
   }
 }
 
+/** Between a kernel and the caller's line lie more of TF.js's functions than an error keeps by default. */
+const FRAMES = 50;
+
 function kernelFunction(name: string, kernel: Kernel, takesAll: boolean): tf.KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const onnx = backend as OnnxBackend;
     onnx.limitPending();
     const recorder = recorderOf(onnx);
     if (!takesAll && !flat(inputs).every(isRecordable)) return runOnCpu(recorder, name, inputs, attrs);
-    recorder.label = name;
+    const scope = currentScope();
+    recorder.label = scope === "" ? name : `${scope}/${name}`;
+    const frames = Error.stackTraceLimit;
+    Error.stackTraceLimit = FRAMES;
     try {
       const result = kernel(recorder, inputs as never, attrs as never);
       return Array.isArray(result) ? result.map((info) => whole(recorder, info)) : whole(recorder, result);
     } catch (error) {
       if (error instanceof NotRecorded) return runOnCpu(recorder, name, inputs, attrs);
       throw error;
+    } finally {
+      Error.stackTraceLimit = frames;
     }
   };
 }

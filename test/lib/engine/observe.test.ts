@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { explain, jit, ops, profile, tf, useDevice } from "#lib/engine/index";
+import { explain, jit, ops, profile, scope, tf, useDevice } from "#lib/engine/index";
 
 beforeAll(async () => {
   await useDevice("onnx");
@@ -26,6 +26,28 @@ describe("profile", () => {
     await rm(folder, { recursive: true });
     tf.dispose([x, expected, result]);
     step.dispose();
+  });
+});
+
+describe("scope", () => {
+  it("counts operations and their gradients under the names of the model's parts", async () => {
+    const w = tf.randomNormal([8, 8], 0, 1, "float32", 1);
+    const product = (x: tf.Tensor) => tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D);
+    const model = (x: tf.Tensor): tf.Tensor => {
+      const h = scope("layer 0", () => scope("mlp", () => product(x)));
+      return tf.sum(scope("layer 1", () => ops.swiglu(h, h)));
+    };
+    const forward = await profile(() => jit(model)(w));
+    const training = await profile(() => jit((x: tf.Tensor) => tf.valueAndGrad(model)(x))(w));
+    const calls = ({ layers }: typeof forward, name: string) => layers.find(({ layer }) => layer === name)?.calls ?? 0;
+    expect(forward.layers.map(({ layer }) => layer).sort()).toEqual(["", "layer 0/mlp", "layer 1"]);
+    expect(calls(forward, "layer 0/mlp")).toBe(1);
+    expect(calls(training as never, "layer 0/mlp")).toBe(2);
+    expect(calls(training as never, "layer 1")).toBeGreaterThan(calls(forward, "layer 1"));
+    expect(forward.operations.map(({ operation }) => operation)).toContain("BatchMatMul");
+    expect(forward.peakMemory).toBeGreaterThan(1 << 20);
+    expect(() => scope("broken", () => tf.matMul(w as tf.Tensor2D, tf.zeros([3, 3])))).toThrow(/inner shapes/);
+    expect(explain(() => tf.exp(w))).toMatch(/# Exp$/m); // the scope that failed is closed
   });
 });
 

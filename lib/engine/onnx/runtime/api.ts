@@ -7,6 +7,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import koffi from "koffi";
 import { TunelabError } from "#lib/core/index";
+import { installedLibrary } from "../../gpu/folder.ts";
+import { preloadGpuLibraries } from "../../gpu/preload.ts";
+import { packageVersion } from "./version.ts";
 
 /** Newest version of the API table that is used here. */
 const API_VERSION = 22;
@@ -83,6 +86,7 @@ export function loadApi(): OrtApi {
 
 function load(): { library: unknown; api: OrtApi } {
   const { path, version: packageVersion } = findLibrary();
+  preloadGpuLibraries(dirname(path));
   koffi.config({ sync_stack_size: STACK_BYTES, async_stack_size: STACK_BYTES });
   const library = koffi.load(path);
   const base: Pointer = library.func("void *OrtGetApiBase()")();
@@ -173,7 +177,9 @@ const LIBRARIES: Partial<Record<NodeJS.Platform, string>> = {
 function findLibrary(): { path: string; version: string } {
   const require = createRequire(import.meta.url);
   const packagePath = require.resolve("onnxruntime-node/package.json");
-  const { version } = require(packagePath) as { version: string };
+  const version = packageVersion();
+  const withCuda = installedLibrary(version);
+  if (withCuda) return { path: withCuda, version };
   const name = LIBRARIES[process.platform] ?? "";
   const path = join(dirname(packagePath), "bin", "napi-v6", process.platform, process.arch, name);
   if (!name || !existsSync(path))
