@@ -1,6 +1,7 @@
 export { type BpeTrainingOptions, type TokenizerJson, trainBpe } from "./bpe-trainer.ts";
 export { hfConfig, ModelConfig, parseConfig } from "./config.ts";
 export type { FloatDType } from "./float-types.ts";
+export { saveModel } from "./folder.ts";
 export type { GenerateOptions, GenerationChunk } from "./generate.ts";
 export {
   blockLinears,
@@ -12,7 +13,7 @@ export {
   parameterCount,
   weightSpecs,
 } from "./layers.ts";
-export { type LoadModelOptions, loadModel, saveModel } from "./load.ts";
+export { type LoadModelOptions, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
 export type { SamplingOptions } from "./sampling.ts";

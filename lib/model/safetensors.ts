@@ -5,7 +5,7 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { notFound, TunelabError, writeFileAtomic } from "#lib/core/index";
-import { type FloatDType, floatBytes, fromFloatBytes, toFloatBytes } from "./float-types.ts";
+import { decodeFloats, type FloatDType, floatBytes, toFloatBytes } from "./float-types.ts";
 
 export interface TensorEntry {
   dtype: string;
@@ -30,6 +30,8 @@ const BYTES_PER_ELEMENT: Record<string, number> = {
   F64: 8,
 };
 const MAX_HEADER_BYTES = 100_000_000;
+/** Numbers decoded at a time. */
+const PIECE = 1 << 20;
 
 /** An open safetensors file. Call `close()` when done. */
 export class SafetensorsFile {
@@ -73,13 +75,34 @@ export class SafetensorsFile {
 
   /** The tensor as float32, whatever float type the file holds. @throws TunelabError UNSUPPORTED_FORMAT for integers */
   async readFloat32(name: string): Promise<Float32Array<ArrayBuffer>> {
-    const { dtype } = this.#entry(name);
+    const result = new Float32Array(this.#entry(name).shape.reduce((product, axis) => product * axis, 1));
+    await this.readInto(name, result);
+    return result;
+  }
+
+  /** Like `readFloat32`, into numbers that are there already; never holds more than a piece of the file beside them. */
+  async readInto(name: string, target: Float32Array): Promise<void> {
+    const { dtype, offsets } = this.#entry(name);
     if (dtype !== "F32" && dtype !== "F16" && dtype !== "BF16")
       throw new TunelabError("UNSUPPORTED_FORMAT", `tensor ${name} in ${this.path} is ${dtype}`, {
         hint: "convert the weights to F32, F16 or BF16",
         details: { path: this.path, tensor: name, dtype },
       });
-    return fromFloatBytes(await this.readBytes(name), dtype);
+    const start = this.#dataStart + offsets[0];
+    if (dtype === "F32") {
+      await readFully(
+        this.#file,
+        start,
+        new Uint8Array(target.buffer, target.byteOffset, target.byteLength),
+        this.path,
+      );
+      return;
+    }
+    for (let done = 0; done < target.length; done += PIECE) {
+      const count = Math.min(PIECE, target.length - done);
+      const bytes = await readExactly(this.#file, start + 2 * done, 2 * count, this.path);
+      decodeFloats(bytes, dtype, target.subarray(done, done + count));
+    }
   }
 
   close(): Promise<void> {
@@ -193,13 +216,17 @@ async function readExactly(
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
+  await readFully(file, position, bytes, path);
+  return bytes;
+}
+
+async function readFully(file: FileHandle, position: number, bytes: Uint8Array, path: string): Promise<void> {
   let done = 0;
-  while (done < length) {
-    const { bytesRead } = await file.read(bytes, done, length - done, position + done);
+  while (done < bytes.length) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
     if (bytesRead === 0) throw corrupt(path, "it ends too early");
     done += bytesRead;
   }
-  return bytes;
 }
 
 function corrupt(path: string, why: string, cause?: unknown): TunelabError {
