@@ -15,6 +15,7 @@ export {
   LanguageModel,
   loadModel,
   ModelConfig,
+  saveGguf,
   saveModel,
   summary,
   Tokenizer,

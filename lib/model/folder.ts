@@ -56,9 +56,11 @@ export async function saveModel(
   folder: string,
   { dtype = "F32" }: { dtype?: FloatDType } = {},
 ): Promise<void> {
-  const tensors: TensorToWrite[] = [];
-  for (const { name, shape } of weightSpecs(model.config))
-    tensors.push({ name, shape, data: (await model.weight(name).data()) as Float32Array });
+  const tensors: TensorToWrite[] = weightSpecs(model.config).map(({ name, shape }) => ({
+    name,
+    shape,
+    data: async () => (await model.weight(name).data()) as Float32Array,
+  }));
   const torchDtype = { F32: "float32", F16: "float16", BF16: "bfloat16" }[dtype];
   await model.tokenizer.save(folder);
   await writeJson(join(folder, "generation_config.json"), {

@@ -3,6 +3,7 @@ export { hfConfig, ModelConfig, parseConfig } from "./config.ts";
 export type { FloatDType } from "./float-types.ts";
 export { saveModel } from "./folder.ts";
 export type { GenerateOptions, GenerationChunk } from "./generate.ts";
+export { type GgufDType, type SaveGgufOptions, saveGguf } from "./gguf/write.ts";
 export {
   blockLinears,
   EMBEDDING,

@@ -122,7 +122,8 @@ export class SafetensorsFile {
 export interface TensorToWrite {
   name: string;
   shape: readonly number[];
-  data: Float32Array;
+  /** The numbers, or how to get them when their turn comes: then only one tensor at a time is in memory. */
+  data: Float32Array | (() => Promise<Float32Array>);
 }
 
 /**
@@ -137,21 +138,19 @@ export async function writeSafetensors(
   const sorted = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
   const header: Record<string, unknown> = { __metadata__: { format: "pt", ...metadata } };
   let offset = 0;
-  for (const { name, shape, data } of sorted) {
-    const size = shape.reduce((product, dimension) => product * dimension, 1);
-    if (size !== data.length)
-      throw new TunelabError(
-        "SHAPE_MISMATCH",
-        `${name} has ${data.length} numbers, its shape [${shape}] needs ${size}`,
-      );
-    const end = offset + size * floatBytes(dtype);
+  for (const { name, shape } of sorted) {
+    const end = offset + shape.reduce((product, dimension) => product * dimension, 1) * floatBytes(dtype);
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
   await writeFileAtomic(path, chunks(header, sorted, dtype));
 }
 
-function* chunks(header: unknown, tensors: readonly TensorToWrite[], dtype: FloatDType): Generator<Uint8Array> {
+async function* chunks(
+  header: unknown,
+  tensors: readonly TensorToWrite[],
+  dtype: FloatDType,
+): AsyncGenerator<Uint8Array> {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20); // spaces: data starts 8-byte aligned
   padded.set(json);
@@ -159,7 +158,16 @@ function* chunks(header: unknown, tensors: readonly TensorToWrite[], dtype: Floa
   new DataView(length.buffer).setBigUint64(0, BigInt(padded.length), true);
   yield length;
   yield padded;
-  for (const { data } of tensors) yield toFloatBytes(data, dtype);
+  for (const { name, shape, data } of tensors) {
+    const numbers = typeof data === "function" ? await data() : data;
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    if (size !== numbers.length)
+      throw new TunelabError(
+        "SHAPE_MISMATCH",
+        `${name} has ${numbers.length} numbers, its shape [${shape}] needs ${size}`,
+      );
+    yield toFloatBytes(numbers, dtype);
+  }
 }
 
 interface ParsedHeader {

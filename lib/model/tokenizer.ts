@@ -49,6 +49,11 @@ export class Tokenizer {
     this.chatTemplate = chatTemplate ?? defaultTemplate(config.chat_template);
   }
 
+  /** What tokenizer.json says, for those who write it in another form. */
+  get json(): Readonly<Record<string, unknown>> {
+    return this.#json as Record<string, unknown>;
+  }
+
   /** Reads tokenizer.json, tokenizer_config.json and chat_template.jinja of a model folder. */
   static async load(folder: string): Promise<Tokenizer> {
     const json = (await readJson(join(folder, "tokenizer.json"))) as object;

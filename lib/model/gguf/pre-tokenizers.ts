@@ -3,6 +3,7 @@
  * each rule that models of the known architectures use.
  */
 import { TunelabError } from "#lib/core/index";
+import { SPLIT } from "../bpe-trainer.ts";
 
 export interface PreTokenizer {
   normalizer: object | null;
@@ -73,12 +74,14 @@ export function preTokenizerOf(name: string, path: string): PreTokenizer {
 }
 
 /** llama.cpp's name for the splitting rule of a tokenizer.json, when it has one. */
-export function preTokenizerName(json: { normalizer?: unknown; pre_tokenizer?: unknown }): string | undefined {
-  const same = (rules: PreTokenizer) => splitKey(rules.preTokenizer) === splitKey(json.pre_tokenizer);
-  return ["gpt-2", "smollm", "llama-bpe", "qwen2"].find((name) => same(RULES[name]!));
+export function preTokenizerName(json: Readonly<Record<string, unknown>>): string | undefined {
+  const key = splitKey(json["pre_tokenizer"]);
+  // Our own trainer takes digits one by one: no merge joins two of them, so that GPT-2's rule gives the same tokens.
+  if (key === splitKey(splitThenBytes(SPLIT))) return "gpt-2";
+  return ["gpt-2", "smollm", "llama-bpe", "qwen2"].find((name) => splitKey(RULES[name]!.preTokenizer) === key);
 }
 
-/** What distinguishes the rules, whatever options are spelled out beside it. */
+/** What distinguishes the rules, whatever other options are spelled out. */
 function splitKey(preTokenizer: unknown): string {
   const rule = (preTokenizer ?? {}) as Record<string, unknown>;
   if (rule["type"] === "Sequence") return (rule["pretokenizers"] as unknown[]).map(splitKey).join("+");

@@ -23,9 +23,7 @@ export function tokenizerOf(file: GgufFile): Tokenizer {
     ? metadata.list("tokenizer.ggml.token_type", "number")
     : tokens.map(() => 1);
   const template = metadata.optional("tokenizer.chat_template");
-  const json = metadata.optional("tokenizer.huggingface.json")
-    ? (JSON.parse(metadata.text("tokenizer.huggingface.json")) as object)
-    : tokenizerJson(metadata, kind, tokens, types, file.path);
+  const json = tokenizerJson(metadata, kind, tokens, types, file.path);
   return new Tokenizer(json, tokenizerConfig(metadata, tokens), typeof template === "string" ? template : undefined);
 }
 

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { useDevice } from "#lib/engine/index";
+import { tf, useDevice } from "#lib/engine/index";
+import { BLOCK_TYPES, encodeQ8_0 } from "#lib/model/gguf/blocks";
 import { GgufFile } from "#lib/model/gguf/file";
 import { tokenizerOf } from "#lib/model/gguf/tokenizer";
-import { loadModel } from "#lib/model/index";
+import { createModel, type GgufDType, type LanguageModel, loadModel, saveGguf } from "#lib/model/index";
+import { tinyConfig, tinyTokenizer } from "../tiny-model.ts";
 import { compareBlocks, compareGguf } from "./gguf-fixtures.ts";
 
 // Made by test/peers/model/make_gguf.py with gguf 0.19.
@@ -97,5 +99,57 @@ describe("a GGUF file that is broken", () => {
     await expect(open(relabel("qwen2.block_count", "qwen2.block_kount"))).rejects.toThrow(
       "qwen2.block_count is missing",
     );
+  });
+});
+
+describe("saveGguf", () => {
+  const written = async (model: LanguageModel, dtype: GgufDType) => {
+    const path = join(await mkdtemp(join(tmpdir(), "tunelab-gguf-")), "model.gguf");
+    await saveGguf(model, path, { dtype });
+    return path;
+  };
+  const logits = async (model: LanguageModel) => {
+    const input = tf.tensor2d([[5, 9, 63, 2, 17]], undefined, "int32");
+    return (await tf.tidy(() => model.logits(input)).data()) as Float32Array;
+  };
+  const difference = (a: Float32Array, b: Float32Array) => Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+
+  it("keeps the model through F32, F16 and Q8_0", async () => {
+    const model = createModel("round-trip", tinyConfig({ hiddenSize: 32, intermediateSize: 64 }), tinyTokenizer());
+    const before = await logits(model);
+    for (const [dtype, tolerance] of [
+      ["F32", 0],
+      ["F16", 2e-4],
+      ["Q8_0", 5e-3],
+    ] as const) {
+      const again = await loadModel(await written(model, dtype));
+      expect(again.config).toEqual(model.config);
+      expect(difference(await logits(again), before), dtype).toBeLessThanOrEqual(tolerance);
+      const text = "请问 2024年 the <|im_end|> 1 22 😀";
+      expect(again.tokenizer.encode(text)).toEqual(model.tokenizer.encode(text));
+      expect(again.tokenizer.chatTemplate).toBe(model.tokenizer.chatTemplate);
+    }
+  });
+
+  it("keeps what a GGUF file said: scaling, biases, query norms", async () => {
+    for (const name of ["llama3", "qwen2", "qwen3"]) {
+      const model = await loadModel(join(folder, `${name}.gguf`));
+      const again = await loadModel(await written(model, "F32"));
+      expect(again.config).toEqual(model.config);
+      expect(await logits(again)).toEqual(await logits(model));
+    }
+  });
+
+  it("rounds blocks of eight bits to the nearest", () => {
+    const values = Float32Array.from({ length: 32 }, (_, i) => (i - 16) / 16);
+    const block = BLOCK_TYPES.get(8)!;
+    const decoded = new Float32Array(32);
+    block.decode(encodeQ8_0(values), decoded, 1);
+    expect(difference(values, decoded)).toBeLessThan(0.5 / 127 + 1e-4);
+  });
+
+  it("refuses a tokenizer that llama.cpp does not have", async () => {
+    const unigram = await loadModel(join(models, "llama"));
+    await expect(written(unigram, "F16")).rejects.toThrow("no counterpart for a Unigram tokenizer");
   });
 });
