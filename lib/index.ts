@@ -17,6 +17,7 @@ export {
   ModelConfig,
   saveGguf,
   saveModel,
+  shippedModels,
   summary,
   Tokenizer,
   trainBpe,

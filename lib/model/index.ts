@@ -14,9 +14,13 @@ export {
   parameterCount,
   weightSpecs,
 } from "./layers.ts";
-export { type LoadModelOptions, loadModel } from "./load.ts";
+export { type LoadModelOptions, type LoadProgress, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
 export type { SamplingOptions } from "./sampling.ts";
+export { pull } from "./sources/hub.ts";
+export { type CachedModel, cachedModels } from "./sources/hub-cache.ts";
+export { type DownloadProgress, locateModel } from "./sources/index.ts";
+export { type LocalModel, localModels, shippedModels } from "./sources/local.ts";
 export { type ModelSummary, type SummaryRow, summary } from "./summary.ts";
 export { CHATML_TEMPLATE, type ChatMessage, Tokenizer } from "./tokenizer.ts";

@@ -7,9 +7,9 @@ import { pathToFileURL } from "node:url";
 
 const [folder, modelPath, count, ...prompts] = process.argv.slice(2);
 const { getLlama } = await import(pathToFileURL(join(folder, "node_modules/node-llama-cpp/dist/index.js")).href);
-const llama = await getLlama({ gpu: false, build: "never", logLevel: "error", progressLogs: false });
+const llama = await getLlama({ gpu: false, build: "never", logLevel: "error", progressLogs: false, maxThreads: 1 });
 const model = await llama.loadModel({ modelPath });
-const context = await model.createContext({ contextSize: 256, sequences: 1 });
+const context = await model.createContext({ contextSize: 256, batchSize: 16, threads: 1 });
 const results = [];
 for (const text of prompts) {
   const sequence = context.getSequence();
