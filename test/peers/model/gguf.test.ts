@@ -103,11 +103,15 @@ describe.skipIf(!hasLlama)("llama.cpp", () => {
     it(`continues our ${family} GGUF with the same tokens`, async () => {
       const model = decidedModel(family);
       const prompts = ["请问水的沸点？", "中国首都是2 <|im_end|> the"];
-      for (const dtype of ["F16", "Q8_0"] as const) {
+      // With eight-bit weights llama.cpp rounds activations to eight bits too: only the first token is decided.
+      for (const [dtype, count] of [
+        ["F16", 8],
+        ["Q8_0", 1],
+      ] as const) {
         const path = join(await folder(), "ours.gguf");
         await saveGguf(model, path, { dtype });
         const loaded = await loadModel(path);
-        for (const [index, { prompt, ids }] of (await llamaCpp(path, 8, prompts)).entries()) {
+        for (const [index, { prompt, ids }] of (await llamaCpp(path, count, prompts)).entries()) {
           expect(prompt).toEqual(loaded.tokenizer.encode(prompts[index]!));
           expect(await greedy(loaded, prompt, ids.length)).toEqual(ids);
         }
@@ -115,12 +119,15 @@ describe.skipIf(!hasLlama)("llama.cpp", () => {
     });
 
   it.skipIf(!realModel)("continues a real model with the same tokens", async () => {
+    // As F16, since llama.cpp rounds activations to eight bits beside quantised weights; the weights are the same.
     const model = await loadModel(realModel!);
+    const copy = join(await folder(), "copy.gguf");
+    await saveGguf(model, copy, { dtype: "F16" });
     const questions = ["What is the capital of France?", "Name three colours.", "2024 年有多少天？"];
     const prompts = questions.map((content) =>
       model.tokenizer.renderChat([{ role: "user", content }], { addGenerationPrompt: true }),
     );
-    for (const [index, { prompt, ids }] of (await llamaCpp(realModel!, 8, prompts)).entries()) {
+    for (const [index, { prompt, ids }] of (await llamaCpp(copy, 8, prompts)).entries()) {
       expect(prompt).toEqual(model.tokenizer.encode(prompts[index]!));
       expect(await greedy(model, prompt, ids.length)).toEqual(ids);
     }
