@@ -22,5 +22,5 @@ export { pull } from "./sources/hub.ts";
 export { type CachedModel, cachedModels } from "./sources/hub-cache.ts";
 export { type DownloadProgress, locateModel } from "./sources/index.ts";
 export { type LocalModel, localModels, shippedModels } from "./sources/local.ts";
-export { type ModelSummary, type SummaryRow, summary } from "./summary.ts";
+export { ModelSummary, type SummaryRow, summary } from "./summary.ts";
 export { CHATML_TEMPLATE, type ChatMessage, Tokenizer } from "./tokenizer.ts";
