@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { registerPretrainCommand } from "./finetune/pretrain/cli.ts";
 import { registerEngineCommands } from "./engine/cli.ts";
+import { registerModelCommands } from "./model/cli.ts";
 import { registerRunsCommands } from "./runs/cli.ts";
 
 /** The library's commands. */
 export function registerLibraryCommands(program: Command): void {
   registerPretrainCommand(program);
+  registerModelCommands(program);
   registerRunsCommands(program);
   registerEngineCommands(program);
 }

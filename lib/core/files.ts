@@ -14,14 +14,17 @@ let temporaryCount = 0;
  * Writes a file so that `path` is always whole: a temporary file in the same folder, fsync, rename.
  * @throws TunelabError STORAGE when the disk is full or read-only
  */
-export async function writeFileAtomic(path: string, data: string | Uint8Array | Iterable<Uint8Array>): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const temporary = `${path}.${process.pid}.${temporaryCount++}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, "w");
     try {
       if (typeof data === "string" || data instanceof Uint8Array) await file.writeFile(data);
-      else for (const chunk of data) await file.write(chunk);
+      else for await (const chunk of data) await file.writeFile(chunk);
       await file.sync();
     } finally {
       await file.close();

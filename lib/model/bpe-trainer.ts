@@ -5,7 +5,7 @@
 import { TunelabError } from "#lib/core/index";
 
 /** GPT-2's split, with digits one by one and at most one leading space; a run of Han characters is one word. */
-const SPLIT = "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+export const SPLIT = "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 export interface BpeTrainingOptions {
   /** Number of tokens in all: special tokens + 256 bytes + merges. */

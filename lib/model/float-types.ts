@@ -6,17 +6,33 @@ export function floatBytes(dtype: FloatDType): number {
   return dtype === "F32" ? 4 : 2;
 }
 
-export function fromFloatBytes(bytes: Uint8Array<ArrayBuffer>, dtype: FloatDType): Float32Array<ArrayBuffer> {
-  if (dtype === "F32") return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+/** Decodes 16-bit floats into `target`. */
+export function decodeFloats(bytes: Uint8Array<ArrayBuffer>, dtype: "F16" | "BF16", target: Float32Array): void {
   const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-  const result = new Float32Array(halves.length);
   if (dtype === "BF16") {
-    const bits = new Uint32Array(result.buffer);
+    const bits = new Uint32Array(target.buffer, target.byteOffset, target.length);
     for (let i = 0; i < halves.length; i++) bits[i] = halves[i]! << 16; // bfloat16 is the upper half of a float32
   } else {
-    for (let i = 0; i < halves.length; i++) result[i] = halfToFloat(halves[i]!);
+    const half = halfTable();
+    for (let i = 0; i < halves.length; i++) target[i] = half[halves[i]!]!;
   }
-  return result;
+}
+
+let table: Float32Array | undefined;
+
+/** The number that each of the 65536 half-precision patterns means. */
+export function halfTable(): Float32Array {
+  table ??= Float32Array.from({ length: 1 << 16 }, (_, half) => halfToFloat(half));
+  return table;
+}
+
+const scratch = new Float32Array(1);
+const scratchBits = new Uint32Array(scratch.buffer);
+
+/** The half-precision pattern nearest to a number. */
+export function toHalf(value: number): number {
+  scratch[0] = value;
+  return floatBitsToHalf(scratchBits[0]!);
 }
 
 export function toFloatBytes(data: Float32Array, dtype: FloatDType): Uint8Array {
@@ -29,7 +45,7 @@ export function toFloatBytes(data: Float32Array, dtype: FloatDType): Uint8Array 
 }
 
 /** IEEE 754 binary16 to a number. */
-export function halfToFloat(half: number): number {
+function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
   const fraction = half & 0x3ff;

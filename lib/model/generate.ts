@@ -2,6 +2,7 @@
  * Text generation with a key-value cache. The prompt is padded to a few lengths and the cache has one fixed size per
  * length, so that two compiled graphs (prompt, next token) serve all prompts of similar size.
  */
+import { setImmediate } from "node:timers/promises";
 import { Rng, TunelabError, throwIfAborted } from "#lib/core/index";
 import { jit, ops, tf } from "#lib/engine/index";
 import { type Attend, decode } from "./decoder.ts";
@@ -66,6 +67,7 @@ export async function* streamGeneration(
   try {
     let logits = await session.start(ids);
     while (true) {
+      await setImmediate(); // the engine computes without a pause: lets a keypress or a request in
       throwIfAborted(options.signal, "generation");
       const token = sampleToken(logits, [...ids, ...output.ids], options, rng);
       const ended = ends.has(token);

@@ -5,7 +5,7 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { notFound, TunelabError, writeFileAtomic } from "#lib/core/index";
-import { type FloatDType, floatBytes, fromFloatBytes, toFloatBytes } from "./float-types.ts";
+import { decodeFloats, type FloatDType, floatBytes, toFloatBytes } from "./float-types.ts";
 
 export interface TensorEntry {
   dtype: string;
@@ -30,6 +30,8 @@ const BYTES_PER_ELEMENT: Record<string, number> = {
   F64: 8,
 };
 const MAX_HEADER_BYTES = 100_000_000;
+/** Numbers decoded at a time. */
+const PIECE = 1 << 20;
 
 /** An open safetensors file. Call `close()` when done. */
 export class SafetensorsFile {
@@ -73,13 +75,34 @@ export class SafetensorsFile {
 
   /** The tensor as float32, whatever float type the file holds. @throws TunelabError UNSUPPORTED_FORMAT for integers */
   async readFloat32(name: string): Promise<Float32Array<ArrayBuffer>> {
-    const { dtype } = this.#entry(name);
+    const result = new Float32Array(this.#entry(name).shape.reduce((product, axis) => product * axis, 1));
+    await this.readInto(name, result);
+    return result;
+  }
+
+  /** Like `readFloat32`, into numbers that are there already; never holds more than a piece of the file beside them. */
+  async readInto(name: string, target: Float32Array): Promise<void> {
+    const { dtype, offsets } = this.#entry(name);
     if (dtype !== "F32" && dtype !== "F16" && dtype !== "BF16")
       throw new TunelabError("UNSUPPORTED_FORMAT", `tensor ${name} in ${this.path} is ${dtype}`, {
         hint: "convert the weights to F32, F16 or BF16",
         details: { path: this.path, tensor: name, dtype },
       });
-    return fromFloatBytes(await this.readBytes(name), dtype);
+    const start = this.#dataStart + offsets[0];
+    if (dtype === "F32") {
+      await readFully(
+        this.#file,
+        start,
+        new Uint8Array(target.buffer, target.byteOffset, target.byteLength),
+        this.path,
+      );
+      return;
+    }
+    for (let done = 0; done < target.length; done += PIECE) {
+      const count = Math.min(PIECE, target.length - done);
+      const bytes = await readExactly(this.#file, start + 2 * done, 2 * count, this.path);
+      decodeFloats(bytes, dtype, target.subarray(done, done + count));
+    }
   }
 
   close(): Promise<void> {
@@ -99,7 +122,8 @@ export class SafetensorsFile {
 export interface TensorToWrite {
   name: string;
   shape: readonly number[];
-  data: Float32Array;
+  /** The numbers, or how to get them when their turn comes: then only one tensor at a time is in memory. */
+  data: Float32Array | (() => Promise<Float32Array>);
 }
 
 /**
@@ -114,21 +138,19 @@ export async function writeSafetensors(
   const sorted = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
   const header: Record<string, unknown> = { __metadata__: { format: "pt", ...metadata } };
   let offset = 0;
-  for (const { name, shape, data } of sorted) {
-    const size = shape.reduce((product, dimension) => product * dimension, 1);
-    if (size !== data.length)
-      throw new TunelabError(
-        "SHAPE_MISMATCH",
-        `${name} has ${data.length} numbers, its shape [${shape}] needs ${size}`,
-      );
-    const end = offset + size * floatBytes(dtype);
+  for (const { name, shape } of sorted) {
+    const end = offset + shape.reduce((product, dimension) => product * dimension, 1) * floatBytes(dtype);
     header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
   await writeFileAtomic(path, chunks(header, sorted, dtype));
 }
 
-function* chunks(header: unknown, tensors: readonly TensorToWrite[], dtype: FloatDType): Generator<Uint8Array> {
+async function* chunks(
+  header: unknown,
+  tensors: readonly TensorToWrite[],
+  dtype: FloatDType,
+): AsyncGenerator<Uint8Array> {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20); // spaces: data starts 8-byte aligned
   padded.set(json);
@@ -136,7 +158,16 @@ function* chunks(header: unknown, tensors: readonly TensorToWrite[], dtype: Floa
   new DataView(length.buffer).setBigUint64(0, BigInt(padded.length), true);
   yield length;
   yield padded;
-  for (const { data } of tensors) yield toFloatBytes(data, dtype);
+  for (const { name, shape, data } of tensors) {
+    const numbers = typeof data === "function" ? await data() : data;
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    if (size !== numbers.length)
+      throw new TunelabError(
+        "SHAPE_MISMATCH",
+        `${name} has ${numbers.length} numbers, its shape [${shape}] needs ${size}`,
+      );
+    yield toFloatBytes(numbers, dtype);
+  }
 }
 
 interface ParsedHeader {
@@ -193,13 +224,17 @@ async function readExactly(
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length);
+  await readFully(file, position, bytes, path);
+  return bytes;
+}
+
+async function readFully(file: FileHandle, position: number, bytes: Uint8Array, path: string): Promise<void> {
   let done = 0;
-  while (done < length) {
-    const { bytesRead } = await file.read(bytes, done, length - done, position + done);
+  while (done < bytes.length) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
     if (bytesRead === 0) throw corrupt(path, "it ends too early");
     done += bytesRead;
   }
-  return bytes;
 }
 
 function corrupt(path: string, why: string, cause?: unknown): TunelabError {

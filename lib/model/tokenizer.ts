@@ -41,12 +41,19 @@ export class Tokenizer {
   constructor(json: object, config: TokenizerConfig, chatTemplate?: string) {
     this.#json = json;
     this.#config = config;
-    this.#inner = new HfTokenizer(this.#json, config);
+    // Cleaning up would drop the space in "£ ..."; as in transformers, it happens only where the configuration asks.
+    const cleanUp = config["clean_up_tokenization_spaces"] ?? false;
+    this.#inner = new HfTokenizer(numericDigits(this.#json), { ...config, clean_up_tokenization_spaces: cleanUp });
     this.vocabSize = Math.max(-1, ...this.#inner.get_vocab(true).values()) + 1;
     this.bosToken = tokenText(config.bos_token);
     this.eosToken = tokenText(config.eos_token);
     this.padToken = tokenText(config.pad_token);
     this.chatTemplate = chatTemplate ?? defaultTemplate(config.chat_template);
+  }
+
+  /** What tokenizer.json says, for those who write it in another form. */
+  get json(): Readonly<Record<string, unknown>> {
+    return this.#json as Record<string, unknown>;
   }
 
   /** Reads tokenizer.json, tokenizer_config.json and chat_template.jinja of a model folder. */
@@ -125,6 +132,20 @@ export class Tokenizer {
       });
     }
   }
+}
+
+/**
+ * Hugging Face's rule "Digits" means every numeric character, the package's only 0 to 9: spelled out, both mean the same.
+ */
+function numericDigits(json: object): object {
+  const spelled = (rule: unknown): unknown => {
+    const { type, individual_digits: individual, pretokenizers } = (rule ?? {}) as Record<string, unknown>;
+    if (type === "Sequence" && Array.isArray(pretokenizers)) return { type, pretokenizers: pretokenizers.map(spelled) };
+    if (type !== "Digits") return rule;
+    const pattern = { Regex: individual === true ? "\\p{N}" : "\\p{N}+" };
+    return { type: "Split", pattern, behavior: "Isolated", invert: false };
+  };
+  return { ...json, pre_tokenizer: spelled((json as Record<string, unknown>)["pre_tokenizer"]) };
 }
 
 function tokenText(token: string | { content: string } | null | undefined): string | undefined {

@@ -12,8 +12,8 @@ export type Peer =
 /** Looks for packages by their import names; the reason tells how to get what is missing. */
 export async function findPeer(...packages: string[]): Promise<Peer> {
   const code = [
-    "import importlib, json, sys",
-    "print(json.dumps({name: importlib.import_module(name).__version__ for name in sys.argv[1:]}))",
+    "import importlib, importlib.metadata, json, sys",
+    "print(json.dumps({name: importlib.import_module(name) and importlib.metadata.version(name) for name in sys.argv[1:]}))",
   ].join("\n");
   try {
     const { stdout } = await run(python, ["-c", code, ...packages]);

@@ -171,7 +171,7 @@ describe("model folders", () => {
     const again = await loadModel(path);
     expect(await logitsOf(again, "红灯")).toEqual(await logitsOf(model, "红灯"));
     await expect(loadModel(join(path, "none"))).rejects.toMatchObject({ code: "NOT_FOUND" });
-    await expect(loadModel(join(path, "config.json"))).rejects.toThrow("not a model folder");
+    await expect(loadModel(join(path, "config.json"))).rejects.toThrow("is not a GGUF file");
     const shard = `${path}-sharded`;
     await cp(path, shard, { recursive: true });
     await rename(join(shard, "model.safetensors"), join(shard, "model-00001-of-00002.safetensors"));

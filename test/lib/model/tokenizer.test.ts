@@ -1,9 +1,11 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Tokenizer, trainBpe } from "#lib/model/index";
 import { SPECIAL, tinyTokenizer } from "../tiny-model.ts";
+import { compareTokenizers } from "./tokenizer-fixtures.ts";
 
 describe("trainBpe", () => {
   it("merges the most frequent pairs first (the worked example of Sennrich et al. 2016)", () => {
@@ -32,6 +34,14 @@ describe("trainBpe", () => {
 });
 
 describe("Tokenizer", () => {
+  it("gives the ids and texts of Hugging Face's tokenizers, for each kind", async () => {
+    // Made by test/peers/model/make_tokenizers.py with tokenizers 0.23.
+    const folder = fileURLToPath(new URL("../../fixtures/model/tokenizers", import.meta.url));
+    const { lines, differences } = await compareTokenizers(folder);
+    expect(lines).toBe(60);
+    expect(differences).toEqual([]);
+  });
+
   it("gives back every text: Chinese, emoji, code, whitespace, special tokens", () => {
     const tokenizer = tinyTokenizer();
     for (const text of ["请问水的沸点？", "a\n\n  b\t c", "😀🎉 é ñ", "if (x) { y += 1; }", "1234567890", " "])

@@ -1,0 +1,153 @@
+/** A model's configuration from GGUF metadata (keys `<architecture>.…`), and back. */
+import { TunelabError } from "#lib/core/index";
+import { ModelConfig } from "../config.ts";
+import { ropeFrequencies } from "../rope.ts";
+import type { GgufFile } from "./file.ts";
+import type { MetadataValue } from "./header.ts";
+import { ggufName } from "./names.ts";
+
+const FAMILIES: Record<string, ModelConfig["family"]> = { llama: "llama", qwen2: "qwen2", qwen3: "qwen3" };
+
+/** Tensor of factors that stretch the rotation frequencies: how GGUF carries Llama 3's scaling. */
+export const ROPE_FACTORS = "rope_freqs.weight";
+
+/** Reads metadata with types checked; a wrong one names its key. */
+export class Metadata {
+  #values: ReadonlyMap<string, MetadataValue>;
+  #path: string;
+
+  constructor(values: ReadonlyMap<string, MetadataValue>, path: string) {
+    this.#values = values;
+    this.#path = path;
+  }
+
+  number(key: string, fallback?: number): number {
+    return this.#typed(key, "number", fallback) as number;
+  }
+
+  text(key: string, fallback?: string): string {
+    return this.#typed(key, "string", fallback) as string;
+  }
+
+  optional(key: string): MetadataValue | undefined {
+    return this.#values.get(key);
+  }
+
+  list<T extends "string" | "number">(key: string, type: T): (T extends "string" ? string : number)[] {
+    const value = this.#values.get(key);
+    if (!Array.isArray(value) || !value.every((item) => typeof item === type))
+      throw this.wrong(key, `a list of ${type}s`);
+    return value as (T extends "string" ? string : number)[];
+  }
+
+  wrong(key: string, expected: string): TunelabError {
+    const value = this.#values.get(key);
+    const what = value === undefined ? "is missing" : `is ${Array.isArray(value) ? "a list" : JSON.stringify(value)}`;
+    return new TunelabError("CORRUPT_FILE", `${this.#path}: ${key} ${what}, it should be ${expected}`, {
+      hint: "convert the model again with llama.cpp's converter",
+      details: { path: this.#path, key },
+    });
+  }
+
+  #typed(key: string, type: string, fallback: MetadataValue | undefined): MetadataValue {
+    const value = this.#values.get(key) ?? fallback;
+    if (typeof value !== type) throw this.wrong(key, `a ${type}`);
+    return value!;
+  }
+}
+
+/** @throws TunelabError UNSUPPORTED_FORMAT for an unknown architecture or scaling, CORRUPT_FILE for missing keys */
+export async function configOf(file: GgufFile): Promise<ModelConfig> {
+  const metadata = new Metadata(file.metadata, file.path);
+  const architecture = metadata.text("general.architecture");
+  const family = FAMILIES[architecture];
+  if (!family)
+    throw new TunelabError("UNSUPPORTED_FORMAT", `${file.path}: the architecture "${architecture}" is not known`, {
+      hint: `known architectures: ${Object.keys(FAMILIES).join(", ")}`,
+      details: { path: file.path, architecture },
+    });
+  const number = (key: string, fallback?: number) => metadata.number(`${architecture}.${key}`, fallback);
+  if (number("expert_count", 0) > 0) throw unsupported(file.path, "a mixture of experts");
+  const hiddenSize = number("embedding_length");
+  const numHeads = number("attention.head_count");
+  const id = (key: string) => metadata.optional(`tokenizer.ggml.${key}_token_id`) as number | undefined;
+  const has = (name: string) => file.tensors.has(ggufName(name));
+  const config: ModelConfig = {
+    family,
+    vocabSize: file.tensors.get("token_embd.weight")?.shape[0] ?? number("vocab_size"),
+    hiddenSize,
+    intermediateSize: number("feed_forward_length"),
+    numLayers: number("block_count"),
+    numHeads,
+    numKvHeads: number("attention.head_count_kv", numHeads),
+    headDim: number("attention.key_length", hiddenSize / numHeads),
+    maxPositions: number("context_length"),
+    normEpsilon: rounded(number("attention.layer_norm_rms_epsilon")),
+    ropeTheta: rounded(number("rope.freq_base", 10_000)),
+    tieWordEmbeddings: !has("lm_head.weight"),
+    qkvBias: has("model.layers.0.self_attn.q_proj.bias"),
+    outputBias: has("model.layers.0.self_attn.o_proj.bias"),
+    mlpBias: has("model.layers.0.mlp.up_proj.bias"),
+    qkNorm: has("model.layers.0.self_attn.q_norm.weight"),
+    bosTokenId: id("bos"),
+    eosTokenIds: [...new Set([id("eos"), id("eot")].filter((token) => token !== undefined))],
+    padTokenId: id("padding"),
+  };
+  const parsed = ModelConfig.safeParse(config);
+  if (!parsed.success)
+    throw new TunelabError("CORRUPT_FILE", `${file.path}: its metadata describe no model: ${parsed.error.message}`, {
+      details: { path: file.path },
+    });
+  return withScaling(parsed.data, file, metadata, architecture);
+}
+
+/** Numbers are stored as float32: 9.999999747378752e-6 was meant as 1e-5. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+async function withScaling(
+  config: ModelConfig,
+  file: GgufFile,
+  metadata: Metadata,
+  architecture: string,
+): Promise<ModelConfig> {
+  if (file.tensors.has(ROPE_FACTORS)) {
+    const factors = await file.readFloat32(ROPE_FACTORS);
+    const scaling = llama3Scaling(config, factors);
+    if (!scaling) throw unsupported(file.path, `the rotation factors of ${ROPE_FACTORS}`);
+    return { ...config, ropeScaling: scaling };
+  }
+  const type = metadata.text(`${architecture}.rope.scaling.type`, "none");
+  if (type === "none") return config;
+  if (type !== "linear") throw unsupported(file.path, `the rope scaling "${type}"`);
+  const factor = metadata.number(`${architecture}.rope.scaling.factor`);
+  return { ...config, ropeScaling: { ...NO_BANDS, type: "linear", factor } };
+}
+
+const NO_BANDS = { lowFreqFactor: 1, highFreqFactor: 4, originalMaxPositions: 8192 };
+
+/** Finds the settings of Llama 3's scaling that give these factors: all such models use the bands 1 and 4. */
+function llama3Scaling(config: ModelConfig, factors: Float32Array): ModelConfig["ropeScaling"] {
+  const factor = Math.max(...factors);
+  for (let originalMaxPositions = 16; originalMaxPositions <= 1 << 20; originalMaxPositions *= 2) {
+    const ropeScaling = { ...NO_BANDS, type: "llama3" as const, factor, originalMaxPositions };
+    const expected = ropeFactors({ ...config, ropeScaling });
+    if (expected.length === factors.length && expected.every((value, i) => Math.abs(value / factors[i]! - 1) < 1e-4))
+      return ropeScaling;
+  }
+  return undefined;
+}
+
+/** By how much each rotation frequency is divided. */
+export function ropeFactors(config: ModelConfig): Float32Array {
+  const plain = ropeFrequencies({ ...config, ropeScaling: undefined });
+  return Float32Array.from(ropeFrequencies(config), (frequency, i) => plain[i]! / frequency);
+}
+
+function unsupported(path: string, what: string): TunelabError {
+  return new TunelabError("UNSUPPORTED_FORMAT", `${path} uses ${what}, which is not known`, {
+    hint: "use the model's Hugging Face folder if it has one",
+    details: { path },
+  });
+}

@@ -1,0 +1,41 @@
+/** A GGUF file as a model: configuration, tokenizer, and weights under their Hugging Face names. */
+import { basename } from "node:path";
+import { TunelabError } from "#lib/core/index";
+import type { OpenModel } from "../open-model.ts";
+import { configOf } from "./config.ts";
+import { GgufFile } from "./file.ts";
+import { ggufName, interleavedHeads, separateHalves } from "./names.ts";
+import { tokenizerOf } from "./tokenizer.ts";
+
+/** @throws TunelabError NOT_FOUND, UNSUPPORTED_FORMAT, CORRUPT_FILE, LIMIT_EXCEEDED */
+export async function openGguf(path: string): Promise<OpenModel> {
+  const file = await GgufFile.open(path);
+  try {
+    refuseSplit(file);
+    const config = await configOf(file);
+    return {
+      name: basename(path).replace(/\.gguf$/i, ""),
+      config,
+      tokenizer: tokenizerOf(file),
+      shapeOf: (name) => file.tensors.get(ggufName(name))?.shape,
+      async readInto(name, target) {
+        await file.readInto(ggufName(name), target);
+        const heads = interleavedHeads(config, name);
+        if (heads > 0) separateHalves(target, heads, config.headDim);
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function refuseSplit(file: GgufFile): void {
+  const parts = file.metadata.get("split.count");
+  if (typeof parts === "number" && parts > 1)
+    throw new TunelabError("UNSUPPORTED_FORMAT", `${file.path} is one of ${parts} parts of a model`, {
+      hint: "join them first: llama-gguf-split --merge FIRST_PART OUTPUT",
+      details: { path: file.path, parts },
+    });
+}

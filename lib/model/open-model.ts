@@ -1,0 +1,74 @@
+/** A model's files, open and understood, before any weight is read. Folders and GGUF files come as this. */
+import { TunelabError, throwIfAborted } from "#lib/core/index";
+import { allocateTensor, tf } from "#lib/engine/index";
+import type { ModelConfig } from "./config.ts";
+import { weightSpecs } from "./layers.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+
+export interface OpenModel {
+  name: string;
+  config: ModelConfig;
+  tokenizer: Tokenizer;
+  /** Shape of a weight by its Hugging Face name; undefined when the files have none of this name. */
+  shapeOf(name: string): readonly number[] | undefined;
+  /** Reads a weight as float32 into `target`. */
+  readInto(name: string, target: Float32Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal | undefined;
+  onTensor?: ((loaded: number, total: number) => void) | undefined;
+}
+
+/**
+ * Checks that tokenizer and weights belong to the configuration, then reads the weights, each straight to where it will
+ * be used: the model is in memory once.
+ * @throws TunelabError CORRUPT_FILE, SHAPE_MISMATCH before the first weight is read
+ */
+export async function readWeights(open: OpenModel, options: ReadOptions = {}): Promise<Map<string, tf.Variable>> {
+  checkTokenizer(open);
+  const specs = weightSpecs(open.config);
+  for (const { name, shape } of specs) checkShape(open, name, shape);
+  const weights = new Map<string, tf.Variable>();
+  try {
+    for (const { name, shape } of specs) {
+      throwIfAborted(options.signal, "loading the model");
+      const tensor = await allocateTensor(shape, (elements) => open.readInto(name, elements));
+      weights.set(name, tf.variable(tensor));
+      tensor.dispose(); // the variable keeps the numbers
+      options.onTensor?.(weights.size, specs.length);
+    }
+  } catch (error) {
+    for (const weight of weights.values()) weight.dispose();
+    throw error;
+  }
+  return weights;
+}
+
+function checkTokenizer({ name, config, tokenizer }: OpenModel): void {
+  if (tokenizer.vocabSize <= config.vocabSize) return;
+  throw new TunelabError(
+    "SHAPE_MISMATCH",
+    `${name}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${config.vocabSize}`,
+    { hint: "take the tokenizer files that belong to this model" },
+  );
+}
+
+function checkShape(open: OpenModel, name: string, shape: readonly number[]): void {
+  const found = open.shapeOf(name);
+  if (!found)
+    throw new TunelabError("CORRUPT_FILE", `${open.name}: the tensor ${name} is missing`, {
+      hint: "copy or download the weights again",
+      details: { tensor: name },
+    });
+  if (found.length !== shape.length || found.some((size, i) => size !== shape[i]))
+    throw new TunelabError(
+      "SHAPE_MISMATCH",
+      `${open.name}: ${name} is [${found}], the configuration asks for [${shape}]`,
+      {
+        hint: "configuration and weights belong to different models",
+        details: { tensor: name, found, expected: shape },
+      },
+    );
+}
