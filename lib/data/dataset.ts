@@ -1,5 +1,6 @@
 /** Records and what was left out, with the reason. They are in memory, or read from their file again each time. */
 import { Rng, TunelabError } from "#lib/core/index";
+import { toFrame } from "./frame.ts";
 import {
   type DataRecord,
   kindOf,
@@ -8,6 +9,9 @@ import {
   type RecordKind,
   type RejectedRow,
 } from "./records.ts";
+import type { PromptEncoder } from "./render.ts";
+import { TokenizedDataset } from "./tokenized.ts";
+import { countTokens, type TokenOptions } from "./tokens.ts";
 
 /** Where the records of a data set come from; it can be iterated again and again. */
 export interface RecordSource<R extends DataRecord = DataRecord> {
@@ -17,10 +21,15 @@ export interface RecordSource<R extends DataRecord = DataRecord> {
   /** A number that equal questions share, per record. Only where the records are not in memory. */
   readonly questions?: Uint32Array;
   readonly kinds: ReadonlySet<RecordKind>;
+  /** The first records. */
+  readonly preview: readonly R[];
   rows(): AsyncIterable<NumberedRecord<R>>;
 }
 
 export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable<R> {
+  /** How a data set is shown; the layer above sets it. */
+  static view: ((data: Dataset) => { "text/plain"?: string }) | undefined;
+
   readonly name: string;
   /** The first thousand; `rejectedCount` counts them all. */
   readonly rejected: readonly RejectedRow[];
@@ -53,6 +62,11 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
     return this.#source.kinds;
   }
 
+  /** The first records, also of streamed data. */
+  get preview(): readonly R[] {
+    return this.#source.preview;
+  }
+
   /** All records. @throws TunelabError LIMIT_EXCEEDED when they are streamed */
   get records(): readonly R[] {
     if (!this.#source.records)
@@ -71,7 +85,36 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
     for await (const { record } of this.rows()) yield record;
   }
 
-  /** The first records. */
+  /**
+   * The lengths of the samples in a model's tokens, what is cut at maxLength, and samples as the model sees them.
+   * @param model a model, or its tokenizer
+   */
+  async withTokenizer(
+    model: PromptEncoder | { tokenizer: PromptEncoder },
+    options: TokenOptions = {},
+  ): Promise<TokenizedDataset> {
+    const encoder = "tokenizer" in model ? model.tokenizer : model;
+    return new TokenizedDataset(this as unknown as Dataset, await countTokens(this.rows(), encoder, options));
+  }
+
+  /** A danfojs DataFrame with the fields as columns; lists of messages are JSON texts. */
+  toFrame() {
+    return toFrame(this.records);
+  }
+
+  [Symbol.for("Jupyter.display")](): object {
+    return Dataset.view?.(this as unknown as Dataset) ?? { "text/plain": String(this) };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return Dataset.view?.(this as unknown as Dataset)["text/plain"] ?? String(this);
+  }
+
+  toString(): string {
+    return `${this.name}: ${this.length} records, ${this.rejectedCount} rows left out`;
+  }
+
+  /** The first `count` records. */
   async head(count: number): Promise<R[]> {
     const result: R[] = [];
     if (count > 0)
@@ -105,6 +148,7 @@ export function inMemory<R extends DataRecord>(records: readonly NumberedRecord<
     length: records.length,
     records,
     kinds: new Set(records.map(({ record }) => kindOf(record))),
+    preview: records.slice(0, 10).map(({ record }) => record),
     async *rows() {
       yield* records;
     },
@@ -147,6 +191,7 @@ function splitStream<R extends DataRecord>(
     length: questions.reduce((count, question) => count + (isHeld(question) === held ? 1 : 0), 0),
     questions: questions.filter((question) => isHeld(question) === held),
     kinds: source.kinds,
+    preview: source.preview.filter((_, index) => isHeld(questions[index]!) === held),
     async *rows() {
       let index = 0;
       for await (const numbered of source.rows()) if (isHeld(questions[index++]!) === held) yield numbered;

@@ -11,6 +11,7 @@ export {
   TextChunker,
 } from "./encode.ts";
 export type { ColumnNames } from "./formats.ts";
+export type { FrameLike } from "./frame.ts";
 export { type LoadOptions, loadDataset } from "./load.ts";
 export { packSamples } from "./pack.ts";
 export {
@@ -28,3 +29,5 @@ export {
 } from "./records.ts";
 export { type PromptEncoder, type PromptTemplate, renderParts, renderRecord, type TextPart } from "./render.ts";
 export { type SampleStore, storeSamples } from "./samples.ts";
+export { TokenizedDataset } from "./tokenized.ts";
+export type { TokenOptions, TokenReport } from "./tokens.ts";

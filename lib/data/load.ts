@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { crc32, TunelabError } from "#lib/core/index";
 import { Dataset, inMemory, type RecordSource } from "./dataset.ts";
 import { type ColumnNames, RowProblem, toRecord } from "./formats.ts";
+import { type FrameLike, isFrame, rowsOfFrame } from "./frame.ts";
 import {
   type DataRecord,
   type InstructionRecord,
@@ -27,7 +28,7 @@ const REPORTED = 1000;
 
 /**
  * Loads Alpaca, ShareGPT, OpenAI messages, prompt and completion, preference pairs or plain text.
- * @param source a .json, .jsonl, .csv, .tsv or .txt file (each also .gz), or the rows themselves
+ * @param source a .json, .jsonl, .csv, .tsv or .txt file (each also .gz), the rows themselves, or a danfojs frame
  * @throws TunelabError NOT_FOUND, UNSUPPORTED_FORMAT, CORRUPT_FILE, LIMIT_EXCEEDED; INVALID_INPUT when no row is usable
  * @example
  * const data = await loadDataset([{ instruction: "2 + 2 = ?", input: "", output: "4" }]);
@@ -36,8 +37,12 @@ export function loadDataset(
   source: readonly InstructionRecord[],
   options?: LoadOptions,
 ): Promise<Dataset<InstructionRecord>>;
-export function loadDataset(source: string | readonly unknown[], options?: LoadOptions): Promise<Dataset>;
-export async function loadDataset(source: string | readonly unknown[], options: LoadOptions = {}): Promise<Dataset> {
+export function loadDataset(source: string | readonly unknown[] | FrameLike, options?: LoadOptions): Promise<Dataset>;
+export async function loadDataset(
+  given: string | readonly unknown[] | FrameLike,
+  options: LoadOptions = {},
+): Promise<Dataset> {
+  const source = isFrame(given) ? rowsOfFrame(given) : given;
   const { columns, memoryLimit = 256 << 20 } = options;
   const file = typeof source === "string" ? source : undefined;
   if (file !== undefined) await fileSize(file);
@@ -68,6 +73,7 @@ function nothingUsable(name: string, { rejected, rejectedCount }: Reading): Tune
 /** What a first pass over the rows has seen. */
 class Reading {
   records: NumberedRecord[] | undefined = [];
+  readonly preview: DataRecord[] = [];
   readonly rejected: RejectedRow[] = [];
   readonly kinds = new Set<RecordKind>();
   rejectedCount = 0;
@@ -90,6 +96,7 @@ class Reading {
       return;
     }
     this.kinds.add(kindOf(row.record));
+    if (this.preview.length < 10) this.preview.push(row.record);
     this.#room -= sizeOf(row.record);
     if (this.count === this.#questions.length) {
       const larger = new Uint32Array(2 * this.count);
@@ -126,7 +133,7 @@ function oneRow(row: number, value: unknown, columns?: ColumnNames): NumberedRec
 /** Records that are read from the file each time. The file must not change meanwhile. */
 async function streamed(
   path: string,
-  { count, questions, kinds }: Reading,
+  { count, questions, kinds, preview }: Reading,
   columns?: ColumnNames,
 ): Promise<RecordSource> {
   const { mtimeMs, size } = await stat(path);
@@ -134,6 +141,7 @@ async function streamed(
     length: count,
     questions: questions.slice(),
     kinds,
+    preview,
     async *rows() {
       const now = await stat(path).catch(() => undefined);
       if (now?.mtimeMs !== mtimeMs || now.size !== size)

@@ -5,6 +5,8 @@ import {
   Dataset,
   type EncodedSample,
   encodeAny,
+  type FrameLike,
+  type InstructionRecord,
   loadDataset,
   messagesOf,
   renderRecord,
@@ -15,7 +17,7 @@ import {
 import type { LanguageModel } from "#lib/model/index";
 import type { Recipe } from "./recipe.ts";
 
-export type DataSource = Dataset | Dataset<never> | string | readonly unknown[];
+export type DataSource = Dataset | Dataset<InstructionRecord> | string | readonly unknown[] | FrameLike;
 
 export interface PreparedData {
   train: SampleStore;
@@ -51,7 +53,7 @@ export async function prepareData(
 }
 
 async function toDataset(data: DataSource): Promise<Dataset> {
-  return data instanceof Dataset ? (data as Dataset) : loadDataset(data);
+  return data instanceof Dataset ? (data as Dataset) : loadDataset(data as string);
 }
 
 function refuseOtherStage({ name, kinds }: Dataset, stage: Recipe["stage"]): void {
