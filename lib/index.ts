@@ -6,6 +6,8 @@
  * const run = await fineTune({ model: "./my-model", data, mode: "lora" });
  * await run.saveAdapter("./adapter");
  */
+import { registerDatasetView } from "#lib/finetune/index";
+
 export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
@@ -24,3 +26,5 @@ export {
 } from "#lib/model/index";
 export { card, display, progress, table } from "#lib/notebook/index";
 export * as plot from "#lib/plot/index";
+
+registerDatasetView();

@@ -60,7 +60,7 @@ async function convertBank(
   return conversion;
 }
 
-async function makeBase(train: Dataset, seed: number, screen: Screen): Promise<LanguageModel> {
+async function makeBase(train: Dataset<InstructionRecord>, seed: number, screen: Screen): Promise<LanguageModel> {
   const device = await useDevice();
   const texts = baseTexts(train.records);
   const model = createBaseModel(texts, {
@@ -95,8 +95,8 @@ function baseTexts(records: readonly InstructionRecord[]): string[] {
 
 async function tune(
   model: LanguageModel,
-  train: Dataset,
-  validation: Dataset,
+  train: Dataset<InstructionRecord>,
+  validation: Dataset<InstructionRecord>,
   output: string,
   seed: number,
   screen: Screen,

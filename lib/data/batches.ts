@@ -11,6 +11,14 @@ export interface Batch {
   /** Shifted: `labels[t]` is the token to predict at t, -100 where nothing is trained. */
   labels: Int32Array;
   trainedTokens: number;
+  /** Rows of the file that the samples come from; 0 where that is not known. */
+  rows: number[];
+  /** Of packed rows: the sample that a token belongs to, from 1 on; 0 is padding. [batchSize, length] */
+  segmentIds?: Int32Array;
+  /** Of packed rows: the token's place in its sample. [batchSize, length] */
+  positionIds?: Int32Array;
+  /** Of preference pairs: their numbers; the chosen answers are the first half of the rows, the rejected the second. */
+  pairs?: number[];
 }
 
 export interface BatchOptions {
@@ -23,35 +31,72 @@ export interface BatchOptions {
 }
 
 /**
- * The order of one epoch: shuffled, then samples of similar length brought together within stretches of 16 batches, so
+ * The order of one epoch: shuffled, then rows of similar length brought together within stretches of 16 batches, so
  * that little is padding; then the batches are shuffled.
+ * @param lengths tokens of each row
  */
-export function planEpoch(samples: readonly EncodedSample[], batchSize: number, rng: Rng): number[][] {
-  const order = rng.shuffle(samples.map((_, index) => index));
+export function planEpoch(lengths: ArrayLike<number>, batchSize: number, rng: Rng): number[][] {
+  const order = rng.shuffle(Array.from({ length: lengths.length }, (_, index) => index));
   const batches: number[][] = [];
   const stretch = batchSize * 16;
   for (let start = 0; start < order.length; start += stretch) {
     const near = order.slice(start, start + stretch);
-    near.sort((a, b) => samples[a]!.ids.length - samples[b]!.ids.length || a - b);
+    near.sort((a, b) => lengths[a]! - lengths[b]! || a - b);
     for (let i = 0; i < near.length; i += batchSize) batches.push(near.slice(i, i + batchSize));
   }
   return rng.shuffle(batches);
 }
 
+/** One sample a row. */
 export function collate(samples: readonly EncodedSample[], options: BatchOptions): Batch {
+  return fill(
+    samples.map((sample) => [sample]),
+    options,
+  );
+}
+
+/** Several samples a row, told apart by `segmentIds` and `positionIds`. */
+export function collatePacked(rows: readonly (readonly EncodedSample[])[], options: BatchOptions): Batch {
+  const batch = fill(rows, options);
+  const segmentIds = new Int32Array(batch.ids.length);
+  const positionIds = new Int32Array(batch.ids.length);
+  eachSample(rows, batch.length, ({ ids }, at, segment) => {
+    segmentIds.fill(segment, at, at + ids.length);
+    for (let t = 0; t < ids.length; t++) positionIds[at + t] = t;
+  });
+  return { ...batch, segmentIds, positionIds };
+}
+
+function fill(rows: readonly (readonly EncodedSample[])[], options: BatchOptions): Batch {
   const { batchSize, padTokenId, lengthMultiple = 32, maxLength } = options;
-  const longest = Math.max(2, ...samples.map((sample) => sample.ids.length));
+  const used = rows.map((samples) => samples.reduce((sum, sample) => sum + sample.ids.length, 0));
+  const longest = Math.max(2, ...used);
   const length = Math.min(Math.ceil(longest / lengthMultiple) * lengthMultiple, Math.max(maxLength, longest));
   const ids = new Int32Array(batchSize * length).fill(padTokenId);
   const labels = new Int32Array(batchSize * length).fill(IGNORED_LABEL);
   let trainedTokens = 0;
-  samples.forEach((sample, row) => {
-    ids.set(sample.ids, row * length);
+  eachSample(rows, length, (sample, at) => {
+    ids.set(sample.ids, at);
     for (let t = 1; t < sample.ids.length; t++) {
       const label = sample.labels[t]!;
-      labels[row * length + t - 1] = label;
+      labels[at + t - 1] = label;
       if (label !== IGNORED_LABEL) trainedTokens++;
     }
   });
-  return { batchSize, length, ids, labels, trainedTokens };
+  return { batchSize, length, ids, labels, trainedTokens, rows: rows.flat().map(({ row = 0 }) => row) };
+}
+
+/** @param visit gets the sample, the place of its first token and its number in the row, from 1 on */
+function eachSample(
+  rows: readonly (readonly EncodedSample[])[],
+  length: number,
+  visit: (sample: EncodedSample, at: number, segment: number) => void,
+): void {
+  rows.forEach((samples, row) => {
+    let at = row * length;
+    samples.forEach((sample, index) => {
+      visit(sample, at, index + 1);
+      at += sample.ids.length;
+    });
+  });
 }

@@ -1,105 +1,160 @@
-/** Reads instruction data sets: JSON arrays and JSON lines of Alpaca records. Bad rows are reported, good ones kept. */
-import { createReadStream } from "node:fs";
+/** Loads data sets. Bad rows are reported, good ones kept; what is larger than memory is read again each time. */
 import { stat } from "node:fs/promises";
-import { basename, extname } from "node:path";
-import { createInterface } from "node:readline";
-import { notFound, readText, TunelabError, toError } from "#lib/core/index";
-import { Dataset } from "./dataset.ts";
-import { InstructionRecord, type RejectedRow } from "./records.ts";
+import { basename } from "node:path";
+import { crc32, TunelabError } from "#lib/core/index";
+import { Dataset, inMemory, type RecordSource } from "./dataset.ts";
+import { type ColumnNames, RowProblem, toRecord } from "./formats.ts";
+import { type FrameLike, isFrame, rowsOfFrame } from "./frame.ts";
+import {
+  type DataRecord,
+  type InstructionRecord,
+  kindOf,
+  type NumberedRecord,
+  questionOf,
+  type RecordKind,
+  type RejectedRow,
+} from "./records.ts";
+import { BrokenRow, readRows } from "./rows.ts";
+import { fileSize } from "./text-file.ts";
 
-const MAX_JSON_BYTES = 512 * 1024 * 1024;
+export interface LoadOptions {
+  /** What the columns mean where they have other names: `{ instruction: "q", output: "a" }`. */
+  columns?: ColumnNames;
+  /** Records larger than this, in characters of text, are not kept but read from the file when needed. Default 256 MB. */
+  memoryLimit?: number;
+}
+
+const REPORTED = 1000;
 
 /**
- * @param source a .json or .jsonl file, or the records themselves
- * @throws TunelabError NOT_FOUND, CORRUPT_FILE, LIMIT_EXCEEDED; INVALID_INPUT when no row is usable
+ * Loads Alpaca, ShareGPT, OpenAI messages, prompt and completion, preference pairs or plain text.
+ * @param source a .json, .jsonl, .csv, .tsv or .txt file (each also .gz), the rows themselves, or a danfojs frame
+ * @throws TunelabError NOT_FOUND, UNSUPPORTED_FORMAT, CORRUPT_FILE, LIMIT_EXCEEDED; INVALID_INPUT when no row is usable
  * @example
  * const data = await loadDataset([{ instruction: "2 + 2 = ?", input: "", output: "4" }]);
  */
-export async function loadDataset(source: string | readonly unknown[]): Promise<Dataset> {
-  const name = typeof source === "string" ? basename(source, extname(source)) : "records";
-  const records: InstructionRecord[] = [];
-  const rejected: RejectedRow[] = [];
-  let row = 0;
-  for await (const value of typeof source === "string" ? readRows(source) : source) {
-    row++;
-    const problem = value instanceof BrokenRow ? value.reason : check(value);
-    if (problem !== undefined) rejected.push({ row, reason: problem });
-    else records.push(normalise(value as Record<string, unknown>));
-  }
-  if (records.length === 0)
-    throw new TunelabError("INVALID_INPUT", `${name} has no usable record${row > 0 ? ` among ${row} rows` : ""}`, {
-      hint: rejected[0] ? `row ${rejected[0].row}: ${rejected[0].reason}` : "give at least one record with an output",
+export function loadDataset(
+  source: readonly InstructionRecord[],
+  options?: LoadOptions,
+): Promise<Dataset<InstructionRecord>>;
+export function loadDataset(source: string | readonly unknown[] | FrameLike, options?: LoadOptions): Promise<Dataset>;
+export async function loadDataset(
+  given: string | readonly unknown[] | FrameLike,
+  options: LoadOptions = {},
+): Promise<Dataset> {
+  const source = isFrame(given) ? rowsOfFrame(given) : given;
+  const { columns, memoryLimit = 256 << 20 } = options;
+  const file = typeof source === "string" ? source : undefined;
+  if (file !== undefined) await fileSize(file);
+  const name = file === undefined ? "records" : basename(file).replace(/(\.\w+)(\.gz)?$/i, "");
+  const reading = new Reading(file === undefined ? Number.POSITIVE_INFINITY : memoryLimit);
+  for await (const row of numbered(file === undefined ? (source as readonly unknown[]) : readRows(file), columns))
+    reading.add(row);
+  if (reading.count === 0) throw nothingUsable(file ?? name, reading);
+  const records = reading.records ? inMemory(reading.records) : await streamed(file!, reading, columns);
+  return new Dataset(name, records, reading.rejected, reading.rejectedCount);
+}
+
+function nothingUsable(name: string, { rejected, rejectedCount }: Reading): TunelabError {
+  const [first] = rejected;
+  const place = first && `row ${first.row}${first.field ? `, field "${first.field}"` : ""}`;
+  return new TunelabError(
+    "INVALID_INPUT",
+    `${name} has no usable record${rejectedCount > 0 ? ` among ${rejectedCount} rows` : ""}`,
+    {
+      hint: first
+        ? `${place}: ${first.reason}; \`columns\` maps other names`
+        : "give at least one record with an output",
       details: { rejected: rejected.slice(0, 20) },
-    });
-  return new Dataset(name, records, rejected);
+    },
+  );
 }
 
-class BrokenRow {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
+/** What a first pass over the rows has seen. */
+class Reading {
+  records: NumberedRecord[] | undefined = [];
+  readonly preview: DataRecord[] = [];
+  readonly rejected: RejectedRow[] = [];
+  readonly kinds = new Set<RecordKind>();
+  rejectedCount = 0;
+  count = 0;
+  #questions = new Uint32Array(1024);
+  #room: number;
+
+  constructor(room: number) {
+    this.#room = room;
   }
-}
 
-async function* readRows(path: string): AsyncGenerator<unknown> {
-  const { size } = await stat(path).catch((error) => Promise.reject(notFound(path, error)));
-  if (/\.jsonl$/i.test(path)) yield* readLines(path);
-  else yield* readArray(path, size);
-}
+  get questions(): Uint32Array {
+    return this.#questions.subarray(0, this.count);
+  }
 
-async function* readLines(path: string): AsyncGenerator<unknown> {
-  for await (const line of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
-    if (line.trim() === "") continue;
-    try {
-      yield JSON.parse(line.replace(/^\ufeff/, ""));
-    } catch (error) {
-      yield new BrokenRow(`it is not JSON: ${toError(error).message}`);
+  add(row: NumberedRecord | RejectedRow): void {
+    if (!("record" in row)) {
+      this.rejectedCount++;
+      if (this.rejected.length < REPORTED) this.rejected.push(row);
+      return;
     }
+    this.kinds.add(kindOf(row.record));
+    if (this.preview.length < 10) this.preview.push(row.record);
+    this.#room -= sizeOf(row.record);
+    if (this.count === this.#questions.length) {
+      const larger = new Uint32Array(2 * this.count);
+      larger.set(this.#questions);
+      this.#questions = larger;
+    }
+    this.#questions[this.count++] = crc32(Buffer.from(questionOf(row.record)));
+    if (this.#room < 0) this.records = undefined;
+    this.records?.push(row);
   }
 }
 
-async function readJsonText(path: string, size: number): Promise<unknown> {
-  if (size > MAX_JSON_BYTES)
-    throw new TunelabError("LIMIT_EXCEEDED", `${path} is larger than 512 MB`, {
-      hint: "write it as JSON lines (.jsonl), which is read row by row",
-      details: { path, size, limit: MAX_JSON_BYTES },
-    });
-  const text = (await readText(path)).replace(/^\ufeff/, "");
+async function* numbered(
+  values: AsyncIterable<unknown> | Iterable<unknown>,
+  columns?: ColumnNames,
+): AsyncGenerator<NumberedRecord | RejectedRow> {
+  let row = 0;
+  for await (const value of values) {
+    row++;
+    if (value instanceof BrokenRow) yield { row, reason: value.reason };
+    else yield oneRow(row, value, columns);
+  }
+}
+
+function oneRow(row: number, value: unknown, columns?: ColumnNames): NumberedRecord | RejectedRow {
   try {
-    return JSON.parse(text);
+    return { row, record: toRecord(value, columns) };
   } catch (error) {
-    throw new TunelabError("CORRUPT_FILE", `${path} is not JSON: ${toError(error).message}`, {
-      hint: "a data set is a JSON array of records, or one record a line in a .jsonl file",
-      details: { path },
-      cause: error,
-    });
+    if (!(error instanceof RowProblem)) throw error;
+    return { row, ...(error.field !== undefined && { field: error.field }), reason: error.message };
   }
 }
 
-async function* readArray(path: string, size: number): AsyncGenerator<unknown> {
-  const value = await readJsonText(path, size);
-  if (!Array.isArray(value))
-    throw new TunelabError("CORRUPT_FILE", `${path} holds ${value === null ? "null" : typeof value}, not an array`, {
-      hint: 'write [{"instruction": …, "input": …, "output": …}, …]',
-      details: { path },
-    });
-  yield* value;
+/** Records that are read from the file each time. The file must not change meanwhile. */
+async function streamed(
+  path: string,
+  { count, questions, kinds, preview }: Reading,
+  columns?: ColumnNames,
+): Promise<RecordSource> {
+  const { mtimeMs, size } = await stat(path);
+  return {
+    length: count,
+    questions: questions.slice(),
+    kinds,
+    preview,
+    async *rows() {
+      const now = await stat(path).catch(() => undefined);
+      if (now?.mtimeMs !== mtimeMs || now.size !== size)
+        throw new TunelabError("CONFLICT", `${path} has changed since it was loaded`, { hint: "load it again" });
+      for await (const row of numbered(readRows(path), columns)) if ("record" in row) yield row;
+    },
+  };
 }
 
-/** Why a row is no record; undefined when it is one. */
-function check(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "it is not an object";
-  const { instruction, input = "", output } = value as Record<string, unknown>;
-  const parsed = InstructionRecord.safeParse({ instruction, input, output });
-  if (parsed.success) return undefined;
-  const issue = parsed.error.issues[0]!;
-  const field = String(issue.path[0]);
-  const received = (value as Record<string, unknown>)[field];
-  if (received === undefined) return `the field "${field}" is missing`;
-  if (received === "") return `the field "${field}" is empty`;
-  return `the field "${field}" is ${received === null ? "null" : typeof received}, not a text`;
-}
-
-function normalise({ instruction, input = "", output }: Record<string, unknown>): InstructionRecord {
-  return { instruction, input, output } as InstructionRecord;
+function sizeOf(record: DataRecord): number {
+  if ("instruction" in record) return record.instruction.length + record.input.length + record.output.length;
+  if ("text" in record) return record.text.length;
+  const messages = "messages" in record ? record.messages : record.prompt;
+  const answers = "chosen" in record ? record.chosen.length + record.rejected.length : 0;
+  return messages.reduce((sum, { content }) => sum + content.length, answers);
 }

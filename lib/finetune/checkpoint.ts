@@ -17,6 +17,8 @@ export interface TrainingState {
   engineRandom: RngState;
   bestEvalLoss: number | null;
   evaluationsWithoutImprovement: number;
+  /** The step of the best evaluation. */
+  bestStep?: number;
 }
 
 export interface CheckpointTensors {
@@ -44,8 +46,8 @@ export async function saveCheckpoint(
 /** Puts a checkpoint's tensors into the variables. @returns its position */
 export async function loadCheckpoint(path: string, tensors: CheckpointTensors): Promise<TrainingState> {
   const state = (await readJson(join(path, "state.json"))) as TrainingState;
-  await restore(join(path, "variables.safetensors"), tensors.variables);
-  await restore(join(path, "optimizer.safetensors"), tensors.optimizer as Record<string, tf.Variable>);
+  await restoreVariables(join(path, "variables.safetensors"), tensors.variables);
+  await restoreVariables(join(path, "optimizer.safetensors"), tensors.optimizer as Record<string, tf.Variable>);
   return state;
 }
 
@@ -77,7 +79,8 @@ async function toWrite(tensors: NamedTensors): Promise<TensorToWrite[]> {
   return result;
 }
 
-async function restore(path: string, variables: Record<string, tf.Variable>): Promise<void> {
+/** @throws TunelabError CHECKPOINT when a tensor is missing or has another shape */
+export async function restoreVariables(path: string, variables: Record<string, tf.Variable>): Promise<void> {
   const file = await SafetensorsFile.open(path);
   try {
     for (const [name, variable] of Object.entries(variables)) {

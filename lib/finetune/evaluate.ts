@@ -1,8 +1,8 @@
 /** Evaluation loss, weighted by tokens: the mean over all trained tokens, not a mean of batch means. */
 import { throwIfAborted } from "#lib/core/index";
-import { collate, type EncodedSample } from "#lib/data/index";
+import { collate, type SampleStore } from "#lib/data/index";
 import { jit, ops, tf } from "#lib/engine/index";
-import type { LanguageModel } from "#lib/model/index";
+import type { HiddenStatesOptions, LanguageModel } from "#lib/model/index";
 
 export interface LossEvaluation {
   loss: number;
@@ -26,14 +26,15 @@ export class Evaluator {
     });
   }
 
-  async evaluate(samples: readonly EncodedSample[], signal?: AbortSignal): Promise<LossEvaluation> {
+  async evaluate(samples: SampleStore, signal?: AbortSignal): Promise<LossEvaluation> {
     this.#model.prepare(this.#maxLength);
-    const sorted = [...samples].sort((a, b) => a.ids.length - b.ids.length); // similar lengths: little padding
+    const { lengths } = samples;
+    const sorted = Array.from(lengths, (_, i) => i).sort((a, b) => lengths[a]! - lengths[b]!); // little padding
     let lossSum = 0;
     let tokens = 0;
     for (let start = 0; start < sorted.length; start += this.#batchSize) {
       throwIfAborted(signal, "evaluation");
-      const batch = collate(sorted.slice(start, start + this.#batchSize), {
+      const batch = collate(await samples.read(sorted.slice(start, start + this.#batchSize)), {
         batchSize: this.#batchSize,
         padTokenId: this.#model.tokenizer.padTokenId,
         maxLength: this.#maxLength,
@@ -55,8 +56,13 @@ export class Evaluator {
 }
 
 /** Summed negative log-likelihood of the trained tokens. ids: [B, T], labels: [B·T] → scalar */
-export function lossOf(model: LanguageModel, ids: tf.Tensor, labels: tf.Tensor, checkpointing = false): tf.Tensor {
-  const hidden = model.hiddenStates(ids, { checkpointing });
+export function lossOf(
+  model: LanguageModel,
+  ids: tf.Tensor,
+  labels: tf.Tensor,
+  options: HiddenStatesOptions = {},
+): tf.Tensor {
+  const hidden = model.hiddenStates(ids, options);
   const flat = hidden.reshape<tf.Tensor>([-1, model.config.hiddenSize]);
   return ops.crossEntropy(flat, model.head, labels).lossSum;
 }

@@ -1,7 +1,9 @@
 /** What a training tells while it runs. Displays, the run store and the terminal all read this one stream. */
+import type { Rewards } from "./preference.ts";
 import type { Recipe } from "./recipe.ts";
 
-export interface StepEvent {
+/** Rewards are there in stage dpo. */
+export interface StepEvent extends Partial<Rewards> {
   type: "step";
   /** Optimizer steps done. */
   step: number;
@@ -17,12 +19,13 @@ export interface StepEvent {
   remainingMs: number;
 }
 
-export interface EvaluatedEvent {
+export interface EvaluatedEvent extends Partial<Rewards> {
   type: "evaluated";
   step: number;
   epoch: number;
-  /** Mean over all trained tokens of the validation records. */
+  /** Mean over all trained tokens of the validation records; in stage dpo over the pairs. */
   evalLoss: number;
+  /** Of the answers (in stage dpo the chosen ones). */
   perplexity: number;
   isBest: boolean;
 }
@@ -38,13 +41,17 @@ export type TrainEvent =
       trainSamples: number;
       validationSamples: number;
       truncatedSamples: number;
+      truncatedTokens: number;
+      /** Samples a row holds on average; 1 without packing. */
+      samplesPerRow: number;
       parameters: number;
       trainableParameters: number;
       warnings: string[];
     }
   | StepEvent
   | EvaluatedEvent
+  | { type: "sample"; step: number; prompt: string; text: string }
   | { type: "checkpoint"; step: number; path: string }
-  | { type: "finished"; step: number; reason: "done" | "early-stopping"; elapsedMs: number }
+  | { type: "finished"; step: number; reason: "done" | "early-stopping"; elapsedMs: number; restoredStep?: number }
   | { type: "interrupted"; step: number; elapsedMs: number }
   | { type: "failed"; message: string };

@@ -1,12 +1,12 @@
 /** `fineTune`: from a model, data and a mode to a run. */
 import { createHash } from "node:crypto";
-import { EventStream, TunelabError, toError } from "#lib/core/index";
-import { Dataset, type EncodedSample, encodeRecord, encodeTexts, loadDataset, renderRecord } from "#lib/data/index";
+import { EventStream, formatCount, TunelabError, toError } from "#lib/core/index";
 import { useDevice } from "#lib/engine/index";
 import { type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
+import { type DataSource, type PreparedData, prepareData } from "./prepare-data.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable, type Trainable } from "./trainable.ts";
@@ -15,10 +15,10 @@ import { Trainer } from "./trainer.ts";
 export type FineTuneOptions = RecipeInput & {
   /** A loaded model (in full and freeze mode its weights change), or a model folder. */
   model: LanguageModel | string;
-  /** Records, a data set file, or texts when stage is "pt". */
-  data: Dataset | string | readonly unknown[];
+  /** Records or texts, loaded, in a file or as they are; preference pairs when stage is "dpo". */
+  data: DataSource;
   /** Records to evaluate on; when absent, validationShare of the data is held back. */
-  validation?: Dataset | string | readonly unknown[];
+  validation?: DataSource;
   /** Folder of the run store, e.g. "runs": recipe, environment, events and checkpoints are kept there. Default: nowhere. */
   runs?: string;
   /** Go on with this run of the store (its id, a part of it, or "latest"), with the same recipe, model and data. */
@@ -46,12 +46,25 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const device = await useDevice();
   const model = typeof source === "string" ? await loadModel(source) : source;
   const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
+  refuseUnfit(recipe, device.name);
   const parts = await prepareData(model, recipe, data, validation);
-  const trainable = makeTrainable(model, recipe);
-  const kept = await openRun(runs, resume, model, recipe, device.name).catch((error) => {
-    detach(model, trainable);
+  const earlier = model.adapter; // its run still holds it; the next training starts from the base
+  model.adapter = undefined;
+  let trainable: Trainable | undefined;
+  let kept: RunWriter | undefined;
+  const giveBack = async () => {
+    if (trainable) detach(trainable);
+    model.adapter = earlier;
+    await parts.train.close();
+    await parts.validation.close();
+  };
+  try {
+    trainable = makeTrainable(model, recipe);
+    kept = await openRun(runs, resume, model, recipe, device.name);
+  } catch (error) {
+    await giveBack();
     throw error;
-  });
+  }
   const events = new EventStream<TrainEvent>();
   if (onEvent) events.on(onEvent);
   if (display) new TrainingDisplay().attach(events);
@@ -61,9 +74,12 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
       model,
       recipe,
       trainable,
-      ...parts,
+      train: parts.train,
+      validation: parts.validation,
+      prompts: recipe.samplePrompts ?? (display && parts.question !== undefined ? [parts.question] : []),
+      notices: noticesOf(parts, recipe, earlier !== undefined),
       device: device.name,
-      fingerprint: fingerprint(model, recipe, parts.train),
+      fingerprint: fingerprint(model, recipe, parts.train.digest),
       resume: resume !== undefined,
       ...(kept && { checkpoints: kept.checkpointFolder }),
       ...(signal && { signal }),
@@ -71,21 +87,34 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     for await (const event of trainer.run()) events.emit(event);
     events.end();
   } catch (error) {
-    detach(model, trainable);
+    await giveBack();
     events.emit({ type: "failed", message: toError(error).message });
     events.fail(error);
     throw error;
   } finally {
     await kept?.close();
   }
+  await parts.train.close();
+  await parts.validation.close();
   return new FineTuneRun({ model, recipe, events, trainable, ...(kept && { id: kept.id, folder: kept.folder }) });
 }
 
-/** Leaves the model as it was before a training that failed. */
-function detach(model: LanguageModel, { adapter }: Trainable): void {
-  if (!adapter) return;
-  model.adapter = undefined;
-  adapter.dispose();
+/** Frees what a training that failed has made. */
+function detach({ adapter }: Trainable): void {
+  adapter?.dispose();
+}
+
+/** What the recipe asks and the device or the stage has not. @throws TunelabError INVALID_CONFIG, DEVICE_UNAVAILABLE */
+function refuseUnfit({ precision, stage, packing }: Recipe, device: string): void {
+  if (precision !== "fp32")
+    throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device}" does not train in ${precision}`, {
+      hint: 'use precision "fp32": the engine\'s training operations compute in float32 on every device',
+      details: { precision, device },
+    });
+  if (packing && stage !== "sft")
+    throw new TunelabError("INVALID_CONFIG", `packing does not go with stage "${stage}"`, {
+      hint: stage === "pt" ? "texts fill their rows anyway" : "preference pairs stand one answer a row",
+    });
 }
 
 async function openRun(
@@ -106,65 +135,25 @@ async function openRun(
   });
 }
 
-interface PreparedData {
-  train: EncodedSample[];
-  validation: EncodedSample[];
-}
-
-async function prepareData(
-  model: LanguageModel,
-  recipe: Recipe,
-  data: FineTuneOptions["data"],
-  held: FineTuneOptions["validation"],
-): Promise<PreparedData> {
-  const { maxLength } = recipe;
-  if (recipe.stage === "pt") {
-    const encode = (texts: Iterable<string>) => encodeTexts(texts, model.tokenizer, maxLength);
-    const texts = await toTexts(data, model);
-    if (held !== undefined) return { train: encode(texts), validation: encode(await toTexts(held, model)) };
-    const count = Math.min(texts.length - 1, Math.round(texts.length * recipe.validationShare));
-    return { train: encode(texts.slice(count)), validation: encode(texts.slice(0, count)) };
-  }
-  const all = await toDataset(data);
-  const split =
-    held !== undefined
-      ? { train: all, validation: await toDataset(held) }
-      : recipe.validationShare > 0 && all.length > 1
-        ? all.split(recipe.validationShare, recipe.seed)
-        : { train: all, validation: undefined };
-  const encode = (dataset: Dataset) =>
-    dataset.records.map((record) => encodeRecord(record, model.tokenizer, { maxLength, template: recipe.template }));
-  const train = encode(split.train);
-  refuseUntrained(train);
-  return { train, validation: split.validation ? encode(split.validation) : [] };
-}
-
-function refuseUntrained(samples: readonly EncodedSample[]): void {
-  const empty = samples.flatMap((sample, index) => (sample.trainedTokens === 0 ? [index + 1] : []));
-  if (empty.length === samples.length)
-    throw new TunelabError("INVALID_INPUT", "no record has a token to train on", {
-      hint: "check that the outputs are not empty and that maxLength leaves room for them",
-      details: { records: empty.slice(0, 20) },
-    });
-}
-
-async function toDataset(data: FineTuneOptions["data"]): Promise<Dataset> {
-  return data instanceof Dataset ? data : loadDataset(data);
-}
-
-/** Texts for continued pretraining: given as they are, or rendered from records. */
-async function toTexts(data: FineTuneOptions["data"], model: LanguageModel): Promise<string[]> {
-  if (Array.isArray(data) && data.every((item) => typeof item === "string")) return data;
-  const { records } = await toDataset(data);
-  return records.map((record) => {
-    const { prompt, response } = renderRecord(record, model.tokenizer);
-    return prompt + response;
-  });
-}
-
 /** Changes when anything changes that the losses depend on. */
-function fingerprint(model: LanguageModel, recipe: Recipe, samples: readonly EncodedSample[]): string {
-  const hash = createHash("sha256").update(JSON.stringify([recipe, model.config, model.name]));
-  for (const { ids, labels } of samples) hash.update(ids).update(labels);
-  return hash.digest("hex").slice(0, 16);
+function fingerprint(model: LanguageModel, recipe: Recipe, digest: string): string {
+  const { samplePrompts: _prompts, sampleTokens: _tokens, keepCheckpoints: _kept, ...settings } = recipe;
+  const text = JSON.stringify([settings, model.config, model.name, digest]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** What the reader should know of the data and the model before the numbers. */
+function noticesOf({ train }: PreparedData, recipe: Recipe, setAside: boolean): string[] {
+  const notices: string[] = [];
+  if (setAside) notices.push("the adapter of an earlier training was set aside; its run still holds it");
+  if (train.truncatedSamples > 0)
+    notices.push(
+      `${formatCount(train.truncatedSamples)} of ${formatCount(train.lengths.length)} samples are longer than maxLength ` +
+        `${recipe.maxLength}: ${formatCount(train.truncatedTokens)} tokens were cut`,
+    );
+  if (train.untrainedCount > 0)
+    notices.push(
+      `${formatCount(train.untrainedCount)} samples have no token to train on: rows ${train.untrainedRows.slice(0, 10).join(", ")}`,
+    );
+  return notices;
 }

@@ -14,9 +14,9 @@ const share = z.number().min(0).max(1);
 /** Settings that every mode has. */
 const common = {
   stage: z
-    .enum(["sft", "pt"])
+    .enum(["sft", "pt", "dpo"])
     .default("sft")
-    .describe("supervised fine-tuning on answers, or continued pretraining on all text"),
+    .describe("supervised fine-tuning on answers, continued pretraining on all text, or preference pairs (DPO)"),
   epochs: positive.default(3).describe("passes over the data"),
   maxSteps: z.int().positive().optional().describe("stop after this many optimizer steps, whatever epochs says"),
   batchSize: z.int().positive().default(8).describe("samples per forward pass; memory grows with it"),
@@ -31,10 +31,31 @@ const common = {
     .default("auto")
     .describe("how a record becomes a prompt; auto is the model's chat template"),
   schedule: z
-    .enum(["cosine", "linear", "constant"])
+    .enum(["cosine", "linear", "constant", "wsd"])
     .default("cosine")
-    .describe("how the learning rate falls after warm-up"),
+    .describe("how the learning rate falls after warm-up; wsd stays level, then falls over decayRatio of the steps"),
   warmupRatio: share.default(0.05).describe("share of the steps over which the learning rate rises"),
+  warmupSteps: z.int().min(0).optional().describe("steps over which the learning rate rises; goes before warmupRatio"),
+  decayRatio: share.default(0.2).describe("schedule wsd: share of the steps over which the learning rate falls"),
+  packing: z
+    .boolean()
+    .default(false)
+    .describe("several samples in one row of maxLength, without attention between them: less padding, fewer steps"),
+  neftuneAlpha: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("noise on the embeddings while training (NEFTune, usually 5 to 15); 0 is off"),
+  dpoBeta: positive.default(0.1).describe("stage dpo: how strongly the model is held near its reference; 0.1 to 0.5"),
+  dpoSftWeight: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe("stage dpo: weight of the likelihood of the chosen answers, per token (RPO)"),
+  precision: z
+    .enum(["fp32", "bf16", "fp16"])
+    .default("fp32")
+    .describe("number format of the computation; the engine's devices train in fp32"),
   weightDecay: z.number().min(0).default(0).describe("decoupled weight decay; norms and biases have none"),
   maxGradNorm: z.number().min(0).default(1).describe("gradients are scaled down to this global norm; 0 is off"),
   validationShare: z
@@ -54,6 +75,16 @@ const common = {
     .min(0)
     .default(0)
     .describe("smallest fall of the evaluation loss that counts as improvement"),
+  restoreBest: z
+    .boolean()
+    .optional()
+    .describe("end with the weights of the best evaluation; on where early stopping is on, which runs past the best"),
+  samplePrompts: z
+    .array(z.string().min(1))
+    .max(8)
+    .optional()
+    .describe("answers to these are generated at each evaluation; in notebooks the first held-back question"),
+  sampleTokens: z.int().positive().default(64).describe("longest generated answer in tokens"),
   gradientCheckpointing: z
     .boolean()
     .default(false)

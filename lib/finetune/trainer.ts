@@ -2,10 +2,12 @@
  * The training loop. It emits events, yields to the event loop at every step, writes checkpoints, stops on request, and
  * goes on where a checkpoint stands. It knows nothing of displays and files of results.
  */
-import { formatNumber, isTunelabError, Rng, TunelabError } from "#lib/core/index";
-import { type Batch, collate, type EncodedSample, planEpoch } from "#lib/data/index";
+import { formatNumber, isTunelabError, TunelabError } from "#lib/core/index";
+import type { Batch, SampleStore } from "#lib/data/index";
 import { engineRandomState, restoreEngineRandom, seedEngine } from "#lib/engine/index";
 import type { LanguageModel } from "#lib/model/index";
+import { BatchSource } from "./batch-source.ts";
+import { BestWeights } from "./best-weights.ts";
 import {
   latestCheckpoint,
   loadCheckpoint,
@@ -15,10 +17,11 @@ import {
   type TrainingState,
 } from "./checkpoint.ts";
 import { Evaluator } from "./evaluate.ts";
-import type { EvaluatedEvent, TrainEvent } from "./events.ts";
+import type { TrainEvent } from "./events.ts";
+import { PreferenceEvaluator } from "./preference-trainer.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeWarnings } from "./recipe.ts";
-import { learningRateAt } from "./schedule.ts";
+import { learningRateAt, warmupSteps } from "./schedule.ts";
 import { TrainingStep } from "./step.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -26,8 +29,12 @@ export interface TrainerOptions {
   model: LanguageModel;
   recipe: Recipe;
   trainable: Trainable;
-  train: readonly EncodedSample[];
-  validation: readonly EncodedSample[];
+  train: SampleStore;
+  validation: SampleStore;
+  /** Questions to answer at each evaluation. */
+  prompts?: readonly string[];
+  /** What the reader should know before the numbers. */
+  notices?: readonly string[];
   device: string;
   /** Folder for checkpoints; none are written without it. */
   checkpoints?: string;
@@ -41,7 +48,9 @@ export interface TrainerOptions {
 export class Trainer {
   #options: TrainerOptions;
   #step: TrainingStep;
-  #evaluator: Evaluator;
+  #evaluator: Evaluator | PreferenceEvaluator;
+  #source: BatchSource;
+  #best: BestWeights;
   #stepsPerEpoch: number;
   #totalSteps: number;
   #state: TrainingState;
@@ -50,12 +59,16 @@ export class Trainer {
 
   constructor(options: TrainerOptions) {
     const { model, recipe, trainable, train } = options;
-    if (train.length === 0) throw new TunelabError("INVALID_INPUT", "there is nothing to train on");
+    if (train.lengths.length === 0) throw new TunelabError("INVALID_INPUT", "there is nothing to train on");
     this.#options = options;
     this.#step = new TrainingStep(model, trainable.variables, recipe);
-    this.#evaluator = new Evaluator(model, recipe.batchSize, recipe.maxLength);
-    const batches = Math.ceil(train.length / recipe.batchSize);
-    this.#stepsPerEpoch = Math.ceil(batches / recipe.gradientAccumulationSteps);
+    this.#evaluator =
+      recipe.stage === "dpo"
+        ? new PreferenceEvaluator(model, recipe)
+        : new Evaluator(model, recipe.batchSize, recipe.maxLength);
+    this.#source = new BatchSource(train, recipe, model.tokenizer.padTokenId);
+    this.#best = new BestWeights(trainable.variables, options.checkpoints);
+    this.#stepsPerEpoch = Math.ceil(this.#source.batchesPerEpoch / recipe.gradientAccumulationSteps);
     this.#totalSteps = recipe.maxSteps ?? Math.max(1, Math.ceil(this.#stepsPerEpoch * recipe.epochs));
     this.#state = {
       step: 0,
@@ -72,11 +85,13 @@ export class Trainer {
     try {
       seedEngine(recipe.seed);
       model.prepare(recipe.maxLength);
+      if (this.#evaluator instanceof PreferenceEvaluator)
+        this.#step.reference = await this.#evaluator.prepare(this.#options, signal);
       await this.#resume();
       this.#startedAt = performance.now();
       yield this.#started();
       if (this.#state.step === 0) yield* this.#evaluate(); // the losses before, to compare with
-      for (const batches of this.#steps()) {
+      for await (const batches of this.#steps()) {
         if (signal?.aborted) {
           yield* this.#checkpoint();
           yield { type: "interrupted", step: this.#state.step, elapsedMs: this.#elapsed() };
@@ -91,31 +106,23 @@ export class Trainer {
         await new Promise((resolve) => setImmediate(resolve)); // let interrupts and displays in
       }
       const reason = this.#isPatienceOver() ? "early-stopping" : "done";
-      yield { type: "finished", step: this.#state.step, reason, elapsedMs: this.#elapsed() };
+      const restored = await this.#restoreBest();
+      yield { type: "finished", step: this.#state.step, reason, elapsedMs: this.#elapsed(), ...restored };
     } finally {
+      const { adapter } = this.#options.trainable;
+      if (adapter) adapter.training = false; // generation has no dropout
       this.#step.dispose();
       this.#evaluator.dispose();
     }
   }
 
   /** The micro-batches of each remaining optimizer step. The order depends on seed and epoch alone. */
-  *#steps(): Generator<Batch[]> {
-    const { recipe, train, model } = this.#options;
-    const { batchSize, gradientAccumulationSteps, maxLength } = recipe;
-    const options = { batchSize, maxLength, padTokenId: model.tokenizer.padTokenId };
-    for (let epoch = Math.floor(this.#state.step / this.#stepsPerEpoch); ; epoch++) {
-      const plan = planEpoch(train, batchSize, new Rng(recipe.seed).derive(`epoch ${epoch}`));
-      while (Math.floor(this.#state.step / this.#stepsPerEpoch) === epoch) {
-        if (this.#state.step >= this.#totalSteps) return;
-        const first = (this.#state.step % this.#stepsPerEpoch) * gradientAccumulationSteps;
-        const chosen = plan.slice(first, first + gradientAccumulationSteps);
-        yield chosen.map((indices) =>
-          collate(
-            indices.map((index) => train[index]!),
-            options,
-          ),
-        );
-      }
+  async *#steps(): AsyncGenerator<Batch[]> {
+    const { gradientAccumulationSteps } = this.#options.recipe;
+    while (this.#state.step < this.#totalSteps) {
+      const epoch = Math.floor(this.#state.step / this.#stepsPerEpoch);
+      const first = (this.#state.step % this.#stepsPerEpoch) * gradientAccumulationSteps;
+      yield await this.#source.read(epoch, first, gradientAccumulationSteps);
     }
   }
 
@@ -123,14 +130,15 @@ export class Trainer {
     const { recipe } = this.#options;
     const begun = performance.now();
     const learningRate = learningRateAt(this.#state.step, this.#totalSteps, recipe);
-    const { loss, gradientNorm } = await this.#step.run(batches, learningRate);
+    const { loss, gradientNorm, rewards } = await this.#step.run(batches, learningRate);
+    const rows = batches.flatMap((batch) => batch.rows);
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
       throw new TunelabError(
         "NUMERICAL",
-        `step ${this.#state.step + 1}: the loss is ${formatNumber(loss)}, the gradient norm ${formatNumber(gradientNorm)}`,
+        `step ${this.#state.step + 1}: the loss is ${formatNumber(loss)}, the gradient norm ${formatNumber(gradientNorm)}; its batch holds rows ${rows.slice(0, 12).join(", ")}${rows.length > 12 ? "…" : ""}`,
         {
           hint: `lower the learning rate (now ${formatNumber(learningRate)}), or keep maxGradNorm at 1`,
-          details: { step: this.#state.step + 1, loss, gradientNorm, learningRate },
+          details: { step: this.#state.step + 1, loss, gradientNorm, learningRate, rows },
         },
       );
     this.#state.step++;
@@ -144,30 +152,56 @@ export class Trainer {
       loss,
       learningRate,
       gradientNorm,
+      ...rewards,
       tokensPerSecond: tokens / seconds,
       elapsedMs: this.#elapsed(),
       remainingMs: (this.#elapsed() / this.#stepsHere) * (this.#totalSteps - this.#state.step),
     };
   }
 
-  async *#evaluate(): AsyncGenerator<EvaluatedEvent> {
-    const { validation, recipe, signal } = this.#options;
-    if (validation.length === 0) return;
-    const adapter = this.#options.trainable.adapter;
+  async *#evaluate(): AsyncGenerator<TrainEvent> {
+    const { validation, recipe, signal, trainable } = this.#options;
+    if (validation.lengths.length === 0) return;
+    const { adapter } = trainable;
     if (adapter) adapter.training = false;
-    const result = await this.#evaluator.evaluate(validation, signal).catch((error) => {
-      if (isTunelabError(error) && error.code === "INTERRUPTED") return undefined; // the loop saves and ends
-      throw error;
-    });
-    if (adapter) adapter.training = true;
-    if (!result) return;
-    const { loss, perplexity } = result;
-    const best = this.#state.bestEvalLoss;
-    const isBest = best === null || loss < best - recipe.earlyStoppingMinDelta;
-    if (isBest) this.#state.bestEvalLoss = loss;
-    this.#state.evaluationsWithoutImprovement = isBest ? 0 : this.#state.evaluationsWithoutImprovement + 1;
-    if (isBest && this.#options.checkpoints) await this.#save("best");
-    yield { type: "evaluated", step: this.#state.step, epoch: this.#epoch(), evalLoss: loss, perplexity, isBest };
+    try {
+      const { loss, tokens: _tokens, ...measured } = await this.#evaluator.evaluate(validation, signal);
+      const best = this.#state.bestEvalLoss;
+      const isBest = best === null || loss < best - recipe.earlyStoppingMinDelta;
+      if (isBest) this.#state.bestEvalLoss = loss;
+      if (isBest) this.#state.bestStep = this.#state.step;
+      this.#state.evaluationsWithoutImprovement = isBest ? 0 : this.#state.evaluationsWithoutImprovement + 1;
+      if (isBest && this.#options.checkpoints) await this.#save("best");
+      if (isBest && this.#restoresBest()) await this.#best.keep();
+      yield { type: "evaluated", step: this.#state.step, epoch: this.#epoch(), evalLoss: loss, ...measured, isBest };
+      yield* this.#samples();
+    } catch (error) {
+      if (!isTunelabError(error) || error.code !== "INTERRUPTED") throw error; // the loop saves and ends
+    } finally {
+      if (adapter) adapter.training = true;
+    }
+  }
+
+  /** What the model answers now; greedy, so that the evaluations differ by the training alone. */
+  async *#samples(): AsyncGenerator<TrainEvent> {
+    const { model, recipe, prompts = [], signal } = this.#options;
+    for (const prompt of prompts) {
+      const options = { maxNewTokens: recipe.sampleTokens, raw: recipe.stage === "pt", ...(signal && { signal }) };
+      yield { type: "sample", step: this.#state.step, prompt, text: await model.generate(prompt, options) };
+    }
+  }
+
+  /** Early stopping runs past the best evaluation by design; without it the last weights are what was asked for. */
+  #restoresBest(): boolean {
+    const { restoreBest, earlyStoppingPatience } = this.#options.recipe;
+    return restoreBest ?? earlyStoppingPatience !== undefined;
+  }
+
+  async #restoreBest(): Promise<{ restoredStep?: number }> {
+    const { bestStep, step } = this.#state;
+    if (!this.#restoresBest() || bestStep === undefined || bestStep === step) return {};
+    await this.#best.restore();
+    return { restoredStep: bestStep };
   }
 
   async *#checkpoint(): AsyncGenerator<TrainEvent> {
@@ -201,7 +235,8 @@ export class Trainer {
   }
 
   #started(): TrainEvent {
-    const { model, recipe, trainable, train, validation, device } = this.#options;
+    const { model, recipe, trainable, train, validation, device, notices = [] } = this.#options;
+    const warmup = warmupSteps(this.#totalSteps, recipe);
     const count = (sizes: Iterable<{ size: number }>) => Array.from(sizes).reduce((sum, { size }) => sum + size, 0);
     const base = count(model.weights.values());
     const trained = count(Object.values(trainable.variables));
@@ -211,12 +246,20 @@ export class Trainer {
       device,
       totalSteps: this.#totalSteps,
       firstStep: this.#state.step,
-      trainSamples: train.length,
-      validationSamples: validation.length,
-      truncatedSamples: [...train, ...validation].filter((sample) => sample.truncatedTokens > 0).length,
+      trainSamples: train.lengths.length,
+      validationSamples: validation.lengths.length,
+      truncatedSamples: train.truncatedSamples + validation.truncatedSamples,
+      truncatedTokens: train.truncatedTokens + validation.truncatedTokens,
+      samplesPerRow: train.lengths.length / this.#source.rowCount,
       parameters: base + (trainable.adapter ? trained : 0),
       trainableParameters: trained,
-      warnings: recipeWarnings(recipe),
+      warnings: [
+        ...notices,
+        ...recipeWarnings(recipe),
+        ...(this.#totalSteps > 1 && warmup >= this.#totalSteps
+          ? [`all ${this.#totalSteps} steps are warm-up: the learning rate never reaches its peak`]
+          : []),
+      ],
     };
   }
 

@@ -12,6 +12,8 @@ export interface DecoderParts {
   weight(name: string): tf.Tensor;
   /** Applies the linear layer `module`, e.g. model.layers.0.self_attn.q_proj. x: [..., in] → [..., out] */
   linear(module: string, x: tf.Tensor): tf.Tensor;
+  /** Changes the embeddings [B, T, hiddenSize] before the first block. */
+  onEmbedding?(x: tf.Tensor): tf.Tensor;
 }
 
 export interface Positions {
@@ -31,7 +33,8 @@ export function decode(
   block: (layer: number, run: (x: tf.Tensor) => tf.Tensor) => (x: tf.Tensor) => tf.Tensor = (_, run) => run,
 ): tf.Tensor {
   const { config } = parts;
-  let x = scope("embedding", () => ops.embedding(parts.weight(EMBEDDING), ids));
+  const embedded = scope("embedding", () => ops.embedding(parts.weight(EMBEDDING), ids));
+  let x = parts.onEmbedding?.(embedded) ?? embedded;
   for (let layer = 0; layer < config.numLayers; layer++)
     x = block(layer, (input) => scope(`layer ${layer}`, () => decoderBlock(parts, layer, input, positions, attend)))(x);
   return scope("norm", () => norm(parts, FINAL_NORM, x));

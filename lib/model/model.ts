@@ -21,6 +21,8 @@ export interface HiddenStatesOptions {
   segmentIds?: tf.Tensor;
   /** int32 [B, T]: position of each token in its sample; 0, 1, 2… when absent. */
   positionIds?: tf.Tensor;
+  /** NEFTune (Jain et al. 2023): uniform noise of ±this / √(T · hiddenSize) on the embeddings. Default 0. */
+  embeddingNoise?: number;
   /** Recompute each block in the backward pass instead of keeping its activations. */
   checkpointing?: boolean;
 }
@@ -72,10 +74,11 @@ export class LanguageModel implements DecoderParts {
 
   /** Hidden states after the final norm. ids: int32 [B, T] → [B, T, hiddenSize] */
   hiddenStates(ids: tf.Tensor, options: HiddenStatesOptions = {}): tf.Tensor {
-    const { segmentIds, positionIds, checkpointing = false } = options;
+    const { segmentIds, positionIds, embeddingNoise = 0, checkpointing = false } = options;
     const attend: Attend = (_, q, k, v) => ops.attention(q, k, v, segmentIds ? { segmentIds } : {});
     const positions = positionIds ? this.positionsAt(positionIds) : this.firstPositions(ids.shape[1]!);
-    return decode(this, ids, positions, attend, checkpointing ? (_, run) => ops.checkpoint(run) : undefined);
+    const parts = embeddingNoise > 0 ? this.#withNoise(embeddingNoise) : this;
+    return decode(parts, ids, positions, attend, checkpointing ? (_, run) => ops.checkpoint(run) : undefined);
   }
 
   /** Scores of the next token at every place. ids: int32 [B, T] → [B, T, vocabSize] */
@@ -120,6 +123,18 @@ export class LanguageModel implements DecoderParts {
     for (const weight of this.weights.values()) weight.dispose();
     this.#rope?.cos.dispose();
     this.#rope?.sin.dispose();
+  }
+
+  #withNoise(alpha: number): DecoderParts {
+    return {
+      config: this.config,
+      weight: (name) => this.weight(name),
+      linear: (module, x) => this.linear(module, x),
+      onEmbedding: (x) => {
+        const limit = alpha / Math.sqrt(x.shape[1]! * x.shape[2]!); // x: [B, T, hiddenSize]; T counts padding, as in transformers
+        return x.add(tf.randomUniform(x.shape, -limit, limit));
+      },
+    };
   }
 
   #ropeTables(length: number): RopeTables {

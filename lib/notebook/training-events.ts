@@ -33,6 +33,8 @@ export interface EvaluatedEvent extends Measured {
   type: "evaluated";
   /** Nats per trained token. */
   evalLoss: number;
+  /** Default: e to the evaluation loss. */
+  perplexity?: number;
 }
 
 export interface SampleEvent {

@@ -67,7 +67,7 @@ export class TrainingState {
         this.#lossCount++;
         break;
       case "evaluated":
-        this.#evaluate(event.step, event.epoch ?? this.lastStep?.epoch, event.evalLoss);
+        this.#evaluate(event.step, event.epoch ?? this.lastStep?.epoch, event.evalLoss, event.perplexity);
         break;
       case "sample":
         this.sample = event;
@@ -80,10 +80,10 @@ export class TrainingState {
     }
   }
 
-  #evaluate(step: number, epoch: number | undefined, evalLoss: number): void {
+  #evaluate(step: number, epoch: number | undefined, evalLoss: number, perplexity = Math.exp(evalLoss)): void {
     const loss = this.#lossCount > 0 ? this.#lossSum / this.#lossCount : undefined;
     [this.#lossSum, this.#lossCount] = [0, 0];
-    this.evaluations.push({ step, epoch, loss, evalLoss, perplexity: Math.exp(evalLoss) });
+    this.evaluations.push({ step, epoch, loss, evalLoss, perplexity });
   }
 
   progress(label: string, note: string, now: number): ProgressState {

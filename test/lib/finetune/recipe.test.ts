@@ -31,7 +31,7 @@ describe("learningRateAt", () => {
   const recipe = (schedule: "cosine" | "linear" | "constant") => ({ learningRate: 1, schedule, warmupRatio: 0.2 });
 
   it("rises over the warm-up and falls to zero as the formulas say", () => {
-    expect([0, 1].map((step) => learningRateAt(step, 10, recipe("cosine")))).toEqual([1 / 3, 2 / 3]);
+    expect([0, 1].map((step) => learningRateAt(step, 10, recipe("cosine")))).toEqual([0, 1 / 2]);
     expect(learningRateAt(2, 10, recipe("cosine"))).toBe(1);
     expect(learningRateAt(6, 10, recipe("cosine"))).toBeCloseTo(0.5, 12); // half-way: cos(pi / 2)
     expect(learningRateAt(4, 10, recipe("cosine"))).toBeCloseTo(0.5 * (1 + Math.SQRT1_2), 12);

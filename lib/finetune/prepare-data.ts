@@ -1,0 +1,114 @@
+/** The data of a training: loaded, split, encoded for the stage, and refused where nothing would be trained. */
+import { TunelabError } from "#lib/core/index";
+import {
+  type DataRecord,
+  Dataset,
+  type EncodedSample,
+  encodeAny,
+  type FrameLike,
+  type InstructionRecord,
+  loadDataset,
+  messagesOf,
+  renderRecord,
+  type SampleStore,
+  storeSamples,
+  TextChunker,
+} from "#lib/data/index";
+import type { LanguageModel } from "#lib/model/index";
+import type { Recipe } from "./recipe.ts";
+
+export type DataSource = Dataset | Dataset<InstructionRecord> | string | readonly unknown[] | FrameLike;
+
+export interface PreparedData {
+  train: SampleStore;
+  validation: SampleStore;
+  /** The first question held back, to generate an answer to. */
+  question: string | undefined;
+}
+
+/** @throws TunelabError INVALID_INPUT when the records are not those of the stage, or no token would be trained */
+export async function prepareData(
+  model: LanguageModel,
+  recipe: Recipe,
+  data: DataSource,
+  held: DataSource | undefined,
+): Promise<PreparedData> {
+  const all = await toDataset(data);
+  const split =
+    held !== undefined
+      ? { train: all, validation: await toDataset(held) }
+      : recipe.validationShare > 0 && all.length > 1
+        ? all.split(recipe.validationShare, recipe.seed)
+        : { train: all, validation: undefined };
+  for (const part of [split.train, split.validation]) if (part) refuseOtherStage(part, recipe.stage);
+  const train = await encode(split.train, model, recipe);
+  try {
+    refuseUntrained(train, recipe.maxLength);
+    const validation = split.validation ? await encode(split.validation, model, recipe) : await storeSamples([]);
+    return { train, validation, question: split.validation && (await firstQuestion(split.validation)) };
+  } catch (error) {
+    await train.close();
+    throw error;
+  }
+}
+
+async function toDataset(data: DataSource): Promise<Dataset> {
+  return data instanceof Dataset ? (data as Dataset) : loadDataset(data as string);
+}
+
+function refuseOtherStage({ name, kinds }: Dataset, stage: Recipe["stage"]): void {
+  const pairs = kinds.has("preference");
+  if (stage === "dpo" && (!pairs || kinds.size > 1))
+    throw new TunelabError("INVALID_INPUT", `${name} holds records that are no preference pairs`, {
+      hint: 'stage "dpo" needs chosen and rejected in every record; train answers with stage: "sft"',
+      details: { kinds: [...kinds] },
+    });
+  if (stage !== "dpo" && pairs)
+    throw new TunelabError("INVALID_INPUT", `${name} holds preference pairs`, {
+      hint: 'train pairs with stage: "dpo"',
+      details: { kinds: [...kinds] },
+    });
+}
+
+function encode(data: Dataset, model: LanguageModel, recipe: Recipe): Promise<SampleStore> {
+  const samples = recipe.stage === "pt" ? chunks(data, model, recipe) : encoded(data, model, recipe);
+  return storeSamples(samples, { onDisk: data.isStreamed });
+}
+
+async function* encoded(data: Dataset, { tokenizer }: LanguageModel, recipe: Recipe): AsyncGenerator<EncodedSample> {
+  const { maxLength, template } = recipe;
+  for await (const { row, record } of data.rows())
+    for (const sample of encodeAny(record, tokenizer, { maxLength, template })) yield { ...sample, row };
+}
+
+/** Continued pretraining: texts as they are, records as they are rendered, in a row. */
+async function* chunks(data: Dataset, { tokenizer }: LanguageModel, recipe: Recipe): AsyncGenerator<EncodedSample> {
+  const chunker = new TextChunker(tokenizer, recipe.maxLength);
+  for await (const { row, record } of data.rows()) {
+    for (const sample of chunker.add(textOf(record, tokenizer))) yield { ...sample, row };
+  }
+  yield* chunker.end();
+}
+
+function textOf(record: DataRecord, tokenizer: LanguageModel["tokenizer"]): string {
+  if ("text" in record) return record.text;
+  if ("chosen" in record) return record.chosen; // refused before
+  const { prompt, response } = renderRecord(record, tokenizer);
+  return prompt + response;
+}
+
+function refuseUntrained({ lengths, untrainedCount, untrainedRows }: SampleStore, maxLength: number): void {
+  if (untrainedCount < lengths.length) return;
+  const rows = untrainedRows.slice(0, 10).join(", ");
+  throw new TunelabError("INVALID_INPUT", `no record has a token to train on (rows ${rows}…)`, {
+    hint: `the answers are cut away at maxLength ${maxLength}, or texts have a single token: raise maxLength or give longer ones`,
+    details: { rows: untrainedRows, maxLength },
+  });
+}
+
+async function firstQuestion(data: Dataset): Promise<string | undefined> {
+  const [record] = await data.head(1);
+  if (!record || "text" in record) return undefined;
+  const messages = "chosen" in record ? record.prompt : messagesOf(record);
+  return messages.find(({ role }) => role === "user")?.content;
+}
