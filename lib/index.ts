@@ -9,7 +9,15 @@
 export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
-export { createBaseModel, FineTuneRun, fineTune, LoraAdapter, parseRecipe, Recipe } from "#lib/finetune/index";
+export {
+  createBaseModel,
+  FineTuneRun,
+  fineTune,
+  LoraAdapter,
+  parseRecipe,
+  Recipe,
+  recommend,
+} from "#lib/finetune/index";
 export {
   createModel,
   LanguageModel,

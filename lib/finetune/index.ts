@@ -2,5 +2,16 @@ export { type BaseModelOptions, createBaseModel } from "./base-model.ts";
 export type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 export { type FineTuneOptions, fineTune } from "./fine-tune.ts";
 export { LoraAdapter, type LoraOptions } from "./lora.ts";
+export { COMMON_GPUS, type ComputeDevice } from "./plan/devices.ts";
+export { type DataProfile, profileData } from "./plan/lengths.ts";
+export {
+  type BatchShape,
+  estimateMemory,
+  type MemoryEstimate,
+  type MemoryRegime,
+  trainedParameters,
+} from "./plan/memory.ts";
+export { type DeviceFit, Recommendation, type RecommendOptions, recommend } from "./plan/recommend.ts";
+export type { RecommendedValue } from "./plan/values.ts";
 export { FineTuningMode, parseRecipe, Recipe, type RecipeInput, recipeWarnings } from "./recipe.ts";
 export { FineTuneRun } from "./run.ts";

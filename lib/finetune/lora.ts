@@ -171,7 +171,7 @@ async function fill(variable: tf.Variable, name: string, file: SafetensorsFile):
 }
 
 /** Linear layers of all blocks that a target list names; a name matches the end of the module's path, as in PEFT. */
-function targetModules(config: ModelConfig, targets: LoraOptions["targets"]) {
+export function targetModules(config: ModelConfig, targets: LoraOptions["targets"]) {
   const all = Array.from({ length: config.numLayers }, (_, layer) =>
     blockLinears(config).map((linear) => ({ ...linear, module: layerPrefix(layer) + linear.module })),
   ).flat();

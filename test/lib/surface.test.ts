@@ -28,6 +28,7 @@ it("exports what the documentation promises", async () => {
       "parseRecipe",
       "plot",
       "progress",
+      "recommend",
       "saveModel",
       "summary",
       "table",
