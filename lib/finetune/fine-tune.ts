@@ -7,6 +7,7 @@ import { type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
+import { assertFits } from "./plan/check.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable, type Trainable } from "./trainable.ts";
@@ -34,7 +35,7 @@ export type FineTuneOptions = RecipeInput & {
  * Fine-tunes a model and returns the run: its history, its plots, and the ways to save what was learned. An interrupt
  * is not an error: the run's status tells.
  *
- * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), INVALID_INPUT (no trained token), NUMERICAL
+ * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), OUT_OF_MEMORY (it cannot fit), INVALID_INPUT (no trained token), NUMERICAL
  *   (the loss is no number), before or as soon as it can be known
  * @example
  * const run = await fineTune({ model, data, mode: "lora", rank: 16 });
@@ -46,6 +47,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const device = await useDevice();
   const model = typeof source === "string" ? await loadModel(source) : source;
   const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
+  assertFits(model.config, recipe);
   const parts = await prepareData(model, recipe, data, validation);
   const trainable = makeTrainable(model, recipe);
   const kept = await openRun(runs, resume, model, recipe, device.name).catch((error) => {

@@ -1,7 +1,9 @@
 export { type BaseModelOptions, createBaseModel } from "./base-model.ts";
+export { type CompareModesOptions, compareModes } from "./compare-modes.ts";
 export type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 export { type FineTuneOptions, fineTune } from "./fine-tune.ts";
 export { LoraAdapter, type LoraOptions } from "./lora.ts";
+export { ModeComparison, type ModeResult } from "./mode-comparison.ts";
 export { COMMON_GPUS, type ComputeDevice } from "./plan/devices.ts";
 export { type DataProfile, profileData } from "./plan/lengths.ts";
 export {

@@ -162,5 +162,24 @@ export function recipeWarnings(recipe: Recipe): string[] {
     warnings.push(
       `alpha ${recipe.alpha} is not a multiple of rank ${recipe.rank}: the scale ${recipe.alpha / recipe.rank} is unusual`,
     );
+  warnings.push(...unusual(recipe));
   return warnings;
+}
+
+function unusual(recipe: Recipe): string[] {
+  const found: string[] = [];
+  const { mode, epochs, earlyStoppingPatience, maxSteps } = recipe;
+  if (mode === "lora" && (recipe.rank < 8 || recipe.rank > 64))
+    found.push(
+      `rank ${recipe.rank} is outside the usual 8 – 64: ${recipe.rank > 64 ? "more memory, seldom better" : "may learn little"}`,
+    );
+  if (mode === "lora" && recipe.dropout > 0.3)
+    found.push(`dropout ${recipe.dropout} is above the usual 0.3 of small data: learns slowly`);
+  const most = { lora: 10, full: 10, freeze: 5 }[mode];
+  // Early stopping or a number of steps ends the training, whatever epochs says.
+  if (epochs > most && earlyStoppingPatience === undefined && maxSteps === undefined)
+    found.push(
+      `epochs ${epochs} is more than the usual ${mode === "freeze" ? "3 – 5" : "10 at most"} of ${mode} without early stopping: may learn the data by heart`,
+    );
+  return found;
 }

@@ -15,6 +15,7 @@ it("exports what the documentation promises", async () => {
       "Tokenizer",
       "TunelabError",
       "card",
+      "compareModes",
       "createBaseModel",
       "createModel",
       "devices",
