@@ -78,6 +78,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     events.fail(error);
     throw error;
   } finally {
+    if (trainable.adapter) trainable.adapter.training = false; // dropout off: the model is used now
     await kept?.close();
   }
   return new FineTuneRun({ model, recipe, events, trainable, ...(kept && { id: kept.id, folder: kept.folder }) });

@@ -26,8 +26,9 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
       throw new TunelabError("CONFLICT", `${model.name} has an adapter already`, {
         hint: "merge or detach it first, or load the model anew",
       });
-    const { rank, dropout, targets, seed } = recipe;
-    const adapter = LoraAdapter.create(model.config, { rank, alpha: recipe.alpha ?? 2 * rank, dropout, targets, seed });
+    const { rank, dropout, targets, seed, rsLora, dora } = recipe;
+    const alpha = recipe.alpha ?? 2 * rank;
+    const adapter = LoraAdapter.create(model, { rank, alpha, dropout, targets, seed, rsLora, dora });
     model.adapter = adapter;
     return { variables: adapter.variables(), adapter };
   }
@@ -61,5 +62,5 @@ function freezeRule(config: ModelConfig, recipe: Extract<Recipe, { mode: "freeze
 
 /** Norms and biases have no weight decay. */
 export function hasNoDecay(name: string): boolean {
-  return /norm\.weight$|\.bias$/.test(name);
+  return /norm\.weight$|\.bias$|magnitude_vector$/.test(name);
 }

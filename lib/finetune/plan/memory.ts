@@ -6,7 +6,7 @@
  * full mode), activations in 16 bits (Korthikanti et al. 2022 without the quadratic term, which flash attention has not),
  * logits in 16 bits and twice in float32.
  */
-import { blockLinears, layerOf, type ModelConfig, parameterCount, weightSpecs } from "#lib/model/index";
+import { layerOf, type ModelConfig, parameterCount, weightSpecs } from "#lib/model/index";
 import { targetModules } from "../lora.ts";
 import type { Recipe } from "../recipe.ts";
 import { trainedWeights } from "../trainable.ts";
@@ -49,7 +49,7 @@ const BASE_BYTES = { float32: 4, float16: 2, bfloat16: 2, int8: 1 + 4 / 32, int4
 export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
   if (recipe.mode === "lora")
     return targetModules(config, recipe.targets).reduce(
-      (sum, linear) => sum + recipe.rank * (linear.in + linear.out),
+      (sum, linear) => sum + recipe.rank * (linear.in + linear.out) + (recipe.dora ? linear.out : 0),
       0,
     );
   return weightSizes(config, trainedWeights(config, recipe));
@@ -122,20 +122,13 @@ function mixedActivations(config: ModelConfig, recipe: Recipe, { batchSize, leng
   // LoRA also keeps each target's input in float32, as PEFT casts it to the adapter's type.
   const loraInputs =
     recipe.mode === "lora"
-      ? blockLinears(config)
-          .filter(({ module }) => isTarget(recipe, module))
-          .reduce((sum, linear) => sum + linear.in, 0) * 4
+      ? (targetModules(config, recipe.targets).reduce((sum, linear) => sum + linear.in, 0) / config.numLayers) * 4
       : 0;
   const block = tokens * (floatsPerToken(config) * 2 * 1.25 + loraInputs);
   const layers = keptLayers(config, recipe);
   return recipe.gradientCheckpointing
     ? layers * tokens * config.hiddenSize * 2 + 2 * block
     : Math.max(1, layers) * block;
-}
-
-function isTarget(recipe: Extract<Recipe, { mode: "lora" }>, module: string): boolean {
-  const { targets } = recipe;
-  return targets === "all-linear" || targets.some((target) => module.endsWith(target));
 }
 
 function logitBytes({ vocabSize }: ModelConfig, { batchSize, length }: BatchShape, regime: MemoryRegime): number {
