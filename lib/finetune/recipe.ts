@@ -77,7 +77,12 @@ export const LoraRecipe = z.strictObject({
     .default("all-linear")
     .describe("linear layers that get an adapter: all-linear, names such as q_proj, or one regular expression"),
   rsLora: z.boolean().default(false).describe("scale alpha / √rank: high ranks keep learning"),
-  dora: z.boolean().default(false).describe("learn the size of each weight row apart: closer to full training; a fifth slower in PEFT's own comparison"),
+  dora: z
+    .boolean()
+    .default(false)
+    .describe(
+      "learn the size of each weight row apart: closer to full training; a fifth slower in PEFT's own comparison",
+    ),
   ...common,
 });
 
