@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { registerPretrainCommand } from "./finetune/pretrain/cli.ts";
 import { registerEngineCommands } from "./engine/cli.ts";
+import { registerPretrainCommand } from "./finetune/pretrain/cli.ts";
 import { registerModelCommands } from "./model/cli.ts";
 import { registerRunsCommands } from "./runs/cli.ts";
 

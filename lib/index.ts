@@ -11,7 +11,16 @@ import { registerDatasetView } from "#lib/finetune/index";
 export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
-export { createBaseModel, FineTuneRun, fineTune, LoraAdapter, parseRecipe, Recipe } from "#lib/finetune/index";
+export {
+  compareModes,
+  createBaseModel,
+  FineTuneRun,
+  fineTune,
+  LoraAdapter,
+  parseRecipe,
+  Recipe,
+  recommend,
+} from "#lib/finetune/index";
 export {
   createModel,
   LanguageModel,

@@ -6,6 +6,7 @@ import { type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
+import { assertFits } from "./plan/check.ts";
 import { type DataSource, type PreparedData, prepareData } from "./prepare-data.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
@@ -34,7 +35,7 @@ export type FineTuneOptions = RecipeInput & {
  * Fine-tunes a model and returns the run: its history, its plots, and the ways to save what was learned. An interrupt
  * is not an error: the run's status tells.
  *
- * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), INVALID_INPUT (no trained token), NUMERICAL
+ * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), OUT_OF_MEMORY (it cannot fit), INVALID_INPUT (no trained token), NUMERICAL
  *   (the loss is no number), before or as soon as it can be known
  * @example
  * const run = await fineTune({ model, data, mode: "lora", rank: 16 });
@@ -47,6 +48,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const model = typeof source === "string" ? await loadModel(source) : source;
   const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
   refuseUnfit(recipe, device.name);
+  assertFits(model.config, recipe);
   const parts = await prepareData(model, recipe, data, validation);
   const earlier = model.adapter; // its run still holds it; the next training starts from the base
   model.adapter = undefined;
@@ -92,6 +94,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     events.fail(error);
     throw error;
   } finally {
+    if (trainable.adapter) trainable.adapter.training = false; // dropout off: the model is used now
     await kept?.close();
   }
   await parts.train.close();

@@ -1,8 +1,21 @@
 export { type BaseModelOptions, createBaseModel } from "./base-model.ts";
+export { type CompareModesOptions, compareModes } from "./compare-modes.ts";
 export { registerDatasetView } from "./dataset-view.ts";
 export type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 export { type FineTuneOptions, fineTune } from "./fine-tune.ts";
 export { LoraAdapter, type LoraOptions } from "./lora.ts";
+export { ModeComparison, type ModeResult } from "./mode-comparison.ts";
+export { COMMON_GPUS, type ComputeDevice } from "./plan/devices.ts";
+export { type DataProfile, profileData } from "./plan/lengths.ts";
+export {
+  type BatchShape,
+  estimateMemory,
+  type MemoryEstimate,
+  type MemoryRegime,
+  trainedParameters,
+} from "./plan/memory.ts";
+export { type DeviceFit, Recommendation, type RecommendOptions, recommend } from "./plan/recommend.ts";
+export type { RecommendedValue } from "./plan/values.ts";
 export { compareWithCounting, type LanguageReport } from "./pretrain/baselines.ts";
 export { NgramModel } from "./pretrain/ngram.ts";
 export { type Pretrained, type PretrainOptions, pretrain } from "./pretrain/pretrain.ts";

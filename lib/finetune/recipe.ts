@@ -104,9 +104,16 @@ export const LoraRecipe = z.strictObject({
     .describe("strength of the update, twice the rank when absent; the update is scaled by alpha / rank"),
   dropout: share.max(0.9).default(0).describe("on the adapter's input: 0.3 for small data, 0 for large"),
   targets: z
-    .union([z.literal("all-linear"), z.array(z.string()).min(1)])
+    .union([z.string().min(1), z.array(z.string()).min(1)])
     .default("all-linear")
-    .describe("modules that get an adapter, e.g. q_proj"),
+    .describe("linear layers that get an adapter: all-linear, names such as q_proj, or one regular expression"),
+  rsLora: z.boolean().default(false).describe("scale alpha / √rank: high ranks keep learning"),
+  dora: z
+    .boolean()
+    .default(false)
+    .describe(
+      "learn the size of each weight row apart: closer to full training; a fifth slower in PEFT's own comparison",
+    ),
   ...common,
 });
 
@@ -193,5 +200,24 @@ export function recipeWarnings(recipe: Recipe): string[] {
     warnings.push(
       `alpha ${recipe.alpha} is not a multiple of rank ${recipe.rank}: the scale ${recipe.alpha / recipe.rank} is unusual`,
     );
+  warnings.push(...unusual(recipe));
   return warnings;
+}
+
+function unusual(recipe: Recipe): string[] {
+  const found: string[] = [];
+  const { mode, epochs, earlyStoppingPatience, maxSteps } = recipe;
+  if (mode === "lora" && (recipe.rank < 8 || recipe.rank > 64))
+    found.push(
+      `rank ${recipe.rank} is outside the usual 8 – 64: ${recipe.rank > 64 ? "more memory, seldom better" : "may learn little"}`,
+    );
+  if (mode === "lora" && recipe.dropout > 0.3)
+    found.push(`dropout ${recipe.dropout} is above the usual 0.3 of small data: learns slowly`);
+  const most = { lora: 10, full: 10, freeze: 5 }[mode];
+  // Early stopping or a number of steps ends the training, whatever epochs says.
+  if (epochs > most && earlyStoppingPatience === undefined && maxSteps === undefined)
+    found.push(
+      `epochs ${epochs} is more than the usual ${mode === "freeze" ? "3 – 5" : "10 at most"} of ${mode} without early stopping: may learn the data by heart`,
+    );
+  return found;
 }

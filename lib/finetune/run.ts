@@ -105,6 +105,14 @@ export class FineTuneRun {
     await adapter.save(folder, this.model.source);
   }
 
+  /** Takes the adapter off the model and frees it; what full or freeze mode changed stays changed. */
+  discard(): void {
+    const { adapter } = this.#trainable;
+    if (!adapter) return;
+    if (this.model.adapter === adapter) this.model.adapter = undefined;
+    adapter.dispose();
+  }
+
   /** Writes the whole model as a Hugging Face folder; an adapter is merged into the weights first and detached. */
   async saveModel(folder: string, options: { dtype?: FloatDType } = {}): Promise<void> {
     const adapter = this.#trainable.adapter;

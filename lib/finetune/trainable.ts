@@ -1,7 +1,15 @@
 /** Which tensors a mode trains. */
 import { TunelabError } from "#lib/core/index";
 import type { tf } from "#lib/engine/index";
-import { EMBEDDING, FINAL_NORM, HEAD, type LanguageModel, layerOf } from "#lib/model/index";
+import {
+  EMBEDDING,
+  FINAL_NORM,
+  HEAD,
+  type LanguageModel,
+  layerOf,
+  type ModelConfig,
+  weightSpecs,
+} from "#lib/model/index";
 import { LoraAdapter } from "./lora.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -18,13 +26,13 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
       throw new TunelabError("CONFLICT", `${model.name} has an adapter already`, {
         hint: "merge or detach it first, or load the model anew",
       });
-    const { rank, dropout, targets, seed } = recipe;
-    const adapter = LoraAdapter.create(model.config, { rank, alpha: recipe.alpha ?? 2 * rank, dropout, targets, seed });
+    const { rank, dropout, targets, seed, rsLora, dora } = recipe;
+    const alpha = recipe.alpha ?? 2 * rank;
+    const adapter = LoraAdapter.create(model, { rank, alpha, dropout, targets, seed, rsLora, dora });
     model.adapter = adapter;
     return { variables: adapter.variables(), adapter };
   }
-  const isTrained = recipe.mode === "full" ? () => true : freezeRule(model, recipe);
-  const variables = Object.fromEntries([...model.weights].filter(([name]) => isTrained(name)));
+  const variables = Object.fromEntries(trainedWeights(model.config, recipe).map((name) => [name, model.weight(name)]));
   if (Object.keys(variables).length === 0)
     throw new TunelabError("INVALID_CONFIG", "this recipe trains nothing", {
       hint: "set trainableLayers to 1 or more, or train the embeddings or the head",
@@ -32,8 +40,15 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
   return { variables };
 }
 
-function freezeRule(model: LanguageModel, recipe: Extract<Recipe, { mode: "freeze" }>): (name: string) => boolean {
-  const { numLayers, tieWordEmbeddings } = model.config;
+/** Names of the base weights that a recipe trains; none in LoRA mode. */
+export function trainedWeights(config: ModelConfig, recipe: Recipe): string[] {
+  if (recipe.mode === "lora") return [];
+  const names = weightSpecs(config).map(({ name }) => name);
+  return recipe.mode === "full" ? names : names.filter(freezeRule(config, recipe));
+}
+
+function freezeRule(config: ModelConfig, recipe: Extract<Recipe, { mode: "freeze" }>): (name: string) => boolean {
+  const { numLayers, tieWordEmbeddings } = config;
   const n = recipe.trainableLayers;
   const first = n >= 0 ? Math.max(0, numLayers - n) : 0;
   const end = n >= 0 ? numLayers : Math.min(numLayers, -n);
@@ -47,5 +62,5 @@ function freezeRule(model: LanguageModel, recipe: Extract<Recipe, { mode: "freez
 
 /** Norms and biases have no weight decay. */
 export function hasNoDecay(name: string): boolean {
-  return /norm\.weight$|\.bias$/.test(name);
+  return /norm\.weight$|\.bias$|magnitude_vector$/.test(name);
 }

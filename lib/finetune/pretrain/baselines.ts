@@ -1,5 +1,5 @@
 /** How well a model knows held-back text, beside what counting alone would know. */
-import { encodeTexts } from "#lib/data/index";
+import { encodeTexts, storeSamples } from "#lib/data/index";
 import type { LanguageModel } from "#lib/model/index";
 import { Evaluator } from "../evaluate.ts";
 import { NgramModel } from "./ngram.ts";
@@ -18,7 +18,9 @@ export async function compareWithCounting(
   { train, heldBack, maxLength }: { train: readonly string[]; heldBack: readonly string[]; maxLength: number },
 ): Promise<LanguageReport> {
   const evaluator = new Evaluator(model, 4, maxLength);
-  const { perplexity } = await evaluator.evaluate(encodeTexts(heldBack, model.tokenizer, maxLength));
+  const { perplexity } = await evaluator.evaluate(
+    await storeSamples(encodeTexts(heldBack, model.tokenizer, maxLength)),
+  );
   evaluator.dispose();
   const seen = toStream(train, model);
   const unseen = toStream(heldBack, model);

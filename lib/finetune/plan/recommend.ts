@@ -1,0 +1,177 @@
+/** `recommend`: the settings for a model, a data set and a mode, with reasons, cost, and the devices that fit. */
+import {
+  defaultLanguage,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  type Language,
+} from "#lib/core/index";
+import type { Dataset } from "#lib/data/index";
+import { type LanguageModel, type ModelConfig, parameterCount } from "#lib/model/index";
+import { type Card, type CardRow, card } from "#lib/notebook/index";
+import { type Figure, type MediaBundle, memoryBreakdown } from "#lib/plot/index";
+import type { FineTuningMode, Recipe } from "../recipe.ts";
+import { COMMON_GPUS, type ComputeDevice, fits, timeFor } from "./devices.ts";
+import { type DataProfile, profileData } from "./lengths.ts";
+import { localDevice } from "./local.ts";
+import { estimateMemory, type MemoryEstimate, trainedParameters } from "./memory.ts";
+import { optimizerOperations, trainingOperations } from "./time.ts";
+import { type RecommendedValue, recommendedValues } from "./values.ts";
+import { say } from "./words.ts";
+
+export interface RecommendOptions {
+  model: LanguageModel;
+  data: Dataset;
+  mode: FineTuningMode;
+  /** Where it will run. Default: this machine. */
+  device?: ComputeDevice;
+  language?: Language;
+}
+
+export interface DeviceFit {
+  device: ComputeDevice;
+  memoryBytes: number;
+  fits: boolean;
+}
+
+export class Recommendation {
+  readonly mode: FineTuningMode;
+  /** Ready for `fineTune({ model, data, ...recommendation.recipe })`. */
+  readonly recipe: Recipe;
+  readonly values: readonly RecommendedValue[];
+  readonly data: DataProfile;
+  readonly memory: MemoryEstimate;
+  readonly trainableParameters: number;
+  readonly steps: number;
+  /** Estimated milliseconds of one optimizer step. */
+  readonly stepMs: number;
+  /** The device first, then common GPUs. */
+  readonly devices: readonly DeviceFit[];
+  #config: ModelConfig;
+  #modelName: string;
+  #language: Language;
+
+  constructor(parts: RecommendationParts) {
+    const { config, device, profile, mode, language } = parts;
+    const { values, recipe } = recommendedValues({ config, data: profile, mode, device, language });
+    const shape = { batchSize: recipe.batchSize, length: Math.min(recipe.maxLength, config.maxPositions) };
+    this.mode = mode;
+    this.values = values;
+    this.recipe = recipe;
+    this.data = profile;
+    this.memory = estimateMemory(config, recipe, shape, device.regime);
+    this.trainableParameters = trainedParameters(config, recipe);
+    const effective = recipe.batchSize * recipe.gradientAccumulationSteps;
+    const trained = profile.samples * (1 - recipe.validationShare);
+    this.steps = Math.max(1, Math.ceil(Math.ceil(trained / effective) * recipe.epochs));
+    const usual = Math.min(shape.length, Math.ceil(profile.meanTokens / 32) * 32);
+    const operations = trainingOperations(config, recipe, { batchSize: effective, length: usual });
+    this.stepMs = timeFor(operations + optimizerOperations(config, recipe), device);
+    this.devices = [device, ...COMMON_GPUS].map((candidate) => deviceFit(config, recipe, shape.length, candidate));
+    this.#config = config;
+    this.#modelName = parts.name;
+    this.#language = language;
+  }
+
+  /** Estimated milliseconds of the whole training, evaluations left out. */
+  get totalMs(): number {
+    return this.steps * this.stepMs;
+  }
+
+  /** Memory by part. */
+  plot(): Figure {
+    const { weights, adapter, gradients, optimizer, activations, logits } = this.memory;
+    const parts = { mode: this.mode, weights, adapter, gradients, optimizer, activations: activations + logits };
+    return memoryBreakdown([parts], { language: this.#language });
+  }
+
+  [Symbol.for("Jupyter.display")](): MediaBundle {
+    const shown = this.#card();
+    return { "text/html": shown.toHtml(), "text/plain": shown.toString() };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  toString(): string {
+    return this.#card().toString();
+  }
+
+  #card(): Card {
+    const language = this.#language;
+    const title = say(language, "title", { mode: this.mode, model: this.#modelName });
+    const rows: CardRow[] = this.values.map(({ field, value, reason }) => [
+      field,
+      typeof value === "number" ? formatNumber(value) : String(value),
+      reason,
+    ]);
+    return card(title, [...rows, ...this.#costs()], { language });
+  }
+
+  #costs(): CardRow[] {
+    const language = this.#language;
+    const bytes = (part: keyof MemoryEstimate) => formatBytes(this.memory[part]);
+    const names = ["weights", "gradients", "optimizer", "activations", "logits"] as const;
+    const parts = Object.fromEntries(names.map((name) => [name, bytes(name)]));
+    const share = formatNumber(
+      Number(((100 * this.trainableParameters) / parameterCount(this.#config)).toPrecision(3)),
+    );
+    const [here, ...gpus] = this.devices;
+    const used = { used: formatBytes(here!.memoryBytes), available: formatBytes(here!.device.memoryBytes) };
+    const time = { steps: formatCount(this.steps), step: formatDuration(this.stepMs) };
+    return [
+      [say(language, "trainable"), this.trainableParameters, say(language, "ofAll", { share })],
+      [say(language, "memory"), bytes("total"), say(language, "memoryParts", parts)],
+      [say(language, "time"), formatDuration(this.totalMs), say(language, "timeParts", time)],
+      [here!.device.name, say(language, here!.fits ? "fitsHere" : "tooSmall"), say(language, "ofMemory", used)],
+      [say(language, "gpus"), this.#fittingGpus(gpus)],
+    ];
+  }
+
+  #fittingGpus(gpus: readonly DeviceFit[]): string {
+    const language = this.#language;
+    const names = gpus.filter((gpu) => gpu.fits).map(({ device }) => device.name);
+    if (names.length === 0) return say(language, "noGpu");
+    const separator = language === "zh" ? "、" : ", ";
+    const rest = names.length > 4 ? `${separator}${say(language, "more", { count: names.length - 4 })}` : "";
+    return names.slice(0, 4).join(separator) + rest;
+  }
+}
+
+interface RecommendationParts {
+  name: string;
+  config: ModelConfig;
+  profile: DataProfile;
+  mode: FineTuningMode;
+  device: ComputeDevice;
+  language: Language;
+}
+
+/** On another device the batch may be smaller, down to one sample, and blocks may be computed again. */
+function deviceFit(config: ModelConfig, recipe: Recipe, length: number, device: ComputeDevice): DeviceFit {
+  const memory = (batchSize: number, gradientCheckpointing: boolean) =>
+    estimateMemory(config, { ...recipe, batchSize, gradientCheckpointing }, { batchSize, length }, device.regime).total;
+  const asIs = memory(recipe.batchSize, recipe.gradientCheckpointing);
+  const memoryBytes = fits(asIs, device) || device.regime === "engine" ? asIs : memory(1, true);
+  return { device, memoryBytes, fits: fits(memoryBytes, device) };
+}
+
+/**
+ * Recommends the settings of a fine-tuning with a reason for each, estimates memory and time, and tells which devices
+ * fit. Values follow the model's size, the number and length of the samples and the device.
+ *
+ * Memory is compared with measured peaks in `test/bench/memory.ts`; see `estimateMemory`. On two quiet CPU cores the time
+ * of a step was estimated at 0.8 to 1.25 times the measured median (6 M and 44 M parameters, three modes, 128 and 512
+ * tokens); compiling and evaluations come on top. Times for other devices are from data sheets and not measured.
+ *
+ * @example
+ * const advice = recommend({ model, data, mode: "lora" });
+ * const run = await fineTune({ model, data, ...advice.recipe });
+ */
+export function recommend(options: RecommendOptions): Recommendation {
+  const { model, data, mode, device = localDevice(), language = defaultLanguage() } = options;
+  const profile = profileData(model, data);
+  return new Recommendation({ name: model.name, config: model.config, profile, mode, device, language });
+}

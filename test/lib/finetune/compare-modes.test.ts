@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { compareModes } from "#lib/finetune/index";
+import { RECORDS, tinyModel } from "../tiny-model.ts";
+
+it("trains each mode from the same model and puts it back to the last bit", async () => {
+  const model = tinyModel();
+  const weights = async () => {
+    const all: number[][] = [];
+    for (const weight of model.weights.values()) all.push(Array.from(await weight.data()));
+    return all;
+  };
+  const before = await weights();
+  const comparison = await compareModes({
+    model,
+    data: RECORDS,
+    shared: { maxSteps: 4, batchSize: 4, maxLength: 64, validationShare: 0.25, learningRate: 0.01 },
+    settings: { freeze: { trainableLayers: 1 } },
+    generalTexts: ["太阳从东方升起。", "The sun rises in the east."],
+    language: "en",
+  });
+  expect(await weights()).toEqual(before);
+  expect(model.adapter).toBeUndefined();
+  const { results } = comparison;
+  expect(results.map(({ mode }) => mode)).toEqual(["full", "lora", "freeze"]);
+  expect(new Set(results.map(({ evalLossBefore }) => evalLossBefore)).size).toBe(1);
+  for (const result of results) {
+    expect(result.history.filter(({ loss }) => loss !== undefined)).toHaveLength(4);
+    expect(result.evalLoss).toBeLessThan(result.evalLossBefore!);
+    expect(result.generalLoss!.after).not.toBe(result.generalLoss!.before);
+  }
+  expect(results[0]!.trainableParameters).toBeGreaterThan(results[2]!.trainableParameters);
+  expect(results[1]!.sizeBytes).toBe(4 * results[1]!.trainableParameters);
+  expect(String(comparison.table())).toMatch(/mode +trainable.*\n.*\nfull/);
+  const figures = [comparison.plot(), comparison.plotMemory(), comparison.plotParameters(), comparison.plotQuality()];
+  for (const figure of [...figures, comparison.plotForgetting()]) expect(figure.toSvg()).toContain("freeze");
+});
+
+it("refuses modes named twice, and wrong settings of any mode, before it trains", async () => {
+  const options = { model: tinyModel(), data: RECORDS };
+  await expect(compareModes({ ...options, modes: ["lora", "lora"] })).rejects.toMatchObject({ code: "INVALID_CONFIG" });
+  await expect(compareModes({ ...options, settings: { freeze: { rank: 2 } } })).rejects.toThrow('"rank"');
+});
