@@ -70,7 +70,7 @@ export class StudyStorage {
 
   createTrial(study: StudyRecord, trial: NewTrial = { state: "running" }): TrialRecord {
     const start = trial.startedAt ?? (trial.state === "waiting" ? undefined : new Date());
-    const template = isFinished(trial.state) || trial.state === "waiting" ? templateOf(trial) : {};
+    const template = templateOf(trial);
     const { trial: created } = this.#write({
       op_code: 4,
       study_id: study.id,
