@@ -28,6 +28,7 @@ export {
   MedianPruner,
   PatientPruner,
   PercentilePruner,
+  ProcessExecutor,
   RandomSampler,
   SobolSampler,
   Study,

@@ -3,6 +3,7 @@
 export type { Params } from "./distribution.ts";
 export type { Executor, Objective, ObjectiveResult } from "./executor/executor.ts";
 export { InProcessExecutor } from "./executor/in-process.ts";
+export { ProcessExecutor, type ProcessOptions } from "./executor/processes.ts";
 export { StudyStorage } from "./journal/storage.ts";
 export {
   HyperbandPruner,

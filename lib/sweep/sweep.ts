@@ -9,6 +9,7 @@ import type { TrialRecord } from "./records.ts";
 import { type Outcome, type RunOptions, SweepRunner } from "./runner.ts";
 import type { ParamsOf, Space } from "./space.ts";
 import { Study, type StudyOptions } from "./study.ts";
+import { DEFAULT_STORAGE } from "./workers.ts";
 
 export interface SweepOptions<S extends Space = Space> extends Omit<StudyOptions, "space" | "resume">, RunOptions {
   /** What is searched; without it the objective asks for its values: `trial.suggestFloat(…)`. */
@@ -34,9 +35,6 @@ export interface SweepOptions<S extends Space = Space> extends Omit<StudyOptions
 /** A running sweep: await it for the study, or iterate over its trials as they end. */
 export type Sweep = Promise<Study> &
   AsyncIterable<TrialRecord> & { readonly study: Study; stop(): void; outcome?: Outcome };
-
-/** Studies with a name are kept here when no storage is given. */
-export const DEFAULT_STORAGE = "sweeps.journal";
 
 /**
  * Searches for the best parameters. An interrupt is not an error: the study has what was found, and `resume` goes on.

@@ -22,6 +22,7 @@ const words = {
   study: ["研究", "study"],
   studies: ["研究", "Studies"],
   trials: ["试验数", "trials"],
+  params: ["参数", "parameters"],
   direction: ["方向", "direction"],
   minimize: ["越小越好", "minimize"],
   maximize: ["越大越好", "maximize"],

@@ -2,6 +2,9 @@
 import { hostname } from "node:os";
 import type { TrialRecord } from "./records.ts";
 
+/** Studies with a name are kept here when no storage is given. */
+export const DEFAULT_STORAGE = "sweeps.journal";
+
 export const WORKER = "tunelab:worker";
 export const HEARTBEAT = "tunelab:heartbeat";
 export const HEARTBEAT_MS = 30_000;
