@@ -150,10 +150,9 @@ export class Study {
   ask({ signal = new AbortController().signal }: { signal?: AbortSignal } = {}): Trial {
     const record =
       this.#claimWaiting() ?? this.storage.createTrial(this.#record, { state: "running", systemAttrs: workerAttrs() });
-    const part = () => this.pruner?.partOf?.(this.#search, record) ?? this.#search;
-    const together = this.sampler.drawTogether?.(part(), record) ?? {};
+    const together = this.sampler.drawTogether?.(this.#search, record) ?? {};
     const host: TrialHost = {
-      draw: (name, distribution) => this.sampler.draw(part(), record, name, distribution),
+      draw: (name, distribution) => this.sampler.draw(this.#search, record, name, distribution),
       keepParams: (params) => this.storage.setParams(record, params),
       report: (value, step) => this.#report(record, value, step),
       setAttr: (key, value) => this.storage.setTrialAttr(record, "user", key, value),

@@ -1,6 +1,7 @@
 /**
  * Hyperband (Li et al. 2018) as Optuna does it (pruners/_hyperband.py): several successive halvings side by side, from
- * eager to patient. A trial belongs to one bracket by its number, and samplers see the trials of that bracket only.
+ * eager to patient. A trial belongs to one bracket by its number and is compared within it; samplers learn from all trials,
+ * as they do in Optuna 5.0 (its bracket study filters `get_trials`, which samplers do not call).
  */
 import { crc32, TunelabError } from "#lib/core/index";
 import type { TrialRecord } from "../records.ts";
@@ -44,12 +45,10 @@ export class HyperbandPruner implements Pruner {
     this.#brackets ??= this.#plan(state);
     if (!this.#brackets) return false;
     const at = this.#bracketOf(state.name, trial);
-    return this.#brackets[at]!.pruner.shouldPrune(this.partOf(state, trial), trial);
+    return this.#brackets[at]!.pruner.shouldPrune(this.#bracketState(state, at), trial);
   }
 
-  partOf(state: SearchState, trial: TrialRecord): SearchState {
-    if (!this.#brackets) return state;
-    const own = this.#bracketOf(state.name, trial);
+  #bracketState(state: SearchState, own: number): SearchState {
     const trials = state.trials.filter((other) => this.#bracketOf(state.name, other) === own);
     return {
       name: state.name,

@@ -5,8 +5,6 @@ export interface Pruner {
   readonly name: string;
   /** Asked after every report of a study with one objective. */
   shouldPrune(state: SearchState, trial: TrialRecord): boolean;
-  /** The part of the study that samplers and this pruner see for a trial; default the whole. */
-  partOf?(state: SearchState, trial: TrialRecord): SearchState;
 }
 
 export interface Interval {

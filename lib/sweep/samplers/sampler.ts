@@ -8,7 +8,7 @@ import { MersenneTwister } from "./mersenne.ts";
 export interface SearchState {
   readonly name: string;
   readonly directions: readonly Direction[];
-  /** All trials of the study, or those of one bracket of Hyperband. */
+  /** All trials of the study; for a pruner within Hyperband those of its bracket. */
   readonly trials: readonly TrialRecord[];
   /** The whole space, where it was declared. */
   readonly space?: Space | undefined;
