@@ -15,7 +15,16 @@ export {
   ThresholdPruner,
 } from "./pruners/index.ts";
 export type { Direction, Report, TrialRecord, TrialState } from "./records.ts";
-export { GridSampler, RandomSampler, type Sampler, SobolSampler, TpeSampler } from "./samplers/index.ts";
+export {
+  type GridOptions,
+  GridSampler,
+  RandomSampler,
+  type Sampler,
+  type SeedOptions,
+  SobolSampler,
+  type TpeOptions,
+  TpeSampler,
+} from "./samplers/index.ts";
 export { type Dimension, type ParamsOf, type Space, space } from "./space.ts";
 export { Study, type StudyOptions } from "./study.ts";
 export { type Sweep, type SweepOptions, sweep } from "./sweep.ts";
