@@ -3,6 +3,7 @@ import { registerEngineCommands } from "./engine/cli.ts";
 import { registerPretrainCommand } from "./finetune/pretrain/cli.ts";
 import { registerModelCommands } from "./model/cli.ts";
 import { registerRunsCommands } from "./runs/cli.ts";
+import { registerSweepCommands } from "./sweep/cli.ts";
 
 /** The library's commands. */
 export function registerLibraryCommands(program: Command): void {
@@ -10,4 +11,5 @@ export function registerLibraryCommands(program: Command): void {
   registerModelCommands(program);
   registerRunsCommands(program);
   registerEngineCommands(program);
+  registerSweepCommands(program);
 }

@@ -35,5 +35,24 @@ export {
 } from "#lib/model/index";
 export { card, display, progress, table } from "#lib/notebook/index";
 export * as plot from "#lib/plot/index";
+export {
+  GridSampler,
+  HyperbandPruner,
+  MedianPruner,
+  PatientPruner,
+  PercentilePruner,
+  ProcessExecutor,
+  RandomSampler,
+  SobolSampler,
+  Study,
+  StudyStorage,
+  SuccessiveHalvingPruner,
+  space,
+  sweep,
+  ThresholdPruner,
+  TpeSampler,
+  Trial,
+  TrialPruned,
+} from "#lib/sweep/index";
 
 registerDatasetView();

@@ -77,6 +77,7 @@ async function trainOne(
   const snapshot = await snapshotWeights(model, trainedWeights(model.config, recipe));
   const length = Math.min(recipe.maxLength, model.config.maxPositions);
   const before = await generalLoss(model, generalTexts, length);
+  const earlier = model.adapter;
   let run: FineTuneRun | undefined;
   try {
     run = await fineTune({
@@ -101,7 +102,8 @@ async function trainOne(
       sizeBytes: 4 * (mode === "lora" ? trainedParameters(model.config, recipe) : parameterCount(model.config)),
     };
   } finally {
-    run?.discard();
+    run?.dispose();
+    model.adapter = earlier;
     snapshot.restore();
   }
 }

@@ -29,7 +29,16 @@ export type FineTuneOptions = RecipeInput & {
   /** Shows progress, evaluations and the loss curve while it trains. Default: in notebooks. */
   display?: boolean;
   onEvent?: (event: TrainEvent) => void;
+  /** The trial of a sweep: gets the evaluation losses, may stop the training, and passes the sweep's interrupt on. */
+  trial?: SweepTrial;
 };
+
+/** What a training needs to know of the trial that it is. */
+export interface SweepTrial {
+  readonly signal: AbortSignal;
+  /** Rejects when the trial is not worth going on. */
+  report(value: number, step: number): Promise<void>;
+}
 
 /**
  * Fine-tunes a model and returns the run: its history, its plots, and the ways to save what was learned. An interrupt
@@ -41,11 +50,16 @@ export type FineTuneOptions = RecipeInput & {
  * const run = await fineTune({ model, data, mode: "lora", rank: 16 });
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
-  const { model: source, data, validation, runs, resume, onEvent, ...rest } = options;
-  const { signal = cellSignal(), display = cellHost() !== undefined, ...recipeInput } = rest;
+  const { model: source, data, validation, runs, resume, onEvent, trial, ...rest } = options;
+  const { signal = trial?.signal ?? cellSignal(), display = !trial && cellHost() !== undefined, ...recipeInput } = rest;
   const asked = parseRecipe(recipeInput as RecipeInput);
+  const ownsModel = typeof source === "string";
+  if (trial && !ownsModel && asked.mode !== "lora")
+    throw new TunelabError("INVALID_CONFIG", `a trial in ${asked.mode} mode would begin with the last one's weights`, {
+      hint: "give the model's name or folder, so that each trial loads it afresh",
+    });
   const device = await useDevice();
-  const model = typeof source === "string" ? await loadModel(source) : source;
+  const model = ownsModel ? await loadModel(source) : source;
   const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
   refuseUnfit(recipe, device.name);
   assertFits(model.config, recipe);
@@ -86,10 +100,15 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
       ...(kept && { checkpoints: kept.checkpointFolder }),
       ...(signal && { signal }),
     });
-    for await (const event of trainer.run()) events.emit(event);
+    for await (const event of trainer.run()) {
+      events.emit(event);
+      // Before the first step the loss tells nothing of the trial's parameters.
+      if (event.type === "evaluated" && event.step > 0) await trial?.report(event.evalLoss, event.step);
+    }
     events.end();
   } catch (error) {
     await giveBack();
+    if (ownsModel) model.dispose();
     events.emit({ type: "failed", message: toError(error).message });
     events.fail(error);
     throw error;
@@ -99,7 +118,14 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   }
   await parts.train.close();
   await parts.validation.close();
-  return new FineTuneRun({ model, recipe, events, trainable, ...(kept && { id: kept.id, folder: kept.folder }) });
+  return new FineTuneRun({
+    model,
+    recipe,
+    events,
+    trainable,
+    ownsModel,
+    ...(kept && { id: kept.id, folder: kept.folder }),
+  });
 }
 
 /** Frees what a training that failed has made. */

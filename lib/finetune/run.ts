@@ -21,12 +21,15 @@ export class FineTuneRun {
   readonly folder: string | undefined;
   #events: EventStream<TrainEvent>;
   #trainable: Trainable;
+  #ownsModel: boolean;
 
   constructor(parts: {
     model: LanguageModel;
     recipe: Recipe;
     events: EventStream<TrainEvent>;
     trainable: Trainable;
+    /** The model was loaded for this run. */
+    ownsModel?: boolean;
     id?: string;
     folder?: string;
   }) {
@@ -36,6 +39,7 @@ export class FineTuneRun {
     this.folder = parts.folder;
     this.#events = parts.events;
     this.#trainable = parts.trainable;
+    this.#ownsModel = parts.ownsModel ?? false;
   }
 
   get events(): readonly TrainEvent[] {
@@ -95,6 +99,14 @@ export class FineTuneRun {
     ]);
   }
 
+  /** Frees the adapter, and the model when it was loaded for this run; the history stays. */
+  dispose(): void {
+    const { adapter } = this.#trainable;
+    if (adapter && this.model.adapter === adapter) this.model.adapter = undefined;
+    adapter?.dispose();
+    if (this.#ownsModel) this.model.dispose();
+  }
+
   /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */
   async saveAdapter(folder: string): Promise<void> {
     const adapter = this.#trainable.adapter;
@@ -103,14 +115,6 @@ export class FineTuneRun {
         hint: "use saveModel to write the whole model",
       });
     await adapter.save(folder, this.model.source);
-  }
-
-  /** Takes the adapter off the model and frees it; what full or freeze mode changed stays changed. */
-  discard(): void {
-    const { adapter } = this.#trainable;
-    if (!adapter) return;
-    if (this.model.adapter === adapter) this.model.adapter = undefined;
-    adapter.dispose();
   }
 
   /** Writes the whole model as a Hugging Face folder; an adapter is merged into the weights first and detached. */

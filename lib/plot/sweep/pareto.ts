@@ -13,8 +13,7 @@ export function paretoFront(
 ): Figure {
   const view = viewStudy(source, options);
   const { language } = view;
-  const study: { directions?: readonly ("minimize" | "maximize")[]; objectiveNames?: readonly string[] } =
-    "trials" in source ? source : {};
+  const study = "trials" in source ? source : { trials: source, directions: undefined, objectiveNames: undefined };
   const [first = "minimize", second = "minimize"] = study.directions ?? [];
   const points = view.trials.flatMap((trial) => {
     const [a, b] = trial.values ?? [];

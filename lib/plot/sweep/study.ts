@@ -23,8 +23,10 @@ export type StudySource =
   | readonly TrialRow[]
   | {
       readonly trials: readonly TrialRow[];
-      readonly directions?: readonly Direction[];
-      readonly objectiveNames?: readonly string[];
+      readonly directions?: readonly Direction[] | undefined;
+      readonly objectiveNames?: readonly string[] | undefined;
+      /** Parameters that were searched on a logarithmic scale. */
+      readonly logParams?: readonly string[] | undefined;
     };
 
 export interface SweepFigureOptions {
@@ -67,6 +69,7 @@ export function viewStudy(source: StudySource, options: SweepFigureOptions = {})
         hint: `the parameters are ${known.join(", ")}`,
       });
   const named = "objectiveNames" in study ? study.objectiveNames?.[objective] : undefined;
+  const logParams = options.log ?? ("logParams" in study ? study.logParams : undefined);
   const directed = "directions" in study ? study.directions?.[objective] : undefined;
   return {
     trials: study.trials,
@@ -76,7 +79,7 @@ export function viewStudy(source: StudySource, options: SweepFigureOptions = {})
     objectiveName: options.objectiveName ?? named,
     language,
     params: [...(options.params ?? known)],
-    isLog: (param) => options.log?.includes(param) ?? spansDecades(complete.map(({ trial }) => trial.params[param])),
+    isLog: (param) => logParams?.includes(param) ?? spansDecades(complete.map(({ trial }) => trial.params[param])),
   };
 }
 

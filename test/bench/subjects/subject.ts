@@ -7,14 +7,18 @@ import { createInterface } from "node:readline";
  */
 export async function serve(step: () => Promise<void>, stepsPerRound: number): Promise<void> {
   await step();
-  say({ ready: true });
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line !== "round") continue;
+  await serveValues(async () => {
     const start = performance.now();
     for (let i = 0; i < stepsPerRound; i++) await step();
-    const value = (performance.now() - start) / stepsPerRound;
-    say({ value, peakBytes: process.resourceUsage().maxRSS * 1024 });
-  }
+    return (performance.now() - start) / stepsPerRound;
+  });
+}
+
+/** Each round's value is what `measure` gives. */
+export async function serveValues(measure: () => Promise<number>): Promise<void> {
+  say({ ready: true });
+  for await (const line of createInterface({ input: process.stdin }))
+    if (line === "round") say({ value: await measure(), peakBytes: process.resourceUsage().maxRSS * 1024 });
 }
 
 function say(message: object): void {

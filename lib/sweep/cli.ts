@@ -1,0 +1,210 @@
+/** `tunelab sweep` and `tunelab studies`: list, show, compare, export, delete. */
+import type { Command } from "commander";
+import { defaultLanguage, formatNumber, type Language, TunelabError } from "#lib/core/index";
+import type { Study } from "./study.ts";
+import { DEFAULT_STORAGE } from "./workers.ts";
+
+interface SweepFlags {
+  storage: string;
+  resume?: boolean;
+  trials?: string;
+  parallel?: string;
+  logs?: string;
+}
+
+interface StudyFlags {
+  storage: string;
+  json?: boolean;
+  plot?: string;
+  output?: string;
+}
+
+export function registerSweepCommands(program: Command): void {
+  program
+    .command("sweep <recipe>")
+    .description("search for the best parameters of a fine-tuning (YAML: model, data, mode, space, sweep)")
+    .option("--storage <file>", "the journal, which Optuna opens too", DEFAULT_STORAGE)
+    .option("--resume", "go on with the study of this name")
+    .option("--trials <n>", "how many trials the study shall have")
+    .option("--parallel <n>", "trials at once, each in a process of its own")
+    .option("--logs <folder>", "what the trials print")
+    .action(runSweep);
+  const studies = program.command("studies").description("list, show, compare, export and delete studies");
+  const command = (usage: string, description: string) =>
+    studies.command(usage).description(description).option("--storage <file>", "the journal", DEFAULT_STORAGE);
+  command("list", "the studies of a journal").option("--json", "print JSON").action(list);
+  command("show <study>", "one study: its best trials and the importance of its parameters")
+    .option("--json", "print JSON with all trials")
+    .option("--plot <file>", "write the history (.html, .svg or .json)")
+    .action(show);
+  command("compare <studies...>", "several studies side by side")
+    .option("--json", "print JSON")
+    .option("--plot <file>", "write the distributions of their values (.html, .svg or .json)")
+    .action(compare);
+  command("export <study>", "the best trial as a recipe (YAML)")
+    .option("-o, --output <file>", "the recipe; without it, it is printed")
+    .action(exportBest);
+  command("delete <studies...>", "remove studies from the journal").action(remove);
+}
+
+async function runSweep(file: string, flags: SweepFlags): Promise<void> {
+  const [{ readSweepFile }, { sweep }, { ProcessExecutor }, { SweepDisplay }] = await Promise.all([
+    import("./sweep-file.ts"),
+    import("./sweep.ts"),
+    import("./executor/processes.ts"),
+    import("./display.ts"),
+  ]);
+  const { space, settings, recipe } = await readSweepFile(file);
+  const { parallel, timeout, ...rest } = settings;
+  const trials = wholeNumber("--trials", flags.trials) ?? settings.trials;
+  const executor = new ProcessExecutor({
+    module: new URL("./executor/recipe.ts", import.meta.url),
+    argument: recipe,
+    parallel: wholeNumber("--parallel", flags.parallel) ?? parallel,
+    ...(flags.logs && { logs: flags.logs }),
+  });
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  let shown: InstanceType<typeof SweepDisplay> | undefined;
+  const running = sweep({
+    ...rest,
+    ...(timeout !== undefined && { timeout }),
+    ...{ space, trials, executor, storage: flags.storage, resume: flags.resume ?? false, signal: stop.signal },
+    display: false,
+    onTrial: (trial) => shown?.handle({ type: "ended", trial }),
+  });
+  running.study.setAttr("recipe", recipe);
+  shown = new SweepDisplay(running.study, { total: trials });
+  const study = await running;
+  shown.close(running.outcome ?? "finished");
+  console.log(String(await text(study)));
+  if (running.outcome === "interrupted") process.exitCode = 1;
+}
+
+function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw new TunelabError("USAGE", `${name} is ${value}`, { hint: "give a whole number of 1 or more" });
+}
+
+async function openStorage(path: string) {
+  const { existsSync } = await import("node:fs");
+  if (!existsSync(path))
+    throw new TunelabError("NOT_FOUND", `there is no journal ${path}`, { hint: "name it with --storage" });
+  const { StudyStorage } = await import("./journal/storage.ts");
+  return new StudyStorage(path);
+}
+
+async function open(path: string, name: string): Promise<Study> {
+  const storage = await openStorage(path);
+  if (!storage.findStudy(name))
+    throw new TunelabError("NOT_FOUND", `${path} has no study "${name}"`, {
+      hint: `there are ${
+        storage
+          .studies()
+          .map((study) => study.name)
+          .join(", ") || "none"
+      }`,
+    });
+  const { Study } = await import("./study.ts");
+  return new Study({ name, storage, resume: true });
+}
+
+async function all(path: string): Promise<Study[]> {
+  const names = (await openStorage(path)).studies().map(({ name }) => name);
+  return Promise.all(names.map((name) => open(path, name)));
+}
+
+async function text(study: Study): Promise<string> {
+  return (await import("./view.ts")).studyText(study);
+}
+
+async function list({ storage, json }: StudyFlags): Promise<void> {
+  await printStudies(await all(storage), json);
+}
+
+async function printStudies(studies: readonly Study[], json: boolean | undefined): Promise<void> {
+  const { countStates } = await import("./view.ts");
+  const rows = studies.map((study) => ({
+    name: study.name,
+    directions: study.directions,
+    trials: study.trials.length,
+    ...countStates(study.trials),
+    bestValue: study.bestValue,
+    bestParams: study.bestParams,
+  }));
+  if (json) return print(rows);
+  const [{ table }, { say }] = [await import("#lib/notebook/index"), await import("./words.ts")];
+  const language: Language = defaultLanguage();
+  const shown = rows.map((row) => ({
+    study: row.name,
+    direction: row.directions.map((one) => say(language, one)).join(", "),
+    trials: row.trials,
+    counts: say(language, "counts", { complete: row.complete, pruned: row.pruned, failed: row.failed }),
+    best: row.bestValue === undefined ? "–" : formatNumber(row.bestValue),
+    params: row.bestParams
+      ? Object.entries(row.bestParams)
+          .map(([key, value]) => `${key} ${typeof value === "number" ? formatNumber(value) : value}`)
+          .join(", ")
+      : "–",
+  }));
+  const columns = [
+    { key: "study", label: say(language, "study") },
+    { key: "direction", label: say(language, "direction") },
+    { key: "trials", label: say(language, "trials") },
+    { key: "counts", label: say(language, "state") },
+    { key: "best", label: say(language, "value"), align: "right" as const },
+    { key: "params", label: say(language, "params") },
+  ];
+  console.log(String(table(shown, { columns, language, head: 50, tail: 0 })));
+}
+
+async function show(name: string, { storage, json, plot }: StudyFlags): Promise<void> {
+  const study = await open(storage, name);
+  if (json) print({ name, directions: study.directions, best: study.best, trials: study.trials });
+  else {
+    console.log(await text(study));
+    const { say } = await import("./words.ts");
+    const shares = Object.entries(study.importances()).map(([param, share]) => `${param} ${Math.round(share * 100)}%`);
+    if (shares.length > 0) console.log(`${say(defaultLanguage(), "importances")}: ${shares.join(", ")}`);
+  }
+  if (!plot) return;
+  const { optimizationHistory } = await import("#lib/plot/index");
+  console.error(await optimizationHistory(study).save(plot));
+}
+
+async function compare(names: string[], { storage, json, plot }: StudyFlags): Promise<void> {
+  const studies = await Promise.all(names.map((name) => open(storage, name)));
+  await printStudies(studies, json);
+  if (!plot) return;
+  const { distribution } = await import("#lib/plot/index");
+  console.error(await distribution(Object.fromEntries(studies.map((study) => [study.name, study]))).save(plot));
+}
+
+async function exportBest(name: string, { storage, output }: StudyFlags): Promise<void> {
+  const study = await open(storage, name);
+  const best = study.top(1)[0];
+  if (!best)
+    throw new TunelabError("NOT_FOUND", `study "${name}" has no complete trial`, { hint: "go on with it first" });
+  const { stringify } = await import("yaml");
+  const recipe = stringify({ ...(study.attrs["recipe"] as object | undefined), ...best.params });
+  if (!output) return void process.stdout.write(recipe);
+  const { writeFileAtomic } = await import("#lib/core/index");
+  await writeFileAtomic(output, recipe);
+  console.error(output);
+}
+
+async function remove(names: string[], { storage }: StudyFlags): Promise<void> {
+  for (const name of names) {
+    const kept = await openStorage(storage);
+    const study = kept.findStudy(name);
+    if (!study) throw new TunelabError("NOT_FOUND", `${storage} has no study "${name}"`);
+    kept.deleteStudy(study);
+    console.log(`deleted ${name}`);
+  }
+}
+
+function print(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
+}

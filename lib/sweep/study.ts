@@ -1,0 +1,321 @@
+/** A study: a search with its trials. Ask for a trial, run it, tell its value; `sweep` does this in a loop. */
+import { resolve } from "node:path";
+import { TunelabError } from "#lib/core/index";
+import { isCompatible, type Params } from "./distribution.ts";
+import { type ImportanceOptions, pedAnova } from "./importance/ped-anova.ts";
+import { StudyStorage } from "./journal/storage.ts";
+import { bestByRank, lossesOf, nonDominationRanks } from "./pareto.ts";
+import { createPruner, type Pruner, type PrunerName } from "./pruners/index.ts";
+import {
+  constraintKey,
+  type Direction,
+  failureOf,
+  isFinished,
+  lastReport,
+  type StudyRecord,
+  type TrialRecord,
+  violation,
+} from "./records.ts";
+import { createSampler, type Sampler, type SamplerName, type SearchState } from "./samplers/index.ts";
+import { checkSpace, type Space } from "./space.ts";
+import { Trial, type TrialHost } from "./trial.ts";
+import { studyBundle, studyText } from "./view.ts";
+import { isAbandoned, WORKER, workerAttrs } from "./workers.ts";
+
+export interface StudyOptions {
+  /** Default "study". */
+  name?: string;
+  /** A journal file, which Optuna opens too. Default: in memory. */
+  storage?: string | StudyStorage;
+  /** Go on with the study of this name when there is one. Default false: a taken name is an error. */
+  resume?: boolean;
+  /** One for each objective. Default minimize. */
+  directions?: readonly Direction[];
+  objectiveNames?: readonly string[];
+  space?: Space;
+  /** Default TPE as Optuna 5 has it. */
+  sampler?: Sampler | SamplerName;
+  /** Default none. */
+  pruner?: Pruner | PrunerName;
+  /** Of the sampler. Default 42. */
+  seed?: number;
+}
+
+/** How a trial ended. */
+export type Ending =
+  | number
+  | readonly number[]
+  | { state: "pruned" }
+  | { state: "failed"; error: string; interrupted?: boolean };
+
+const METRIC_NAMES = "study:metric_names";
+const SPARE = "tunelab:warm_start";
+
+export class Study {
+  readonly storage: StudyStorage;
+  readonly sampler: Sampler;
+  readonly pruner: Pruner | undefined;
+  readonly space: Space | undefined;
+  readonly #record: StudyRecord;
+  readonly #search: SearchState;
+
+  /** @throws TunelabError CONFLICT when the name is taken and `resume` not set, or the directions differ */
+  constructor(options: StudyOptions = {}) {
+    const { name = "study", storage, resume = false, space, sampler = "tpe", pruner = "none", seed = 42 } = options;
+    if (space) checkSpace(space);
+    this.storage = storage instanceof StudyStorage ? storage : new StudyStorage(storage);
+    this.sampler = createSampler(sampler, seed);
+    this.pruner = createPruner(pruner);
+    this.space = space;
+    this.#record = openRecord(this.storage, name, resume, options);
+    this.#search = this.#searchState();
+  }
+
+  get name(): string {
+    return this.#record.name;
+  }
+
+  get directions(): readonly Direction[] {
+    return this.#record.directions;
+  }
+
+  get objectiveNames(): readonly string[] | undefined {
+    return this.#record.systemAttrs[METRIC_NAMES] as string[] | undefined;
+  }
+
+  /** All trials, also those of other workers. */
+  get trials(): readonly TrialRecord[] {
+    this.storage.sync();
+    return this.#record.trials;
+  }
+
+  get attrs(): Readonly<Record<string, unknown>> {
+    return this.#record.userAttrs;
+  }
+
+  /** Parameters that are searched on a logarithmic scale. */
+  get logParams(): string[] {
+    const logs = new Set<string>();
+    for (const { distributions } of this.#record.trials)
+      for (const [name, one] of Object.entries(distributions))
+        if (one.kind !== "categorical" && one.log) logs.add(name);
+    return [...logs];
+  }
+
+  /** The best complete trial that keeps its constraints; undefined before one is complete, or with several objectives. */
+  get best(): TrialRecord | undefined {
+    return this.directions.length === 1 ? this.top(1)[0] : undefined;
+  }
+
+  get bestParams(): Params | undefined {
+    return this.best?.params;
+  }
+
+  get bestValue(): number | undefined {
+    return this.best?.values?.[0];
+  }
+
+  /** The best `count` complete trials, the best first; with several objectives by rank. */
+  top(count: number): TrialRecord[] {
+    const trials = this.#feasible();
+    const losses = trials.map((trial) => lossesOf(trial, this.directions));
+    if (this.directions.length > 1) return bestByRank(losses, count).map((index) => trials[index]!);
+    const order = trials.map((_, i) => i).sort((a, b) => losses[a]![0]! - losses[b]![0]! || a - b);
+    return order.slice(0, count).map((index) => trials[index]!);
+  }
+
+  /** Trials that no other beats in every objective. */
+  get paretoFront(): TrialRecord[] {
+    const trials = this.#feasible();
+    const ranks = nonDominationRanks(trials.map((trial) => lossesOf(trial, this.directions)));
+    return trials.filter((_, i) => ranks[i] === 0);
+  }
+
+  #feasible(): TrialRecord[] {
+    return this.trials.filter((trial) => trial.state === "complete" && violation(trial) === 0);
+  }
+
+  /** How much each parameter decides whether a trial is among the best (PED-ANOVA, Optuna's default); shares of 1. */
+  importances(options: ImportanceOptions = {}): Record<string, number> {
+    return pedAnova(this.trials, this.directions, options);
+  }
+
+  /** Trials that count: those that were run again, and those of an earlier study, do not. */
+  get counted(): TrialRecord[] {
+    const repeated = new Set(this.trials.map(({ systemAttrs }) => systemAttrs["failed_trial"]));
+    return this.trials.filter(({ number, systemAttrs }) => !repeated.has(number) && !(SPARE in systemAttrs));
+  }
+
+  /** The next trial: one that waits, else a new one. */
+  ask({ signal = new AbortController().signal }: { signal?: AbortSignal } = {}): Trial {
+    const record =
+      this.#claimWaiting() ?? this.storage.createTrial(this.#record, { state: "running", systemAttrs: workerAttrs() });
+    const together = this.sampler.drawTogether?.(this.#search, record) ?? {};
+    const host: TrialHost = {
+      draw: (name, distribution) => this.sampler.draw(this.#search, record, name, distribution),
+      keepParams: (params) => this.storage.setParams(record, params),
+      report: (value, step) => this.#report(record, value, step),
+      setAttr: (key, value) => this.storage.setTrialAttr(record, "user", key, value),
+      setConstraint: (name, value) => this.storage.setTrialAttr(record, "system", constraintKey(name), value),
+    };
+    const trial = new Trial(record, host, together, signal);
+    if (this.space) trial.suggestAll(this.space);
+    return trial;
+  }
+
+  #claimWaiting(): TrialRecord | undefined {
+    for (const trial of this.trials) {
+      if (trial.state !== "waiting" || !this.storage.claim(trial)) continue;
+      for (const [key, value] of Object.entries(workerAttrs())) this.storage.setTrialAttr(trial, "system", key, value);
+      return trial;
+    }
+    return undefined;
+  }
+
+  #report(record: TrialRecord, value: number, step: number): boolean {
+    if (record.intermediate.some((report) => report.step === step)) return false;
+    this.storage.report(record, step, value);
+    if (!this.pruner || this.directions.length > 1) return false;
+    this.storage.sync();
+    return this.pruner.shouldPrune(this.#search, record);
+  }
+
+  /** Ends a trial. A value that is no number, or the wrong count of values, makes it a failed one. */
+  tell(trial: Trial | TrialRecord, ending: Ending): TrialRecord {
+    const record = trial instanceof Trial ? trial.record : trial;
+    if (typeof ending === "object" && "state" in ending) {
+      if (ending.state === "failed") return this.#fail(record, ending.error);
+      const last = lastReport(record)?.value;
+      this.storage.setState(record, "pruned", last === undefined || Number.isNaN(last) ? undefined : [last]);
+      return record;
+    }
+    const values = typeof ending === "number" ? [ending] : [...ending];
+    const problem = this.#problemOf(values);
+    if (problem) return this.#fail(record, problem);
+    this.storage.setState(record, "complete", values);
+    return record;
+  }
+
+  #problemOf(values: readonly unknown[]): string | undefined {
+    if (values.length !== this.directions.length)
+      return `the objective gave ${values.length} values for ${this.directions.length} objectives`;
+    const wrong = values.find((value) => typeof value !== "number" || Number.isNaN(value));
+    return wrong === undefined ? undefined : `the objective gave ${String(wrong)} where a number was needed`;
+  }
+
+  #fail(record: TrialRecord, error: string): TrialRecord {
+    this.storage.setTrialAttr(record, "system", "tunelab:error", error);
+    this.storage.setState(record, "failed");
+    return record;
+  }
+
+  /** Tries these values next, e.g. the recommended ones; parameters left out are drawn. */
+  enqueue(...points: readonly Params[]): void {
+    for (const params of points)
+      this.storage.createTrial(this.#record, { state: "waiting", systemAttrs: { fixed_params: { ...params } } });
+  }
+
+  /** Runs a failed trial again, with the same values, before anything new. */
+  retry(failed: TrialRecord): void {
+    const { params, systemAttrs, number } = failed;
+    const history = [...((systemAttrs["retry_history"] as number[] | undefined) ?? []), number];
+    const fixed = { ...(systemAttrs["fixed_params"] as Params | undefined), ...params };
+    const grid = "grid_id" in systemAttrs ? { grid_id: systemAttrs["grid_id"] } : {};
+    this.storage.createTrial(this.#record, {
+      state: "waiting",
+      systemAttrs: { fixed_params: fixed, failed_trial: number, retry_history: history, ...grid },
+      userAttrs: failed.userAttrs,
+    });
+  }
+
+  /** Trials whose process was killed are marked failed and run again. @returns their numbers */
+  recover(): number[] {
+    const place = resolve(this.storage.path ?? "");
+    const lost = this.trials.filter((trial) => isAbandoned(place, trial));
+    for (const trial of lost) {
+      this.#fail(trial, `its process (${JSON.stringify(trial.systemAttrs[WORKER])}) ended before the trial did`);
+      this.retry(trial);
+    }
+    return lost.map(({ number }) => number);
+  }
+
+  /** Takes over what an earlier study learned; its trials do not count as trials of this one. @returns how many fit */
+  warmStart(source: { readonly name?: string; readonly trials: readonly TrialRecord[] }): number {
+    const usable = source.trials.filter(
+      (trial) =>
+        isFinished(trial.state) &&
+        trial.state !== "failed" &&
+        trial.values?.length === this.directions.length &&
+        this.#fits(trial),
+    );
+    for (const trial of usable)
+      this.storage.createTrial(this.#record, {
+        ...trial,
+        systemAttrs: { ...trial.systemAttrs, [SPARE]: source.name ?? "" },
+      });
+    return usable.length;
+  }
+
+  #fits({ distributions }: TrialRecord): boolean {
+    return Object.entries(distributions).every(([name, distribution]) => {
+      const own = this.space?.[name]?.distribution;
+      return own === undefined || isCompatible(own, distribution);
+    });
+  }
+
+  setAttr(key: string, value: unknown): void {
+    this.storage.setStudyAttr(this.#record, "user", key, value);
+  }
+
+  /** True when the sampler has nothing new to try. */
+  get isExhausted(): boolean {
+    return this.sampler.isExhausted?.(this.#search) ?? false;
+  }
+
+  /** The first lines of a failed trial's error. */
+  errorOf(trial: TrialRecord): string | undefined {
+    return failureOf(trial);
+  }
+
+  [Symbol.for("Jupyter.display")]() {
+    return studyBundle(this);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return studyText(this);
+  }
+
+  #searchState(): SearchState {
+    const { storage } = this;
+    const record = this.#record;
+    return {
+      name: record.name,
+      directions: record.directions,
+      trials: record.trials,
+      space: this.space,
+      systemAttrs: record.systemAttrs,
+      setStudyAttr: (key, value) => storage.setStudyAttr(record, "system", key, value),
+      setTrialAttr: (trial, key, value) => storage.setTrialAttr(trial, "system", key, value),
+    };
+  }
+}
+
+function openRecord(storage: StudyStorage, name: string, resume: boolean, options: StudyOptions): StudyRecord {
+  const found = storage.findStudy(name);
+  if (found && resume) {
+    const wanted = options.directions;
+    if (wanted && wanted.join() !== found.directions.join())
+      throw new TunelabError("CONFLICT", `study "${name}" has the directions ${found.directions.join(", ")}`, {
+        hint: "resume it with the same directions, or choose another name",
+      });
+    return found;
+  }
+  const directions = options.directions ?? ["minimize"];
+  if (directions.length === 0 || !directions.every((one) => one === "minimize" || one === "maximize"))
+    throw new TunelabError("INVALID_CONFIG", `directions are ${JSON.stringify(directions)}`, {
+      hint: 'use "minimize" or "maximize" for each objective',
+    });
+  const record = storage.createStudy(name, directions);
+  if (options.objectiveNames) storage.setStudyAttr(record, "system", METRIC_NAMES, [...options.objectiveNames]);
+  return record;
+}

@@ -1,0 +1,37 @@
+/** The words of a sweep's displays, in both languages. */
+import { speaker, type Word } from "#lib/core/index";
+
+const words = {
+  sweep: ["超参数搜索", "Sweep"],
+  trialUnit: ["次试验", "trials"],
+  trial: ["试验", "trial"],
+  state: ["状态", "state"],
+  value: ["目标值", "value"],
+  duration: ["用时", "time"],
+  bestTrials: ["最佳试验", "Best trials"],
+  paretoTrials: ["帕累托最优的试验", "Trials on the Pareto front"],
+  best: ["最佳 {value}（第 {number} 号试验）", "best {value} (trial {number})"],
+  counts: ["完成 {complete}，剪枝 {pruned}，失败 {failed}", "{complete} complete, {pruned} pruned, {failed} failed"],
+  lastError: ["最近的错误：{error}", "last error: {error}"],
+  none: ["还没有完成的试验", "no trial is complete yet"],
+  finished: ["搜索完成", "Sweep finished"],
+  timeout: ["到达时限，搜索结束", "Sweep ended: the time is over"],
+  stopped: ["搜索已停止", "Sweep stopped"],
+  exhausted: ["所有组合均已试过", "Sweep ended: every combination was tried"],
+  interrupted: ["搜索已中断；用 resume 继续", "Sweep interrupted; go on with resume"],
+  study: ["研究", "study"],
+  studies: ["研究", "Studies"],
+  trials: ["试验数", "trials"],
+  params: ["参数", "parameters"],
+  direction: ["方向", "direction"],
+  minimize: ["越小越好", "minimize"],
+  maximize: ["越大越好", "maximize"],
+  importances: ["参数重要性", "importance of the parameters"],
+  complete: ["完成", "complete"],
+  pruned: ["剪枝", "pruned"],
+  failed: ["失败", "failed"],
+  running: ["运行中", "running"],
+  waiting: ["等待", "waiting"],
+} as const satisfies Record<string, Word>;
+
+export const say = speaker<keyof typeof words>(words);

@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ProcessExecutor, SuccessiveHalvingPruner, space, sweep } from "#lib/sweep/index";
+import { readSweepFile } from "#lib/sweep/sweep-file";
+
+const folder = mkdtempSync(join(tmpdir(), "tunelab-processes-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const module = new URL("./objective.ts", import.meta.url);
+
+test("trials in processes: values, reports, pruning, logs, GPUs; a process that dies is a failed trial", async () => {
+  const executor = new ProcessExecutor({ module, parallel: 2, gpus: [0, 1], logs: folder });
+  expect(executor.capacity).toBe(2);
+  const study = await sweep({
+    space: { x: space.uniform(0, 10) },
+    executor,
+    pruner: new SuccessiveHalvingPruner({ minResource: 1, reductionFactor: 2 }),
+    enqueue: [{ x: 1 }, { x: 9 }, { x: 5 }, { x: 6 }],
+    trials: 4,
+  });
+  const byX = new Map(study.trials.map((trial) => [trial.params["x"], trial]));
+  expect(byX.get(1)).toMatchObject({ state: "complete", values: [1] });
+  expect(byX.get(9)!.state).toBe("failed");
+  expect(study.errorOf(byX.get(9)!)).toContain("its process ended (7): trial");
+  expect(study.trials.filter(({ state }) => state === "pruned").length).toBeGreaterThan(0);
+  expect(readFileSync(String(byX.get(1)!.userAttrs["log"]), "utf8")).toMatch(/trial \d on \d+ threads/);
+  for (const { userAttrs } of study.trials) expect(["0", "1"]).toContain(userAttrs["gpu"]);
+});
+
+test("an interrupt stops the processes, and their trials wait to be run again", async () => {
+  const controller = new AbortController();
+  const running = sweep({
+    space: { x: space.uniform(0, 10) },
+    executor: new ProcessExecutor({ module, exportName: "hang", logs: folder }),
+    trials: 4,
+    signal: controller.signal,
+  });
+  setTimeout(() => controller.abort(), 300);
+  const study = await running;
+  expect(running.outcome).toBe("interrupted");
+  expect(study.trials.map(({ state }) => state)).toEqual(["failed", "waiting"]);
+});
+
+test("memory and missing files are told before anything runs", () => {
+  expect(() => new ProcessExecutor({ module, memoryBytes: 2 ** 60 })).toThrow("more memory than is free");
+  expect(() => new ProcessExecutor({ module: "nowhere.ts" })).toThrow("there is no file");
+});
+
+test("a sweep file becomes a space, settings and the recipe that all trials share", async () => {
+  const path = join(folder, "sweep.yml");
+  writeFileSync(
+    path,
+    "model: tiny\ndata: bank.json\nmode: lora\nepochs: 2\nspace:\n  learningRate: { logUniform: [1e-5, 5e-4] }\n  rank: { choice: [8, 16] }\nsweep: { trials: 7 }\n",
+  );
+  const { space: searched, settings, recipe } = await readSweepFile(path);
+  expect(searched).toEqual({ learningRate: space.logUniform(1e-5, 5e-4), rank: space.choice([8, 16]) });
+  expect(settings).toMatchObject({ name: "sweep", trials: 7, sampler: "tpe", seed: 42 });
+  expect(recipe).toEqual({ model: "tiny", data: "bank.json", mode: "lora", epochs: 2 });
+  writeFileSync(path, "model: tiny\nmode: laura\nspace: {}\n");
+  await expect(readSweepFile(path)).rejects.toThrow(/data: .*mode: /);
+});
