@@ -19,6 +19,7 @@ type Reader = (input: ReaderInput) => ReadDocument | Promise<ReadDocument>;
 const READERS: Record<string, () => Promise<Reader>> = {
   docx: async () => (await import("./docx/index.ts")).readDocx,
   pdf: async () => (await import("./pdf/index.ts")).readPdf,
+  qti: async () => (await import("./quiz/qti.ts")).readQtiPackage,
   text: async () => (await import("./text.ts")).readTextFile,
   xls: async () => (await import("./xlsx.ts")).readXls,
   xlsx: async () => (await import("./xlsx.ts")).readXlsx,
