@@ -35,13 +35,20 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
 }
 
 async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {
-  const names = (await openZip(bytes, name, limits, deadline)).map((member) => member.name);
-  if (names.some((member) => member === "word/document.xml" || /^word\/document\d*\.xml$/.test(member))) return "docx";
-  if (names.some((member) => /^xl\/workbook\.(xml|bin)$/.test(member))) return "xlsx";
-  if (names.some((member) => /(?:^|\/)imsmanifest\.xml$/i.test(member))) return "qti";
-  if (names.includes("content.xml") && names.includes("mimetype")) return "opendocument";
-  if (names.some((member) => member.startsWith("ppt/")))
-    throw unsupported(name, "a PowerPoint file", "save it as PDF or copy its text into Word");
+  const members = await openZip(bytes, name, limits, deadline);
+  const names = new Set(members.map((member) => member.name));
+  const some = (pattern: RegExp) => members.some((member) => pattern.test(member.name));
+  if (some(/^word\/document\d*\.xml$/)) return "docx";
+  if (some(/^xl\/workbook\.(xml|bin)$/)) return "xlsx";
+  if (some(/(?:^|\/)imsmanifest\.xml$/i)) return "qti";
+  if (names.has("META-INF/container.xml")) return "epub";
+  if (names.has("content.xml") && names.has("mimetype")) {
+    const type = new TextDecoder().decode(await members.find((member) => member.name === "mimetype")!.read());
+    if (type.includes("opendocument.text")) return "odt";
+    if (type.includes("opendocument.spreadsheet")) return "ods";
+    throw unsupported(name, "an OpenDocument presentation or drawing", "save it as PDF or copy its text into Word");
+  }
+  if (some(/^ppt\//)) throw unsupported(name, "a PowerPoint file", "save it as PDF or copy its text into Word");
   return "zip";
 }
 
