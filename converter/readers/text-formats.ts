@@ -38,7 +38,7 @@ export function textFormat(text: string): TextFormat | undefined {
 }
 
 function isHtml(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|style)[\s>]/i.test(
+  return /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|ul|ol|section|article|main|meta|style|span)[\s>]/i.test(
     text.slice(0, 4096),
   );
 }
