@@ -219,7 +219,9 @@ function words(rules: readonly Rule[], feedback: ReadonlyMap<string, string>, sh
     const weight = top === 0 ? 0 : (100 * score) / top;
     const comment = refs.map((ref) => feedback.get(ref) ?? "").join(" ");
     const about = comment.trim() === "" || weight > 0 ? {} : { feedback: comment };
-    if (equal.length > 0) return equal.map(({ value }) => ({ text: value, weight, ...about }));
+    const bounds = range.from !== undefined && range.to !== undefined && range.from !== range.to;
+    const within = bounds ? `（${range.from} – ${range.to}）` : "";
+    if (equal.length > 0) return equal.map(({ value }) => ({ text: value + within, weight, ...about }));
     if (range.from === undefined || range.to === undefined) return [];
     return [{ text: range.from === range.to ? range.from : `${range.from} – ${range.to}`, weight, ...about }];
   });
