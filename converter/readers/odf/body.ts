@@ -32,8 +32,8 @@ export class OdtBody implements XmlHandler {
   readonly #paragraphs: OpenParagraph[] = [];
   #skipDepth = 0;
   #inBody = false;
-  /** The number of a list item waits for the item's first paragraph. */
-  #label = "";
+  /** A list item that waits for its first paragraph. */
+  #item: { start: number | undefined } | undefined;
 
   constructor(styles: ListStyles, lists: ListCounter) {
     this.#styles = styles;
@@ -60,15 +60,10 @@ export class OdtBody implements XmlHandler {
         this.#openParagraph(name, attributes);
         break;
       case "list":
-        this.#lists.openList(
-          attributes["text:style-name"],
-          attributes["xml:id"],
-          attributes["text:continue-list"] ??
-            (attributes["text:continue-numbering"] === "true" ? `style:${attributes["text:style-name"]}` : undefined),
-        );
+        this.#lists.openList(attributes["text:style-name"], attributes["xml:id"], continued(attributes));
         break;
       case "list-item":
-        this.#label = this.#lists.next(numberOf(attributes["text:start-value"]));
+        this.#item = { start: numberOf(attributes["text:start-value"]) };
         break;
       case "table":
         this.#tables.push(new HtmlTable());
@@ -102,8 +97,8 @@ export class OdtBody implements XmlHandler {
 
   #openParagraph(name: string, attributes: XmlAttributes): void {
     const level = numberOf(attributes["text:outline-level"]);
-    const label = this.#label;
-    this.#label = "";
+    const label = this.#item ? this.#lists.next(this.#item.start) : "";
+    this.#item = undefined;
     this.#paragraphs.push({ text: "", heading: name === "h" ? (level ?? 1) : undefined, label });
   }
 
@@ -158,6 +153,12 @@ export class OdtBody implements XmlHandler {
     if (outer?.inCell) for (const { cells } of rows) outer.add(cells.filter((cell) => cell !== "").join("\t"));
     else this.blocks.push({ kind: "table", block: this.blocks.length, rows });
   }
+}
+
+function continued(attributes: XmlAttributes): string | undefined {
+  const id = attributes["text:continue-list"];
+  if (id !== undefined) return `id:${id}`;
+  return attributes["text:continue-numbering"] === "true" ? `style:${attributes["text:style-name"]}` : undefined;
 }
 
 function characterOf(name: string, attributes: XmlAttributes): string {

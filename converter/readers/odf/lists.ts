@@ -55,48 +55,51 @@ export class ListStyles {
   }
 }
 
-/** Counts the items of the lists of one document. */
+/**
+ * Counts the items of the lists of one document. A counter lives as long as its list, and longer where a later list goes on
+ * with it; an item of a higher level starts those below again.
+ */
 export class ListCounter {
   readonly #styles: ListStyles;
-  readonly #open: { style: string | undefined; id: string | undefined; value: number }[] = [];
-  /** Where a list stopped, for one that goes on with it. */
-  readonly #ended = new Map<string, number>();
+  /** Styles of the lists that are open, from the outermost. */
+  readonly #open: (string | undefined)[] = [];
+  /** Values by level of the outermost list that is open. */
+  #values: number[] = [];
+  /** The values of earlier lists, by `id:…` and `style:…`. */
+  readonly #ended = new Map<string, number[]>();
 
   constructor(styles: ListStyles) {
     this.#styles = styles;
   }
 
-  get depth(): number {
-    return this.#open.length;
-  }
-
+  /** @param goesOn the earlier list whose numbers this one continues, `id:…` or `style:…` */
   openList(style: string | undefined, id: string | undefined, goesOn: string | undefined): void {
-    const inherited = style ?? this.#open.at(-1)?.style;
-    const level = this.#styles.level(inherited, this.#open.length + 1);
-    const before = goesOn === undefined ? undefined : this.#ended.get(`${goesOn}/${this.#open.length}`);
-    this.#open.push({ style: inherited, id, value: before ?? (level?.start ?? 1) - 1 });
+    if (this.#open.length === 0) {
+      this.#values = (goesOn === undefined ? undefined : this.#ended.get(goesOn)) ?? [];
+      if (id !== undefined) this.#ended.set(`id:${id}`, this.#values);
+      if (style !== undefined) this.#ended.set(`style:${style}`, this.#values);
+    }
+    this.#open.push(style ?? this.#open.at(-1));
   }
 
   closeList(): void {
-    const list = this.#open.pop();
-    const depth = this.#open.length;
-    if (!list) return;
-    if (list.id !== undefined) this.#ended.set(`${list.id}/${depth}`, list.value);
-    this.#ended.set(`style:${list.style}/${depth}`, list.value);
+    this.#open.pop();
   }
 
-  /** @returns the number of the item, as shown; empty for a bullet */
+  /** Call it for the first paragraph of an item; an item that only holds a list has no number. @returns as shown, empty for a bullet */
   next(start: number | undefined): string {
-    const list = this.#open.at(-1);
-    if (!list) return "";
-    list.value = start ?? list.value + 1;
     const depth = this.#open.length;
-    const level = this.#styles.level(list.style, depth);
+    const level = this.#styles.level(this.#open.at(-1), depth);
+    if (depth === 0) return "";
+    const before = this.#values[depth - 1];
+    this.#values.length = depth; // in place: lists that go on share it
+    this.#values[depth - 1] = start ?? (before === undefined ? (level?.start ?? 1) : before + 1);
     if (!level || level.format === "") return "";
     const first = Math.max(0, depth - Math.max(1, level.levels));
-    const numbers = this.#open.slice(first).map(({ value, style }, i) => {
-      const format = this.#styles.level(style, first + i + 1)?.format ?? "";
-      return formatNumber(value, FORMATS[format] ?? "decimal") ?? String(value);
+    const numbers = this.#open.slice(first).map((style, i) => {
+      const shown = this.#styles.level(style, first + i + 1);
+      const value = this.#values[first + i] ?? shown?.start ?? 1;
+      return formatNumber(value, FORMATS[shown?.format ?? ""] ?? "decimal") ?? String(value);
     });
     return level.prefix + numbers.join(".") + level.suffix;
   }

@@ -3,12 +3,6 @@ import type { MarkedQuestion, MarkedReject, Place } from "../../document.ts";
 import type { Option } from "../../item.ts";
 import { excerpt } from "../../text/normalize.ts";
 
-/** What all readers of quiz formats give. */
-export interface Quiz {
-  questions: MarkedQuestion[];
-  rejected: MarkedReject[];
-}
-
 export interface Choice {
   text: string;
   /** Share of the full mark in percent; negative for a penalty. */

@@ -95,6 +95,7 @@ describe("OpenDocument", () => {
         <text:list xml:id="a" text:style-name="L1"><text:list-item><text:p>甲</text:p><text:list><text:list-item><text:p>乙</text:p></text:list-item></text:list></text:list-item></text:list>
         <text:list text:continue-list="a" text:style-name="L1"><text:list-item><text:p>丙<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note></text:p></text:list-item></text:list>
         <table:table><table:table-row><table:table-cell table:number-rows-spanned="2"><text:p>一</text:p></table:table-cell><table:table-cell><text:p>二</text:p></table:table-cell></table:table-row><table:table-row><table:covered-table-cell/><table:table-cell><text:p>三<text:s text:c="3"/>四</text:p></table:table-cell></table:table-row></table:table>
+        <text:list text:continue-numbering="true" text:style-name="L1"><text:list-item><text:list><text:list-item><text:p>丁</text:p></text:list-item></text:list></text:list-item></text:list>
         <text:p>图<draw:frame><draw:image xlink:href="http://x"/></draw:frame></text:p>`,
         styles,
       ),
@@ -106,6 +107,7 @@ describe("OpenDocument", () => {
       "一.1 乙",
       "第二条 丙（注：注）",
       "一|二⏎一|三   四",
+      "二.1 丁",
       "图[图片]",
     ]);
   });
