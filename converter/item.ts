@@ -1,4 +1,5 @@
 /** What extractors find: the items of a file before they become instruction records. */
+import type { InstructionRecord } from "#lib/data/index";
 import type { QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
 
 export interface Option {
@@ -37,7 +38,14 @@ export interface ClauseItem {
   source: SourceSpan;
 }
 
-export type Item = Question | ClauseItem;
+/** A record of a data set that exists already; it is kept word for word. */
+export interface RecordItem {
+  record: InstructionRecord;
+  source: SourceSpan;
+  warnings: string[];
+}
+
+export type Item = Question | ClauseItem | RecordItem;
 
 export interface Extraction<Item> {
   items: Item[];

@@ -50,7 +50,7 @@ export type SourceSpan = z.infer<typeof SourceSpan>;
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
-  kind: z.enum([...QuestionType.options, "clause"]).describe("what the item was in the file"),
+  kind: z.enum([...QuestionType.options, "clause", "record"]).describe("what the item was in the file"),
   source: SourceSpan,
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
 });

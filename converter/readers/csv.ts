@@ -6,14 +6,15 @@ import { exceeded, type Limits } from "../limits.ts";
 
 const DELIMITERS = ["\t", ",", ";", "|", "，"];
 const SAMPLE_LINES = 30;
+const SAMPLE_CHARACTERS = 262_144;
 const FIELD_BYTES = 10 * 2 ** 20;
 
 /** The delimiter under which nearly all of the first rows have the same number of columns, three or more. */
 export function sniffDelimiter(text: string): string | undefined {
-  const sample = text
-    .split("\n", SAMPLE_LINES + 1)
-    .slice(0, SAMPLE_LINES)
-    .join("\n");
+  const lines = text.slice(0, SAMPLE_CHARACTERS).split("\n", SAMPLE_LINES + 1);
+  if (lines.length < 2) return undefined; // one line only, however long
+  if (lines.length <= SAMPLE_LINES && text.length > SAMPLE_CHARACTERS) lines.pop(); // cut in the middle
+  const sample = lines.slice(0, SAMPLE_LINES).join("\n");
   let best: { delimiter: string; columns: number } | undefined;
   for (const delimiter of DELIMITERS) {
     const widths = records(sample, delimiter).map(({ length }) => length);

@@ -16,18 +16,18 @@ export async function readPdf(input: ReaderInput): Promise<ReadDocument> {
   try {
     if (pdf.numPages > limits.pages) exceeded("the number of pages", limits.pages, "count", name);
     const pages: PageLine[][] = [];
+    let unreadablePages = 0;
+    let firstError: unknown;
     for (let number = 1; number <= pdf.numPages; number++) {
       deadline.check();
-      const page = await pdf.getPage(number);
-      const { items } = await page.getTextContent();
-      pages.push(
-        pageLines(
-          items.flatMap((item) => ("str" in item ? [toPiece(item)] : [])),
-          number,
-        ),
-      );
-      page.cleanup();
+      try {
+        pages.push(await readPage(pdf, number));
+      } catch (error) {
+        if (unreadablePages++ === 0) firstError = error;
+        pages.push([]);
+      }
     }
+    if (unreadablePages === pdf.numPages) throw damaged(name, firstError);
     const text = pages
       .flat()
       .map((line) => line.text)
@@ -39,7 +39,11 @@ export async function readPdf(input: ReaderInput): Promise<ReadDocument> {
       });
     const unreadable = (text.match(/[\uE000-\uF8FF\uFFFD]/g)?.length ?? 0) > text.length / 20;
     const blocks = joinWrapped(withoutRunningHeads(pages));
-    return { format: "pdf", blocks, warnings: unreadable ? ["characters-unreadable"] : [] };
+    const warnings = [
+      ...(unreadable ? ["characters-unreadable"] : []),
+      ...(unreadablePages > 0 ? ["page-unreadable"] : []),
+    ];
+    return { format: "pdf", blocks, warnings };
   } finally {
     await pdf.destroy();
   }
@@ -65,12 +69,26 @@ async function openPdf({ bytes, name }: ReaderInput) {
         hint: "print or export it without a password and convert the copy",
         details: { file: name },
       });
-    throw new TunelabError("CORRUPT_FILE", `${name} is damaged: ${toError(error).message}`, {
-      hint: "open it in a PDF viewer and save or print it to a new PDF",
-      details: { file: name },
-      cause: error,
-    });
+    throw damaged(name, error);
   }
+}
+
+function damaged(name: string, error: unknown): TunelabError {
+  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${toError(error).message}`, {
+    hint: "open it in a PDF viewer and save or print it to a new PDF",
+    details: { file: name },
+    cause: error,
+  });
+}
+
+async function readPage(pdf: Awaited<ReturnType<typeof openPdf>>, number: number): Promise<PageLine[]> {
+  const page = await pdf.getPage(number);
+  const { items } = await page.getTextContent();
+  page.cleanup();
+  return pageLines(
+    items.flatMap((item) => ("str" in item ? [toPiece(item)] : [])),
+    number,
+  );
 }
 
 interface PdfItem {

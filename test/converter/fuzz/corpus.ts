@@ -1,0 +1,77 @@
+/** One small good file of every format that is read. */
+import { readFileSync } from "node:fs";
+import { utils, write } from "xlsx";
+import { sampleFiles } from "../../../converter/index.ts";
+import { zip } from "../ooxml.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+export function corpus(): { name: string; data: Uint8Array }[] {
+  const samples = sampleFiles().map(({ name, path }) => ({ name, data: new Uint8Array(readFileSync(path)) }));
+  const texts = Object.entries(TEXTS).map(([name, text]) => ({ name, data: bytes(text) }));
+  return [...samples, ...texts, ...sheets(), ...packages()];
+}
+
+const TEXTS: Record<string, string> = {
+  "a.gift": "$CATEGORY: a/b\n\n::t:: q {=a#f ~%50%b ~c####why}\n\nq{T}\n\nx {=a -> b =c -> d}\n\nn{#3:0.1}\n",
+  "a.aiken": "Question?\nA. one\nB. two\nANSWER: B\n",
+  "a.moodle.xml":
+    '<quiz><question type="multichoice"><questiontext format="html"><text><![CDATA[<p>q</p>]]></text></questiontext><single>true</single><answer fraction="100"><text>a</text></answer><answer fraction="0"><text>b</text></answer></question><question type="cloze"><questiontext><text>{1:SHORTANSWER:=a~%50%b}</text></questiontext></question></quiz>',
+  "a.qti1.xml":
+    '<questestinterop><item title="t"><presentation><material><mattext>q</mattext></material><response_lid ident="r"><response_label ident="1"><material><mattext>a</mattext></material></response_label><response_label ident="2"><material><mattext>b</mattext></material></response_label></response_lid></presentation><resprocessing><respcondition><conditionvar><varequal respident="r">1</varequal></conditionvar><setvar>100</setvar></respcondition></resprocessing></item></questestinterop>',
+  "a.blackboard.txt": "MC\tq\ta\tcorrect\tb\tincorrect\nFIB_PLUS\t[x] [y]\tx\ta\t\ty\tb\nMAT\tq\ta\t1\tb\t2\n",
+  "a.quizlet.txt": "term\tmeaning\nb\tc\nd\te\nf\tg\n",
+  "a.html":
+    '<!doctype html><html><body><h1>t</h1><ol type="A"><li>x<sub>2</sub></li></ol><table><tr><td rowspan="2">a<td colspan="3">b</tr><tr><td>c</tr></table><math><annotation encoding="tex">x</annotation></math></body></html>',
+  "a.md": "# t\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n\n1. **q**（ ）\n\n答案：A\n",
+  "a.json":
+    '[{"question":"q","answer":"a"},{"题干":"q","选项":["a","b"],"答案":"A"},{"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}]}]',
+  "a.jsonl": '{"instruction":"i","output":"o"}\n{"q":"q","a":"a"}\n',
+  "a.rtf":
+    "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 a;}}\\pard\\f0 \\'b4\\'f0\\u31572?\\par\\trowd\\intbl a\\cell b\\cell\\row}",
+  "a.mht":
+    'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>=E7=AD=94</p>\n--x--\n',
+  "a.csv": '题干,选项A,选项B,答案\n"甲,乙",一,二,A\n丙,三,四,B\n',
+  "a.pdf":
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n4 0 obj<</Length 61>>stream\nBT /F 12 Tf 20 200 Td (1. Question is it? A. yes B. no) Tj ET\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n",
+};
+
+function sheets(): { name: string; data: Uint8Array }[] {
+  const book = utils.book_new();
+  const sheet = utils.aoa_to_sheet([
+    ["题干", "选项A", "选项B", "答案"],
+    ["甲", "一", 0.5, true],
+  ]);
+  sheet["!merges"] = [{ s: { r: 1, c: 0 }, e: { r: 1, c: 1 } }];
+  utils.book_append_sheet(book, sheet, "单选题");
+  return (["xls", "ods", "xlsb"] as const).map((bookType) => ({
+    name: `a.${bookType}`,
+    data: new Uint8Array(write(book, { type: "buffer", bookType: bookType === "xls" ? "biff8" : bookType })),
+  }));
+}
+
+function packages(): { name: string; data: Uint8Array }[] {
+  const odt = {
+    mimetype: bytes("application/vnd.oasis.opendocument.text"),
+    "content.xml": bytes(
+      '<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b"><office:body><office:text><text:h text:outline-level="1">t</text:h><text:list><text:list-item><text:p>a<text:s text:c="2"/></text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>',
+    ),
+  };
+  const epub = {
+    mimetype: bytes("application/epub+zip"),
+    "META-INF/container.xml": bytes('<container><rootfile full-path="c.opf"/></container>'),
+    "c.opf": bytes('<package><item id="a" href="a.html"/><itemref idref="a"/></package>'),
+    "a.html": bytes("<html><p>a</p></html>"),
+  };
+  const qti = {
+    "imsmanifest.xml": bytes("<manifest/>"),
+    "a.xml": bytes(
+      '<assessmentItem title="t"><responseDeclaration identifier="R" cardinality="single"><correctResponse><value>A</value></correctResponse></responseDeclaration><itemBody><choiceInteraction responseIdentifier="R" maxChoices="1"><prompt>q</prompt><simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice></choiceInteraction></itemBody></assessmentItem>',
+    ),
+  };
+  const nested = { "一.txt": bytes("1.甲（ ）\nA.一 B.二\n答案：A"), "b.zip": zip({ "c.txt": bytes("x") }) };
+  return Object.entries({ "a.odt": odt, "a.epub": epub, "a.qti.zip": qti, "a.zip": nested }).map(([name, files]) => ({
+    name,
+    data: zip(files),
+  }));
+}
