@@ -1,5 +1,5 @@
 /** What extractors find: the items of a file before they become instruction records. */
-import type { QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
+import type { ContractTask, QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
 
 export interface Option {
   letter: string;
@@ -24,13 +24,11 @@ export type Answer =
   | { type: "judge"; correct: boolean }
   | { type: "text"; text: string };
 
-export type ClauseTask = "find" | "classify" | "define" | "fields";
-
 /** One thing to learn from a contract; the output is a verbatim part of it, or the author's own heading. */
 export interface ClauseItem {
-  task: ClauseTask;
+  task: ContractTask;
   language: "zh" | "en";
-  /** What is asked about: a heading, a term. */
+  /** What is asked about: a heading, a term, a question. */
   subject: string;
   input: string;
   output: string;

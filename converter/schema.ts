@@ -4,6 +4,21 @@
  */
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
+import { RiskChecklist } from "./extract/contract/risk.ts";
+
+export const ContractTask = z.enum(["find", "classify", "answer", "fields", "define", "table", "risk"]);
+export type ContractTask = z.infer<typeof ContractTask>;
+
+export const ContractSettings = z.strictObject({
+  tasks: z
+    .array(ContractTask)
+    .default([...ContractTask.options])
+    .describe(
+      "what is made of a contract: find a clause, classify it, answer from it, fields as JSON, definitions, tables, risks",
+    ),
+  checklist: RiskChecklist.optional().describe("the risks to look for; the list that comes with tunelab when absent"),
+});
+export type ContractSettings = z.infer<typeof ContractSettings>;
 
 export const ConvertSettings = z.strictObject({
   task: z
@@ -28,6 +43,7 @@ export const ConvertSettings = z.strictObject({
     .enum(["alpaca", "jsonl", "sharegpt", "messages"])
     .default("alpaca")
     .describe("a further data set file beside dataset.json: JSON lines, ShareGPT or OpenAI messages; alpaca adds none"),
+  contract: ContractSettings.prefault({}),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
 

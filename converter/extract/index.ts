@@ -13,7 +13,9 @@ export function extractItems(
   deadline: Deadline,
 ): Extraction<Item> {
   const contract = settings.task === "contract" || (settings.task === "auto" && looksLikeContract(document));
-  const extraction = contract ? extractContract(document, file) : extractQuestions(document, file, deadline);
+  const extraction = contract
+    ? extractContract(document, file, settings.contract)
+    : extractQuestions(document, file, deadline);
   if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");
   return extraction;
 }
