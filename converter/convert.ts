@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { clean } from "./clean/index.ts";
 import { Composer } from "./compose/index.ts";
 import { extractItems } from "./extract/index.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
@@ -28,7 +29,7 @@ export async function convert(
   { signal, onEvent, limits: changed }: ConvertOptions = {},
 ): Promise<Conversion> {
   const limits = { ...DEFAULT_LIMITS, ...changed };
-  const conversion: Conversion = { records: [], rejected: [], files: [] };
+  const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
   const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
@@ -38,7 +39,7 @@ export async function convert(
     onEvent?.({ type: "file-finished", report, index, total: files.length });
     await setImmediate(); // lets a service answer other requests
   }
-  return conversion;
+  return clean(conversion, settings.clean, settings.seed);
 }
 
 interface Job {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
+import { CheckReport, CleanSettings } from "./clean/settings.ts";
 import { RiskChecklist } from "./extract/contract/risk.ts";
 
 export const ContractTask = z.enum(["find", "classify", "answer", "fields", "define", "table", "risk"]);
@@ -44,6 +45,7 @@ export const ConvertSettings = z.strictObject({
     .default("alpaca")
     .describe("a further data set file beside dataset.json: JSON lines, ShareGPT or OpenAI messages; alpaca adds none"),
   contract: ContractSettings.prefault({}),
+  clean: CleanSettings.prefault({}),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
 
@@ -107,6 +109,7 @@ export const Conversion = z.strictObject({
   records: z.array(ConvertedRecord),
   rejected: z.array(RejectedItem),
   files: z.array(FileReport),
+  checks: z.array(CheckReport).describe("what cleaning found, by check"),
 });
 export type Conversion = z.infer<typeof Conversion>;
 

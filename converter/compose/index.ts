@@ -5,7 +5,7 @@ import type { ConvertedRecord, ConvertSettings, RejectedItem, SourceSpan } from 
 import { comparable, excerpt } from "../text/normalize.ts";
 import { composeClause } from "./clause.ts";
 import { composeQuestion } from "./question.ts";
-import { leak, lengthWarnings, type Problem, recordProblem, recordWarnings } from "./validate.ts";
+import { leak, type Problem, recordProblem, recordWarnings } from "./validate.ts";
 
 interface Composed {
   records: ConvertedRecord[];
@@ -47,7 +47,7 @@ export class Composer {
 
   #clause(clause: ClauseItem): Draft {
     const record = composeClause(clause, this.#settings);
-    return { record, problem: recordProblem(record), warnings: lengthWarnings(record), kind: "clause" };
+    return { record, problem: recordProblem(record), warnings: [], kind: "clause" };
   }
 
   #repeated(item: Item, output: string): Problem | undefined {

@@ -83,17 +83,25 @@ function jsonLines(values: readonly unknown[]): string {
 }
 
 function manifest(conversion: Conversion, settings: ConvertSettings, contents: ReadonlyMap<string, string>) {
-  const { records, rejected, files } = conversion;
+  const { records, rejected, files, checks } = conversion;
   return {
-    settings,
+    settings: withoutSecrets(settings),
     items: records.length + rejected.length,
     records: records.length,
     rejected: rejected.length,
     kinds: countBy(records, ({ kind }) => kind),
     reasons: countBy(rejected, ({ reason }) => reason),
+    checks,
     files,
     sha256: Object.fromEntries([...contents].map(([name, content]) => [name, sha256(content)])),
   };
+}
+
+/** The key of pseudonyms would undo them. */
+function withoutSecrets(settings: ConvertSettings): unknown {
+  return JSON.parse(
+    JSON.stringify(settings, (name, value) => (name === "key" && value !== undefined ? "(secret)" : value)),
+  );
 }
 
 function countBy<T>(values: readonly T[], key: (value: T) => string): Record<string, number> {
