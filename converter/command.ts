@@ -38,7 +38,7 @@ export function registerConvertCommand(program: Command): void {
     .option("--encoding <name>", "encoding of text files, e.g. gb18030; detected when absent")
     .addOption(
       new Option("--format <format>", "a second data set file in this format")
-        .choices(["alpaca", "jsonl", "sharegpt", "messages"])
+        .choices(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
         .default("alpaca"),
     )
     .option("--dry-run", "show what would come out and write nothing")

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
 import { CheckReport, CleanSettings } from "./clean/settings.ts";
+import { SplitSettings } from "./export/settings.ts";
 import { RiskChecklist } from "./extract/contract/risk.ts";
 
 export const ContractTask = z.enum(["find", "classify", "answer", "fields", "define", "table", "risk"]);
@@ -41,11 +42,14 @@ export const ConvertSettings = z.strictObject({
     .describe("chooses among the wordings of an instruction; the same seed gives the same file"),
   encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
   format: z
-    .enum(["alpaca", "jsonl", "sharegpt", "messages"])
+    .enum(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
     .default("alpaca")
-    .describe("a further data set file beside dataset.json: JSON lines, ShareGPT or OpenAI messages; alpaca adds none"),
+    .describe(
+      "a further data set file beside dataset.json: JSON lines, ShareGPT, OpenAI messages, pretraining text or CSV; alpaca adds none",
+    ),
   contract: ContractSettings.prefault({}),
   clean: CleanSettings.prefault({}),
+  split: SplitSettings.prefault({}),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
 
@@ -68,7 +72,7 @@ export type SourceSpan = z.infer<typeof SourceSpan>;
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
-  kind: z.enum([...QuestionType.options, "clause"]).describe("what the item was in the file"),
+  kind: z.enum([...QuestionType.options, "clause", "row", "text"]).describe("what the item was in the file"),
   source: SourceSpan,
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
 });

@@ -193,7 +193,7 @@ function composerReports({ rejected }: Found): CheckReport[] {
 }
 
 /** Records that were dropped move to the rejected items of their file: items = records + rejected still holds. */
-function recount(files: Conversion["files"], dropped: readonly RejectedItem[]): Conversion["files"] {
+export function recount(files: Conversion["files"], dropped: readonly RejectedItem[]): Conversion["files"] {
   const moved = new Map<string, number>();
   for (const { source } of dropped) moved.set(source.file, (moved.get(source.file) ?? 0) + 1);
   return files.map((report) => {

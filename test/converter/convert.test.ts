@@ -256,6 +256,7 @@ describe("export and command line", () => {
       "dataset.json",
       "dataset.messages.jsonl",
       "dataset_info.json",
+      "sources.jsonl",
       "rejected.jsonl",
       "manifest.json",
     ]);
