@@ -6,6 +6,7 @@ import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from 
 import { clean } from "./clean/index.ts";
 import { Composer } from "./compose/index.ts";
 import { extractItems } from "./extract/index.ts";
+import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
@@ -30,7 +31,7 @@ export async function convert(
 ): Promise<Conversion> {
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
-  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal };
+  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, open: [] };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
     onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
@@ -39,6 +40,7 @@ export async function convert(
     onEvent?.({ type: "file-finished", report, index, total: files.length });
     await setImmediate(); // lets a service answer other requests
   }
+  joinKeyFiles(job);
   return clean(conversion, settings.clean, settings.seed);
 }
 
@@ -48,6 +50,8 @@ interface Job {
   conversion: Conversion;
   limits: Limits;
   signal: AbortSignal | undefined;
+  /** What files leave open for one another: questions without answers, answers without questions. */
+  open: OpenFile[];
 }
 
 interface LoadableFile {
@@ -86,6 +90,8 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   if (document.encoding !== undefined) report.encoding = document.encoding;
   const extraction = extractItems(document, input.name, settings, input.deadline);
   const composed = composer.compose(extraction.items);
+  if ("open" in extraction && extraction.open.unanswered.length + extraction.open.answers.length > 0)
+    job.open.push({ report, ends: extraction.open });
   conversion.records.push(...composed.records);
   conversion.rejected.push(...extraction.rejected, ...composed.rejected);
   report.records = composed.records.length;

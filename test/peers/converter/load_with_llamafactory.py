@@ -8,6 +8,9 @@ import types
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 os.environ["HF_DATASETS_OFFLINE"] = "1"
 os.environ["HF_HOME"] = os.path.join(sys.argv[1], "cache")
+
+import transformers  # noqa: F401  looks for torchaudio itself, so it comes before the stand-in
+
 try:
     import torchaudio  # noqa: F401
 except ImportError:
