@@ -24,7 +24,7 @@ export type ContractSettings = z.infer<typeof ContractSettings>;
 
 export const ConvertSettings = z.strictObject({
   task: z
-    .enum(["auto", "questions", "contract"])
+    .enum(["auto", "questions", "contract", "table", "text"])
     .default("auto")
     .describe("what the files hold; auto looks at the content of each file"),
   language: z
