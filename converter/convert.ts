@@ -22,13 +22,17 @@ export interface ConvertOptions {
 
 /**
  * Converts files one after the other, in the order given. The same files and settings give the same conversion.
- * @throws TunelabError INTERRUPTED; nothing else that a file can cause
+ * @throws TunelabError INTERRUPTED, USAGE for settings that lack something; nothing else that a file can cause
  */
 export async function convert(
   files: readonly InputFile[],
   settings: ConvertSettings,
   { signal, onEvent, limits: changed }: ConvertOptions = {},
 ): Promise<Conversion> {
+  if (settings.task === "table" && settings.table === undefined)
+    throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
+      hint: "set table.instruction and table.output, e.g. --set 'table.output={{答案}}'",
+    });
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
   const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, open: [] };

@@ -3,6 +3,10 @@
  * (automatic numbers are text) and where it stands.
  */
 
+import type { InstructionRecord } from "#lib/data/index";
+import type { Answer, Option } from "./item.ts";
+import type { QuestionType, SourceSpan } from "./schema.ts";
+
 export type Block = Paragraph | Table;
 
 export interface Paragraph {
@@ -40,6 +44,43 @@ export interface ReadDocument {
   format: string;
   encoding?: string;
   blocks: Block[];
+  /** Questions that the format marks as such. */
+  questions?: MarkedQuestion[];
+  /** Records of a data set that exists already. */
+  records?: MarkedRecord[];
+  /** Items that the format marks and that could not be read. */
+  rejected?: MarkedReject[];
   /** Codes of what was met and could not be kept, e.g. `picture-skipped`; each once. */
   warnings: string[];
+}
+
+/** Where something stands in the file that is being read. */
+export type Place = Omit<SourceSpan, "file">;
+
+/** A question of a learning platform's export: its parts are known, nothing has to be searched for. */
+export interface MarkedQuestion {
+  kind: QuestionType;
+  stem: string;
+  options: Option[];
+  /** Undefined where the file gives none, or one that cannot be told from it. */
+  answer?: Answer;
+  explanation?: string;
+  passage?: string;
+  place: Place;
+  /** The item as it stands in the file, for reports. */
+  text: string;
+  warnings: string[];
+}
+
+export interface MarkedRecord {
+  record: InstructionRecord;
+  place: Place;
+  warnings: string[];
+}
+
+export interface MarkedReject {
+  reason: string;
+  message: string;
+  text: string;
+  place: Place;
 }

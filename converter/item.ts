@@ -1,4 +1,5 @@
 /** What extractors find: the items of a file before they become instruction records. */
+import type { InstructionRecord } from "#lib/data/index";
 import type { ContractTask, QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
 
 export interface Option {
@@ -35,7 +36,15 @@ export interface ClauseItem {
   source: SourceSpan;
 }
 
-export type Item = Question | ClauseItem;
+/** A record whose words are given: of a data set that exists already, of a mapped table's row, of a section of text. */
+export interface RecordItem {
+  kind?: "record" | "row" | "text";
+  record: InstructionRecord;
+  source: SourceSpan;
+  warnings: string[];
+}
+
+export type Item = Question | ClauseItem | RecordItem;
 
 export interface Extraction<Item> {
   items: Item[];

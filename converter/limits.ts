@@ -65,6 +65,11 @@ export class Deadline {
     this.#signal = signal;
   }
 
+  /** True when `check` would throw. */
+  get expired(): boolean {
+    return this.#signal?.aborted === true || performance.now() >= this.#end;
+  }
+
   /** @throws TunelabError TIMEOUT or INTERRUPTED */
   check(): void {
     if (this.#signal?.aborted) throw new TunelabError("INTERRUPTED", "the conversion was stopped");

@@ -8,6 +8,9 @@ import { CheckReport, CleanSettings } from "./clean/settings.ts";
 import { SplitSettings } from "./export/settings.ts";
 import { RiskChecklist } from "./extract/contract/risk.ts";
 
+export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
+export type QuestionType = z.infer<typeof QuestionType>;
+
 export const ContractTask = z.enum(["find", "classify", "answer", "fields", "define", "table", "risk"]);
 export type ContractTask = z.infer<typeof ContractTask>;
 
@@ -22,11 +25,43 @@ export const ContractSettings = z.strictObject({
 });
 export type ContractSettings = z.infer<typeof ContractSettings>;
 
+export const TableMapping = z
+  .strictObject({
+    instruction: z.string().min(1).describe("template of the instruction, e.g. 说明{{药品}}的用法。"),
+    input: z.string().default("").describe("template of the input"),
+    output: z.string().min(1).describe("template of the output, e.g. {{用法用量}}"),
+  })
+  .describe("how a row of a table becomes a record; {{column}} stands for the row's cell in that column");
+export type TableMapping = z.infer<typeof TableMapping>;
+
+export const TextSettings = z.strictObject({
+  maxCharacters: z
+    .int()
+    .min(100)
+    .max(100_000)
+    .default(2000)
+    .describe("longest piece; sections are cut between paragraphs"),
+  minCharacters: z.int().min(1).max(10_000).default(20).describe("shorter pieces are left out"),
+});
+export type TextSettings = z.infer<typeof TextSettings>;
+
+export const WordingTask = z.enum([...QuestionType.options, ...ContractTask.options, "section"]);
+export type WordingTask = z.infer<typeof WordingTask>;
+
+const Wordings = z.partialRecord(WordingTask, z.array(z.string().min(1).max(500)).min(1).max(50));
+export const WordingSettings = z
+  .strictObject({ zh: Wordings.default({}), en: Wordings.default({}) })
+  .describe(
+    "own wordings of the instructions, by kind of item; the seed chooses among them. {subject} stands for the heading, term or question",
+  );
+
 export const ConvertSettings = z.strictObject({
   task: z
     .enum(["auto", "questions", "contract", "table", "text"])
     .default("auto")
-    .describe("what the files hold; auto looks at the content of each file"),
+    .describe(
+      "what the files hold; auto looks at the content of each file; table needs a mapping of its columns, text makes pretraining text of sections",
+    ),
   language: z
     .enum(["auto", "zh", "en"])
     .default("auto")
@@ -47,14 +82,14 @@ export const ConvertSettings = z.strictObject({
     .describe(
       "a further data set file beside dataset.json: JSON lines, ShareGPT, OpenAI messages, pretraining text or CSV; alpaca adds none",
     ),
+  wording: WordingSettings.prefault({}),
   contract: ContractSettings.prefault({}),
+  table: TableMapping.optional(),
+  text: TextSettings.prefault({}),
   clean: CleanSettings.prefault({}),
   split: SplitSettings.prefault({}),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
-
-export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
-export type QuestionType = z.infer<typeof QuestionType>;
 
 /** Where in a customer's file something stands; only the fields that the format has. */
 export const SourceSpan = z.strictObject({
@@ -72,7 +107,7 @@ export type SourceSpan = z.infer<typeof SourceSpan>;
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
-  kind: z.enum([...QuestionType.options, "clause", "row", "text"]).describe("what the item was in the file"),
+  kind: z.enum([...QuestionType.options, "clause", "record", "row", "text"]).describe("what the item was in the file"),
   source: SourceSpan,
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
 });

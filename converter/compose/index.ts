@@ -1,6 +1,6 @@
 /** Items become records: worded, checked, and each only once. */
 import type { InstructionRecord } from "#lib/data/index";
-import type { ClauseItem, Item, Question } from "../item.ts";
+import type { ClauseItem, Item, Question, RecordItem } from "../item.ts";
 import type { ConvertedRecord, ConvertSettings, RejectedItem, SourceSpan } from "../schema.ts";
 import { comparable, excerpt } from "../text/normalize.ts";
 import { composeClause } from "./clause.ts";
@@ -26,7 +26,7 @@ export class Composer {
   compose(items: readonly Item[]): Composed {
     const composed: Composed = { records: [], rejected: [] };
     for (const item of items) {
-      const { record, problem, warnings, kind } = "task" in item ? this.#clause(item) : this.#question(item);
+      const { record, problem, warnings, kind } = this.#draft(item);
       const fault = problem ?? this.#repeated(item, record.output);
       if (fault) {
         composed.rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
@@ -37,6 +37,20 @@ export class Composer {
       composed.records.push(converted);
     }
     return composed;
+  }
+
+  #draft(item: Item): Draft {
+    if ("record" in item) return this.#existing(item);
+    return "task" in item ? this.#clause(item) : this.#question(item);
+  }
+
+  #existing({ record, warnings, kind = "record" }: RecordItem): Draft {
+    return {
+      record,
+      problem: recordProblem(record),
+      warnings: [...warnings],
+      kind,
+    };
   }
 
   #question(question: Question): Draft {
@@ -74,9 +88,11 @@ interface Draft {
 /** Two items ask the same when material, stem and options agree, punctuation aside. */
 function keyOf(item: Item): string {
   const texts =
-    "task" in item
-      ? [item.task, item.subject, item.input]
-      : [item.passage ?? "", item.stem, ...item.options.map(({ text }) => text)];
+    "record" in item
+      ? ["record", item.record.instruction, item.record.input]
+      : "task" in item
+        ? [item.task, item.subject, item.input]
+        : [item.passage ?? "", item.stem, ...item.options.map(({ text }) => text)];
   return texts.map((text) => comparable(text) || text).join("\u0000");
 }
 

@@ -1,9 +1,9 @@
 /** The sentences around the material: several wordings of each task, in Chinese and English. */
-import type { ContractTask, ConvertSettings, QuestionType } from "../schema.ts";
+import type { ContractTask, ConvertSettings, QuestionType, WordingTask } from "../schema.ts";
 
 export type WordingLanguage = "zh" | "en";
 
-export const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
+const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
   zh: {
     single: [
       "请回答下面的单项选择题。",
@@ -60,6 +60,19 @@ export const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
   },
 };
 
+const SECTION: Record<WordingLanguage, string[]> = {
+  zh: ["请写出“{subject}”的内容。", "“{subject}”的内容是什么？"],
+  en: ['Write the text of "{subject}".', 'What does "{subject}" say?'],
+};
+
+/** The wordings of a task: the user's own, or those that come with tunelab. */
+export function wordingsOf(settings: ConvertSettings, language: WordingLanguage, task: WordingTask): string[] {
+  const own = settings.wording[language][task];
+  if (own) return own;
+  if (task === "section") return SECTION[language];
+  return task in TASKS[language] ? TASKS[language][task as QuestionType] : CLAUSE_TASKS[language][task as ContractTask];
+}
+
 /** What the answer should hold, said after the task. */
 export const ANSWER_FORM: Record<WordingLanguage, Record<ConvertSettings["outputStyle"], string>> = {
   zh: {
@@ -90,7 +103,7 @@ export function languageOf(text: string): WordingLanguage {
 }
 
 /** Wordings of the tasks on contracts; {subject} is the heading or term. */
-export const CLAUSE_TASKS: Record<WordingLanguage, Record<ContractTask, string[]>> = {
+const CLAUSE_TASKS: Record<WordingLanguage, Record<ContractTask, string[]>> = {
   zh: {
     find: [
       "从下面的合同内容中提取“{subject}”条款的全文。",

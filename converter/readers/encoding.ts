@@ -4,6 +4,13 @@
  */
 import { TunelabError } from "#lib/core/index";
 import { repairText } from "../text/normalize.ts";
+import type { ReaderInput } from "./index.ts";
+
+/** A text file with its text, for the readers of formats that are text. */
+export interface DecodedInput extends ReaderInput {
+  text: string;
+  encoding: string;
+}
 
 export interface DecodedText {
   text: string;
@@ -37,6 +44,8 @@ export function detectEncoding(bytes: Uint8Array): string {
   const zeros = zeroBytePattern(bytes);
   if (zeros) return zeros;
   const sample = bytes.subarray(0, SAMPLE_BYTES);
+  const declared = declaredEncoding(sample);
+  if (declared !== undefined) return declared;
   const candidates = ["gb18030", "big5", "shift_jis"].map((encoding) => ({ encoding, score: score(sample, encoding) }));
   candidates.sort((a, b) => b.score - a.score);
   return candidates[0]!.score > 0.02 ? candidates[0]!.encoding : "windows-1252";
@@ -48,6 +57,21 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
   if (a === 0xff && b === 0xfe) return "utf-16le";
   if (a === 0xfe && b === 0xff) return "utf-16be";
   return undefined;
+}
+
+/** What an HTML or XML file says about itself; gb2312 and gbk are read as gb18030, which holds both. */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
+  const name =
+    /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{1,30})|<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{1,30})/i.exec(head);
+  const label = (name?.[1] ?? name?.[2])?.toLowerCase();
+  if (label === undefined || /^utf-?(?:8|16)/.test(label)) return undefined;
+  try {
+    const { encoding } = new TextDecoder(label);
+    return encoding === "gbk" ? "gb18030" : encoding;
+  } catch {
+    return undefined;
+  }
 }
 
 function decodes(bytes: Uint8Array, encoding: string): boolean {

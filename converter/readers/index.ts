@@ -1,7 +1,7 @@
 /** The one way from bytes to blocks: what the content is decides the reader. */
 import { TunelabError } from "#lib/core/index";
 import type { ReadDocument } from "../document.ts";
-import type { Deadline, Limits } from "../limits.ts";
+import { type Deadline, exceeded, type Limits } from "../limits.ts";
 import { sniff } from "./sniff.ts";
 
 export interface ReaderInput {
@@ -11,14 +11,22 @@ export interface ReaderInput {
   encoding?: string;
   limits: Limits;
   deadline: Deadline;
+  /** Reads a document that lies inside this one; set by `readDocument`. */
+  readEmbedded?: (bytes: Uint8Array) => Promise<ReadDocument>;
 }
 
 type Reader = (input: ReaderInput) => ReadDocument | Promise<ReadDocument>;
 
 /** Readers load when a file needs them: a text file does not wait for the Excel library. */
 const READERS: Record<string, () => Promise<Reader>> = {
+  doc: async () => (await import("./doc.ts")).readDoc,
   docx: async () => (await import("./docx/index.ts")).readDocx,
+  epub: async () => (await import("./epub.ts")).readEpub,
+  ods: async () => (await import("./xlsx.ts")).readOds,
+  odt: async () => (await import("./odf/index.ts")).readOdt,
   pdf: async () => (await import("./pdf/index.ts")).readPdf,
+  qti: async () => (await import("./quiz/qti.ts")).readQtiPackage,
+  rtf: async () => (await import("./rtf.ts")).readRtf,
   text: async () => (await import("./text.ts")).readTextFile,
   xls: async () => (await import("./xlsx.ts")).readXls,
   xlsx: async () => (await import("./xlsx.ts")).readXlsx,
@@ -29,13 +37,25 @@ export function formatOf({ bytes, name, limits, deadline }: ReaderInput): Promis
   return sniff(bytes, name, limits, deadline);
 }
 
+/** A document may hold a document, which may hold one again. */
+const EMBEDDED_DEPTH = 3;
+
 /** @throws TunelabError when the file as a whole cannot be read */
-export async function readDocument(input: ReaderInput, format: string): Promise<ReadDocument> {
+export function readDocument(input: ReaderInput, format: string): Promise<ReadDocument> {
+  return readNested(input, format, 0);
+}
+
+async function readNested(input: ReaderInput, format: string, depth: number): Promise<ReadDocument> {
   const load = READERS[format];
   if (!load)
     throw new TunelabError("UNSUPPORTED_FORMAT", `${input.name} is a ${format} file, which is not read`, {
       hint: `readable are ${Object.keys(READERS).join(", ")}`,
       details: { file: input.name, format },
     });
-  return (await load())(input);
+  const readEmbedded = async (bytes: Uint8Array) => {
+    if (depth >= EMBEDDED_DEPTH) exceeded("documents within documents", EMBEDDED_DEPTH, "count", input.name);
+    const inner = { ...input, bytes };
+    return readNested(inner, await formatOf(inner), depth + 1);
+  };
+  return (await load())({ ...input, readEmbedded });
 }

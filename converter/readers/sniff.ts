@@ -13,7 +13,6 @@ const UNREADABLE: [signature: string, name: string, hint: string][] = [
   ["\x89PNG", "a picture", "recognise its text first, then convert the text"],
   ["\xFF\xD8\xFF", "a picture", "recognise its text first, then convert the text"],
   ["GIF8", "a picture", "recognise its text first, then convert the text"],
-  ["{\\rtf", "a rich text (RTF) file", "open it in Word or LibreOffice and save it as .docx"],
   ["SQLite format", "a database", "export its table as CSV or Excel"],
   ["\x7FELF", "a program", "give the document itself"],
   ["MZ\x90", "a program", "give the document itself"],
@@ -26,21 +25,30 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
   if (head.startsWith("PK\x03\x04") || head.startsWith("PK\x05\x06")) return sniffZip(bytes, name, limits, deadline);
   if (isCompoundFile(bytes)) return sniffCompound(bytes, name);
   if (Buffer.from(bytes.subarray(0, 1024)).toString("latin1").includes("%PDF-")) return "pdf";
+  if (head.startsWith("{\\rtf")) return "rtf";
   for (const [signature, what, hint] of UNREADABLE) {
     if (head.startsWith(signature)) throw unsupported(name, what, hint);
   }
   if (looksBinary(bytes))
     throw unsupported(name, "binary data of no known kind", "give a Word, Excel, PDF or text file");
-  return sniffText(bytes);
+  return "text";
 }
 
 async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {
-  const names = (await openZip(bytes, name, limits, deadline)).map((member) => member.name);
-  if (names.some((member) => member === "word/document.xml" || /^word\/document\d*\.xml$/.test(member))) return "docx";
-  if (names.some((member) => /^xl\/workbook\.(xml|bin)$/.test(member))) return "xlsx";
-  if (names.includes("content.xml") && names.includes("mimetype")) return "opendocument";
-  if (names.some((member) => member.startsWith("ppt/")))
-    throw unsupported(name, "a PowerPoint file", "save it as PDF or copy its text into Word");
+  const members = await openZip(bytes, name, limits, deadline);
+  const names = new Set(members.map((member) => member.name));
+  const some = (pattern: RegExp) => members.some((member) => pattern.test(member.name));
+  if (some(/^word\/document\d*\.xml$/)) return "docx";
+  if (some(/^xl\/workbook\.(xml|bin)$/)) return "xlsx";
+  if (some(/(?:^|\/)imsmanifest\.xml$/i)) return "qti";
+  if (names.has("META-INF/container.xml")) return "epub";
+  if (names.has("content.xml") && names.has("mimetype")) {
+    const type = new TextDecoder().decode(await members.find((member) => member.name === "mimetype")!.read());
+    if (type.includes("opendocument.text")) return "odt";
+    if (type.includes("opendocument.spreadsheet")) return "ods";
+    throw unsupported(name, "an OpenDocument presentation or drawing", "save it as PDF or copy its text into Word");
+  }
+  if (some(/^ppt\//)) throw unsupported(name, "a PowerPoint file", "save it as PDF or copy its text into Word");
   return "zip";
 }
 
@@ -73,12 +81,4 @@ function looksBinary(bytes: Uint8Array): boolean {
   if (control < sample.length / 50) return false;
   if (!detectEncoding(sample).startsWith("utf-16")) return true;
   return control > (sample.length * 3) / 4; // zeros alone
-}
-
-function sniffText(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 4096))
-    .toString("latin1")
-    .replace(/^(\xEF\xBB\xBF|\xFF\xFE)/, "");
-  if (/^\s*(<!--[^>]*-->\s*)*(<!doctype html|<html|<head|<body|<table|<div|<p[ >])/i.test(head)) return "html";
-  return "text";
 }

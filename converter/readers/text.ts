@@ -1,18 +1,28 @@
-/** Plain text and Markdown, one paragraph a line; delimited text as a table. */
+/** Files that are text: decoded once, then read as what their content is. The name decides nothing. */
 import type { Block, ReadDocument } from "../document.ts";
 import { readDelimited, sniffDelimiter } from "./csv.ts";
-import { decodeText } from "./encoding.ts";
+import { type DecodedInput, decodeText } from "./encoding.ts";
 import type { ReaderInput } from "./index.ts";
+import { isMarkdown, markdownBlocks } from "./markdown.ts";
+import { textFormat } from "./text-formats.ts";
 
-export function readTextFile(input: ReaderInput): ReadDocument {
+export async function readTextFile(input: ReaderInput): Promise<ReadDocument> {
   const { text, encoding, replaced } = decodeText(input.bytes, input.name, input.encoding);
-  const warnings = replaced > 0 ? ["characters-unreadable"] : [];
+  const decoded: DecodedInput = { ...input, text, encoding };
+  const special = textFormat(text);
+  const document = special === undefined ? readPlain(decoded) : await (await special.load())(decoded);
+  if (replaced > 0) document.warnings.push("characters-unreadable");
+  return document;
+}
+
+function readPlain({ text, encoding, name, limits }: DecodedInput): ReadDocument {
   const delimiter = sniffDelimiter(text);
   if (delimiter !== undefined) {
     const format = delimiter === "\t" ? "tsv" : "csv";
-    return { format, encoding, blocks: [readDelimited(text, delimiter, input.name, input.limits)], warnings };
+    return { format, encoding, blocks: [readDelimited(text, delimiter, name, limits)], warnings: [] };
   }
-  return { format: "text", encoding, blocks: textBlocks(text, input.limits.lineCharacters), warnings };
+  if (isMarkdown(text)) return { format: "markdown", encoding, ...markdownBlocks(text, limits.lineCharacters) };
+  return { format: "text", encoding, blocks: textBlocks(text, limits.lineCharacters), warnings: [] };
 }
 
 /** One paragraph a line; empty lines keep their place in the count and are left out. */
@@ -23,15 +33,7 @@ export function textBlocks(text: string, lineCharacters: number): Block[] {
     line++;
     for (let start = 0; start < whole.length; start += lineCharacters) {
       const part = whole.slice(start, start + lineCharacters).trimEnd();
-      if (part.trim() === "") continue;
-      const heading = /^(#{1,6})\s+(.*)$/.exec(part);
-      blocks.push({
-        kind: "paragraph",
-        block: blocks.length,
-        text: heading ? heading[2]! : part,
-        line,
-        ...(heading ? { heading: heading[1]!.length } : {}),
-      });
+      if (part.trim() !== "") blocks.push({ kind: "paragraph", block: blocks.length, text: part, line });
     }
   }
   return blocks;

@@ -11,10 +11,18 @@ import { openZip } from "./zip.ts";
 const UNPACKED_BYTES = 200 * 2 ** 20;
 
 export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
+  return readPacked(input, "xlsx");
+}
+
+export async function readOds(input: ReaderInput): Promise<ReadDocument> {
+  return readPacked(input, "ods");
+}
+
+async function readPacked(input: ReaderInput, format: string): Promise<ReadDocument> {
   const { name, limits, deadline } = input;
   const tight = { ...limits, unpackedBytes: Math.min(limits.unpackedBytes, UNPACKED_BYTES), members: 2000 };
   for (const member of await openZip(input.bytes, name, tight, deadline)) await member.read();
-  return readWorkbook(input, "xlsx");
+  return readWorkbook(input, format);
 }
 
 export function readXls(input: ReaderInput): ReadDocument {

@@ -1,4 +1,4 @@
-/** XML of office documents, streamed: no document type, no entities of its own, bounded depth. */
+/** XML of documents, streamed: no document type, no entities of its own, bounded depth. */
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { isTunelabError, TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded } from "../limits.ts";
@@ -18,21 +18,18 @@ export interface XmlContext {
 }
 
 const CHECK_EVERY = 4096;
+const CHUNK = 2 ** 20;
 
 /** @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
-export function parseXml(bytes: Uint8Array, part: string, handler: XmlHandler, context: XmlContext): void {
+export function parseXml(content: Uint8Array | string, part: string, handler: XmlHandler, context: XmlContext): void {
   const parser = new SaxesParser({ xmlns: false, position: false });
   let depth = 0;
   let count = 0;
   parser.on("doctype", () => {
-    throw new TunelabError(
-      "CORRUPT_FILE",
-      `${context.name}: ${part} declares a document type, which office files never do`,
-      {
-        hint: "the file may be an attack; open it in Word and save it again",
-        details: { file: context.name, part },
-      },
-    );
+    throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} declares a document type, which is never read`, {
+      hint: "the file may be an attack; open it in the program that made it and save it again, or take the <!DOCTYPE> out",
+      details: { file: context.name, part },
+    });
   });
   parser.on("opentag", (tag: SaxesTagPlain) => {
     if (++depth > context.limits.xmlDepth)
@@ -50,7 +47,12 @@ export function parseXml(bytes: Uint8Array, part: string, handler: XmlHandler, c
     throw error;
   });
   try {
-    parser.write(decodeXml(bytes)).close();
+    const text = typeof content === "string" ? content : decodeXml(content);
+    for (let start = 0; start < text.length; start += CHUNK) {
+      parser.write(text.slice(start, start + CHUNK));
+      context.deadline.check();
+    }
+    parser.close();
   } catch (error) {
     if (isTunelabError(error)) throw error;
     throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} is damaged: ${toError(error).message}`, {
@@ -99,4 +101,69 @@ export class XmlCollector {
     this.#stack.pop();
     return this.#stack.length === 0;
   }
+}
+
+/** The name without its namespace. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(":") + 1);
+}
+
+/** Streams a document and hands over each element of these (local) names whole; elements inside one are part of it. */
+export function parseElements(
+  content: Uint8Array | string,
+  part: string,
+  names: ReadonlySet<string>,
+  found: (element: XmlElement) => void,
+  context: XmlContext,
+): void {
+  let collector: XmlCollector | undefined;
+  parseXml(
+    content,
+    part,
+    {
+      open(name, attributes) {
+        if (collector) collector.open(name, attributes);
+        else if (names.has(localName(name))) collector = new XmlCollector(name, attributes);
+      },
+      text(text) {
+        collector?.text(text);
+      },
+      close() {
+        if (!collector?.close()) return;
+        const { root } = collector;
+        collector = undefined;
+        found(root);
+      },
+    },
+    context,
+  );
+}
+
+export function childElements(element: XmlElement, name?: string): XmlElement[] {
+  return element.children.filter(
+    (child): child is XmlElement => typeof child !== "string" && (name === undefined || localName(child.name) === name),
+  );
+}
+
+/** All text inside, as it stands. The depth is bounded while parsing. */
+export function textOf(element: XmlElement | undefined): string {
+  return element?.children.map((child) => (typeof child === "string" ? child : textOf(child))).join("") ?? "";
+}
+
+/** The elements of a name anywhere inside, in order. */
+export function descendants(element: XmlElement, name: string): XmlElement[] {
+  return childElements(element).flatMap((child) => [
+    ...(localName(child.name) === name ? [child] : []),
+    ...descendants(child, name),
+  ]);
+}
+
+/** Markup again, for what XHTML inside is to be read as HTML. */
+export function toMarkup(element: XmlElement | string): string {
+  if (typeof element === "string") return element.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const attributes = Object.entries(element.attributes).map(
+    ([name, value]) => ` ${localName(name)}="${value.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`,
+  );
+  const name = localName(element.name);
+  return `<${name}${attributes.join("")}>${element.children.map(toMarkup).join("")}</${name}>`;
 }

@@ -56,7 +56,8 @@ function columnsOf(row: TableRow): Columns | undefined {
   for (const [column, cell] of row.cells.entries()) {
     const name = halfWidth(cell)
       .toLowerCase()
-      .replace(/\(.*?\)|[\s*:_-]/g, "");
+      .replace(/\(.*?\)|[\s*:_-]/g, "")
+      .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
     const letter = optionLetter(name);
     if (letter !== undefined) options.push({ letter, column });
     else if (/^答案\d$/.test(name)) answers.push(column);

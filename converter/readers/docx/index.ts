@@ -8,6 +8,7 @@ import type { ReaderInput } from "../index.ts";
 import { parseXml, type XmlHandler } from "../xml.ts";
 import { openZip, type ZipMember } from "../zip.ts";
 import { BodyReader } from "./body.ts";
+import { readChunks } from "./chunks.ts";
 import { notesHandler } from "./notes.ts";
 import { emptyNumbering, NumberingCounter, numberingHandler } from "./numbering.ts";
 import { type Relationship, relationshipsHandler } from "./relationships.ts";
@@ -26,7 +27,7 @@ export async function readDocx(input: ReaderInput): Promise<ReadDocument> {
   const folder = main.slice(0, main.lastIndexOf("/") + 1);
   const partOf = (type: string, usual: string) => {
     const target = relationships.find((relation) => relation.type === type && !relation.external)?.target;
-    return target === undefined ? `${folder}${usual}` : target.startsWith("/") ? target.slice(1) : `${folder}${target}`;
+    return partPath(folder, target ?? usual);
   };
   const styles = new Styles();
   await parse(partOf("styles", "styles.xml"), styles.handler());
@@ -37,12 +38,16 @@ export async function readDocx(input: ReaderInput): Promise<ReadDocument> {
     await parse(partOf(`${kind}s`, `${kind}s.xml`), notesHandler(kind, notes));
   const warnings = new Set<string>();
   const numbering = new NumberingCounter(definitions, (style) => styles.resolve(style).numId);
-  const body = new BodyReader({ styles, numbering, notes, warnings });
+  const chunks = await readChunks(relationships, (target) => members.get(partPath(folder, target)), input, warnings);
+  const body = new BodyReader({ styles, numbering, notes, warnings, chunk: (id) => chunks.get(id) ?? [] });
   await parse(main, body);
   if (relationships.some(({ external, type }) => external && type !== "hyperlink")) warnings.add("external-reference");
-  if (relationships.some(({ type }) => type === "aFChunk")) warnings.add("embedded-document-skipped");
   if (numbering.unknownFormats.size > 0) warnings.add("number-format-unknown");
   return { format: "docx", blocks: body.blocks, warnings: [...warnings].sort() };
+}
+
+function partPath(folder: string, target: string): string {
+  return target.startsWith("/") ? target.slice(1) : `${folder}${target}`;
 }
 
 function mainPart(members: ReadonlyMap<string, ZipMember>, name: string): string {

@@ -1,0 +1,283 @@
+/**
+ * Web pages and the HTML inside other formats, as a browser shows them: lists with their numbers, tables with merged
+ * cells, formulas as LaTeX. Nothing is run and nothing is loaded.
+ */
+import { Parser } from "htmlparser2";
+import { isTunelabError } from "#lib/core/index";
+import type { Block, ReadDocument } from "../document.ts";
+import { type Deadline, exceeded } from "../limits.ts";
+import { repairText } from "../text/normalize.ts";
+import type { DecodedInput } from "./encoding.ts";
+import { HtmlTable } from "./html-table.ts";
+
+export interface HtmlContext {
+  name: string;
+  limits: { xmlDepth: number };
+  deadline: Deadline;
+}
+
+/** Web pages nest deeper than office files. */
+const DEPTH = 4;
+const CHECK_EVERY = 4096;
+
+const SKIPPED = new Set(["script", "style", "noscript", "template", "head", "iframe", "object", "svg", "rt", "rp"]);
+const BLOCKS = new Set(
+  "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section select summary ul".split(
+    " ",
+  ),
+);
+const VOID = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
+
+export function readHtml(input: DecodedInput): ReadDocument {
+  const { blocks, warnings } = htmlBlocks(input.text, input);
+  return { format: "html", encoding: input.encoding, blocks, warnings };
+}
+
+/** @throws TunelabError LIMIT_EXCEEDED, TIMEOUT */
+export function htmlBlocks(html: string, context: HtmlContext): { blocks: Block[]; warnings: string[] } {
+  const walker = new HtmlWalker(context);
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => walker.open(name, attributes),
+      ontext: (text) => walker.text(text),
+      onclosetag: (name) => walker.close(name),
+    },
+    { decodeEntities: true, recognizeCDATA: true },
+  );
+  for (let start = 0; start < html.length; start += 65_536) parser.write(html.slice(start, start + 65_536));
+  parser.end();
+  return walker.finish();
+}
+
+/** A fragment as plain text; pictures as [图片]. Never throws: what is too deep is given as it stands. */
+export function htmlText(html: string, context: HtmlContext): string {
+  if (!/[<&]/.test(html)) return repairText(html).trim();
+  try {
+    return htmlBlocks(html, context)
+      .blocks.map((block) =>
+        block.kind === "paragraph" ? block.text : block.rows.map(({ cells }) => cells.join("\t")).join("\n"),
+      )
+      .join("\n")
+      .trim();
+  } catch (error) {
+    if (isTunelabError(error) && error.code === "LIMIT_EXCEEDED") return repairText(html).trim();
+    throw error;
+  }
+}
+
+interface List {
+  ordered: boolean;
+  style: string;
+  next: number;
+}
+
+class HtmlWalker {
+  readonly #context: HtmlContext;
+  readonly #blocks: Block[] = [];
+  readonly #warnings = new Set<string>();
+  readonly #lists: List[] = [];
+  readonly #tables: HtmlTable[] = [];
+  /** The elements that are open inside one whose content is left out. */
+  #skipping: string[] = [];
+  /** Text of the paragraph that is open. */
+  #text = "";
+  #heading: number | undefined;
+  #depth = 0;
+  #count = 0;
+  #preformatted = 0;
+  /** Where the text of an open `<sub>`, `<sup>` or `<u>` began. */
+  readonly #marks: { name: string; start: number }[] = [];
+  #formula: { depth: number; latex: string; text: string; inLatex: boolean } | undefined;
+
+  constructor(context: HtmlContext) {
+    this.#context = context;
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    const limit = this.#context.limits.xmlDepth * DEPTH;
+    if (++this.#depth > limit) exceeded("the nesting of its HTML", limit, "count", this.#context.name);
+    if (++this.#count % CHECK_EVERY === 0) this.#context.deadline.check();
+    if (this.#skipping.length > 0 || SKIPPED.has(name) || this.#isHidden(name, attributes)) {
+      if (!VOID.has(name)) this.#skipping.push(name);
+      return;
+    }
+    if (this.#formula || name === "math") this.#openFormula(name, attributes);
+    else this.#openElement(name, attributes);
+  }
+
+  #isHidden(name: string, { style, hidden }: Record<string, string>): boolean {
+    if (VOID.has(name) || (hidden === undefined && !/display\s*:\s*none|mso-hide\s*:\s*all/i.test(style ?? "")))
+      return false;
+    this.#warnings.add("hidden-text");
+    return true;
+  }
+
+  #openElement(name: string, attributes: Record<string, string>): void {
+    if (BLOCKS.has(name)) this.#endParagraph();
+    const table = this.#tables.at(-1);
+    if (/^h[1-6]$/.test(name)) this.#heading = Number(name[1]);
+    else if (name === "ol" || name === "ul")
+      this.#lists.push({
+        ordered: name === "ol",
+        style: attributes["type"] ?? "1",
+        next: Number(attributes["start"] ?? 1),
+      });
+    else if (name === "li") this.#startItem(attributes);
+    else if (name === "br") this.#text += "\n";
+    else if (name === "pre") this.#preformatted++;
+    else if (name === "img") this.#picture(attributes);
+    else if (name === "input" && /^(?:text)?$/i.test(attributes["type"] ?? "")) this.#text += "____";
+    else if (name === "sub" || name === "sup" || name === "u") this.#marks.push({ name, start: this.#text.length });
+    else if (name === "table") {
+      if (table?.inCell) this.#endParagraph();
+      this.#tables.push(new HtmlTable());
+    } else if (name === "tr") this.#closeCell(() => table?.openRow());
+    else if (name === "td" || name === "th")
+      this.#closeCell(() => table?.openCell(Number(attributes["colspan"] ?? 1), Number(attributes["rowspan"] ?? 1)));
+  }
+
+  text(text: string): void {
+    if (this.#skipping.length > 0) return;
+    if (this.#formula) {
+      if (this.#formula.inLatex) this.#formula.latex += text;
+      else this.#formula.text += text.trim();
+      return;
+    }
+    if (this.#preformatted > 0) this.#text += text;
+    else {
+      const shown = text.replace(/[ \t\r\n\f]+/g, " ");
+      const glued = this.#text === "" || /[\s]$/.test(this.#text);
+      this.#text += glued && !this.#marks.some((mark) => mark.name === "u") ? shown.replace(/^ /, "") : shown;
+    }
+  }
+
+  close(name: string): void {
+    this.#depth--;
+    if (this.#skipping.length > 0) {
+      const start = this.#skipping.lastIndexOf(name);
+      if (start >= 0) this.#skipping = this.#skipping.slice(0, start);
+      return;
+    }
+    if (this.#formula) this.#closeFormula(name);
+    else this.#closeElement(name);
+  }
+
+  #closeElement(name: string): void {
+    const mark = this.#marks.at(-1);
+    if (mark?.name === name) this.#closeMark(this.#marks.pop()!);
+    if (BLOCKS.has(name)) this.#endParagraph();
+    if (name === "ol" || name === "ul") this.#lists.pop();
+    else if (name === "pre") this.#preformatted = Math.max(0, this.#preformatted - 1);
+    else if (name === "td" || name === "th" || name === "tr") this.#closeCell(() => {});
+    else if (name === "table") this.#closeTable();
+  }
+
+  finish(): { blocks: Block[]; warnings: string[] } {
+    while (this.#tables.length > 0) this.#closeTable();
+    this.#endParagraph();
+    return { blocks: this.#blocks, warnings: [...this.#warnings].sort() };
+  }
+
+  // -------------------------------------------------------------- paragraphs
+
+  #endParagraph(): void {
+    const text = repairText(this.#text)
+      .replace(/[ \t]*\n[ \t]*/g, this.#preformatted > 0 ? "$&" : "\n")
+      .replace(/^\n+|\s+$/g, "");
+    const heading = this.#heading;
+    this.#text = "";
+    this.#heading = undefined;
+    this.#marks.length = 0;
+    if (text.trim() === "") return;
+    const table = this.#tables.at(-1);
+    if (table?.inCell) table.add(text);
+    else
+      this.#blocks.push({
+        kind: "paragraph",
+        block: this.#blocks.length,
+        text,
+        ...(heading === undefined ? {} : { heading }),
+      });
+  }
+
+  #startItem({ value }: Record<string, string>): void {
+    const list = this.#lists.at(-1);
+    if (!list?.ordered) return;
+    if (value !== undefined && Number.isSafeInteger(Number(value))) list.next = Number(value);
+    this.#text = `${itemNumber(list.next++, list.style)}. `;
+  }
+
+  #picture({ alt }: Record<string, string>): void {
+    this.#warnings.add("picture-skipped");
+    const latex = /^\s*(\\\(.*\\\)|\$.+\$|\\\[.*\\\])\s*$/s.exec(alt ?? "")?.[1];
+    this.#text += latex ?? "[图片]";
+  }
+
+  #closeMark({ name, start }: { name: string; start: number }): void {
+    const inner = this.#text.slice(start);
+    if (name === "u") {
+      if (inner !== "" && inner.trim() === "") this.#text = `${this.#text.slice(0, start)}____`;
+    } else this.#text = this.#text.slice(0, start) + raised(inner, name === "sup");
+  }
+
+  // -------------------------------------------------------------- tables
+
+  #closeCell(then: () => void): void {
+    this.#endParagraph();
+    const table = this.#tables.at(-1);
+    table?.closeCell();
+    then();
+  }
+
+  #closeTable(): void {
+    this.#closeCell(() => {});
+    const rows = this.#tables.pop()?.rows() ?? [];
+    const outer = this.#tables.at(-1);
+    if (rows.length === 0) return;
+    if (outer?.inCell) for (const { cells } of rows) outer.add(cells.filter((cell) => cell !== "").join("\t"));
+    else this.#blocks.push({ kind: "table", block: this.#blocks.length, rows });
+  }
+
+  // -------------------------------------------------------------- formulas
+
+  /** MathML: the LaTeX that it carries as an annotation, or its text. */
+  #openFormula(name: string, attributes: Record<string, string>): void {
+    this.#formula ??= { depth: 0, latex: attributes["alttext"] ?? "", text: "", inLatex: false };
+    this.#formula.depth++;
+    if (name === "annotation") {
+      this.#formula.inLatex = /tex/i.test(attributes["encoding"] ?? "");
+      if (this.#formula.inLatex) this.#formula.latex = "";
+    }
+  }
+
+  #closeFormula(name: string): void {
+    const formula = this.#formula!;
+    if (name === "annotation") formula.inLatex = false;
+    if (--formula.depth > 0) return;
+    const latex = formula.latex.trim();
+    if (latex === "") this.#warnings.add("formula-simplified");
+    this.#text += latex === "" ? formula.text : `$${latex}$`;
+    this.#formula = undefined;
+  }
+}
+
+/** The number of a list item as `type` says: 1, A, a, I or i. */
+function itemNumber(value: number, style: string): string {
+  if (/^[aA]$/.test(style) && value >= 1 && value <= 26) return String.fromCharCode((style === "A" ? 64 : 96) + value);
+  if (/^[iI]$/.test(style) && value >= 1 && value < 40) {
+    const roman = "X".repeat(Math.floor(value / 10)) + ROMAN[value % 10]!;
+    return style === "I" ? roman : roman.toLowerCase();
+  }
+  return String(value);
+}
+
+const ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+const SUPERSCRIPTS = new Map([..."0123456789+-=()n"].map((sign, i) => [sign, [..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"][i]!]));
+const SUBSCRIPTS = new Map([..."0123456789+-=()"].map((sign, i) => [sign, [..."₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"][i]!]));
+
+/** H<sub>2</sub>O as H₂O; what has no such sign as ^{…} and _{…}. */
+function raised(text: string, up: boolean): string {
+  const signs = [...text.trim()].map((sign) => (up ? SUPERSCRIPTS : SUBSCRIPTS).get(sign));
+  if (signs.length === 0) return "";
+  return signs.every((sign) => sign !== undefined) ? signs.join("") : `${up ? "^" : "_"}{${text.trim()}}`;
+}

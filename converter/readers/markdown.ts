@@ -1,0 +1,174 @@
+/**
+ * Markdown line by line, so that every block knows its line and any text is read in linear time: headings, tables, code and
+ * formulas as they are meant, marks of emphasis and links taken off, the author's own list numbers kept.
+ */
+import type { Block, TableRow } from "../document.ts";
+
+const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
+const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
+const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
+
+/** Signs that plain text does not have: a fence, a heading, the rule of a table. */
+export function isMarkdown(text: string): boolean {
+  const lines = text.slice(0, 262_144).split("\n");
+  return lines.some(
+    (line, i) =>
+      FENCE.test(line) ||
+      HEADING.test(line) ||
+      (line.includes("|") && TABLE_RULE.test(line) && (lines[i - 1] ?? "").includes("|")),
+  );
+}
+
+export function markdownBlocks(text: string, lineCharacters: number): { blocks: Block[]; warnings: string[] } {
+  const reader = new MarkdownReader(lineCharacters);
+  for (const line of text.split("\n")) reader.read(line);
+  return reader.finish();
+}
+
+class MarkdownReader {
+  readonly #blocks: Block[] = [];
+  readonly #warnings = new Set<string>();
+  readonly #lineCharacters: number;
+  #line = 0;
+  #code: { fence: string; lines: string[]; line: number } | undefined;
+  #formula: { lines: string[]; line: number } | undefined;
+  #table: TableRow[] | undefined;
+  #previous = "";
+
+  constructor(lineCharacters: number) {
+    this.#lineCharacters = lineCharacters;
+  }
+
+  read(line: string): void {
+    this.#line++;
+    if (line.length > this.#lineCharacters) this.#add(line, this.#line);
+    else if (this.#code) this.#readCode(this.#code, line);
+    else if (this.#formula) this.#readFormula(this.#formula, line);
+    else this.#readLine(line);
+    this.#previous = line;
+  }
+
+  #readCode(code: { fence: string; lines: string[]; line: number }, line: string): void {
+    if (line.trim().startsWith(code.fence) && /^\s*[`~]+\s*$/.test(line)) {
+      this.#add(code.lines.join("\n"), code.line);
+      this.#code = undefined;
+    } else code.lines.push(line);
+  }
+
+  #readFormula(formula: { lines: string[]; line: number }, line: string): void {
+    formula.lines.push(line.trim());
+    if (!line.trimEnd().endsWith("$$")) return;
+    this.#add(formula.lines.join(" "), formula.line);
+    this.#formula = undefined;
+  }
+
+  #readLine(line: string): void {
+    const fence = FENCE.exec(line)?.[1];
+    if (this.#table && line.includes("|")) {
+      this.#addRow(line);
+      return;
+    }
+    this.#table = undefined;
+    if (fence !== undefined) this.#code = { fence, lines: [], line: this.#line };
+    else if (/^\s*\$\$/.test(line) && !/\$\$\s*$/.test(line.trim().slice(2)))
+      this.#formula = { lines: [line.trim()], line: this.#line };
+    else if (line.includes("|") && TABLE_RULE.test(line) && this.#previous.includes("|")) this.#openTable();
+    else this.#readText(line);
+  }
+
+  #readText(line: string): void {
+    const heading = HEADING.exec(line);
+    const underlines = /^\s{0,3}(?:=+|-+)\s*$/.test(line) && this.#previous.trim() !== "";
+    if (heading) this.#add(this.#inline(heading[2]!), this.#line, heading[1]!.length);
+    else if (underlines) this.#underline(line);
+    else if (!RULE.test(line)) this.#readProse(line);
+  }
+
+  #readProse(line: string): void {
+    const quoted = line.replace(/^\s{0,3}(?:>\s?)+/, "").replace(/^(\s*)[-*+]\s+(?=\S)(?:\[[ xX]\]\s+)?/, "$1");
+    this.#add(this.#inline(quoted.trimEnd()), this.#line);
+  }
+
+  /** A line of `===` or `---` makes the line above a heading. */
+  #underline(line: string): void {
+    const above = this.#blocks.at(-1);
+    if (above?.kind === "paragraph" && above.line === this.#line - 1) above.heading = line.includes("=") ? 1 : 2;
+  }
+
+  #openTable(): void {
+    const head = this.#blocks.at(-1);
+    if (head?.kind === "paragraph" && head.line === this.#line - 1) this.#blocks.pop();
+    this.#table = [{ row: 1, cells: cellsOf(this.#previous).map((cell) => this.#inline(cell)) }];
+    this.#blocks.push({ kind: "table", block: this.#blocks.length, rows: this.#table });
+  }
+
+  #addRow(line: string): void {
+    this.#table!.push({ row: this.#table!.length + 1, cells: cellsOf(line).map((cell) => this.#inline(cell)) });
+  }
+
+  #add(text: string, line: number, heading?: number): void {
+    for (let start = 0; start < text.length; start += this.#lineCharacters) {
+      const part = text.slice(start, start + this.#lineCharacters);
+      if (part.trim() === "") continue;
+      this.#blocks.push({
+        kind: "paragraph",
+        block: this.#blocks.length,
+        text: part,
+        line,
+        ...(heading === undefined ? {} : { heading }),
+      });
+    }
+  }
+
+  finish(): { blocks: Block[]; warnings: string[] } {
+    if (this.#code) this.#add(this.#code.lines.join("\n"), this.#code.line);
+    if (this.#formula) this.#add(this.#formula.lines.join(" "), this.#formula.line);
+    return { blocks: this.#blocks, warnings: [...this.#warnings] };
+  }
+
+  /** Emphasis, links and escapes as a reader sees them. Code and formulas stay, and so do blanks of underscores. */
+  #inline(text: string): string {
+    if (!/[*_`[\\~<!]/.test(text)) return text;
+    return text
+      .split(/(`[^`\n]+`|\$[^$\n]+\$)/)
+      .map((part, i) => (i % 2 === 1 ? part.replace(/^`|`$/g, "") : this.#plain(part)))
+      .join("");
+  }
+
+  #plain(text: string): string {
+    if (/!\[[^\]]*\]\(/.test(text)) this.#warnings.add("picture-skipped");
+    return text
+      .replace(/!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)/g, "[图片]")
+      .replace(/\[([^[\]\n]{1,500})\]\([^()\n]{0,2000}\)/g, "$1")
+      .replace(/\*{1,3}(?=\S)([^*\n]{1,2000}?\S|\S)\*{1,3}/g, "$1")
+      .replace(/(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,2000}?[^\s_]|[^\s_])_{1,2}(?![\w_])/g, "$1")
+      .replace(/~~([^~\n]{1,2000})~~/g, "$1")
+      .replace(/<br\s*\/?>/gi, "\n")
+      .replace(/\\([\\`*_{}[\]()#+\-.!|~>])/g, "$1");
+  }
+}
+
+/** `| a | b |`; a bar in code or after a backslash is part of its cell. */
+function cellsOf(line: string): string[] {
+  const cells: string[] = [];
+  let cell = "";
+  let code = false;
+  for (let i = 0; i < line.length; i++) {
+    const sign = line[i]!;
+    if (sign === "\\" && line[i + 1] === "|") {
+      cell += "|";
+      i++;
+      continue;
+    }
+    if (sign === "`") code = !code;
+    if (sign === "|" && !code) {
+      cells.push(cell.trim());
+      cell = "";
+    } else cell += sign;
+  }
+  cells.push(cell.trim());
+  if (cells[0] === "" && line.trimStart().startsWith("|")) cells.shift();
+  if (cells.at(-1) === "" && line.trimEnd().endsWith("|")) cells.pop();
+  return cells;
+}

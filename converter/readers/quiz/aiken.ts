@@ -1,0 +1,102 @@
+/**
+ * Aiken: a question, its options `A. text` or `A) text`, and `ANSWER: B`. Read a little more kindly than Moodle does (small
+ * letters, no space after the sign, questions over several lines); each such kindness is reported.
+ */
+import type { MarkedQuestion, MarkedReject, ReadDocument } from "../../document.ts";
+import type { DecodedInput } from "../encoding.ts";
+import { choiceQuestion, reject } from "./question.ts";
+
+const OPTION = /^\s*([A-Za-z])([.)])(\s*)(.*)$/;
+const ANSWER = /^\s*(ANSWER)\s*:\s*(.*)$/i;
+
+/** Options by letter, and closing lines in English; no number in front of the questions and no other labels. */
+export function looksLikeAiken(text: string): boolean {
+  const lines = text.slice(0, 65_536).split("\n");
+  const answers = lines.filter((line) => /^\s*ANSWER\s*:\s*[A-Za-z]\s*$/i.test(line)).length;
+  if (answers === 0) return false;
+  const options = lines.filter((line) => /^[A-Z][.)]\s/.test(line)).length;
+  const others = lines.filter((line) =>
+    /^\s*(?:\d{1,4}\s*[.、)．]|[（(【[]|答案|解析|正确答案|explanation)/i.test(line),
+  ).length;
+  return options >= answers * 2 && others === 0;
+}
+
+interface Open {
+  stem: string[];
+  options: { letter: string; text: string }[];
+  lines: string[];
+  line: number;
+  warnings: Set<string>;
+}
+
+export function readAiken(input: DecodedInput): ReadDocument {
+  const questions: MarkedQuestion[] = [];
+  const rejected: MarkedReject[] = [];
+  let open: Open | undefined;
+  for (const [index, line] of input.text.split("\n").entries()) {
+    if (index % 4096 === 0) input.deadline.check();
+    if (line.trim() === "") continue;
+    open ??= { stem: [], options: [], lines: [], line: index + 1, warnings: new Set() };
+    open.lines.push(line);
+    const answer = ANSWER.exec(line);
+    if (answer) {
+      if (answer[1] !== "ANSWER") open.warnings.add("format-deviation");
+      close(open, answer[2]!.trim(), questions, rejected);
+      open = undefined;
+    } else readLine(open, line);
+  }
+  if (open)
+    rejected.push(
+      reject("answer-missing", "the question at the end of the file has no line ANSWER:", open.lines.join("\n"), {
+        line: open.line,
+      }),
+    );
+  return { format: "aiken", encoding: input.encoding, blocks: [], questions, rejected, warnings: [] };
+}
+
+function readLine(open: Open, line: string): void {
+  const option = OPTION.exec(line);
+  const letter = option?.[1]?.toUpperCase();
+  const expected = String.fromCharCode(65 + open.options.length);
+  if (option && letter === expected && (open.options.length > 0 || open.stem.length > 0)) {
+    if (option[3] === "" || option[1] !== letter) open.warnings.add("format-deviation");
+    open.options.push({ letter, text: option[4]!.trim() });
+  } else if (open.options.length === 0) open.stem.push(line.trim());
+  else {
+    open.options.at(-1)!.text += `\n${line.trim()}`;
+    open.warnings.add("format-deviation");
+  }
+}
+
+function close(open: Open, answer: string, questions: MarkedQuestion[], rejected: MarkedReject[]): void {
+  const { stem, options, lines, line, warnings } = open;
+  const text = lines.join("\n");
+  const place = { line };
+  const letter = /^([A-Za-z])(?:[.)\s]|$)/.exec(answer)?.[1]?.toUpperCase();
+  if (stem.length === 0)
+    rejected.push(reject("stem-missing", "an ANSWER: line without a question before it", text, place));
+  else if (options.length < 2)
+    rejected.push(
+      reject("options-missing", `the question has ${options.length} options; it needs two or more`, text, place),
+    );
+  else if (letter === undefined || !options.some((option) => option.letter === letter))
+    rejected.push(
+      reject(
+        "answer-not-an-option",
+        `the answer ${JSON.stringify(answer.slice(0, 40))} is none of ${options.map((option) => option.letter).join(", ")}`,
+        text,
+        place,
+      ),
+    );
+  else
+    questions.push(
+      choiceQuestion({
+        stem: stem.join("\n"),
+        choices: options.map((option) => ({ text: option.text, weight: option.letter === letter ? 100 : 0 })),
+        multiple: false,
+        place,
+        text,
+        warnings: [...warnings],
+      }),
+    );
+}

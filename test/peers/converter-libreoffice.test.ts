@@ -1,0 +1,67 @@
+/**
+ * The sample Word files, saved by LibreOffice in its other formats, are read as the Word files are. One known difference:
+ * LibreOffice does not import "legal" numbering (w:isLgl), so that 十四.1 stands where Word shows 14.1.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS, sampleFiles } from "../../converter/index.ts";
+import { Deadline } from "../../converter/limits.ts";
+import { formatOf, readDocument } from "../../converter/readers/index.ts";
+import { parseChineseNumeral } from "../../converter/text/numerals.ts";
+
+function hasLibreOffice(): boolean {
+  try {
+    execFileSync("soffice", ["--version"], { timeout: 60_000, stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function lines(path: string, format: string): Promise<string[]> {
+  const deadline = new Deadline(path, 60_000);
+  const input = { name: path, bytes: new Uint8Array(readFileSync(path)), limits: DEFAULT_LIMITS, deadline };
+  expect(await formatOf(input)).toBe(format);
+  const { blocks } = await readDocument(input, format);
+  return blocks
+    .flatMap((block) =>
+      block.kind === "paragraph"
+        ? block.text.split("\n")
+        : block.rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.split("\n"))),
+    )
+    .map((line) => line.replace(/\s+/g, ""))
+    .map((line) => line.replace(/^([一二三四五六七八九十]+)(?=\.\d)/, (number) => String(parseChineseNumeral(number))))
+    .filter((line) => line !== "");
+}
+
+const OUTPUTS: [extension: string, format: string, hasNumbers: boolean][] = [
+  ["odt", "odt", true],
+  ["rtf", "rtf", true],
+  ["doc", "doc", false],
+];
+
+describe.skipIf(!hasLibreOffice())("LibreOffice's other formats (skipped where soffice is not installed)", () => {
+  const samples = sampleFiles().filter(({ name }) => name.endsWith(".docx"));
+  it.each(samples.flatMap((sample) => OUTPUTS.map((output) => [sample.name, sample.path, ...output] as const)))(
+    "%s, %s as %s",
+    async (name, path, extension, format, hasNumbers) => {
+      const folder = mkdtempSync(join(tmpdir(), "tunelab-soffice-"));
+      const profile = `-env:UserInstallation=file://${folder}/profile`;
+      execFileSync("soffice", [profile, "--headless", "--convert-to", extension, "--outdir", folder, path], {
+        timeout: 120_000,
+        stdio: "ignore",
+      });
+      const word = await lines(path, "docx");
+      const other = await lines(join(folder, name.replace(/\.docx$/, `.${extension}`)), format);
+      // Where the format keeps numbers apart from the text, each line is the end of the numbered one.
+      if (hasNumbers) expect(other).toEqual(word);
+      else {
+        expect(other).toHaveLength(word.length);
+        for (const [i, line] of other.entries()) expect(word[i]!.endsWith(line), `${word[i]} / ${line}`).toBe(true);
+      }
+    },
+  );
+});
