@@ -19,6 +19,8 @@ export interface QuestionDraft {
   options: Option[];
   /** What stands behind 答案; NUL between answers of two places that differ. */
   answer: string | undefined;
+  /** Letters of the options that formatting marks; asked only where nothing else answers. */
+  formatted?: string;
   explanation: string | undefined;
   /** The type that the file names, in the section, a tag or a column. */
   kind: QuestionType | "choice" | undefined;
@@ -58,7 +60,7 @@ function checkedQuestion(draft: QuestionDraft): Question {
   if (bare === "") throw new Rejection("stem-missing", "the question has no text; give it one, or remove the item");
   const answerText = oneAnswer(draft.answer, options);
   const explanation = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
-  const shape = { stem: bare, options, declared, answerText, explanation, warnings };
+  const shape = { stem: bare, options, declared, answerText, formatted: draft.formatted, explanation, warnings };
   const solved = isJudgement(shape)
     ? solveJudgement(shape)
     : options.length > 0 || isChoice(declared)
@@ -79,6 +81,7 @@ interface Shape {
   options: Option[];
   declared: QuestionType | "choice" | undefined;
   answerText: string | undefined;
+  formatted: string | undefined;
   explanation: string | undefined;
   warnings: string[];
 }
@@ -98,10 +101,11 @@ function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
 
 // ---------------------------------------------------------------- the three shapes
 
-function solveJudgement({ stem, options, answerText }: Shape): Solved {
+function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {
   const inline = inlineAnswers(stem, "judge", []);
-  const value = answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
+  const value = answerText ?? (inline.length === 1 ? inline[0]!.text : formatted);
   if (value === undefined) throw missingAnswer(inline.length);
+  if (value === formatted && answerText === undefined) warnings.push("answer-from-formatting");
   const letters = options.length > 0 ? answerLetters(value, options) : undefined;
   const chosen = letters?.length === 1 ? options.find(({ letter }) => letter === letters[0]) : undefined;
   const correct = chosen ? judgement(chosen.text) : (judgement(value) ?? letterJudgement(value, options));
@@ -130,6 +134,10 @@ function solveChoice(shape: Shape): Solved {
     throw new Rejection("options-missing", `the question has ${options.length} options; a choice needs two or more`);
   const inline = inlineAnswers(stem, "letters", options);
   let value = shape.answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
+  if (value === undefined && inline.length === 0 && shape.formatted !== undefined) {
+    value = shape.formatted;
+    warnings.push("answer-from-formatting");
+  }
   if (value === undefined && inline.length === 0 && explanation !== undefined) {
     value = conclusionOf(explanation);
     if (value !== undefined) warnings.push("answer-from-explanation");

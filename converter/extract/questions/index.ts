@@ -6,6 +6,7 @@ import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
 import { buildQuestion, type QuestionDraft } from "./build.ts";
+import { formattedAnswer } from "./formatting.ts";
 import { joinKeys, joinOtherFile, type KeyEntry, readKey } from "./key.ts";
 import { isKeyFile } from "./key-file.ts";
 import { typeOf } from "./sections.ts";
@@ -120,10 +121,12 @@ function toDraft(raw: RawQuestion): QuestionDraft {
     ...(section.title === "" ? {} : { section: section.title }),
     ...(number === undefined ? {} : { number: String(number) }),
   };
+  const formatted = labels.answer === undefined ? formattedAnswer(lines, options) : undefined;
   return {
     stem,
     options,
     answer: labels.answer,
+    ...(formatted === undefined ? {} : { formatted }),
     explanation: labels.explanation,
     kind: (labels.type === undefined ? undefined : typeOf(labels.type)) ?? section.kind,
     ...(passage === undefined ? {} : { passage }),
