@@ -1,6 +1,6 @@
 /** What extractors find: the items of a file before they become instruction records. */
 import type { InstructionRecord } from "#lib/data/index";
-import type { ContractTask, QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
+import type { ContractTask, QuestionFacts, QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
 
 export interface Option {
   letter: string;
@@ -16,6 +16,7 @@ export interface Question {
   explanation?: string;
   /** Material shared with other questions. */
   passage?: string;
+  facts?: QuestionFacts;
   source: SourceSpan;
   warnings: string[];
 }

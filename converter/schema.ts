@@ -104,11 +104,29 @@ export const SourceSpan = z.strictObject({
 });
 export type SourceSpan = z.infer<typeof SourceSpan>;
 
+export const QuestionFacts = z.strictObject({
+  evidence: z
+    .enum(["column", "line", "key", "stem", "formatting", "explanation"])
+    .describe(
+      "what told the answer: a column, a line below the question, an answer key, the question's own blank, formatting, the end of the explanation",
+    ),
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe("from the kind of evidence and what looked odd; for sorting, no probability"),
+  difficulty: z.string().optional(),
+  knowledge: z.string().optional().describe("the knowledge point that the file names"),
+  score: z.string().optional(),
+});
+export type QuestionFacts = z.infer<typeof QuestionFacts>;
+
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
   kind: z.enum([...QuestionType.options, "clause", "record", "row", "text"]).describe("what the item was in the file"),
   source: SourceSpan,
+  facts: QuestionFacts.optional().describe("of a question: how its answer is known, and what the file says about it"),
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
 });
 export type ConvertedRecord = z.infer<typeof ConvertedRecord>;

@@ -32,7 +32,14 @@ export class Composer {
         composed.rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
         continue;
       }
-      const converted: ConvertedRecord = { id: `r${++this.#count}`, record, kind, source: item.source, warnings };
+      const converted: ConvertedRecord = {
+        id: `r${++this.#count}`,
+        record,
+        kind,
+        source: item.source,
+        ...("facts" in item && item.facts ? { facts: item.facts } : {}),
+        warnings,
+      };
       this.#seen.set(keyOf(item), converted);
       composed.records.push(converted);
     }

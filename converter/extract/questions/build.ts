@@ -1,6 +1,6 @@
 /** From a question as it was cut to an item that can be trained on, or to the reason why it cannot. */
 import type { Option, Question } from "../../item.ts";
-import type { QuestionType, RejectedItem, SourceSpan } from "../../schema.ts";
+import type { QuestionFacts, QuestionType, RejectedItem, SourceSpan } from "../../schema.ts";
 import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
 import {
   answerLetters,
@@ -22,6 +22,10 @@ export interface QuestionDraft {
   /** Letters of the options that formatting marks; asked only where nothing else answers. */
   formatted?: string;
   explanation: string | undefined;
+  /** Where `answer` stands. */
+  evidence: "column" | "line" | "key";
+  /** What the file says beside it: difficulty, knowledge point, score. */
+  about?: Pick<QuestionFacts, "difficulty" | "knowledge" | "score">;
   /** The type that the file names, in the section, a tag or a column. */
   kind: QuestionType | "choice" | undefined;
   passage?: string;
@@ -71,8 +75,35 @@ function checkedQuestion(draft: QuestionDraft): Question {
     options: solved.kind === "judge" ? [] : options,
     ...(explanation === undefined ? {} : { explanation }),
     ...(draft.passage === undefined || draft.passage === "" ? {} : { passage: draft.passage }),
+    facts: factsOf(draft, answerText, warnings),
     source: draft.source,
     warnings,
+  };
+}
+
+const SURENESS: Record<QuestionFacts["evidence"], number> = {
+  column: 0.99,
+  line: 0.98,
+  key: 0.95,
+  stem: 0.95,
+  formatting: 0.8,
+  explanation: 0.8,
+};
+
+/** Each thing that looked odd takes a tenth. */
+function factsOf(
+  { evidence, about }: QuestionDraft,
+  answer: string | undefined,
+  warnings: readonly string[],
+): QuestionFacts {
+  const told = ["formatting", "explanation"] as const;
+  const source =
+    told.find((one) => warnings.includes(`answer-from-${one}`)) ?? (answer === undefined ? "stem" : evidence);
+  const odd = warnings.filter((warning) => !warning.startsWith("answer-from-")).length;
+  return {
+    evidence: source,
+    confidence: Math.max(0.1, Math.round((SURENESS[source] - odd / 10) * 100) / 100),
+    ...about,
   };
 }
 

@@ -126,6 +126,12 @@ function toDraft(raw: RawQuestion): QuestionDraft {
     stem,
     options,
     answer: labels.answer,
+    evidence: raw.keyed ? "key" : "line",
+    about: {
+      ...(labels.difficulty ? { difficulty: labels.difficulty } : {}),
+      ...(labels.points ? { knowledge: labels.points } : {}),
+      ...(labels.score ? { score: labels.score } : {}),
+    },
     ...(formatted === undefined ? {} : { formatted }),
     explanation: labels.explanation,
     kind: (labels.type === undefined ? undefined : typeOf(labels.type)) ?? section.kind,

@@ -112,8 +112,10 @@ function matchingSection(head: SectionHead, sections: readonly RawSection[]): Ra
 
 function giveAnswer(question: RawQuestion, entry: KeyEntry): void {
   const { labels } = question;
-  if (labels.answer === undefined || labels.answer === "") labels.answer = entry.answer;
-  else if (entry.answer !== "" && labels.answer !== entry.answer)
+  if (labels.answer === undefined || labels.answer === "") {
+    labels.answer = entry.answer;
+    question.keyed = true;
+  } else if (entry.answer !== "" && labels.answer !== entry.answer)
     labels.answer = `${labels.answer}\u0000${entry.answer}`;
   if (entry.explanation !== undefined && labels.explanation === undefined) labels.explanation = entry.explanation;
 }

@@ -25,6 +25,8 @@ export interface RawQuestion {
   options: { letter: string; text: string }[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
+  /** The answer comes from a key. */
+  keyed?: boolean;
   warnings: string[];
 }
 

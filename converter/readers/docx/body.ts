@@ -130,6 +130,8 @@ export class BodyReader implements XmlHandler {
 
   #openInRun(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
     const value = attributes["w:val"];
+    const emphasis = emphasisOf(name, value);
+    if (emphasis) this.#standsOut.add(emphasis);
     switch (name) {
       case "w:r":
         this.#underlined = false;
@@ -137,16 +139,6 @@ export class BodyReader implements XmlHandler {
         break;
       case "w:u":
         this.#underlined = value !== "none" && value !== undefined;
-        if (this.#underlined) this.#standsOut.add("underline");
-        break;
-      case "w:b":
-        if (value !== "0" && value !== "false") this.#standsOut.add("bold");
-        break;
-      case "w:color":
-        if (value !== undefined && !/^(?:auto|0{6})$/i.test(value)) this.#standsOut.add("color");
-        break;
-      case "w:highlight":
-        if (value !== "none") this.#standsOut.add("highlight");
         break;
       case "w:vanish":
         if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
@@ -314,6 +306,15 @@ export class BodyReader implements XmlHandler {
     for (const block of this.#context.chunk?.(relationship) ?? [])
       this.blocks.push({ ...block, block: this.blocks.length });
   }
+}
+
+/** How a run property makes its text stand out. */
+function emphasisOf(name: string, value: string | undefined): Emphasis["kind"] | undefined {
+  if (name === "w:b") return value === "0" || value === "false" ? undefined : "bold";
+  if (value === undefined || value === "none") return undefined;
+  if (name === "w:u") return "underline";
+  if (name === "w:highlight") return "highlight";
+  return name === "w:color" && !/^(?:auto|0{6})$/i.test(value) ? "color" : undefined;
 }
 
 function readParagraphProperty(paragraph: OpenParagraph, name: string, value: string): void {

@@ -56,3 +56,13 @@ it("explanations in a key that discuss the options end no key", async () => {
   const conversion = await convertText(text, { outputStyle: "answer" });
   expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["B", "A"]);
 });
+
+it("each question says how its answer is known, and what the file tells about it", async () => {
+  const text = `一、单项选择题\n1.甲（ ）\nA.一 B.二\n答案：B\n难度：易\n知识点：消防\n2.乙（ A ）\nA.三 B.四\n3.丙（ ）\nA.五 B.六\n解析：五不对，故选B。`;
+  const { records } = await convertText(text, { outputStyle: "answer" });
+  expect(records.map(({ facts }) => facts)).toEqual([
+    { evidence: "line", confidence: 0.98, difficulty: "易", knowledge: "消防" },
+    { evidence: "stem", confidence: 0.95 },
+    { evidence: "explanation", confidence: 0.8 },
+  ]);
+});
