@@ -10,8 +10,6 @@ import { PersonalData } from "./personal/index.ts";
 import type { CheckReport, CleanSettings, Effect } from "./settings.ts";
 import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
 
-export { type CheckReport, CleanSettings, type Effect, PersonalDataKind } from "./settings.ts";
-
 type Found = Pick<Conversion, "records" | "rejected" | "files">;
 
 interface Verdict {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { PersonalDataKind } from "../../../converter/clean/index.ts";
 import { isIban, isIdCard, isLuhn, isUscc } from "../../../converter/clean/personal/checksums.ts";
 import { findPersonalData } from "../../../converter/clean/personal/index.ts";
+import { PersonalDataKind } from "../../../converter/clean/settings.ts";
 import { convertText } from "../helpers.ts";
 
 const ALL = new Set(PersonalDataKind.options);
