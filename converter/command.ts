@@ -1,86 +1,168 @@
 /** `tunelab convert`: files in, a data set and a report out. */
-import { existsSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { formatBytes, TunelabError } from "#lib/core/index";
-import type { Conversion, FileReport, InputFile } from "./schema.ts";
+import { defaultLanguage, displayWidth, formatBytes, padDisplay, TunelabError, truncateDisplay } from "#lib/core/index";
+import type { Conversion, ConvertEvent, ConvertSettings, FileReport } from "./schema.ts";
 
 interface Flags {
   out: string;
-  task: string;
-  language: string;
-  outputStyle: string;
-  seed: string;
+  task?: string;
+  language?: string;
+  outputStyle?: string;
+  seed?: string;
   encoding?: string;
-  format: string;
+  format?: string;
+  personalData?: string;
+  profile?: string;
+  checklist?: string;
+  set: string[];
   dryRun?: boolean;
-  report?: boolean;
+  report?: string | true;
+  printProfile?: boolean;
 }
+
+const HELP = `
+Files: paths, folders, patterns such as "bank/**/*.docx" (in quotes, so that the shell leaves them), and - for standard
+input. A question file and its key (题库.docx, 题库答案.docx) are joined when both are named.
+
+Written to the folder: dataset.json, dataset_info.json (LLaMA-Factory), sources.jsonl (where each record comes from),
+rejected.jsonl (what was left out and why), manifest.json (settings, counts, checks, hashes); dataset_validation.json and
+dataset_test.json with --set split.validation=0.1 --set split.test=0.1.
+
+A profile holds any settings as YAML; options of the command line come after it:
+  outputStyle: answer
+  clean: { personalData: { action: mask }, nearDuplicates: { effect: drop, threshold: 0.85 } }
+  contract: { tasks: [find, risk], checklist: my-checklist.yml }
+  split: { validation: 0.1, group: file }
+--print-profile shows all of them with their defaults.
+
+Exit codes: 0 every item became a record, 3 some items or files did not, 2 the command line is wrong, 1 nothing came out.
+
+Examples:
+  tunelab convert 题库.docx -o out
+  tunelab convert "合同/*.docx" --task contract --personal-data mask -o out --report out/report.html
+  cat bank.txt | tunelab convert - --format messages -o out`;
 
 export function registerConvertCommand(program: Command): void {
   program
     .command("convert")
-    .description("turn question banks and contracts (Word, Excel, text) into instruction data")
-    .argument("<files...>", "files to convert")
+    .description("turn question banks, contracts, tables and documents into instruction data")
+    .argument("[files...]", "files, folders, patterns, or - for standard input")
     .option("-o, --out <folder>", "folder for the data set and the reports", "out")
-    .addOption(
-      new Option("--task <task>", "what the files hold").choices(["auto", "questions", "contract"]).default("auto"),
+    .option("--profile <file>", "settings as YAML")
+    .option(
+      "--set <path=value>",
+      "one setting of a profile, may be repeated",
+      (one, all: string[]) => [...all, one],
+      [],
     )
     .addOption(
-      new Option("--language <language>", "wording of the instructions").choices(["auto", "zh", "en"]).default("auto"),
+      new Option("--task <task>", "what the files hold (auto)").choices([
+        "auto",
+        "questions",
+        "contract",
+        "table",
+        "text",
+      ]),
     )
+    .addOption(new Option("--language <language>", "wording of the instructions (auto)").choices(["auto", "zh", "en"]))
     .addOption(
-      new Option("--output-style <style>", "what an answer holds")
-        .choices(["answer", "answer-explanation", "reasoning-answer"])
-        .default("answer-explanation"),
+      new Option("--output-style <style>", "what an answer holds (answer-explanation)").choices([
+        "answer",
+        "answer-explanation",
+        "reasoning-answer",
+      ]),
     )
-    .option("--seed <number>", "chooses among the wordings", "42")
+    .option("--seed <number>", "chooses among the wordings and deals the parts (42)")
     .option("--encoding <name>", "encoding of text files, e.g. gb18030; detected when absent")
     .addOption(
-      new Option("--format <format>", "a second data set file in this format")
-        .choices(["alpaca", "jsonl", "sharegpt", "messages"])
-        .default("alpaca"),
+      new Option("--format <format>", "a second data set file in this format").choices([
+        "alpaca",
+        "jsonl",
+        "sharegpt",
+        "messages",
+        "text",
+        "csv",
+      ]),
     )
+    .addOption(
+      new Option("--personal-data <action>", "what happens to personal data (report)").choices([
+        "off",
+        "report",
+        "mask",
+        "pseudonym",
+        "drop",
+      ]),
+    )
+    .option("--checklist <file>", "risks to look for in contracts, as YAML")
     .option("--dry-run", "show what would come out and write nothing")
-    .option("--report", "list every rejected item with its reason")
+    .option("--report [file]", "list every rejected item; or write a report for people, .html or .md")
+    .option("--print-profile", "print the settings as a profile and end")
+    .addHelpText("after", HELP)
     .action(run);
 }
 
-/** Exit code 0: everything became a record; 3: some items or files did not; 1: nothing did. */
 async function run(paths: string[], flags: Flags): Promise<void> {
-  const files = paths.map(inputFile);
-  const { convert } = await import("./convert.ts");
-  const { ConvertSettings } = await import("./schema.ts");
-  const { out, dryRun, report, ...rest } = flags;
-  const parsed = ConvertSettings.safeParse({ ...rest, seed: Number(flags.seed) });
-  if (!parsed.success)
-    throw new TunelabError("USAGE", `--seed is ${flags.seed}`, { hint: "use a whole number of 0 or more" });
-  const interactive = process.stderr.isTTY === true;
-  const conversion = await convert(files, parsed.data, {
-    onEvent: (event) => {
-      if (interactive && event.type === "file-started")
-        process.stderr.write(`\r\u001B[K[${event.index + 1}/${event.total}] ${event.file}`);
-    },
-  });
-  if (interactive) process.stderr.write("\r\u001B[K");
-  print(summary(conversion));
-  if (report) print(rejections(conversion));
-  if (!dryRun) {
-    const { exportDataset } = await import("./export/index.ts");
-    const exported = await exportDataset(conversion, out, parsed.data);
-    print(exported.map(({ name, bytes }) => `wrote ${join(out, name)} (${formatBytes(bytes)})`));
+  const settings = await settingsOf(flags);
+  if (flags.printProfile) {
+    const { stringify } = await import("yaml");
+    process.stdout.write(stringify(settings));
+    return;
   }
+  const reportFormat =
+    typeof flags.report === "string" ? /\.(html|md)$/i.exec(flags.report)?.[1]?.toLowerCase() : undefined;
+  if (typeof flags.report === "string" && reportFormat === undefined)
+    throw new TunelabError("USAGE", `--report ${flags.report} is neither .html nor .md`, {
+      hint: "name a file such as report.html",
+    });
+  if (paths.length === 0)
+    throw new TunelabError("USAGE", "no file is named", { hint: "tunelab convert FILES… -o out; --help tells more" });
+  const { inputFiles } = await import("./input-files.ts");
+  const files = await inputFiles(paths);
+  const { convert } = await import("./convert.ts");
+  const conversion = await convert(files, settings, { onEvent: showProgress });
+  if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
+  print(summary(conversion));
+  if (flags.report === true) print(await rejections(conversion));
+  if (!flags.dryRun) {
+    const { exportDataset } = await import("./export/index.ts");
+    const exported = await exportDataset(conversion, flags.out, settings);
+    print(exported.map(({ name, bytes }) => `wrote ${join(flags.out, name)} (${formatBytes(bytes)})`));
+  }
+  if (typeof flags.report === "string") await writeReport(conversion, flags.report, reportFormat as "html" | "md");
   process.exitCode = exitCode(conversion);
 }
 
-function inputFile(path: string): InputFile {
-  if (!existsSync(path))
-    throw new TunelabError("NOT_FOUND", `there is no file ${path}`, {
-      hint: "check the path; it is relative to this folder",
-    });
-  if (statSync(path).isDirectory())
-    throw new TunelabError("USAGE", `${path} is a folder`, { hint: "name the files in it, e.g. folder/*.docx" });
-  return { name: basename(path), path };
+/** Profile, then single settings, then options. @throws TunelabError USAGE */
+async function settingsOf(flags: Flags): Promise<ConvertSettings> {
+  const { readProfile, readYaml, setValue, checkSettings } = await import("./profile.ts");
+  const settings = flags.profile === undefined ? {} : readProfile(flags.profile);
+  if (flags.profile !== undefined) checkSettings(settings, flags.profile);
+  for (const assignment of flags.set) setValue(settings, assignment);
+  for (const name of ["task", "language", "outputStyle", "encoding", "format"] as const)
+    if (flags[name] !== undefined) settings[name] = flags[name];
+  if (flags.seed !== undefined) {
+    if (!/^\d+$/.test(flags.seed))
+      throw new TunelabError("USAGE", `--seed is ${flags.seed}`, { hint: "use a whole number of 0 or more" });
+    settings["seed"] = Number(flags.seed);
+  }
+  if (flags.personalData !== undefined)
+    setValue(settings, `clean.personalData.action=${JSON.stringify(flags.personalData)}`);
+  if (flags.checklist !== undefined)
+    setValue(settings, `contract.checklist=${JSON.stringify(readYaml(flags.checklist))}`);
+  return checkSettings(settings, "the settings");
+}
+
+function showProgress(event: ConvertEvent): void {
+  if (process.stderr.isTTY && event.type === "file-started")
+    process.stderr.write(`\r\u001B[K[${event.index + 1}/${event.total}] ${event.file}`);
+}
+
+async function writeReport(conversion: Conversion, path: string, format: "html" | "md"): Promise<void> {
+  const { reportText } = await import("./report.ts");
+  const { writeFileAtomic } = await import("#lib/core/index");
+  await writeFileAtomic(path, reportText(conversion, format, defaultLanguage()));
+  print([`wrote ${path}`]);
 }
 
 function exitCode({ records, rejected, files }: Conversion): number {
@@ -108,6 +190,11 @@ function summary(conversion: Conversion): string[] {
   if (kinds !== "") lines.push(`records by kind: ${kinds}`);
   const reasons = counts(rejected.map(({ reason }) => reason));
   if (reasons !== "") lines.push(`rejected by reason: ${reasons}`);
+  for (const { check, found, dropped, changed, counts: kinds } of conversion.checks)
+    if (found > 0 && check !== "duplicate")
+      lines.push(
+        `check ${check}: ${found} found${dropped > 0 ? `, ${dropped} dropped` : ""}${changed > 0 ? `, ${changed} changed` : ""}${listed(kinds)}`,
+      );
   return lines;
 }
 
@@ -119,7 +206,11 @@ function row(
   rejected: number | string,
 ): string {
   const cells = [items, records, rejected].map((cell, i) => String(cell).padStart([8, 9, 10][i]!));
-  return `${inColumns(name, NAME_WIDTH)} ${format.padEnd(8)}${cells.join("")}`;
+  return `${nameCell(name)} ${format.padEnd(8)}${cells.join("")}`;
+}
+
+function nameCell(name: string): string {
+  return padDisplay(displayWidth(name) > NAME_WIDTH ? truncateDisplay(name, NAME_WIDTH) : name, NAME_WIDTH);
 }
 
 function notes({ error, encoding, warnings }: FileReport): string[] {
@@ -128,51 +219,18 @@ function notes({ error, encoding, warnings }: FileReport): string[] {
   return about.length === 0 ? [] : [`  ${about.join(", ")}`];
 }
 
-function rejections({ rejected }: Conversion): string[] {
-  return rejected.map(({ reason, message, source }) => {
-    const place =
-      source.row !== undefined
-        ? `row ${source.row}`
-        : source.line !== undefined
-          ? `line ${source.line}`
-          : `block ${source.block ?? 0}`;
-    return `${source.file}, ${place}${source.number === undefined ? "" : `, number ${source.number}`}: ${reason}: ${message}`;
-  });
+async function rejections({ rejected }: Conversion): Promise<string[]> {
+  const { placeOf } = await import("./report.ts");
+  return rejected.map(({ reason, message, source }) => `${placeOf(source)}: ${reason}: ${message}`);
+}
+
+function listed(kinds: Readonly<Record<string, number>>): string {
+  const shown = Object.entries(kinds).map(([kind, count]) => `${kind} ${count}`);
+  return shown.length === 0 ? "" : ` (${shown.join(", ")})`;
 }
 
 function counts(values: readonly string[]): string {
   const totals = new Map<string, number>();
   for (const value of values) totals.set(value, (totals.get(value) ?? 0) + 1);
   return [...totals].map(([value, count]) => `${value} ${count}`).join(", ");
-}
-
-/** `text` in exactly `width` columns; Chinese characters take two. */
-function inColumns(text: string, width: number): string {
-  let used = 0;
-  let shown = "";
-  for (const character of text) {
-    const columns =
-      /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(character)
-        ? 2
-        : 1;
-    if (used + columns > width - 1 && used + columns < columnsOf(text)) {
-      shown += "…";
-      used++;
-      break;
-    }
-    shown += character;
-    used += columns;
-  }
-  return shown + " ".repeat(Math.max(0, width - used));
-}
-
-function columnsOf(text: string): number {
-  return [...text].reduce(
-    (sum, character) =>
-      sum +
-      (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(character)
-        ? 2
-        : 1),
-    0,
-  );
 }

@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { clean } from "./clean/index.ts";
 import { Composer } from "./compose/index.ts";
 import { extractItems } from "./extract/index.ts";
+import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
@@ -20,16 +22,20 @@ export interface ConvertOptions {
 
 /**
  * Converts files one after the other, in the order given. The same files and settings give the same conversion.
- * @throws TunelabError INTERRUPTED; nothing else that a file can cause
+ * @throws TunelabError INTERRUPTED, USAGE for settings that lack something; nothing else that a file can cause
  */
 export async function convert(
   files: readonly InputFile[],
   settings: ConvertSettings,
   { signal, onEvent, limits: changed }: ConvertOptions = {},
 ): Promise<Conversion> {
+  if (settings.task === "table" && settings.table === undefined)
+    throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
+      hint: "set table.instruction and table.output, e.g. --set 'table.output={{答案}}'",
+    });
   const limits = { ...DEFAULT_LIMITS, ...changed };
-  const conversion: Conversion = { records: [], rejected: [], files: [] };
-  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal };
+  const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
+  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, open: [] };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
     onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
@@ -38,7 +44,8 @@ export async function convert(
     onEvent?.({ type: "file-finished", report, index, total: files.length });
     await setImmediate(); // lets a service answer other requests
   }
-  return conversion;
+  joinKeyFiles(job);
+  return clean(conversion, settings.clean, settings.seed);
 }
 
 interface Job {
@@ -47,6 +54,8 @@ interface Job {
   conversion: Conversion;
   limits: Limits;
   signal: AbortSignal | undefined;
+  /** What files leave open for one another: questions without answers, answers without questions. */
+  open: OpenFile[];
 }
 
 interface LoadableFile {
@@ -85,6 +94,8 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   if (document.encoding !== undefined) report.encoding = document.encoding;
   const extraction = extractItems(document, input.name, settings, input.deadline);
   const composed = composer.compose(extraction.items);
+  if ("open" in extraction && extraction.open.unanswered.length + extraction.open.answers.length > 0)
+    job.open.push({ report, ends: extraction.open });
   conversion.records.push(...composed.records);
   conversion.rejected.push(...extraction.rejected, ...composed.rejected);
   report.records = composed.records.length;

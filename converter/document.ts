@@ -19,10 +19,17 @@ export interface Paragraph {
   label?: string;
   /** Outline level, 1 for the highest. */
   heading?: number;
+  /** Texts that stand out from the rest of their paragraph or of the page, in order. */
+  emphasis?: Emphasis[];
   /** 1-based line of a text file. */
   line?: number;
   /** 1-based page of a file that has pages. */
   page?: number;
+}
+
+export interface Emphasis {
+  kind: "bold" | "underline" | "color" | "highlight";
+  text: string;
 }
 
 export interface Table {

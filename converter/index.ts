@@ -1,4 +1,5 @@
 /** The converter as a library: `import { convert } from "tunelab/converter"`. */
+export { CheckReport, CleanSettings } from "./clean/settings.ts";
 export { type ConvertOptions, convert } from "./convert.ts";
 export { type ExportedFile, exportDataset } from "./export/index.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";

@@ -1,6 +1,6 @@
 /** What extractors find: the items of a file before they become instruction records. */
 import type { InstructionRecord } from "#lib/data/index";
-import type { QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
+import type { ContractTask, QuestionFacts, QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
 
 export interface Option {
   letter: string;
@@ -16,6 +16,7 @@ export interface Question {
   explanation?: string;
   /** Material shared with other questions. */
   passage?: string;
+  facts?: QuestionFacts;
   source: SourceSpan;
   warnings: string[];
 }
@@ -25,21 +26,20 @@ export type Answer =
   | { type: "judge"; correct: boolean }
   | { type: "text"; text: string };
 
-export type ClauseTask = "find" | "classify" | "define" | "fields";
-
 /** One thing to learn from a contract; the output is a verbatim part of it, or the author's own heading. */
 export interface ClauseItem {
-  task: ClauseTask;
+  task: ContractTask;
   language: "zh" | "en";
-  /** What is asked about: a heading, a term. */
+  /** What is asked about: a heading, a term, a question. */
   subject: string;
   input: string;
   output: string;
   source: SourceSpan;
 }
 
-/** A record of a data set that exists already; it is kept word for word. */
+/** A record whose words are given: of a data set that exists already, of a mapped table's row, of a section of text. */
 export interface RecordItem {
+  kind?: "record" | "row" | "text";
   record: InstructionRecord;
   source: SourceSpan;
   warnings: string[];

@@ -4,12 +4,64 @@
  */
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
+import { CheckReport, CleanSettings } from "./clean/settings.ts";
+import { SplitSettings } from "./export/settings.ts";
+import { RiskChecklist } from "./extract/contract/risk.ts";
+
+export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
+export type QuestionType = z.infer<typeof QuestionType>;
+
+export const ContractTask = z.enum(["find", "classify", "answer", "fields", "define", "table", "risk"]);
+export type ContractTask = z.infer<typeof ContractTask>;
+
+export const ContractSettings = z.strictObject({
+  tasks: z
+    .array(ContractTask)
+    .default([...ContractTask.options])
+    .describe(
+      "what is made of a contract: find a clause, classify it, answer from it, fields as JSON, definitions, tables, risks",
+    ),
+  checklist: RiskChecklist.optional().describe("the risks to look for; the list that comes with tunelab when absent"),
+});
+export type ContractSettings = z.infer<typeof ContractSettings>;
+
+export const TableMapping = z
+  .strictObject({
+    instruction: z.string().min(1).describe("template of the instruction, e.g. 说明{{药品}}的用法。"),
+    input: z.string().default("").describe("template of the input"),
+    output: z.string().min(1).describe("template of the output, e.g. {{用法用量}}"),
+  })
+  .describe("how a row of a table becomes a record; {{column}} stands for the row's cell in that column");
+export type TableMapping = z.infer<typeof TableMapping>;
+
+export const TextSettings = z.strictObject({
+  maxCharacters: z
+    .int()
+    .min(100)
+    .max(100_000)
+    .default(2000)
+    .describe("longest piece; sections are cut between paragraphs"),
+  minCharacters: z.int().min(1).max(10_000).default(20).describe("shorter pieces are left out"),
+});
+export type TextSettings = z.infer<typeof TextSettings>;
+
+export const WordingTask = z.enum([...QuestionType.options, ...ContractTask.options, "section"]);
+export type WordingTask = z.infer<typeof WordingTask>;
+
+const Wordings = z.partialRecord(WordingTask, z.array(z.string().min(1).max(500)).min(1).max(50));
+export const WordingSettings = z
+  .strictObject({ zh: Wordings.default({}), en: Wordings.default({}) })
+  .describe(
+    "own wordings of the instructions, by kind of item; the seed chooses among them. {subject} stands for the heading, term or question",
+  );
 
 export const ConvertSettings = z.strictObject({
   task: z
-    .enum(["auto", "questions", "contract"])
+    .enum(["auto", "questions", "contract", "table", "text"])
     .default("auto")
-    .describe("what the files hold; auto looks at the content of each file"),
+    .describe(
+      "what the files hold; auto looks at the content of each file; table needs a mapping of its columns, text makes pretraining text of sections",
+    ),
   language: z
     .enum(["auto", "zh", "en"])
     .default("auto")
@@ -25,14 +77,19 @@ export const ConvertSettings = z.strictObject({
     .describe("chooses among the wordings of an instruction; the same seed gives the same file"),
   encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
   format: z
-    .enum(["alpaca", "jsonl", "sharegpt", "messages"])
+    .enum(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
     .default("alpaca")
-    .describe("a further data set file beside dataset.json: JSON lines, ShareGPT or OpenAI messages; alpaca adds none"),
+    .describe(
+      "a further data set file beside dataset.json: JSON lines, ShareGPT, OpenAI messages, pretraining text or CSV; alpaca adds none",
+    ),
+  wording: WordingSettings.prefault({}),
+  contract: ContractSettings.prefault({}),
+  table: TableMapping.optional(),
+  text: TextSettings.prefault({}),
+  clean: CleanSettings.prefault({}),
+  split: SplitSettings.prefault({}),
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
-
-export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
-export type QuestionType = z.infer<typeof QuestionType>;
 
 /** Where in a customer's file something stands; only the fields that the format has. */
 export const SourceSpan = z.strictObject({
@@ -47,11 +104,29 @@ export const SourceSpan = z.strictObject({
 });
 export type SourceSpan = z.infer<typeof SourceSpan>;
 
+export const QuestionFacts = z.strictObject({
+  evidence: z
+    .enum(["column", "line", "key", "stem", "formatting", "explanation"])
+    .describe(
+      "what told the answer: a column, a line below the question, an answer key, the question's own blank, formatting, the end of the explanation",
+    ),
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe("from the kind of evidence and what looked odd; for sorting, no probability"),
+  difficulty: z.string().optional(),
+  knowledge: z.string().optional().describe("the knowledge point that the file names"),
+  score: z.string().optional(),
+});
+export type QuestionFacts = z.infer<typeof QuestionFacts>;
+
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
-  kind: z.enum([...QuestionType.options, "clause", "record"]).describe("what the item was in the file"),
+  kind: z.enum([...QuestionType.options, "clause", "record", "row", "text"]).describe("what the item was in the file"),
   source: SourceSpan,
+  facts: QuestionFacts.optional().describe("of a question: how its answer is known, and what the file says about it"),
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
 });
 export type ConvertedRecord = z.infer<typeof ConvertedRecord>;
@@ -91,6 +166,7 @@ export const Conversion = z.strictObject({
   records: z.array(ConvertedRecord),
   rejected: z.array(RejectedItem),
   files: z.array(FileReport),
+  checks: z.array(CheckReport).describe("what cleaning found, by check"),
 });
 export type Conversion = z.infer<typeof Conversion>;
 

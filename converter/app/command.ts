@@ -4,10 +4,19 @@ const DEFAULTS: Readonly<Record<string, unknown>> = ConvertSettings.parse({});
 
 /** The command line that does the same: settings that differ from the defaults become options. */
 export function commandFor(files: readonly { name: string }[], settings: ConvertSettings): string {
-  const options = Object.entries(settings).flatMap(([key, value]) =>
-    value === undefined || value === DEFAULTS[key] ? [] : [`--${kebab(key)}`, quote(String(value))],
-  );
+  const options = Object.entries(settings).flatMap(([key, value]) => optionsFor(key, value, DEFAULTS[key]));
   return ["npx tunelab convert", ...files.map(({ name }) => quote(name)), "-o out", ...options].join(" ");
+}
+
+/** `--seed 7`; what lies deeper as `--set contract.tasks=["find"]`. */
+function optionsFor(path: string, value: unknown, standard: unknown): string[] {
+  if (value === undefined || JSON.stringify(value) === JSON.stringify(standard)) return [];
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return Object.entries(value).flatMap(([key, one]) =>
+      optionsFor(`${path}.${key}`, one, (standard as Record<string, unknown> | undefined)?.[key]),
+    );
+  if (path.includes(".") || typeof value === "object") return [`--set ${quote(`${path}=${JSON.stringify(value)}`)}`];
+  return [`--${kebab(path)}`, quote(String(value))];
 }
 
 function kebab(key: string): string {

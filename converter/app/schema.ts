@@ -1,6 +1,7 @@
 /** What the service takes and gives, as zod schemas: validation, types and OpenAPI derive from these. */
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
+import { CheckReport } from "../clean/settings.ts";
 import { ConvertedRecord, ConvertSettings, FileReport, RejectedItem } from "../schema.ts";
 
 /** Names of the schemas that OpenAPI shows as components. */
@@ -214,5 +215,9 @@ export const JobEvent = component(
 export type JobEvent = z.infer<typeof JobEvent>;
 
 /** The results of a job as its worker leaves them beside the records. */
-export const Summary = z.strictObject({ counts: JobCounts, files: z.array(FileReport) });
+export const Summary = z.strictObject({
+  counts: JobCounts,
+  files: z.array(FileReport),
+  checks: z.array(CheckReport),
+});
 export type Summary = z.infer<typeof Summary>;

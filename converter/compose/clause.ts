@@ -3,14 +3,14 @@ import { Rng } from "#lib/core/index";
 import type { InstructionRecord } from "#lib/data/index";
 import type { ClauseItem } from "../item.ts";
 import type { ConvertSettings } from "../schema.ts";
-import { CLAUSE_TASKS } from "./wording.ts";
+import { wordingsOf } from "./wording.ts";
 
 export function composeClause(clause: ClauseItem, settings: ConvertSettings): InstructionRecord {
   const language = settings.language === "auto" ? clause.language : settings.language;
-  const wordings = CLAUSE_TASKS[language][clause.task];
+  const wordings = wordingsOf(settings, language, clause.task);
   const wording = new Rng(`${settings.seed}/${clause.task}/${clause.subject}/${clause.output}`).choice(wordings);
   return {
-    instruction: wording.replace("{subject}", () => clause.subject),
+    instruction: wording.replaceAll("{subject}", () => clause.subject),
     input: clause.input,
     output: clause.output,
   };

@@ -5,7 +5,7 @@ import type { ConvertedRecord, ConvertSettings, RejectedItem, SourceSpan } from 
 import { comparable, excerpt } from "../text/normalize.ts";
 import { composeClause } from "./clause.ts";
 import { composeQuestion } from "./question.ts";
-import { leak, lengthWarnings, type Problem, recordProblem, recordWarnings } from "./validate.ts";
+import { leak, type Problem, recordProblem, recordWarnings } from "./validate.ts";
 
 interface Composed {
   records: ConvertedRecord[];
@@ -32,7 +32,14 @@ export class Composer {
         composed.rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
         continue;
       }
-      const converted: ConvertedRecord = { id: `r${++this.#count}`, record, kind, source: item.source, warnings };
+      const converted: ConvertedRecord = {
+        id: `r${++this.#count}`,
+        record,
+        kind,
+        source: item.source,
+        ...("facts" in item && item.facts ? { facts: item.facts } : {}),
+        warnings,
+      };
       this.#seen.set(keyOf(item), converted);
       composed.records.push(converted);
     }
@@ -44,12 +51,12 @@ export class Composer {
     return "task" in item ? this.#clause(item) : this.#question(item);
   }
 
-  #existing({ record, warnings }: RecordItem): Draft {
+  #existing({ record, warnings, kind = "record" }: RecordItem): Draft {
     return {
       record,
       problem: recordProblem(record),
-      warnings: [...warnings, ...lengthWarnings(record)],
-      kind: "record",
+      warnings: [...warnings],
+      kind,
     };
   }
 
@@ -61,7 +68,7 @@ export class Composer {
 
   #clause(clause: ClauseItem): Draft {
     const record = composeClause(clause, this.#settings);
-    return { record, problem: recordProblem(record), warnings: lengthWarnings(record), kind: "clause" };
+    return { record, problem: recordProblem(record), warnings: [], kind: "clause" };
   }
 
   #repeated(item: Item, output: string): Problem | undefined {

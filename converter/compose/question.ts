@@ -3,13 +3,13 @@ import { Rng } from "#lib/core/index";
 import type { InstructionRecord } from "#lib/data/index";
 import type { Question } from "../item.ts";
 import type { ConvertSettings } from "../schema.ts";
-import { ANSWER_FORM, languageOf, TASKS, WORDS, type WordingLanguage } from "./wording.ts";
+import { ANSWER_FORM, languageOf, WORDS, type WordingLanguage, wordingsOf } from "./wording.ts";
 
 export function composeQuestion(question: Question, settings: ConvertSettings): InstructionRecord {
   const language = settings.language === "auto" ? languageOf(question.stem) : settings.language;
   const style = question.explanation === undefined ? "answer" : settings.outputStyle;
   // The wording hangs on the question itself: adding a file leaves the other records as they are.
-  const task = new Rng(`${settings.seed}/${question.stem}`).choice(TASKS[language][question.kind]);
+  const task = new Rng(`${settings.seed}/${question.stem}`).choice(wordingsOf(settings, language, question.kind));
   const space = language === "zh" ? "" : " ";
   return {
     instruction:

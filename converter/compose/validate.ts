@@ -8,9 +8,6 @@ export interface Problem {
   message: string;
 }
 
-/** Characters of a record beyond which trainers usually cut it (about 4,096 tokens of Chinese). */
-const LONG_RECORD = 6000;
-
 export function recordProblem(record: InstructionRecord): Problem | undefined {
   for (const [field, text] of Object.entries(record)) {
     if (/\uFFFD/.test(text))
@@ -57,9 +54,5 @@ export function leak(question: Question, record: InstructionRecord): Problem | u
 export function recordWarnings(question: Question, record: InstructionRecord): string[] {
   const missing = question.explanation === undefined ? ["explanation-missing"] : [];
   const picture = /\[(?:公式)?图片\]/.test(record.input + record.output) ? ["picture-missing"] : [];
-  return [...question.warnings, ...missing, ...picture, ...lengthWarnings(record)];
-}
-
-export function lengthWarnings({ instruction, input, output }: InstructionRecord): string[] {
-  return instruction.length + input.length + output.length > LONG_RECORD ? ["long-record"] : [];
+  return [...question.warnings, ...missing, ...picture];
 }

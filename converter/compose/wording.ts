@@ -1,10 +1,9 @@
 /** The sentences around the material: several wordings of each task, in Chinese and English. */
-import type { ClauseTask } from "../item.ts";
-import type { ConvertSettings, QuestionType } from "../schema.ts";
+import type { ContractTask, ConvertSettings, QuestionType, WordingTask } from "../schema.ts";
 
 export type WordingLanguage = "zh" | "en";
 
-export const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
+const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
   zh: {
     single: [
       "请回答下面的单项选择题。",
@@ -61,6 +60,19 @@ export const TASKS: Record<WordingLanguage, Record<QuestionType, string[]>> = {
   },
 };
 
+const SECTION: Record<WordingLanguage, string[]> = {
+  zh: ["请写出“{subject}”的内容。", "“{subject}”的内容是什么？"],
+  en: ['Write the text of "{subject}".', 'What does "{subject}" say?'],
+};
+
+/** The wordings of a task: the user's own, or those that come with tunelab. */
+export function wordingsOf(settings: ConvertSettings, language: WordingLanguage, task: WordingTask): string[] {
+  const own = settings.wording[language][task];
+  if (own) return own;
+  if (task === "section") return SECTION[language];
+  return task in TASKS[language] ? TASKS[language][task as QuestionType] : CLAUSE_TASKS[language][task as ContractTask];
+}
+
 /** What the answer should hold, said after the task. */
 export const ANSWER_FORM: Record<WordingLanguage, Record<ConvertSettings["outputStyle"], string>> = {
   zh: {
@@ -91,7 +103,7 @@ export function languageOf(text: string): WordingLanguage {
 }
 
 /** Wordings of the tasks on contracts; {subject} is the heading or term. */
-export const CLAUSE_TASKS: Record<WordingLanguage, Record<ClauseTask, string[]>> = {
+const CLAUSE_TASKS: Record<WordingLanguage, Record<ContractTask, string[]>> = {
   zh: {
     find: [
       "从下面的合同内容中提取“{subject}”条款的全文。",
@@ -101,6 +113,9 @@ export const CLAUSE_TASKS: Record<WordingLanguage, Record<ClauseTask, string[]>>
     classify: ["下面的合同条款属于哪一类？", "为下面的合同条款确定类别。", "判断这一合同条款的主题。"],
     define: ["“{subject}”在本合同中如何定义？", "根据合同内容，说明“{subject}”的含义。"],
     fields: ["从下面的合同内容中提取关键信息，以 JSON 格式输出。", "提取合同的要素，输出 JSON。"],
+    answer: ["根据下面的合同内容回答：{subject}", "阅读合同内容，用原文回答问题：{subject}"],
+    table: ["概括下面表格的内容。", "下面是合同中的一张表格，请说明它的主要内容。"],
+    risk: ["审查下面的合同条款，指出其中的风险并引用原文。", "下面的条款有哪些法律风险？请给出依据和建议。"],
   },
   en: {
     find: [
@@ -109,6 +124,12 @@ export const CLAUSE_TASKS: Record<WordingLanguage, Record<ClauseTask, string[]>>
     ],
     classify: ["What is the topic of the following contract clause?", "Classify the contract clause below."],
     define: ['How does the agreement define "{subject}"?', 'What does "{subject}" mean in this agreement?'],
-    fields: ["Extract the key facts of the agreement below as JSON."],
+    fields: ["Extract the key facts of the agreement below as JSON.", "Give the key facts of this agreement as JSON."],
+    answer: ["Answer from the agreement below: {subject}", "Read the text and answer in its words: {subject}"],
+    table: ["Summarise the table below.", "What does the following table of an agreement hold?"],
+    risk: [
+      "Review the clause below: name its risks and quote the text.",
+      "Which risks does this clause carry? Give evidence and advice.",
+    ],
   },
 };

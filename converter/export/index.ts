@@ -1,20 +1,21 @@
 /** Writes what a conversion found: the data set, what was left out and why, and how it came about. */
-import { createHash } from "node:crypto";
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { writeFileAtomic } from "#lib/core/index";
-import type { Conversion, ConvertedRecord, ConvertSettings } from "../schema.ts";
+import { readFileSync } from "node:fs";
+import { recount } from "../clean/index.ts";
+import type { Conversion, ConvertedRecord, ConvertSettings, RejectedItem } from "../schema.ts";
+import { excerpt } from "../text/normalize.ts";
+import { ALPACA, type Format, FURTHER } from "./formats.ts";
+import { PARTS, type Part, splitRecords } from "./split.ts";
+import { type ExportedFile, FileWriter } from "./writer.ts";
 
-export interface ExportedFile {
-  name: string;
-  path: string;
-  bytes: number;
-}
+export type { ExportedFile } from "./writer.ts";
+
+const VERSION: string = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 
 /**
- * Writes `dataset.json` (exactly `[{"instruction", "input", "output"}]`), the format that the settings add,
- * `dataset_info.json` for LLaMA-Factory, `rejected.jsonl` (reason, message, text, source) and `manifest.json` (settings,
- * counts, hashes) into `folder`. The same conversion gives the same bytes.
+ * Writes `dataset.json` (exactly `[{"instruction", "input", "output"}]`), the parts held back, the format that the settings
+ * add, `dataset_info.json` for LLaMA-Factory, `sources.jsonl` (where each record comes from), `rejected.jsonl` and
+ * `manifest.json` (version, settings, counts, checks, hashes) into `folder`. The same conversion gives the same bytes;
+ * files are written record by record.
  * @throws TunelabError STORAGE
  */
 export async function exportDataset(
@@ -22,86 +23,118 @@ export async function exportDataset(
   folder: string,
   settings: ConvertSettings,
 ): Promise<ExportedFile[]> {
-  const contents = new Map<string, string>();
-  contents.set("dataset.json", jsonArray(conversion.records.map(({ record }) => record)));
-  const extra = furtherFormat(conversion, settings);
-  if (extra) contents.set(extra.name, extra.content);
-  contents.set("dataset_info.json", `${JSON.stringify(DATASET_INFO, null, 2)}\n`);
-  contents.set("rejected.jsonl", jsonLines(conversion.rejected));
-  contents.set("manifest.json", `${JSON.stringify(manifest(conversion, settings, contents), null, 2)}\n`);
+  const { records } = conversion;
+  const { parts, report } = splitRecords(records, settings.split, settings.seed);
+  const formats = settings.format === "alpaca" ? [ALPACA] : [ALPACA, FURTHER[settings.format]];
   const exported: ExportedFile[] = [];
-  for (const [name, content] of contents) {
-    const path = join(folder, name);
-    await writeFileAtomic(path, content);
-    exported.push({ name, path, bytes: (await stat(path)).size });
+  const info: Record<string, unknown> = {};
+  const present = PARTS.filter((part) => part === "train" || parts.includes(part));
+  for (const format of formats) {
+    for (const part of present) {
+      const name = part === "train" ? "dataset" : `dataset_${part}`;
+      const file = format.fileOf(name);
+      if (format.info) info[name + format.suffix] = { file_name: file, ...format.info };
+      exported.push(await writePart(folder, file, format, records, parts, part));
+    }
   }
+  const leaked = records.filter((_, i) => parts[i] === undefined).map(leakedItem);
+  const rejected = [...conversion.rejected, ...leaked];
+  const whole: Conversion = {
+    records: leaked.length === 0 ? records : records.filter((_, i) => parts[i] !== undefined),
+    rejected,
+    files: recount(conversion.files, leaked),
+    checks: report ? [...conversion.checks, report] : conversion.checks,
+  };
+  exported.push(await writeText(folder, "dataset_info.json", [`${JSON.stringify(info, null, 2)}\n`]));
+  exported.push(await writeText(folder, "sources.jsonl", sources(records, parts)));
+  exported.push(await writeText(folder, "rejected.jsonl", lines(rejected)));
+  const text = `${JSON.stringify(manifest(whole, settings, parts, exported), null, 2)}\n`;
+  exported.push(await writeText(folder, "manifest.json", [text]));
   return exported;
 }
 
-/** For LLaMA-Factory, which drops the input silently unless all three columns are named. */
-const DATASET_INFO = {
-  dataset: {
-    file_name: "dataset.json",
-    columns: { prompt: "instruction", query: "input", response: "output" },
-  },
-};
+async function writePart(
+  folder: string,
+  name: string,
+  format: Format,
+  records: readonly ConvertedRecord[],
+  parts: readonly (Part | undefined)[],
+  part: Part,
+): Promise<ExportedFile> {
+  const pieces = function* () {
+    let first = true;
+    for (const [i, record] of records.entries()) {
+      if (parts[i] !== part) continue;
+      yield `${first ? format.open : format.separator}${format.line(record)}`;
+      first = false;
+    }
+    if (!first) yield format.close;
+    else yield format === ALPACA || format.open.startsWith("[") ? "[]\n" : format.open;
+  };
+  return writeText(folder, name, pieces());
+}
 
-function furtherFormat(
-  { records }: Conversion,
-  { format }: ConvertSettings,
-): { name: string; content: string } | undefined {
-  const prompt = ({ record }: ConvertedRecord) =>
-    [record.instruction, record.input].filter((text) => text !== "").join("\n");
-  if (format === "jsonl") return { name: "dataset.jsonl", content: jsonLines(records.map(({ record }) => record)) };
-  if (format === "sharegpt") {
-    const conversations = records.map((item) => ({
-      conversations: [
-        { from: "human", value: prompt(item) },
-        { from: "gpt", value: item.record.output },
-      ],
-    }));
-    return { name: "dataset.sharegpt.json", content: jsonArray(conversations) };
+async function writeText(folder: string, name: string, pieces: Iterable<string>): Promise<ExportedFile> {
+  const writer = await FileWriter.open(folder, name);
+  try {
+    for (const piece of pieces) await writer.write(piece);
+  } catch (error) {
+    await writer.discard();
+    throw error;
   }
-  if (format !== "messages") return undefined;
-  const messages = records.map((item) => ({
-    messages: [
-      { role: "user", content: prompt(item) },
-      { role: "assistant", content: item.record.output },
-    ],
-  }));
-  return { name: "dataset.messages.jsonl", content: jsonLines(messages) };
+  return writer.finish();
 }
 
-/** One record a line, so that people can read and compare it. */
-function jsonArray(values: readonly unknown[]): string {
-  if (values.length === 0) return "[]\n";
-  return `[\n${values.map((value) => `  ${JSON.stringify(value)}`).join(",\n")}\n]\n`;
+/** One line a record, in the order of the data set: the platform's records have no room for it. */
+function* sources(records: readonly ConvertedRecord[], parts: readonly (Part | undefined)[]): Generator<string> {
+  for (const [i, { record: _, ...about }] of records.entries()) {
+    if (parts[i] !== undefined) yield `${JSON.stringify({ ...about, part: parts[i] })}\n`;
+  }
 }
 
-function jsonLines(values: readonly unknown[]): string {
-  return values.map((value) => `${JSON.stringify(value)}\n`).join("");
+function* lines(values: readonly unknown[]): Generator<string> {
+  for (const value of values) yield `${JSON.stringify(value)}\n`;
 }
 
-function manifest(conversion: Conversion, settings: ConvertSettings, contents: ReadonlyMap<string, string>) {
-  const { records, rejected, files } = conversion;
+function leakedItem({ record, source }: ConvertedRecord): RejectedItem {
   return {
-    settings,
-    items: records.length + rejected.length,
-    records: records.length,
-    rejected: rejected.length,
-    kinds: countBy(records, ({ kind }) => kind),
-    reasons: countBy(rejected, ({ reason }) => reason),
-    files,
-    sha256: Object.fromEntries([...contents].map(([name, content]) => [name, sha256(content)])),
+    reason: "leakage",
+    message: "the training part holds nearly the same question, so this one cannot be held back",
+    text: excerpt(record.input || record.instruction),
+    source,
   };
 }
 
-function countBy<T>(values: readonly T[], key: (value: T) => string): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(key(value), (counts.get(key(value)) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+function manifest(
+  conversion: Conversion,
+  settings: ConvertSettings,
+  parts: readonly (Part | undefined)[],
+  exported: readonly ExportedFile[],
+) {
+  const { records, rejected, files, checks } = conversion;
+  return {
+    version: VERSION,
+    settings: withoutSecrets(settings),
+    items: records.length + rejected.length,
+    records: records.length,
+    rejected: rejected.length,
+    parts: countBy(parts.filter((part) => part !== undefined)),
+    kinds: countBy(records.map(({ kind }) => kind)),
+    reasons: countBy(rejected.map(({ reason }) => reason)),
+    checks,
+    files,
+    sha256: Object.fromEntries(exported.map(({ name, sha256 }) => [name, sha256])),
+  };
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+/** The key of pseudonyms would undo them. */
+function withoutSecrets(settings: ConvertSettings): unknown {
+  const hidden = (name: string, value: unknown) => (name === "key" && value !== undefined ? "(secret)" : value);
+  return JSON.parse(JSON.stringify(settings, hidden));
+}
+
+function countBy(values: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -5,22 +5,40 @@ import type { Deadline } from "../limits.ts";
 import type { ConvertSettings } from "../schema.ts";
 import { extractContract, looksLikeContract } from "./contract/index.ts";
 import { extractMarked } from "./marked.ts";
-import { extractQuestions } from "./questions/index.ts";
+import { extractQuestions, type OpenEnds } from "./questions/index.ts";
+import { extractRows, hasColumns } from "./rows.ts";
+import { extractSections } from "./sections.ts";
+
+export interface ItemExtraction extends Extraction<Item> {
+  open?: OpenEnds;
+}
 
 export function extractItems(
   document: ReadDocument,
   file: string,
   settings: ConvertSettings,
   deadline: Deadline,
-): Extraction<Item> {
+): ItemExtraction {
   const marked = extractMarked(document, file);
   if (document.blocks.length === 0 && marked.items.length + marked.rejected.length > 0) return marked;
-  const contract = settings.task === "contract" || (settings.task === "auto" && looksLikeContract(document));
-  const extraction: Extraction<Item> = contract
-    ? extractContract(document, file)
-    : extractQuestions(document, file, deadline);
+  const extraction = extractBlocks(document, file, settings, deadline);
   extraction.items.unshift(...marked.items);
   extraction.rejected.unshift(...marked.rejected);
   if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");
   return extraction;
+}
+
+function extractBlocks(
+  document: ReadDocument,
+  file: string,
+  settings: ConvertSettings,
+  deadline: Deadline,
+): ItemExtraction {
+  const { task, table } = settings;
+  if (table && (task === "table" || (task === "auto" && hasColumns(document, table))))
+    return extractRows(document, file, table);
+  if (task === "text") return extractSections(document, file, settings);
+  if (task === "contract" || (task === "auto" && looksLikeContract(document)))
+    return extractContract(document, file, settings.contract);
+  return extractQuestions(document, file, deadline);
 }

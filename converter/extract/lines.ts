@@ -1,5 +1,5 @@
 /** A document as lines: the form in which question banks are written, whatever the file was. */
-import type { Block, Table } from "../document.ts";
+import type { Block, Emphasis, Table } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth } from "../text/normalize.ts";
 
@@ -10,6 +10,8 @@ export interface Line {
   half: string;
   source: SourceSpan;
   heading?: number;
+  /** What stands out in the paragraph that the line belongs to. */
+  emphasis?: Emphasis[];
 }
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {
@@ -31,7 +33,9 @@ export function documentLines(blocks: readonly Block[], file: string): Line[] {
       ...(block.page === undefined ? {} : { page: block.page }),
     };
     for (const part of block.text.split("\n")) {
-      if (part.trim() !== "") lines.push(toLine(part, source, block.heading));
+      if (part.trim() === "") continue;
+      const line = toLine(part, source, block.heading);
+      lines.push(block.emphasis ? { ...line, emphasis: block.emphasis } : line);
     }
   }
   return lines;

@@ -8,7 +8,7 @@ import { t, tOr } from "./i18n.js";
  */
 export function SchemaForm({ schema, value, onChange, prefix }) {
   return html`<div class="form">
-    ${Object.entries(schema.properties).map(
+    ${drawn(schema.properties).map(
       ([name, property]) => html`<${Field}
       key=${name}
       name=${`${prefix}.${name}`}
@@ -18,6 +18,13 @@ export function SchemaForm({ schema, value, onChange, prefix }) {
     />`,
     )}
   </div>`;
+}
+
+/** Groups and lists are edited in a profile. @param {Record<string, any>} properties */
+function drawn(properties) {
+  return Object.entries(properties).filter(
+    ([, { type, $ref, allOf }]) => !$ref && !allOf && type !== "object" && type !== "array",
+  );
 }
 
 /** @param {{name: string, property: any, value: any, onChange: (value: any) => void}} props */

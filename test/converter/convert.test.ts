@@ -52,14 +52,13 @@ describe("samples", () => {
       .map(({ record }) => JSON.parse(record.output));
     expect(fields[0]).toMatchObject({
       合同编号: "HT-2024-0316",
-      甲方: "南京临江精密制造有限公司",
-      乙方: "苏州工园智能装备有限公司",
+      当事人: { 甲方: "南京临江精密制造有限公司", 乙方: "苏州工园智能装备有限公司" },
+      合同金额: "人民币（大写）壹佰贰拾陆万伍仟元整（¥1,265,000.00）",
       签订日期: "2024年3月16日",
     });
     expect(fields[1]).toMatchObject({
       effective_date: "April 8, 2024",
-      first_party: "Harbor Lane Analytics, Inc.",
-      second_party: "Northfield Grain Cooperative",
+      parties: { Provider: "Harbor Lane Analytics, Inc.", Client: "Northfield Grain Cooperative" },
     });
     for (const { record } of conversion.records) {
       if (/find|提取|quote|Extract|约定|定义|define/i.test(record.instruction) && !record.output.startsWith("{"))
@@ -257,6 +256,7 @@ describe("export and command line", () => {
       "dataset.json",
       "dataset.messages.jsonl",
       "dataset_info.json",
+      "sources.jsonl",
       "rejected.jsonl",
       "manifest.json",
     ]);

@@ -70,21 +70,21 @@ async function writeResult(folder: string, conversion: Conversion): Promise<void
   await mkdir(temporary, { recursive: true });
   await writeFileAtomic(join(temporary, "records.jsonl"), jsonLines(conversion.records));
   await writeFileAtomic(join(temporary, "rejected.jsonl"), jsonLines(conversion.rejected));
-  const summary: Summary = { counts: countAll(conversion), files: conversion.files };
+  const summary: Summary = { counts: countAll(conversion), files: conversion.files, checks: conversion.checks };
   await writeJson(join(temporary, "summary.json"), summary);
   await rm(join(folder, "result"), { recursive: true, force: true });
   await rename(temporary, join(folder, "result"));
 }
 
 async function exportRecords({ folder, settings, revision }: ExportTask): Promise<void> {
-  const { files } = Summary.parse(await readJson(join(folder, "result", "summary.json")));
+  const { files, checks } = Summary.parse(await readJson(join(folder, "result", "summary.json")));
   const edits = await readEdits(folder, revision);
   const { records, removed } = await editedRecords(folder, edits);
   const rejected = [...(await readRejected(folder)), ...removed];
   const target = join(folder, "export", String(revision));
   const temporary = `${target}.tmp`;
   await rm(temporary, { recursive: true, force: true });
-  await exportDataset({ records, rejected, files: moveCounts(files, removed) }, temporary, settings);
+  await exportDataset({ records, rejected, files: moveCounts(files, removed), checks }, temporary, settings);
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
 }

@@ -1,6 +1,6 @@
 /** From a question as it was cut to an item that can be trained on, or to the reason why it cannot. */
 import type { Option, Question } from "../../item.ts";
-import type { QuestionType, RejectedItem, SourceSpan } from "../../schema.ts";
+import type { QuestionFacts, QuestionType, RejectedItem, SourceSpan } from "../../schema.ts";
 import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
 import {
   answerLetters,
@@ -19,7 +19,13 @@ export interface QuestionDraft {
   options: Option[];
   /** What stands behind 答案; NUL between answers of two places that differ. */
   answer: string | undefined;
+  /** Letters of the options that formatting marks; asked only where nothing else answers. */
+  formatted?: string;
   explanation: string | undefined;
+  /** Where `answer` stands. */
+  evidence: "column" | "line" | "key";
+  /** What the file says beside it: difficulty, knowledge point, score. */
+  about?: Pick<QuestionFacts, "difficulty" | "knowledge" | "score">;
   /** The type that the file names, in the section, a tag or a column. */
   kind: QuestionType | "choice" | undefined;
   passage?: string;
@@ -58,7 +64,7 @@ function checkedQuestion(draft: QuestionDraft): Question {
   if (bare === "") throw new Rejection("stem-missing", "the question has no text; give it one, or remove the item");
   const answerText = oneAnswer(draft.answer, options);
   const explanation = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
-  const shape = { stem: bare, options, declared, answerText, explanation, warnings };
+  const shape = { stem: bare, options, declared, answerText, formatted: draft.formatted, explanation, warnings };
   const solved = isJudgement(shape)
     ? solveJudgement(shape)
     : options.length > 0 || isChoice(declared)
@@ -69,8 +75,35 @@ function checkedQuestion(draft: QuestionDraft): Question {
     options: solved.kind === "judge" ? [] : options,
     ...(explanation === undefined ? {} : { explanation }),
     ...(draft.passage === undefined || draft.passage === "" ? {} : { passage: draft.passage }),
+    facts: factsOf(draft, answerText, warnings),
     source: draft.source,
     warnings,
+  };
+}
+
+const SURENESS: Record<QuestionFacts["evidence"], number> = {
+  column: 0.99,
+  line: 0.98,
+  key: 0.95,
+  stem: 0.95,
+  formatting: 0.8,
+  explanation: 0.8,
+};
+
+/** Each thing that looked odd takes a tenth. */
+function factsOf(
+  { evidence, about }: QuestionDraft,
+  answer: string | undefined,
+  warnings: readonly string[],
+): QuestionFacts {
+  const told = ["formatting", "explanation"] as const;
+  const source =
+    told.find((one) => warnings.includes(`answer-from-${one}`)) ?? (answer === undefined ? "stem" : evidence);
+  const odd = warnings.filter((warning) => !warning.startsWith("answer-from-")).length;
+  return {
+    evidence: source,
+    confidence: Math.max(0.1, Math.round((SURENESS[source] - odd / 10) * 100) / 100),
+    ...about,
   };
 }
 
@@ -79,6 +112,7 @@ interface Shape {
   options: Option[];
   declared: QuestionType | "choice" | undefined;
   answerText: string | undefined;
+  formatted: string | undefined;
   explanation: string | undefined;
   warnings: string[];
 }
@@ -98,10 +132,11 @@ function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
 
 // ---------------------------------------------------------------- the three shapes
 
-function solveJudgement({ stem, options, answerText }: Shape): Solved {
+function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {
   const inline = inlineAnswers(stem, "judge", []);
-  const value = answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
+  const value = answerText ?? (inline.length === 1 ? inline[0]!.text : formatted);
   if (value === undefined) throw missingAnswer(inline.length);
+  if (value === formatted && answerText === undefined) warnings.push("answer-from-formatting");
   const letters = options.length > 0 ? answerLetters(value, options) : undefined;
   const chosen = letters?.length === 1 ? options.find(({ letter }) => letter === letters[0]) : undefined;
   const correct = chosen ? judgement(chosen.text) : (judgement(value) ?? letterJudgement(value, options));
@@ -130,6 +165,10 @@ function solveChoice(shape: Shape): Solved {
     throw new Rejection("options-missing", `the question has ${options.length} options; a choice needs two or more`);
   const inline = inlineAnswers(stem, "letters", options);
   let value = shape.answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
+  if (value === undefined && inline.length === 0 && shape.formatted !== undefined) {
+    value = shape.formatted;
+    warnings.push("answer-from-formatting");
+  }
   if (value === undefined && inline.length === 0 && explanation !== undefined) {
     value = conclusionOf(explanation);
     if (value !== undefined) warnings.push("answer-from-explanation");

@@ -6,19 +6,53 @@ import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
 import { buildQuestion, type QuestionDraft } from "./build.ts";
-import { joinKeys } from "./key.ts";
+import { formattedAnswer } from "./formatting.ts";
+import { joinKeys, joinOtherFile, type KeyEntry, readKey } from "./key.ts";
+import { isKeyFile } from "./key-file.ts";
 import { typeOf } from "./sections.ts";
 import { type RawQuestion, segment } from "./segment.ts";
 import { isQuestionTable, tableDrafts } from "./table.ts";
 
-export function extractQuestions(document: ReadDocument, file: string, deadline: Deadline): Extraction<Question> {
-  const extraction: Extraction<Question> = { items: [], rejected: [], warnings: [] };
+/** What a file leaves open for the other files of its conversion. */
+export interface OpenEnds {
+  /** Questions without an answer, beside the item by which they are rejected. */
+  unanswered: { question: RawQuestion; rejected: RejectedItem }[];
+  /** All questions of the file: a key is compared with their number. */
+  questions: RawQuestion[];
+  /** Answers without a question. */
+  answers: { entry: KeyEntry; rejected: RejectedItem }[];
+}
+
+export interface QuestionExtraction extends Extraction<Question> {
+  open: OpenEnds;
+}
+
+export function extractQuestions(document: ReadDocument, file: string, deadline: Deadline): QuestionExtraction {
+  const open: OpenEnds = { unanswered: [], questions: [], answers: [] };
+  const extraction: QuestionExtraction = { items: [], rejected: [], warnings: [], open };
   for (const part of splitAtTables(document.blocks)) {
     deadline.check();
     if ("table" in part) addDrafts(extraction, tableDrafts(part.table, file));
     else addLines(extraction, part.blocks, file);
   }
   return extraction;
+}
+
+/** Answers the open questions of one file from the key of another. @returns the questions that are complete now */
+export function answerFromKey(
+  bank: OpenEnds,
+  key: OpenEnds,
+): { answered: { question: Question; rejected: RejectedItem }[]; used: RejectedItem[]; warnings: string[] } {
+  const entries = key.answers.map(({ entry }) => entry);
+  const { unused, warnings } = joinOtherFile(bank.questions, entries);
+  const left = new Set(unused);
+  const answered = bank.unanswered.flatMap(({ question, rejected }) => {
+    if (question.labels.answer === undefined || question.labels.answer === "") return [];
+    const outcome = buildQuestion(toDraft(question));
+    return "question" in outcome ? [{ question: outcome.question, rejected }] : [];
+  });
+  const used = key.answers.filter(({ entry }) => !left.has(entry)).map(({ rejected }) => rejected);
+  return { answered, used, warnings };
 }
 
 type Part = { table: Table } | { blocks: Block[] };
@@ -42,19 +76,42 @@ function addDrafts(
   extraction.rejected.push(...drafts.rejected);
 }
 
-function addLines(extraction: Extraction<Question>, blocks: readonly Block[], file: string): void {
-  const segmentation = segment(documentLines(blocks, file));
+function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): void {
+  const lines = documentLines(blocks, file);
+  if (isKeyFile(lines, file)) {
+    const { entries, mismatched } = readKey(lines);
+    if (mismatched) extraction.warnings.push("key-range-mismatch");
+    addUnused(extraction, entries);
+    return;
+  }
+  const segmentation = segment(lines);
   const { unused, warnings } = joinKeys(segmentation);
   extraction.warnings.push(...warnings);
-  const rejected = unused.map(
-    ({ number, answer, source }): RejectedItem => ({
+  extraction.open.questions.push(...segmentation.questions);
+  for (const question of segmentation.questions) {
+    const outcome = buildQuestion(toDraft(question));
+    if ("question" in outcome) extraction.items.push(outcome.question);
+    else {
+      extraction.rejected.push(outcome.rejected);
+      if (outcome.rejected.reason === "answer-missing")
+        extraction.open.unanswered.push({ question, rejected: outcome.rejected });
+    }
+  }
+  addUnused(extraction, unused);
+}
+
+function addUnused(extraction: QuestionExtraction, entries: readonly KeyEntry[]): void {
+  for (const entry of entries) {
+    const { number, answer, source } = entry;
+    const rejected: RejectedItem = {
       reason: "answer-without-question",
       message: `the key answers question ${number}, which is not there or not alone with that number in its section`,
       text: excerpt(`${number}. ${answer}`),
       source: { ...source, number: String(number) },
-    }),
-  );
-  addDrafts(extraction, { drafts: segmentation.questions.map(toDraft), rejected });
+    };
+    extraction.rejected.push(rejected);
+    extraction.open.answers.push({ entry, rejected });
+  }
 }
 
 function toDraft(raw: RawQuestion): QuestionDraft {
@@ -64,10 +121,18 @@ function toDraft(raw: RawQuestion): QuestionDraft {
     ...(section.title === "" ? {} : { section: section.title }),
     ...(number === undefined ? {} : { number: String(number) }),
   };
+  const formatted = labels.answer === undefined ? formattedAnswer(lines, options) : undefined;
   return {
     stem,
     options,
     answer: labels.answer,
+    evidence: raw.keyed ? "key" : "line",
+    about: {
+      ...(labels.difficulty ? { difficulty: labels.difficulty } : {}),
+      ...(labels.points ? { knowledge: labels.points } : {}),
+      ...(labels.score ? { score: labels.score } : {}),
+    },
+    ...(formatted === undefined ? {} : { formatted }),
     explanation: labels.explanation,
     kind: (labels.type === undefined ? undefined : typeOf(labels.type)) ?? section.kind,
     ...(passage === undefined ? {} : { passage }),

@@ -67,6 +67,38 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
   return { unused, ambiguous };
 }
 
+/**
+ * Joins the key of another file. A section whose questions and answers differ in number gets none: somewhere in it the two
+ * do not mean the same question.
+ */
+export function joinOtherFile(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): KeyJoin {
+  const sections = [...new Set(questions.map(({ section }) => section))];
+  const bySection = new Map<RawSection | undefined, KeyEntry[]>();
+  const unused: KeyEntry[] = [];
+  for (const entry of entries) {
+    const section = entry.section
+      ? matchingSection(entry.section, sections)
+      : sections.length === 1
+        ? sections[0]
+        : undefined;
+    if (section) bySection.set(section, [...(bySection.get(section) ?? []), entry]);
+    else unused.push(entry);
+  }
+  const warnings = new Set<string>();
+  for (const [section, keys] of bySection) {
+    const asked = questions.filter((question) => question.section === section);
+    if (asked.length !== keys.length) {
+      warnings.add("key-count-differs");
+      unused.push(...keys);
+      continue;
+    }
+    const join = joinScope(asked, keys);
+    if (join.ambiguous) warnings.add("key-ambiguous");
+    unused.push(...join.unused);
+  }
+  return { unused, warnings: [...warnings] };
+}
+
 /** The one section of the questions with the same title or, failing that, the same type. */
 function matchingSection(head: SectionHead, sections: readonly RawSection[]): RawSection | undefined {
   const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
@@ -80,8 +112,10 @@ function matchingSection(head: SectionHead, sections: readonly RawSection[]): Ra
 
 function giveAnswer(question: RawQuestion, entry: KeyEntry): void {
   const { labels } = question;
-  if (labels.answer === undefined || labels.answer === "") labels.answer = entry.answer;
-  else if (entry.answer !== "" && labels.answer !== entry.answer)
+  if (labels.answer === undefined || labels.answer === "") {
+    labels.answer = entry.answer;
+    question.keyed = true;
+  } else if (entry.answer !== "" && labels.answer !== entry.answer)
     labels.answer = `${labels.answer}\u0000${entry.answer}`;
   if (entry.explanation !== undefined && labels.explanation === undefined) labels.explanation = entry.explanation;
 }

@@ -25,6 +25,8 @@ export interface RawQuestion {
   options: { letter: string; text: string }[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
+  /** The answer comes from a key. */
+  keyed?: boolean;
   warnings: string[];
 }
 
@@ -331,11 +333,21 @@ class Segmenter {
     this.#key!.lines.push(line);
   }
 
+  /** `1、参考答案：C` */
+  #isKeyEntry(i: number): boolean {
+    const line = this.#lines[i];
+    const length = this.#facts[i]?.number?.length;
+    if (!line || length === undefined) return false;
+    return splitLabels(line.text.slice(length), line.half.slice(length))[0]?.label === "answer";
+  }
+
   /** Questions resume where a head or a number is followed by options. */
   #endsKey(i: number): boolean {
     const line = this.#lines[i]!;
     const head = sectionHead(line.text, line.half, line.heading, this.#style === "chinese");
     if (!head && !(this.#facts[i]!.number && this.#facts[i]!.supported)) return false;
+    // Explanations discuss options (A、…错误；B、…正确): what starts with 答案 is an entry all the same.
+    if (this.#isKeyEntry(head ? i + 1 : i)) return false;
     return optionsFollow(this.#lines, i) || (head !== undefined && blankFollows(this.#lines, i));
   }
 }

@@ -148,11 +148,22 @@ function rowDraft(
     options: kind === "short" || kind === "blank" ? [] : found,
     answer: answer === "" ? undefined : optionNumbers(answer, found),
     explanation: explanation === "" ? undefined : explanation,
+    evidence: "column",
+    about: factsOf(field),
     kind,
     ...(passage === "" ? {} : { passage }),
     source,
     text: row.cells.filter((value) => value.trim() !== "").join(" | "),
     warnings: [],
+  };
+}
+
+function factsOf(field: (name: Field) => string): NonNullable<QuestionDraft["about"]> {
+  const [difficulty, knowledge, score] = [field("difficulty"), field("points"), field("score")];
+  return {
+    ...(difficulty === "" ? {} : { difficulty }),
+    ...(knowledge === "" ? {} : { knowledge }),
+    ...(score === "" ? {} : { score }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
-import type { Block, Paragraph, Table } from "../../document.ts";
+import type { Block, Emphasis, Paragraph, Table } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import type { NumberingCounter } from "./numbering.ts";
@@ -39,6 +39,8 @@ interface OpenParagraph {
   level: number | undefined;
   outline: number | undefined;
   text: string;
+  /** With the length of `text` where each ends, so that neighbouring runs join. */
+  emphasis: (Emphasis & { end: number })[];
   /** Answers and explanations that comments hold. */
   comments: string[];
   /** Paragraphs of text boxes that are anchored here; they follow. */
@@ -57,6 +59,7 @@ export class BodyReader implements XmlHandler {
   #inText = false;
   #preserve = false;
   #underlined = false;
+  readonly #standsOut = new Set<Emphasis["kind"]>();
 
   constructor(context: BodyContext) {
     this.#context = context;
@@ -81,6 +84,7 @@ export class BodyReader implements XmlHandler {
           level: undefined,
           outline: undefined,
           text: "",
+          emphasis: [],
           comments: [],
           boxes: [],
           inProperties: false,
@@ -126,9 +130,12 @@ export class BodyReader implements XmlHandler {
 
   #openInRun(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
     const value = attributes["w:val"];
+    const emphasis = emphasisOf(name, value);
+    if (emphasis) this.#standsOut.add(emphasis);
     switch (name) {
       case "w:r":
         this.#underlined = false;
+        this.#standsOut.clear();
         break;
       case "w:u":
         this.#underlined = value !== "none" && value !== undefined;
@@ -175,7 +182,19 @@ export class BodyReader implements XmlHandler {
     const paragraph = this.#paragraphs.at(-1)!;
     const shown = this.#preserve ? text : text.trim();
     const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
+    if (!blank && shown !== "") this.#noteEmphasis(paragraph, shown);
     paragraph.text += blank ? "____" : shown;
+  }
+
+  #noteEmphasis(paragraph: OpenParagraph, text: string): void {
+    const from = paragraph.text.length;
+    for (const kind of this.#standsOut) {
+      const before = paragraph.emphasis.findLast((one) => one.kind === kind);
+      if (before?.end === from) {
+        before.text += text;
+        before.end += text.length;
+      } else paragraph.emphasis.push({ kind, text, end: from + text.length });
+    }
   }
 
   close(name: string): void {
@@ -237,6 +256,9 @@ export class BodyReader implements XmlHandler {
       text: [line, ...open.comments].join("\n"),
       ...(label === undefined ? {} : { label }),
       ...headingOf(open.outline, style.heading),
+      ...(open.emphasis.length === 0
+        ? {}
+        : { emphasis: open.emphasis.map(({ kind, text: shown }) => ({ kind, text: repairText(shown) })) }),
     };
     const shownParagraphs = [...(empty ? [] : [paragraph]), ...open.boxes];
     const anchor = this.#paragraphs.at(-1);
@@ -284,6 +306,15 @@ export class BodyReader implements XmlHandler {
     for (const block of this.#context.chunk?.(relationship) ?? [])
       this.blocks.push({ ...block, block: this.blocks.length });
   }
+}
+
+/** How a run property makes its text stand out. */
+function emphasisOf(name: string, value: string | undefined): Emphasis["kind"] | undefined {
+  if (name === "w:b") return value === "0" || value === "false" ? undefined : "bold";
+  if (value === undefined || value === "none") return undefined;
+  if (name === "w:u") return "underline";
+  if (name === "w:highlight") return "highlight";
+  return name === "w:color" && !/^(?:auto|0{6})$/i.test(value) ? "color" : undefined;
 }
 
 function readParagraphProperty(paragraph: OpenParagraph, name: string, value: string): void {

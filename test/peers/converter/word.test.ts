@@ -7,10 +7,10 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS, sampleFiles } from "../../converter/index.ts";
-import { Deadline } from "../../converter/limits.ts";
-import { readDocx } from "../../converter/readers/docx/index.ts";
-import { parseChineseNumeral } from "../../converter/text/numerals.ts";
+import { DEFAULT_LIMITS, sampleFiles } from "../../../converter/index.ts";
+import { Deadline } from "../../../converter/limits.ts";
+import { readDocx } from "../../../converter/readers/docx/index.ts";
+import { parseChineseNumeral } from "../../../converter/text/numerals.ts";
 
 function hasLibreOffice(): boolean {
   try {

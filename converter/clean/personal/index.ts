@@ -1,0 +1,126 @@
+/** Personal data in records: counted, masked, replaced, or the record left out. Reports hold counts, never a value. */
+import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
+import type { CheckReport, PersonalDataKind, PersonalDataSettings } from "../settings.ts";
+import { findPersonalData, type PersonalSpan } from "./find.ts";
+import { maskOf, Pseudonyms } from "./replace.ts";
+
+export { findPersonalData } from "./find.ts";
+
+/** A name that a label gave away is looked for in the whole file; beyond this many, only where labels stand. */
+const NAMES_PER_FILE = 500;
+
+export class PersonalData {
+  readonly #settings: PersonalDataSettings;
+  readonly #kinds: ReadonlySet<PersonalDataKind>;
+  readonly #pseudonyms: Pseudonyms;
+  readonly #names = new Map<string, RegExp>();
+  readonly #counts = new Map<PersonalDataKind, number>();
+  #records = 0;
+
+  constructor(settings: PersonalDataSettings, seed: number | string) {
+    this.#settings = settings;
+    this.#kinds = new Set(settings.action === "off" ? [] : settings.kinds);
+    this.#pseudonyms = new Pseudonyms(settings.key ?? `tunelab/${seed}`);
+  }
+
+  /** A first look over all records: names that a label names are names in the rest of their file too. */
+  learnNames(records: readonly ConvertedRecord[]): void {
+    if (!this.#kinds.has("name")) return;
+    const byFile = new Map<string, Set<string>>();
+    const only = new Set<PersonalDataKind>(["name"]);
+    for (const { record, source } of records) {
+      for (const text of [record.input, record.output]) {
+        for (const { value } of findPersonalData(text, only)) {
+          if (value.length < 2 || (value.length < 3 && /[A-Za-z]/.test(value))) continue;
+          const names = byFile.get(source.file) ?? new Set();
+          byFile.set(source.file, names.add(value));
+        }
+      }
+    }
+    for (const [file, names] of byFile) {
+      const words = [...names].slice(0, NAMES_PER_FILE).sort((a, b) => b.length - a.length);
+      const literal = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+      this.#names.set(file, new RegExp(literal.join("|"), "g"));
+    }
+  }
+
+  /** The record without personal data, or why it is left out. */
+  apply(record: ConvertedRecord): ConvertedRecord | { reason: string; message: string } {
+    const { action } = this.#settings;
+    if (action === "off") return record;
+    const { file } = record.source;
+    const fields = { ...record.record };
+    let kinds = 0;
+    for (const field of ["instruction", "input", "output"] as const) {
+      const spans = this.#find(fields[field], file);
+      for (const { kind } of spans) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
+      kinds += spans.length;
+      if (action === "mask" || action === "pseudonym") fields[field] = this.#replace(fields[field], spans);
+    }
+    if (kinds === 0) return record;
+    this.#records++;
+    if (action === "drop") return { reason: "personal-data", message: "the record holds personal data" };
+    const warnings = record.warnings.includes("personal-data")
+      ? record.warnings
+      : [...record.warnings, "personal-data"];
+    return { ...record, record: fields, warnings };
+  }
+
+  /** A text for a report, without personal data where the settings want none. */
+  hide(text: string, file: string): string {
+    const { action } = this.#settings;
+    return action === "off" || action === "report" ? text : this.#replace(text, this.#find(text, file));
+  }
+
+  hideItem(item: RejectedItem): RejectedItem {
+    const { file } = item.source;
+    const text = this.hide(item.text, file);
+    const message = this.hide(item.message, file);
+    return text === item.text && message === item.message ? item : { ...item, text, message };
+  }
+
+  report(): CheckReport[] {
+    const { action } = this.#settings;
+    if (action === "off") return [];
+    const changed = action === "mask" || action === "pseudonym" ? this.#records : 0;
+    return [
+      {
+        check: "personal-data",
+        effect: action,
+        found: this.#records,
+        dropped: action === "drop" ? this.#records : 0,
+        changed,
+        counts: Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+      },
+    ];
+  }
+
+  #find(text: string, file: string): PersonalSpan[] {
+    const spans = findPersonalData(text, this.#kinds);
+    const names = this.#names.get(file);
+    if (!names) return spans;
+    const known = [...text.matchAll(names)]
+      .map(
+        (match): PersonalSpan => ({
+          kind: "name",
+          start: match.index,
+          end: match.index + match[0].length,
+          value: match[0],
+        }),
+      )
+      .filter(({ start, end }) => spans.every((span) => end <= span.start || start >= span.end));
+    return [...spans, ...known].sort((a, b) => a.start - b.start);
+  }
+
+  #replace(text: string, spans: readonly PersonalSpan[]): string {
+    const mask = this.#settings.action !== "pseudonym";
+    let replaced = "";
+    let from = 0;
+    for (const span of spans) {
+      const shown = text.slice(span.start, span.end);
+      replaced += text.slice(from, span.start) + (mask ? maskOf(span, shown) : this.#pseudonyms.of(span, shown));
+      from = span.end;
+    }
+    return replaced + text.slice(from);
+  }
+}

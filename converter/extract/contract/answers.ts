@@ -1,0 +1,68 @@
+/** Questions that one article answers in its own words: what follows from a condition, and what a key fact is. */
+import type { ContractField, FieldName } from "./fields/index.ts";
+
+export interface ArticleAnswer {
+  question: string;
+  /** Verbatim. */
+  answer: string;
+}
+
+/** What a contract foresees for the case that something goes wrong or happens. */
+const CONDITION =
+  /逾期|未按|未能|未经|不符|不合格|违反|不履行|拒绝|延迟|迟延|解除|终止|不能|超过|变更|发生|故障|毁损|灭失|届满|协商不成|需要|擅自|造成/;
+
+/** `乙方逾期交货的，每逾期一日…` → 乙方逾期交货的，应当如何处理？ Only sentences with both halves. */
+export function conditionalAnswers(text: string, language: "zh" | "en"): ArticleAnswer[] {
+  return language === "zh" ? chineseConditions(text) : englishConditions(text);
+}
+
+function chineseConditions(text: string): ArticleAnswer[] {
+  const found: ArticleAnswer[] = [];
+  for (const match of text.matchAll(
+    /(?<=^|[。；\n])\s*(?:[\d.]+\s*|[（(][^（）()]{1,3}[）)]\s*)?([^。；\n：:]{4,40}?的)，([^。；\n]{6,200}[。；]?)/gm,
+  )) {
+    const condition = match[1]!.replace(/^(?:但|如果?|若|因此|同时|此外)，?/, "");
+    if (!CONDITION.test(condition) || /下列|上述|前款|本条|^[，、]/.test(condition)) continue;
+    const answer = match[2]!.replace(/；$/, "");
+    if (answer.length < 6) continue;
+    found.push({ question: `${condition}，应当如何处理？`, answer });
+  }
+  return found;
+}
+
+function englishConditions(text: string): ArticleAnswer[] {
+  const found: ArticleAnswer[] = [];
+  for (const match of text.matchAll(/(?<=^|[.;]\s|\n|\)\s|\d\s)If ([a-zA-Z][^.;,\n]{8,120}), ([^.;\n]{10,240}\.)/g)) {
+    if (/\bor\s*$|foregoing|above/.test(match[1]!)) continue;
+    found.push({ question: `What applies if ${match[1]}?`, answer: match[2]!.replace(/^then /, "") });
+  }
+  return found;
+}
+
+const FIELD_QUESTIONS: Partial<Record<FieldName, { zh: string; en: string }>> = {
+  term: { zh: "合同的期限是多久？", en: "How long is the term?" },
+  amount: { zh: "合同金额是多少？", en: "What is the amount?" },
+  taxRate: { zh: "税率是多少？", en: "What is the tax rate?" },
+  warranty: { zh: "质量保证期是多久？", en: "How long is the warranty period?" },
+  noticePeriod: { zh: "应当提前多久通知？", en: "What notice has to be given?" },
+  governingLaw: { zh: "合同适用哪里的法律？", en: "Which law governs the agreement?" },
+  disputeVenue: { zh: "发生争议时向哪里提起诉讼或者申请仲裁？", en: "Where are disputes decided?" },
+  effectiveDate: { zh: "合同从哪一天起生效？", en: "When does the agreement take effect?" },
+  expiryDate: { zh: "合同到哪一天为止？", en: "When does the agreement end?" },
+  copies: { zh: "合同一式几份？", en: "In how many counterparts is the agreement made?" },
+};
+
+/** Questions about the key facts that stand in a span; a fact that stands there twice with other values gives none. */
+export function fieldAnswers(
+  fields: readonly ContractField[],
+  start: number,
+  end: number,
+  language: "zh" | "en",
+): ArticleAnswer[] {
+  const inside = fields.filter((field) => field.start >= start && field.end <= end);
+  return inside.flatMap(({ name, value }) => {
+    const question = FIELD_QUESTIONS[name]?.[language];
+    const alone = inside.filter((field) => field.name === name).length === 1;
+    return question === undefined || !alone ? [] : [{ question, answer: value }];
+  });
+}

@@ -1,0 +1,85 @@
+/** Where Chinese contracts state their key facts. Patterns run on half-width text and stay inside one sentence. */
+import { CHINESE_DATE, isoDate } from "./date.ts";
+import type { FieldPattern } from "./index.ts";
+
+const N = "\\d〇零一二三四五六七八九十百两";
+const DURATION = `[${N}]{1,5}\\s*(?:个)?(?:工作日|自然日|日历天|日|天|周|星期|个?月|年)`;
+
+const real = (value: string) => isoDate(value) !== undefined;
+
+export const CHINESE_PATTERNS: FieldPattern[] = [
+  {
+    name: "number",
+    pattern:
+      /(?:合同|协议)(?:编)?号\s*:\s*(?<value>[A-Za-z0-9\u4E00-\u9FFF][A-Za-z0-9\-/()〔〕[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
+  },
+  { name: "signingPlace", pattern: /签[订署约]地点?\s*:\s*(?<value>[^\s\n,;。]{2,40})/g },
+  {
+    name: "signingDate",
+    pattern: new RegExp(`(?:签[订署约](?:日期|时间)\\s*:\\s*|于\\s*)(?<value>${CHINESE_DATE})(?!起|至)`, "g"),
+    accept: real,
+  },
+  {
+    name: "effectiveDate",
+    pattern: new RegExp(
+      `(?:(?:生效日期?\\s*(?::|为)\\s*)|自\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起|至|生效|$|\\n))`,
+      "g",
+    ),
+    accept: real,
+  },
+  {
+    name: "expiryDate",
+    pattern: new RegExp(
+      `(?:(?:终止|到期|届满|截止)日期?\\s*(?::|为)\\s*|(?:起?至|到)\\s*)(?<value>${CHINESE_DATE})`,
+      "g",
+    ),
+    accept: real,
+  },
+  {
+    name: "term",
+    pattern: new RegExp(
+      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|劳动合同|委托)期限?(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|${DURATION})`,
+      "g",
+    ),
+  },
+  {
+    name: "taxRate",
+    pattern: /(?:税率(?:为|:)?\s*|含\s*)(?<value>\d{1,2}(?:\.\d{1,2})?\s*%)(?=[^。\n]{0,6}(?:税|[,;。)]|$))/gm,
+  },
+  {
+    name: "deposit",
+    pattern:
+      /(?<value>(?:履约|质量|投标|租赁)?(?:保证金|押金|定金)[^。;\n]{0,16}?(?:(?:[¥￥]|人民币)?\s*\d[\d,]*(?:\.\d+)?\s*万?元|\d{1,2}(?:\.\d+)?\s*%|百分之[一二三四五六七八九十]{1,3}))/g,
+  },
+  {
+    name: "warranty",
+    pattern: new RegExp(
+      `(?:质(?:量)?保(?:证|修)?期|保修期|免费维护期)(?:限)?[^。\\n]{0,20}?(?<value>${DURATION})`,
+      "g",
+    ),
+  },
+  {
+    name: "noticePeriod",
+    pattern: new RegExp(
+      `(?<value>(?:至少|应|应当|须|需)?提前\\s*${DURATION}(?:内|以上|前)?(?:以)?(?:书面|电子邮件)?(?:形式|方式)?(?:向[^,。;]{1,8})?(?:书面)?(?:通知|告知))`,
+      "g",
+    ),
+  },
+  {
+    name: "penalty",
+    pattern:
+      /(?<value>[^。;\n]{2,80}(?:[百千万]分之[一二三四五六七八九十]{1,3}|\d+(?:\.\d+)?\s*[%‰]|日[^。;\n]{0,4}元)[^。;\n]{0,40}(?:违约金|滞纳金|逾期利息|罚息)[^。;\n]{0,40})/g,
+  },
+  { name: "governingLaw", pattern: /适用(?<value>[^,。;\n]{2,30}?法律?)(?=[,。;及和\n]|$)/gm },
+  {
+    name: "disputeVenue",
+    pattern:
+      /(?<value>(?:均可|可以?|应|应当|有权|依法)?(?:向|提交|由|至)[^。;,\n]{2,40}(?:人民法院(?:提起诉讼|起诉|诉讼解决|管辖)?|仲裁委员会(?:[^。;\n]{0,14}仲裁)?))/g,
+  },
+  { name: "bankName", pattern: /(?:开户(?:银)?行)(?:名称)?\s*:\s*(?<value>[\u4E00-\u9FFF()A-Za-z]{4,40})/g },
+  {
+    name: "bankAccount",
+    pattern: /(?:账号|帐号|银行账户|账户号码)\s*:\s*(?<value>\d[\d -]{6,32}\d)/g,
+  },
+  { name: "copies", pattern: /(?<value>一式\s*[一二两三四五六七八九十\d]{1,3}\s*份)/g },
+];

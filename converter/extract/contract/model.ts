@@ -1,0 +1,49 @@
+/** A contract as it was understood: what the tasks make records from. */
+import { languageOf } from "../../compose/wording.ts";
+import type { ReadDocument } from "../../document.ts";
+import { type Definition, definitionsIn } from "./definitions.ts";
+import { type ContractField, contractFields } from "./fields/index.ts";
+import { chineseParties, englishParties, type Party, type Span } from "./parties.ts";
+import { type ContractText, contractText } from "./text.ts";
+import { type ContractParts, contractParts } from "./tree.ts";
+
+export interface Contract extends ContractParts {
+  language: "zh" | "en";
+  content: ContractText;
+  parties: Party[];
+  definitions: Definition[];
+  fields: ContractField[];
+  /** Amounts whose words and figures differ. */
+  amountMismatches: Span[];
+}
+
+/** Key facts stand early or in the clauses; a text beyond this is an annex or no contract. */
+const FIELD_TEXT = 300_000;
+
+export function readContract(document: ReadDocument, file: string): Contract {
+  const content = contractText(document, file);
+  const { lines, text, half } = content;
+  const language = languageOf(text.slice(0, 20_000));
+  const parts = contractParts(content);
+  const before = parts.clauses[0]?.start ?? text.length;
+  const parties =
+    language === "zh"
+      ? chineseParties(lines.filter(({ start }) => start < before))
+      : englishParties(text.slice(0, before));
+  const { title } = parts;
+  const { fields, mismatches } = contractFields(
+    text.slice(0, FIELD_TEXT),
+    half.slice(0, FIELD_TEXT),
+    language,
+    title && { value: title.text, start: title.start, end: title.start + title.text.length },
+  );
+  return {
+    ...parts,
+    language,
+    content,
+    parties,
+    definitions: definitionsIn(lines),
+    fields,
+    amountMismatches: mismatches,
+  };
+}

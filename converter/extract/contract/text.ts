@@ -1,0 +1,56 @@
+/** A contract as one text with offsets: what every span of a clause, party or field points into. */
+import type { ReadDocument, Table } from "../../document.ts";
+import { halfWidth } from "../../text/normalize.ts";
+import { documentLines, type Line, toLine } from "../lines.ts";
+
+export interface ContractLine extends Line {
+  /** Where the line begins in the contract's text. */
+  start: number;
+}
+
+export interface ContractText {
+  /** The lines, joined by line breaks. */
+  text: string;
+  /** The same in half-width form, character for character. */
+  half: string;
+  lines: ContractLine[];
+  /** Tables by the block where they stand. */
+  tables: ReadonlyMap<number, Table>;
+}
+
+/** Page marks, lone page numbers and lines of a table of contents. */
+const NOISE =
+  /^(?:<PAGE>|[-—–]?\s*\d{1,4}\s*[-—–]?|第\s*\d+\s*页(?:\s*[,,/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)$|(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}$/i;
+
+export function contractText({ blocks }: ReadDocument, file: string): ContractText {
+  const lines = joinWrappedLines(documentLines(blocks, file).filter(({ half }) => !NOISE.test(half)));
+  let start = 0;
+  const placed = lines.map((line): ContractLine => {
+    const at = { ...line, start };
+    start += line.text.length + 1;
+    return at;
+  });
+  const text = lines.map((line) => line.text).join("\n");
+  const tables = new Map(blocks.flatMap((block) => (block.kind === "table" ? [[block.block, block] as const] : [])));
+  return { text, half: halfWidth(text), lines: placed, tables };
+}
+
+const OPENS_A_CLAUSE =
+  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第)/;
+
+/** Text files break lines at a fixed width: a long line and the next one, directly below, are one paragraph. */
+function joinWrappedLines(lines: readonly Line[]): Line[] {
+  const joined: { line: Line; last: Line }[] = [];
+  for (const line of lines) {
+    const previous = joined.at(-1);
+    const below = previous?.last.source.line !== undefined && line.source.line === previous.last.source.line + 1;
+    if (previous && below && previous.last.text.length >= 55 && !OPENS_A_CLAUSE.test(line.half)) {
+      const hyphenated = /[a-z]-$/.test(previous.line.text) && /^[a-z]/.test(line.text);
+      const before = hyphenated ? previous.line.text.slice(0, -1) : previous.line.text;
+      const space = hyphenated || /[\u4E00-\u9FFF，。；、]$/.test(before) ? "" : " ";
+      previous.line = toLine(`${before}${space}${line.text}`, previous.line.source, previous.line.heading);
+      previous.last = line;
+    } else joined.push({ line, last: line });
+  }
+  return joined.map(({ line }) => line);
+}

@@ -1,0 +1,42 @@
+/** A file that holds nothing but the answers of another: `第一章 / 单选题 / 1-5 ABCDE`. */
+import type { Line } from "../lines.ts";
+import { splitLabels } from "./labels.ts";
+import { optionMarks } from "./options.ts";
+import { keyHead, sectionHead } from "./sections.ts";
+
+const DENSE =
+  /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,4}\)?\s*[.、:)]?\s*(?:[A-Z]{1,10}|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
+const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
+const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
+const NAMED = /答案|解析|\bkeys?\b|\banswers?\b/i;
+
+/** By its lines; a file that calls itself a key may also hold texts as answers. */
+export function isKeyFile(lines: readonly Line[], file: string): boolean {
+  if (lines.length < 2) return false;
+  const named = NAMED.test(file) || keyHead(lines[0]!.half)?.colon === false;
+  let keyed = 0;
+  let heads = 0;
+  for (const { text, half } of lines) {
+    if (optionMarks(half).length >= 2 && !DENSE.test(half)) return false;
+    if (/\(\s*\)|_{3,}/.test(half)) return false; // a place to answer in: a question
+    const labels = splitLabels(text, half);
+    // An answer below its question: both stand in this file.
+    if (labels[0]?.label === "answer" && keyHead(half) === undefined) return false;
+    const head = keyHead(half) !== undefined || sectionHead(text, half, undefined, false) !== undefined;
+    if (head) heads++;
+    else if (DENSE.test(half) || LABELLED.test(half)) keyed++;
+    else if (named && (NUMBERED.test(half) || labels[0]?.label === "explanation")) keyed++;
+  }
+  const other = lines.length - keyed - heads;
+  return keyed >= (named ? 1 : 2) && (named ? other <= keyed * 4 : other <= 2);
+}
+
+/** `消防题库-参考答案.docx` and `消防题库.docx` have the same stem. */
+export function stemOf(file: string): string {
+  return file
+    .replace(/^.*\//, "")
+    .replace(/\.[a-z\d]{2,5}$/i, "")
+    .replace(/参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|\b(?:answers?|keys?|questions?)\b/gi, "")
+    .replace(/[\s_\-—()（）.【】]+/g, "")
+    .toLowerCase();
+}

@@ -1,0 +1,70 @@
+/** The files that a command line names: paths, folders, patterns, and `-` for standard input. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, sep } from "node:path";
+import { TunelabError } from "#lib/core/index";
+import type { InputFile } from "./schema.ts";
+
+/** Files in the order named; those of a folder or pattern by name. @throws TunelabError NOT_FOUND, USAGE */
+export async function inputFiles(paths: readonly string[]): Promise<InputFile[]> {
+  const files: InputFile[] = [];
+  for (const path of paths) {
+    if (path === "-") files.push({ name: "stdin", data: await standardInput() });
+    else if (existsSync(path)) files.push(...existing(path));
+    else if (/[*?[]/.test(path)) files.push(...matching(path));
+    else
+      throw new TunelabError("NOT_FOUND", `there is no file ${path}`, {
+        hint: "check the path; it is relative to this folder",
+      });
+  }
+  return files;
+}
+
+function existing(path: string): InputFile[] {
+  if (!statSync(path).isDirectory()) return [{ name: basename(path), path }];
+  const inside = filesIn(path);
+  if (inside.length === 0) throw new TunelabError("USAGE", `the folder ${path} holds no file`);
+  return inside.map((name) => ({ name, path: join(path, name) }));
+}
+
+function matching(pattern: string): InputFile[] {
+  const parts = pattern.split("/");
+  const fixed = parts.findIndex((part) => /[*?[]/.test(part));
+  const root = parts.slice(0, fixed).join("/");
+  const regex = globPattern(parts.slice(fixed).join("/"));
+  const folder = root === "" ? (pattern.startsWith("/") ? "/" : ".") : root;
+  const found = existsSync(folder) ? filesIn(folder).filter((name) => regex.test(name)) : [];
+  if (found.length === 0)
+    throw new TunelabError("NOT_FOUND", `no file matches ${pattern}`, {
+      hint: "** stands for folders, * for a part of a name",
+    });
+  return found.map((name) => ({ name: basename(name), path: join(folder, name) }));
+}
+
+/** Relative paths with `/`, sorted; hidden files and the lock files of Office are left out. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).split(sep).join("/").replace(/^\/+/, ""))
+    .filter((name) => !/(?:^|\/)(?:\.|~\$)/.test(name))
+    .sort();
+}
+
+function globPattern(glob: string): RegExp {
+  let pattern = "";
+  for (let i = 0; i < glob.length; i++) {
+    const sign = glob[i]!;
+    if (glob.startsWith("**/", i)) {
+      pattern += "(?:[^/]+/)*";
+      i += 2;
+    } else if (sign === "*") pattern += "[^/]*";
+    else if (sign === "?") pattern += "[^/]";
+    else pattern += sign.replace(/[.+^${}()|[\]\\]/, "\\$&");
+  }
+  return new RegExp(`^${pattern}$`);
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

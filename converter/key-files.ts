@@ -1,0 +1,51 @@
+/** Questions in one file, their answers in another: joined when all files are read. */
+import type { Composer } from "./compose/index.ts";
+import { answerFromKey, type OpenEnds } from "./extract/questions/index.ts";
+import { stemOf } from "./extract/questions/key-file.ts";
+import type { Conversion, FileReport, RejectedItem } from "./schema.ts";
+
+export interface OpenFile {
+  report: FileReport;
+  ends: OpenEnds;
+}
+
+interface Job {
+  open: readonly OpenFile[];
+  composer: Composer;
+  conversion: Conversion;
+}
+
+/** Answers the questions of each file from its key; a bank with several possible keys gets none. */
+export function joinKeyFiles({ open, composer, conversion }: Job): void {
+  const banks = open.filter(({ ends }) => ends.unanswered.length > 0);
+  const keys = open.filter(({ ends }) => ends.answers.length > 0 && ends.questions.length === 0);
+  const gone = new Set<RejectedItem>();
+  for (const bank of banks) {
+    const key = keyOf(bank, banks, keys);
+    if (!key) continue;
+    const { answered, used, warnings } = answerFromKey(bank.ends, key.ends);
+    bank.report.warnings.push(...warnings.filter((warning) => !bank.report.warnings.includes(warning)));
+    for (const { question, rejected } of answered) {
+      const composed = composer.compose([question]);
+      conversion.records.push(...composed.records);
+      conversion.rejected.push(...composed.rejected);
+      bank.report.records += composed.records.length;
+      bank.report.rejected += composed.rejected.length - 1;
+      gone.add(rejected);
+    }
+    for (const item of used) gone.add(item);
+    key.report.rejected -= used.length;
+    key.report.items -= used.length;
+    if (used.length > 0 && !bank.report.warnings.includes("key-from-other-file"))
+      bank.report.warnings.push("key-from-other-file");
+  }
+  if (gone.size > 0) conversion.rejected = conversion.rejected.filter((item) => !gone.has(item));
+}
+
+/** The key by the file's name, or the only one there is for the only bank. */
+function keyOf(bank: OpenFile, banks: readonly OpenFile[], keys: readonly OpenFile[]): OpenFile | undefined {
+  const stem = stemOf(bank.report.file);
+  const named = keys.filter(({ report }) => stem !== "" && stemOf(report.file) === stem);
+  if (named.length > 0) return named.length === 1 ? named[0] : undefined;
+  return banks.length === 1 && keys.length === 1 ? keys[0] : undefined;
+}

@@ -1,0 +1,108 @@
+/** Settings from a YAML profile and from single `path=value` pairs; what is wrong is named with the nearest right name. */
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { notFound, TunelabError, toError } from "#lib/core/index";
+import { ConvertSettings } from "./schema.ts";
+
+/** A profile may name its checklist as a file beside it. @throws TunelabError USAGE, NOT_FOUND */
+export function readProfile(path: string): Record<string, unknown> {
+  const profile = readYaml(path) ?? {};
+  if (typeof profile !== "object" || Array.isArray(profile))
+    throw new TunelabError("USAGE", `${path} holds no settings`, { hint: "write lines such as outputStyle: answer" });
+  const settings = profile as Record<string, unknown>;
+  const contract = settings["contract"] as Record<string, unknown> | undefined;
+  if (typeof contract?.["checklist"] === "string")
+    contract["checklist"] = readYaml(resolve(dirname(path), contract["checklist"]));
+  return settings;
+}
+
+/** @throws TunelabError USAGE, NOT_FOUND */
+export function readYaml(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw notFound(path, error);
+  }
+  try {
+    return parse(text, { maxAliasCount: 100 });
+  } catch (error) {
+    throw new TunelabError("USAGE", `${path} is not valid YAML: ${toError(error).message.split("\n")[0]}`, {
+      hint: "check the indentation and the quotes at that line",
+    });
+  }
+}
+
+/** Puts `clean.personalData.action=mask` into settings; the value is read as YAML. @throws TunelabError USAGE */
+export function setValue(settings: Record<string, unknown>, assignment: string): void {
+  const match = /^([A-Za-z][\w.]*)=(.*)$/s.exec(assignment);
+  const names = match?.[1]?.split(".") ?? [];
+  if (!match || names.some((name) => name === "" || ["__proto__", "constructor", "prototype"].includes(name)))
+    throw new TunelabError("USAGE", `--set ${assignment} is no setting`, {
+      hint: "write --set path=value, e.g. --set split.validation=0.1",
+    });
+  let target = settings;
+  for (const name of names.slice(0, -1)) {
+    const inner = target[name];
+    if (typeof inner !== "object" || inner === null) target[name] = {};
+    target = target[name] as Record<string, unknown>;
+  }
+  try {
+    target[names.at(-1)!] = parse(match[2]!);
+  } catch (error) {
+    throw new TunelabError("USAGE", `--set ${assignment}: ${toError(error).message.split("\n")[0]}`);
+  }
+}
+
+/** Checked settings. @param where names the source in messages. @throws TunelabError USAGE with the first fault */
+export function checkSettings(settings: unknown, where: string): ConvertSettings {
+  const parsed = ConvertSettings.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === "unrecognized_keys") {
+    const wrong = issue.keys[0]!;
+    const path = [...issue.path, wrong].join(".");
+    const near = nearest(wrong, namesAt(issue.path));
+    throw new TunelabError("USAGE", `${where}: there is no setting ${path}`, {
+      hint: near === undefined ? `known here: ${namesAt(issue.path).join(", ")}` : `did you mean ${near}?`,
+    });
+  }
+  const path = issue?.path.join(".") ?? "";
+  throw new TunelabError("USAGE", `${where}: ${path === "" ? "the settings" : path}: ${issue?.message ?? "is wrong"}`, {
+    hint: "tunelab convert --help names the settings; --print-profile shows a complete profile",
+  });
+}
+
+/** The names that a place of the settings knows, from the schema itself. */
+function namesAt(path: readonly PropertyKey[]): string[] {
+  let schema = z.toJSONSchema(ConvertSettings, { io: "input" }) as JsonSchema;
+  for (const name of path) schema = (typeof name === "number" ? schema.items : schema.properties?.[String(name)]) ?? {};
+  return Object.keys(schema.properties ?? {});
+}
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+}
+
+/** The name with the smallest edit distance (Levenshtein), if it is close. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const ranked = names
+    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best && best.distance <= Math.max(2, word.length / 3) ? best.name : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,167 @@
+/** A report for people, as HTML or Markdown: what came out of each file, what did not and why, what the checks found. */
+import type { Language } from "#lib/core/index";
+import type { Conversion, FileReport, RejectedItem, SourceSpan } from "./schema.ts";
+
+/** Rejected items that are listed one by one. */
+const LISTED = 1000;
+
+const WORDS = {
+  zh: {
+    title: "转换报告",
+    files: "文件",
+    format: "格式",
+    items: "条目",
+    records: "记录",
+    rejected: "未采用",
+    total: "合计",
+    notes: "备注",
+    checks: "检查",
+    check: "检查项",
+    effect: "处理",
+    found: "命中",
+    dropped: "去除",
+    changed: "修改",
+    reasons: "未采用的原因",
+    reason: "原因",
+    count: "数量",
+    place: "位置",
+    message: "说明",
+    more: "另有 {count} 条，见 rejected.jsonl",
+    kinds: "记录类型",
+  },
+  en: {
+    title: "Conversion report",
+    files: "File",
+    format: "Format",
+    items: "Items",
+    records: "Records",
+    rejected: "Rejected",
+    total: "Total",
+    notes: "Notes",
+    checks: "Checks",
+    check: "Check",
+    effect: "Effect",
+    found: "Found",
+    dropped: "Dropped",
+    changed: "Changed",
+    reasons: "Why items were rejected",
+    reason: "Reason",
+    count: "Count",
+    place: "Place",
+    message: "What happened",
+    more: "{count} more are in rejected.jsonl",
+    kinds: "Kinds of records",
+  },
+} as const;
+
+interface Section {
+  heading: string;
+  columns: string[];
+  rows: string[][];
+  note?: string;
+}
+
+export function reportText(conversion: Conversion, format: "html" | "md", language: Language): string {
+  const sections = sectionsOf(conversion, language);
+  return format === "html" ? html(sections, language) : markdown(sections, WORDS[language].title);
+}
+
+function sectionsOf({ files, records, rejected, checks }: Conversion, language: Language): Section[] {
+  const w = WORDS[language];
+  const total = [w.total, "", records.length + rejected.length, records.length, rejected.length, ""].map(String);
+  const reasons = countBy(rejected.map(({ reason }) => reason));
+  const sections: Section[] = [
+    {
+      heading: w.title,
+      columns: [w.files, w.format, w.items, w.records, w.rejected, w.notes],
+      rows: [...files.map(fileRow), total],
+    },
+    { heading: w.kinds, columns: [w.records, w.count], rows: countBy(records.map(({ kind }) => kind)) },
+    { heading: w.reasons, columns: [w.reason, w.count], rows: reasons },
+    {
+      heading: w.checks,
+      columns: [w.check, w.effect, w.found, w.dropped, w.changed, w.notes],
+      rows: checks.map((one) => [
+        one.check,
+        one.effect,
+        String(one.found),
+        String(one.dropped),
+        String(one.changed),
+        counted(one.counts),
+      ]),
+    },
+    {
+      heading: w.rejected,
+      columns: [w.place, w.reason, w.message],
+      rows: rejected.slice(0, LISTED).map((item: RejectedItem) => [placeOf(item.source), item.reason, item.message]),
+      ...(rejected.length > LISTED ? { note: w.more.replace("{count}", String(rejected.length - LISTED)) } : {}),
+    },
+  ];
+  return sections.filter(({ rows }) => rows.length > 0);
+}
+
+function fileRow({ file, format, items, records, rejected, error, encoding, warnings }: FileReport): string[] {
+  const notes = error ? error.message : [...(encoding === undefined ? [] : [encoding]), ...warnings].join(", ");
+  return [file, format ?? "–", String(items), String(records), String(rejected), notes];
+}
+
+function countBy(values: readonly string[]): string[][] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([value, count]) => [value, String(count)]);
+}
+
+function counted(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(", ");
+}
+
+/** `bank.xlsx, Sheet1, row 12, number 3` */
+export function placeOf({ file, sheet, row, line, page, block, number }: SourceSpan): string {
+  const place =
+    row !== undefined
+      ? `${sheet === undefined ? "" : `${sheet}, `}row ${row}`
+      : line !== undefined
+        ? `line ${line}`
+        : page !== undefined
+          ? `page ${page}`
+          : `block ${block ?? 0}`;
+  return `${file}, ${place}${number === undefined ? "" : `, number ${number}`}`;
+}
+
+function markdown(sections: readonly Section[], title: string): string {
+  const cell = (text: string) => text.replace(/[|\\<>`*_[\]]/g, "\\$&").replace(/\s+/g, " ");
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const parts = sections.map(({ heading, columns, rows, note }, i) =>
+    [
+      ...(i === 0 ? [`# ${title}`] : [`## ${heading}`]),
+      "",
+      line(columns),
+      `|${" --- |".repeat(columns.length)}`,
+      ...rows.map(line),
+      ...(note === undefined ? [] : ["", note]),
+      "",
+    ].join("\n"),
+  );
+  return parts.join("\n");
+}
+
+function html(sections: readonly Section[], language: Language): string {
+  const safe = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const row = (cells: readonly string[], tag: "th" | "td") =>
+    `<tr>${cells.map((text) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${safe(text)}</${tag}>`).join("")}</tr>`;
+  const body = sections.map(
+    ({ heading, columns, rows, note }, i) =>
+      `<h${i === 0 ? 1 : 2}>${safe(heading)}</h${i === 0 ? 1 : 2}>\n<table><thead>${row(columns, "th")}</thead>\n<tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody></table>${note === undefined ? "" : `<p>${safe(note)}</p>`}`,
+  );
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(WORDS[language].title)}</title>
+<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}</style></head>
+<body>
+${body.join("\n")}
+</body></html>
+`;
+}

@@ -1,0 +1,76 @@
+/**
+ * Figures of the round trip: `npx tsx test/converter/accuracy/run.ts [--gaokao FOLDER] [--pdf]`. Without options, the bank
+ * of the sample files; --gaokao adds GAOKAO-Bench's multiple-choice files; --pdf prints through LibreOffice.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { InputFile } from "../../../converter/index.ts";
+import { sampleBank } from "./bank.ts";
+import { CONTAINERS, excelFile } from "./files.ts";
+import { readGaokao } from "./gaokao.ts";
+import { type KnownQuestion, LAYOUTS } from "./layouts.ts";
+import { type Accuracy, measure } from "./measure.ts";
+
+const { values } = parseArgs({ options: { gaokao: { type: "string" }, pdf: { type: "boolean", default: false } } });
+
+const banks: { name: string; questions: KnownQuestion[]; raw?: string[] }[] = [
+  { name: "samples", questions: sampleBank() },
+];
+for (const name of values.gaokao === undefined ? [] : ["Biology_MCQs", "Geography_MCQs"])
+  banks.push(readGaokao(values.gaokao!, name));
+
+const columns: (keyof Accuracy)[] = [
+  "expected",
+  "found",
+  "fieldsExact",
+  "answersExact",
+  "wrong",
+  "invented",
+  "accounted",
+];
+console.log(["bank", "container", "layout", ...columns].join("\t"));
+for (const { name, questions, raw } of banks) {
+  const containers = { ...CONTAINERS, ...(values.pdf ? { PDF: pdfFile } : {}) };
+  for (const [container, write] of Object.entries(containers)) {
+    for (const layout of LAYOUTS) {
+      const chosen = questions.filter(({ kind }) => layout.kinds.includes(kind));
+      const { lines, key } = layout.write(chosen);
+      const files = [write("bank", lines), ...(key ? [write("bank-key", key)] : [])];
+      show(name, container, layout.name, await measure(files, chosen));
+    }
+    if (raw) {
+      const lines = [...raw, "参考答案", questions.map(({ answer }, i) => `${i + 1}.${answer}`).join(" ")];
+      show(
+        name,
+        container,
+        "as printed, key at the end",
+        await measure([write("bank", lines.join("\n").split("\n"))], questions),
+      );
+    }
+  }
+  show(name, "Excel", "table", await measure([excelFile(questions)], questions));
+}
+
+function show(bank: string, container: string, layout: string, accuracy: Accuracy): void {
+  console.log([bank, container, layout, ...columns.map((column) => accuracy[column])].join("\t"));
+}
+
+function pdfFile(name: string, lines: readonly string[]): InputFile {
+  const folder = mkdtempSync(join(tmpdir(), "tunelab-accuracy-"));
+  const word = CONTAINERS["Word"]!(name, lines);
+  if (!("data" in word)) throw new Error("the Word file is in memory");
+  writeFileSync(join(folder, `${name}.docx`), word.data);
+  const profile = `-env:UserInstallation=file://${join(folder, "profile")}`;
+  execFileSync(
+    "soffice",
+    [profile, "--headless", "--convert-to", "pdf", "--outdir", folder, join(folder, `${name}.docx`)],
+    {
+      stdio: "ignore",
+      timeout: 120_000,
+    },
+  );
+  return { name: `${name}.pdf`, data: new Uint8Array(readFileSync(join(folder, `${name}.pdf`))) };
+}

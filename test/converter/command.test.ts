@@ -1,0 +1,102 @@
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { main } from "../../bin/main.ts";
+import { ConvertSettings } from "../../converter/index.ts";
+
+const GOOD = "1.甲的电话是13800138000吗（ ）\nA.一 B.二\n答案：A\n";
+const BAD = "1.乙（ ）\nA.一 B.二\n";
+let folder: string;
+let out: string;
+let err: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tunelab-command-"));
+  out = "";
+  err = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
+  await mkdir(join(folder, "in", "deep"), { recursive: true });
+  await writeFile(join(folder, "in", "a.txt"), GOOD);
+  await writeFile(join(folder, "in", "deep", "b.txt"), BAD);
+});
+afterEach(() => vi.restoreAllMocks());
+
+async function run(...args: string[]): Promise<number> {
+  process.exitCode = 0;
+  const code = await main(["convert", ...args]);
+  process.exitCode = 0;
+  return code;
+}
+const file = (...parts: string[]) => join(folder, ...parts);
+const profile = async (text: string) => {
+  await writeFile(file("p.yml"), text);
+  return file("p.yml");
+};
+const read = async (name: string) => JSON.parse(await readFile(file("out", name), "utf8"));
+
+describe("tunelab convert", () => {
+  it("takes folders and patterns", async () => {
+    expect(await run(file("in"), "-o", file("out"))).toBe(3);
+    expect((await read("manifest.json")).files.map((one: { file: string }) => one.file)).toEqual([
+      "a.txt",
+      "deep/b.txt",
+    ]);
+    expect(await run(file("in/**/b.txt"), "--dry-run")).toBe(1);
+    expect(await run(file("in/*.docx"))).toBe(2);
+    expect(err).toContain("no file matches");
+  });
+
+  it("takes a profile, then single settings, then options", async () => {
+    const path = await profile("outputStyle: answer\nclean:\n  personalData: { action: mask }\n");
+    expect(await run(file("in/a.txt"), "--profile", path, "-o", file("out"))).toBe(0);
+    expect((await read("dataset.json"))[0]).toMatchObject({
+      input: expect.stringContaining("138****8000"),
+      output: "A",
+    });
+    const args = ["--profile", path, "--set", "clean.personalData.action=off", "--output-style", "answer-explanation"];
+    expect(await run(file("in/a.txt"), ...args, "-o", file("out"))).toBe(0);
+    expect((await read("dataset.json"))[0]).toMatchObject({
+      input: expect.stringContaining("13800138000"),
+      output: "答案：A. 一",
+    });
+  });
+
+  it.each([
+    ["outputStile: answer", "there is no setting outputStile (did you mean outputStyle?)"],
+    ["clean: { personaldata: {} }", "there is no setting clean.personaldata (did you mean personalData?)"],
+    ["seed: many", "seed: "],
+    ["- a", "holds no settings"],
+    ["a: [", "is not valid YAML"],
+  ])("names what is wrong in a profile: %s", async (text, message) => {
+    expect(await run(file("in/a.txt"), "--profile", await profile(text))).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it("writes a report for people, and every wrong option is one line with exit code 2", async () => {
+    expect(await run(file("in"), "-o", file("out"), "--report", file("report.html"))).toBe(3);
+    const html = await readFile(file("report.html"), "utf8");
+    expect(html).toContain("answer-missing");
+    expect(html).not.toContain("<script");
+    expect(await run(file("in"), "-o", file("out"), "--report", file("report.md"))).toBe(3);
+    expect(await readFile(file("report.md"), "utf8")).toContain("| deep/b.txt, line 1, number 1 | answer-missing |");
+    expect(await run(file("in"), "--dry-run", "--report", "report.pdf")).toBe(2);
+    expect(await run(file("in"), "--seed", "x")).toBe(2);
+    expect(await run(file("in"), "--set", "__proto__.a=1")).toBe(2);
+    expect(await run()).toBe(2);
+    expect(await run(file("in"), "--profile", file("none.yml"))).toBe(2);
+  });
+
+  it("prints a complete profile", async () => {
+    expect(await run("--print-profile")).toBe(0);
+    expect(ConvertSettings.parse(parse(out))).toEqual(ConvertSettings.parse({}));
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
+import { paragraph, run, wordFile } from "../ooxml.ts";
+
+const bank = (...paragraphs: string[]) => ({
+  name: "a.docx",
+  data: wordFile({ body: paragraphs.map((one) => paragraph(one)).join("") }),
+});
+const convertBank = (...paragraphs: string[]) => convertFiles([bank(...paragraphs)], { outputStyle: "answer" });
+
+describe("answers that only formatting tells", () => {
+  it.each([
+    ["bold", "<w:b/>"],
+    ["underline", '<w:u w:val="single"/>'],
+    ["red", '<w:color w:val="FF0000"/>'],
+    ["highlight", '<w:highlight w:val="yellow"/>'],
+  ])("%s", async (_, properties) => {
+    const conversion = await convertBank(
+      run("一、单项选择题", "<w:b/>"),
+      "1.火警电话是（ ）",
+      "A.110",
+      run("B.119", properties),
+      "C.120",
+      "2.报警时应当说明（ ）",
+      run("A.地点  ") + run("B.", properties) + run("火势", properties) + run("  C.天气"),
+    );
+    expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["B", "B"]);
+    expect(conversion.records.every(({ warnings }) => warnings.includes("answer-from-formatting"))).toBe(true);
+  });
+
+  it("is no answer where all options stand out, a word in one, or two ways disagree", async () => {
+    const bold = "<w:b/>";
+    const conversion = await convertBank(
+      "1.甲（ ）",
+      run("A.一", bold),
+      run("B.二", bold),
+      "2.乙（ ）",
+      run("A.第") + run("一", bold) + run("种"),
+      "B.第二种",
+      "3.丙（ ）",
+      run("A.一一", bold),
+      run("B.二二", '<w:color w:val="FF0000"/>'),
+    );
+    expect(conversion.records).toEqual([]);
+    expect(reasons(conversion)).toEqual(["1 answer-missing", "2 answer-missing", "3 answer-missing"]);
+  });
+
+  it("never overrules a written answer", async () => {
+    const conversion = await convertBank("1.甲（ ）", run("A.一", "<w:b/>"), "B.二", "答案：B");
+    expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["B"]);
+  });
+});
+
+it("explanations in a key that discuss the options end no key", async () => {
+  const text = `一、单项选择题\n1.甲（ ）\nA.一 B.二\n2.乙（ ）\nA.三 B.四\n参考答案\n单项选择题\n1、参考答案：B\n解析：A、一不对；B、二正确。故选：B。\n2、参考答案：A\n解析：A、三正确；B、四不对。故选：A。`;
+  const conversion = await convertText(text, { outputStyle: "answer" });
+  expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["B", "A"]);
+});
+
+it("each question says how its answer is known, and what the file tells about it", async () => {
+  const text = `一、单项选择题\n1.甲（ ）\nA.一 B.二\n答案：B\n难度：易\n知识点：消防\n2.乙（ A ）\nA.三 B.四\n3.丙（ ）\nA.五 B.六\n解析：五不对，故选B。`;
+  const { records } = await convertText(text, { outputStyle: "answer" });
+  expect(records.map(({ facts }) => facts)).toEqual([
+    { evidence: "line", confidence: 0.98, difficulty: "易", knowledge: "消防" },
+    { evidence: "stem", confidence: 0.95 },
+    { evidence: "explanation", confidence: 0.8 },
+  ]);
+});
