@@ -4,6 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { Composer } from "./compose/index.ts";
+import type { ReadDocument } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
@@ -14,6 +15,8 @@ export interface ConvertOptions {
   /** Stops between files and inside long ones; `convert` then rejects with INTERRUPTED. */
   signal?: AbortSignal;
   onEvent?: (event: ConvertEvent) => void;
+  /** Sees each document before its items are taken out, to show them beside their source. */
+  onDocument?: (file: string, document: ReadDocument) => void | Promise<void>;
   /** Bounds to change, e.g. `{ fileMilliseconds: 60_000 }`. */
   limits?: Partial<Limits>;
 }
@@ -25,11 +28,11 @@ export interface ConvertOptions {
 export async function convert(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, limits: changed }: ConvertOptions = {},
+  { signal, onEvent, onDocument, limits: changed }: ConvertOptions = {},
 ): Promise<Conversion> {
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const conversion: Conversion = { records: [], rejected: [], files: [] };
-  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal };
+  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, onDocument };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
     onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
@@ -47,6 +50,7 @@ interface Job {
   conversion: Conversion;
   limits: Limits;
   signal: AbortSignal | undefined;
+  onDocument: ConvertOptions["onDocument"];
 }
 
 interface LoadableFile {
@@ -82,6 +86,7 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   const { settings, composer, conversion } = job;
   const document = await readDocument(input, report.format!);
   report.format = document.format;
+  await job.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
   const extraction = extractItems(document, input.name, settings, input.deadline);
   const composed = composer.compose(extraction.items);

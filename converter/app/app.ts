@@ -4,6 +4,8 @@ import { newId } from "./ids.ts";
 import { importMapHash, servePage } from "./page.ts";
 import { toProblem } from "./problems.ts";
 import { mount, type Route } from "./route.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { editRoutes } from "./routes/edits.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { recordRoutes } from "./routes/records.ts";
@@ -47,7 +49,7 @@ export async function createApp(options: AppOptions): Promise<ConverterApp> {
     next();
   });
   app.use(express.json({ limit: "4mb" }));
-  const routes: Route[] = [...uploadRoutes, ...jobRoutes, ...recordRoutes, ...exportRoutes];
+  const routes: Route[] = [uploadRoutes, jobRoutes, documentRoutes, recordRoutes, editRoutes, exportRoutes].flat();
   routes.push(...systemRoutes(() => routes, options.dataFolder));
   mount(app, routes, service, options.checkResponses ?? false);
   servePage(app);

@@ -8,15 +8,15 @@ import { TunelabError } from "#lib/core/index";
 import type { ConvertSettings } from "../schema.ts";
 import { commandFor } from "./command.ts";
 import { newId } from "./ids.ts";
-import type { Edit } from "./jobs/edits.ts";
+import type { Editor } from "./jobs/editor.ts";
 import { type Engine, processEngine } from "./jobs/engine.ts";
+import { type Result, ResultCache } from "./jobs/results.ts";
 import { JobRunner } from "./jobs/runner.ts";
 import { isFinished, JobStore } from "./jobs/store.ts";
-import { type ResultTable, TableCache } from "./jobs/table.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
-import type { ExportList, Job, RecordView } from "./schema.ts";
+import type { ExportList, Job } from "./schema.ts";
 import { Storage } from "./storage.ts";
 import { UploadStore } from "./uploads.ts";
 
@@ -40,7 +40,7 @@ export class Service {
   readonly log: Log;
   readonly #engine: Engine;
   readonly #runner: JobRunner;
-  readonly #tables = new TableCache();
+  readonly #results = new ResultCache();
   readonly #exporting = new Map<string, Promise<void>>();
   readonly #idempotent = new Map<string, string>();
   readonly #closing = new AbortController();
@@ -96,6 +96,7 @@ export class Service {
       revision: 0,
       edited: 0,
       removed: 0,
+      adopted: 0,
     };
     if (key !== undefined) this.#remember(key, job.id);
     await this.jobs.create(job);
@@ -115,7 +116,7 @@ export class Service {
     const { uploads } = this.jobs.get(id);
     await this.#runner.cancel(id);
     await this.#exporting.get(id)?.catch(() => {});
-    await this.#tables.drop(id);
+    await this.#results.drop(id);
     await this.jobs.remove(id);
     const used = this.#usedUploads();
     for (const upload of uploads)
@@ -134,27 +135,28 @@ export class Service {
   }
 
   /** @throws TunelabError CONFLICT while the job has no result */
-  table(id: string): Promise<ResultTable> {
+  result(id: string): Promise<Result> {
     const { status } = this.jobs.get(id);
     if (status !== "done")
       throw new TunelabError("CONFLICT", `the conversion is ${status}: it has no records`, {
         hint: "wait until it is done, or start it again",
         details: { id, status },
       });
-    return this.#tables.open(id, this.jobs.folder(id));
+    return this.#results.open(id, this.jobs.folder(id));
   }
 
-  async edit(id: string, edit: Edit): Promise<RecordView> {
-    const table = await this.table(id);
-    const view = await table.edit(edit);
-    await this.jobs.update(id, { revision: this.jobs.get(id).revision + 1, ...table.counts });
-    return view;
+  /** Lets `work` change the records of a job, and brings the job's counts up to date. */
+  async edit<T>(id: string, work: (editor: Editor) => Promise<T>): Promise<T> {
+    const { table, editor } = await this.result(id);
+    const done = await work(editor);
+    await this.jobs.update(id, { revision: table.history.revision, ...table.counts });
+    return done;
   }
 
   /** The export with all edits in; made again when there were edits since the last. */
   async exports(id: string): Promise<ExportList & { folder: string }> {
-    await this.table(id);
-    const { revision, settings, uploads } = this.jobs.get(id);
+    const { revision } = (await this.result(id)).table.history; // the log, not the job: a crash may lie between them
+    const { settings, uploads } = this.jobs.get(id);
     const folder = join(this.jobs.folder(id), "export", String(revision));
     if (!(await exists(folder))) await this.#export(id, revision);
     const names = (await readdir(folder)).sort();
@@ -181,7 +183,7 @@ export class Service {
     this.#closing.abort();
     await this.#runner.close();
     await Promise.allSettled(this.#exporting.values());
-    await this.#tables.close();
+    await this.#results.close();
     await this.jobs.close();
   }
 

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BANK, open } from "../converter/app/helpers.ts";
-import { launch, missingChromium } from "./chromium.ts";
+import { launch, missingChromium } from "../../browser/chromium.ts";
+import { BANK, open } from "../app/helpers.ts";
 
 const CASES = [
   { language: "zh", locale: "zh-CN", colorScheme: "light", width: 1280 },
@@ -53,21 +53,22 @@ describe.skipIf(missingChromium)("the page", () => {
       await expectAccessible(page, "upload");
       await page.locator(".actions .primary").click();
       await page.locator(".figures").waitFor();
-      await expectAccessible(page, "files");
-      expect(await page.locator("tr[data-bad=true]").textContent()).toContain(
+      await expectAccessible(page, "preview");
+      expect(await page.locator(".file-list [data-bad=true]").textContent()).toContain(
         language === "zh" ? "文件已损坏" : "The file is damaged",
       );
       const job = new URL(page.url()).pathname;
-      for (const [tab, ready] of [
-        ["records", "table.records"],
-        ["records/r1", "textarea"],
-        ["rejected", ".rejected"],
-        ["export", ".copyable"],
+      for (const [room, ready] of [
+        ["?file=0&item=1", "#document-0"],
+        ["?file=1", ".error-box"],
+        ["/checks?group=rejected:answer-missing&item=x0", "#edit-output"],
+        ["/checks?group=records&place=0&item=r1", "#edit-output"],
+        ["/export", ".copyable"],
       ] as const) {
-        await page.goto(`${service.base}${job}/${tab}`); // every room has an address that can be opened afresh
+        await page.goto(`${service.base}${job}${room}`); // every room has an address that can be opened afresh
         await page.locator(ready).first().waitFor();
-        await expectAccessible(page, tab);
-        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab).toBe(true);
+        await expectAccessible(page, room);
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), room).toBe(true);
       }
       for (const path of ["/jobs", "/api/docs", "/nowhere"]) {
         await page.goto(service.base + path);
@@ -109,16 +110,23 @@ describe.skipIf(missingChromium)("the page", () => {
     await page.locator(".figures").waitFor();
     await reach(".actions .primary");
     await page.keyboard.press("Enter");
-    await page.locator("table.records").waitFor();
-    await reach(".row-actions a");
+    await page.locator(".groups").waitFor();
+    await reach(".groups a[href$=records]");
     await page.keyboard.press("Enter");
-    await page.locator("#output").waitFor();
-    await reach("#output");
+    await page.locator("#group-items-0").waitFor();
+    await reach("#group-items");
+    await page.keyboard.press("Home");
+    await page.locator("#edit-output").waitFor();
+    await reach("#edit-output");
     await page.keyboard.press("Control+a");
     await page.keyboard.insertText("edited by keyboard");
     await reach("button[type=submit]");
     await page.keyboard.press("Enter");
-    await page.locator(".tag.changed").waitFor();
+    await page.locator("#group-items-0 .tag.changed").waitFor();
+    await page.keyboard.press("Control+z");
+    await waitForCount(page, "#group-items-0 .tag.changed", 0);
+    await page.keyboard.press("Control+Shift+z");
+    await waitForCount(page, "#group-items-0 .tag.changed", 1);
     await reach(".actions .primary");
     await page.keyboard.press("Enter");
     await page.locator(".copyable").first().waitFor();
@@ -134,17 +142,51 @@ describe.skipIf(missingChromium)("the page", () => {
     const { context, close } = await launch({ locale: "en-US", colorScheme: "light" });
     const page = context.pages()[0]!;
     const job = await service.convert(["bank.txt", BANK]);
-    await page.goto(`${service.base}/jobs/${job.id}/records`);
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=records`);
     await page.getByRole("button", { name: "中文" }).click();
     await page.getByRole("button", { name: "切换到深色" }).click();
     await page.getByLabel("搜索").fill("首都");
     await page.keyboard.press("Enter");
-    await waitForCount(page, "table.records tbody tr", 1);
+    await waitForCount(page, "#group-items [role=option]", 1);
     await page.reload();
-    await page.locator("table.records").waitFor();
-    expect(await page.locator("table.records tbody tr").count()).toBe(1);
+    await waitForCount(page, "#group-items [role=option]", 1);
     expect(await page.getAttribute("html", "lang")).toBe("zh-CN");
     expect(await page.getAttribute("html", "data-theme")).toBe("dark");
+    await close();
+  });
+
+  it("marks the place of an item in the document, and the item of a place", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}`);
+    await page.locator("#items-1 .item-text").click();
+    await waitForCount(page, "#document [data-marked=true]", 4); // question 2, its options and its answer
+    expect(await page.locator("#document [data-marked=true]").first().textContent()).toContain("2. 一加一等于");
+    await page.locator("#document-10").click();
+    await expect.poll(() => page.locator("#items [aria-selected=true]").textContent()).toContain("没有答案的题");
+    await page.reload();
+    await expect.poll(() => page.locator("#items [aria-selected=true]").textContent()).toContain("没有答案的题");
+    await close();
+  });
+
+  it("completes a rejected item, fixes a group and takes it back", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}/checks`);
+    await page.locator("#group-items-0").click(); // the first group that nobody has looked at: no answer
+    await page.locator("#edit-output").fill("A. 甲");
+    await page.getByRole("button", { name: "Make a record of it" }).click();
+    await page.locator("#group-items-0 .tag.changed").waitFor();
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=warning:explanation-missing`);
+    await page.getByRole("button", { name: "Take all 1 out" }).click();
+    await page.locator(".tag.gone").waitFor();
+    await page.getByRole("button", { name: "Undo: take out (1)" }).click();
+    await waitForCount(page, ".tag.gone", 0);
+    await page.goto(`${service.base}/jobs/${job.id}/export`);
+    await page.locator(".copyable").first().waitFor();
+    expect(await (await fetch(`${service.base}/api/v1/jobs/${job.id}/exports/dataset.json`)).json()).toHaveLength(3);
     await close();
   });
 
