@@ -8,6 +8,8 @@ import { documentRoutes } from "./routes/documents.ts";
 import { editRoutes } from "./routes/edits.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { previewRoutes } from "./routes/previews.ts";
+import { profileRoutes } from "./routes/profiles.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
@@ -49,7 +51,8 @@ export async function createApp(options: AppOptions): Promise<ConverterApp> {
     next();
   });
   app.use(express.json({ limit: "4mb" }));
-  const routes: Route[] = [uploadRoutes, jobRoutes, documentRoutes, recordRoutes, editRoutes, exportRoutes].flat();
+  const routes: Route[] = [uploadRoutes, previewRoutes, profileRoutes, jobRoutes, documentRoutes].flat();
+  routes.push(...recordRoutes, ...editRoutes, ...exportRoutes);
   routes.push(...systemRoutes(() => routes, options.dataFolder));
   mount(app, routes, service, options.checkResponses ?? false);
   servePage(app);

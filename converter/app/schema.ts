@@ -91,6 +91,7 @@ export const Job = component(
     status: JobStatus,
     uploads: z.array(Upload),
     settings: ConvertSettings,
+    from: Id.optional().describe("the conversion whose edits were taken over"),
     createdAt: Time,
     startedAt: Time.optional(),
     finishedAt: Time.optional(),
@@ -112,8 +113,47 @@ export const NewJob = component(
   z.strictObject({
     uploads: z.array(Id).min(1).max(1000).describe("ids of uploads, converted in this order"),
     settings: ConvertSettings.prefault({}),
+    from: Id.optional().describe("an earlier conversion whose edits by hand are taken over where an item is the same"),
   }),
 );
+
+export type NewJob = z.infer<typeof NewJob>;
+
+export const NewPreview = component(
+  "NewPreview",
+  z.strictObject({ upload: Id, settings: ConvertSettings.prefault({}) }),
+);
+
+/** What settings make of one file. */
+export const Preview = component(
+  "Preview",
+  z.strictObject({
+    counts: JobCounts,
+    records: z.array(ConvertedRecord).describe("at most 20, of every kind"),
+    rejected: z.array(RejectedItem).describe("the first 20"),
+    files: z.array(FileReport).describe("the file, or the first 20 of an archive"),
+  }),
+);
+export type Preview = z.infer<typeof Preview>;
+
+/** Settings under a name, to use again for the next files of a customer. */
+export const Profile = component(
+  "Profile",
+  z.strictObject({
+    id: Id,
+    name: z.string(),
+    settings: ConvertSettings,
+    createdAt: Time,
+    updatedAt: Time,
+  }),
+);
+export type Profile = z.infer<typeof Profile>;
+export const ProfileList = component("ProfileList", z.strictObject({ profiles: z.array(Profile) }));
+export const NewProfile = component(
+  "NewProfile",
+  z.strictObject({ name: z.string().trim().min(1).max(100), settings: ConvertSettings }),
+);
+export type NewProfile = z.infer<typeof NewProfile>;
 
 const Page = {
   offset: z.coerce.number().int().min(0).default(0).describe("items to skip"),

@@ -9,14 +9,15 @@ import type { ConvertSettings } from "../schema.ts";
 import { commandFor } from "./command.ts";
 import { newId } from "./ids.ts";
 import type { Editor } from "./jobs/editor.ts";
-import { type Engine, processEngine } from "./jobs/engine.ts";
+import { type Engine, processEngine, WorkerLost } from "./jobs/engine.ts";
 import { type Result, ResultCache } from "./jobs/results.ts";
 import { JobRunner } from "./jobs/runner.ts";
 import { isFinished, JobStore } from "./jobs/store.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
-import type { ExportList, Job } from "./schema.ts";
+import { ProfileStore } from "./profiles.ts";
+import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
 import { Storage } from "./storage.ts";
 import { UploadStore } from "./uploads.ts";
 
@@ -29,13 +30,18 @@ export interface ServiceOptions {
   log?: (entry: LogEntry) => void;
 }
 
+const MOST_PREVIEWS = 4;
+const PREVIEW_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 10 * 60_000;
+
+type Stores = Pick<Service, "storage" | "uploads" | "jobs" | "profiles">;
 
 export class Service {
   readonly limits: ServiceLimits;
   readonly storage: Storage;
   readonly uploads: UploadStore;
   readonly jobs: JobStore;
+  readonly profiles: ProfileStore;
   readonly metrics = new Metrics();
   readonly log: Log;
   readonly #engine: Engine;
@@ -45,12 +51,14 @@ export class Service {
   readonly #idempotent = new Map<string, string>();
   readonly #closing = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
+  #previewing = 0;
 
-  private constructor(options: ServiceOptions, storage: Storage, uploads: UploadStore, jobs: JobStore) {
+  private constructor(options: ServiceOptions, { storage, uploads, jobs, profiles }: Stores) {
     this.limits = { ...SERVICE_LIMITS, ...options.limits };
     this.storage = storage;
     this.uploads = uploads;
     this.jobs = jobs;
+    this.profiles = profiles;
     this.log = createLog(options.log);
     this.#engine = options.engine ?? processEngine(this.limits);
     const { limits, metrics, log } = this;
@@ -71,17 +79,19 @@ export class Service {
     const storage = new Storage(options.dataFolder, limits);
     const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage);
     const jobs = await JobStore.open(join(options.dataFolder, "jobs"));
+    const profiles = await ProfileStore.open(join(options.dataFolder, "profiles"));
     await storage.measure();
-    const service = new Service(options, storage, uploads, jobs);
+    const service = new Service(options, { storage, uploads, jobs, profiles });
     await service.sweep();
     await service.#runner.resume();
     return service;
   }
 
   /** @param key the client's Idempotency-Key: the same key gives the same job */
-  async createJob(uploads: string[], settings: ConvertSettings, key?: string): Promise<Job> {
+  async createJob({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
     const known = key === undefined ? undefined : this.#idempotent.get(key);
     if (known !== undefined && this.jobs.has(known)) return this.jobs.get(known);
+    if (from !== undefined) this.jobs.get(from);
     await this.storage.reserve(0);
     const now = Date.now();
     const job: Job = {
@@ -89,6 +99,7 @@ export class Service {
       status: "queued",
       uploads: uploads.map((id) => this.uploads.get(id)),
       settings,
+      ...(from === undefined ? {} : { from }),
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + this.limits.retentionHours * 3_600_000).toISOString(),
       attempts: 0,
@@ -102,6 +113,24 @@ export class Service {
     await this.jobs.create(job);
     this.#runner.enqueue(job.id);
     return job;
+  }
+
+  /** What settings make of one upload. Stops when `signal` does; only so many run at once. */
+  async preview(upload: string, settings: ConvertSettings, signal: AbortSignal): Promise<Preview> {
+    const { name } = this.uploads.get(upload);
+    if (this.#previewing >= MOST_PREVIEWS)
+      throw new TunelabError("CONFLICT", `${MOST_PREVIEWS} previews are being made`, { hint: "try again in a moment" });
+    const file = { name, path: this.uploads.path(upload) };
+    const fileMilliseconds = Math.min(this.limits.fileMilliseconds, PREVIEW_MILLISECONDS);
+    this.#previewing++;
+    try {
+      const options = { onEvent: () => {}, signal: AbortSignal.any([signal, this.#closing.signal]) };
+      return Preview.parse(await this.#engine({ kind: "preview", file, settings, fileMilliseconds }, options));
+    } catch (error) {
+      throw error instanceof WorkerLost ? error.reason : error;
+    } finally {
+      this.#previewing--;
+    }
   }
 
   async cancelJob(id: string): Promise<Job> {

@@ -14,10 +14,10 @@ const UNREACHABLE = { code: "UNREACHABLE", detail: "the service cannot be reache
 
 /**
  * @param {string} method @param {string} path below /api/v1 @param {unknown} [body]
- * @param {Record<string, string>} [headers]
+ * @param {Record<string, string>} [headers] @param {AbortSignal} [signal]
  * @returns {Promise<any>} the answer's JSON; its shape is in /api/v1/openapi.json
  */
-export async function call(method, path, body, headers = {}) {
+export async function call(method, path, body, headers = {}, signal) {
   /** @type {Response} */
   let response;
   try {
@@ -25,6 +25,7 @@ export async function call(method, path, body, headers = {}) {
       method,
       headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
     });
   } catch {
     throw new ApiProblem(UNREACHABLE);

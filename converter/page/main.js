@@ -16,7 +16,7 @@ const ROOMS = [
   [/^\/$/, () => html`<${UploadRoom} />`],
   [/^\/jobs\/?$/, () => html`<${JobsRoom} />`],
   [/^\/jobs\/([0-9a-z]{20})\/?$/, ([, id]) => html`<${JobRoom} id=${id} step="preview" />`],
-  [/^\/jobs\/([0-9a-z]{20})\/(checks|export)$/, ([, id, step]) => html`<${JobRoom} id=${id} step=${step} />`],
+  [/^\/jobs\/([0-9a-z]{20})\/(mapping|checks|export)$/, ([, id, step]) => html`<${JobRoom} id=${id} step=${step} />`],
   [/^\/api\/docs$/, () => html`<${DocsRoom} />`],
 ];
 

@@ -9,8 +9,10 @@ import type { Metrics } from "../metrics.ts";
 import { toProblem } from "../problems.ts";
 import { type Job, Summary } from "../schema.ts";
 import type { UploadStore } from "../uploads.ts";
+import { carryEdits } from "./carry.ts";
 import { type Engine, WorkerLost } from "./engine.ts";
 import { isFinished, type JobStore } from "./store.ts";
+import { ResultTable } from "./table.ts";
 import type { ConvertTask } from "./tasks.ts";
 
 export interface RunnerParts {
@@ -98,7 +100,7 @@ export class JobRunner {
       await this.#convert(id, signal);
       const { counts } = Summary.parse(await readJson(join(jobs.folder(id), "result", "summary.json")));
       const progress = { filesDone: counts.files, filesTotal: counts.files };
-      await this.#finish(id, { status: "done", counts, progress });
+      await this.#finish(id, { status: "done", counts, progress, ...(await this.#carry(job)) });
       metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
       metrics.count("tunelab_rejected_total", "Items rejected.", {}, counts.rejected);
     } catch (error) {
@@ -138,6 +140,15 @@ export class JobRunner {
         follow.failed(lost);
       }
     }
+  }
+
+  /** Takes the edits of an earlier conversion over. */
+  async #carry({ id, from }: Job): Promise<Partial<Job>> {
+    const { jobs } = this.#parts;
+    if (from === undefined || !jobs.has(from) || jobs.get(from).status !== "done") return {};
+    await carryEdits(jobs.folder(from), jobs.folder(id));
+    const { history, counts } = await ResultTable.open(jobs.folder(id));
+    return { revision: history.revision, ...counts };
   }
 
   async #fail(id: string, error: unknown, signal: AbortSignal): Promise<void> {

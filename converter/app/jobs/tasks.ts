@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { readJson, writeFileAtomic, writeJson } from "#lib/core/index";
 import { convert } from "../../convert.ts";
 import { exportDataset } from "../../export/index.ts";
-import type { Conversion, ConvertEvent, ConvertSettings, FileReport } from "../../schema.ts";
-import { type JobCounts, Summary } from "../schema.ts";
+import type { Conversion, ConvertEvent, ConvertedRecord, ConvertSettings, FileReport } from "../../schema.ts";
+import { type JobCounts, type Preview, Summary } from "../schema.ts";
 import { editedConversion } from "./edits.ts";
 import { jsonLines } from "./lines.ts";
 import { SourceWriter } from "./source.ts";
@@ -27,7 +27,15 @@ export interface ExportTask {
   revision: number;
 }
 
-export type Task = ConvertTask | ExportTask;
+/** Shows what settings do to one file; nothing is kept. */
+export interface PreviewTask {
+  kind: "preview";
+  file: { name: string; path: string };
+  settings: ConvertSettings;
+  fileMilliseconds: number;
+}
+
+export type Task = ConvertTask | ExportTask | PreviewTask;
 
 /** `convert` of the library or a stand-in for it. */
 export type Convert = typeof convert;
@@ -37,8 +45,9 @@ export async function runTask(
   onEvent: (event: ConvertEvent) => void,
   signal?: AbortSignal,
   convertFiles: Convert = convert,
-): Promise<void> {
+): Promise<unknown> {
   if (task.kind === "export") return exportRecords(task);
+  if (task.kind === "preview") return preview(task, convertFiles, signal);
   const healthy = task.files.filter(({ error }) => error === undefined);
   const temporary = await emptyFolder(join(task.folder, "result.tmp"));
   const sources = new SourceWriter(temporary);
@@ -54,6 +63,37 @@ export async function runTask(
   await rm(join(task.folder, "result"), { recursive: true, force: true });
   await rename(temporary, join(task.folder, "result")); // a result is whole or not there
   await exportRecords({ kind: "export", folder: task.folder, settings: task.settings, revision: 0 });
+}
+
+const PREVIEW_ITEMS = 20;
+
+async function preview(
+  { file, settings, fileMilliseconds }: PreviewTask,
+  convertFiles: Convert,
+  signal?: AbortSignal,
+): Promise<Preview> {
+  const conversion = await convertFiles([file], settings, {
+    limits: { fileMilliseconds },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return {
+    counts: countAll(conversion),
+    records: evenly(conversion.records, PREVIEW_ITEMS),
+    rejected: conversion.rejected.slice(0, PREVIEW_ITEMS),
+    files: conversion.files.slice(0, PREVIEW_ITEMS),
+  };
+}
+
+/** Some of each kind, so that a preview shows every template at work; in their order. */
+function evenly(records: readonly ConvertedRecord[], limit: number): ConvertedRecord[] {
+  const kinds = new Map<string, number>();
+  const ranked = records.map((record, place) => {
+    const rank = kinds.get(record.kind) ?? 0;
+    kinds.set(record.kind, rank + 1);
+    return { record, place, rank };
+  });
+  const chosen = ranked.sort((a, b) => a.rank - b.rank || a.place - b.place).slice(0, limit);
+  return chosen.sort((a, b) => a.place - b.place).map(({ record }) => record);
 }
 
 /** Reports in the order of the uploads; the converter may report an archive's members after the archive. */

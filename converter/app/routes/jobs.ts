@@ -14,7 +14,7 @@ export const jobRoutes = [
     returns: Job,
     errors: ["NOT_FOUND", "UNSUPPORTED_MEDIA_TYPE", "STORAGE"],
     handle: async ({ service, body, request, response }) => {
-      const job = await service.createJob(body.uploads, body.settings, request.get("Idempotency-Key")?.slice(0, 200));
+      const job = await service.createJob(body, request.get("Idempotency-Key")?.slice(0, 200));
       response.set("Location", `/api/v1/jobs/${job.id}`);
       return job;
     },

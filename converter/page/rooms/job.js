@@ -8,6 +8,7 @@ import { Link } from "../router.js";
 import { Steps } from "../steps.js";
 import { ChecksRoom } from "./checks.js";
 import { ExportRoom } from "./export.js";
+import { MappingRoom } from "./mapping.js";
 import { PreviewRoom } from "./preview.js";
 
 /** @typedef {import("../types.ts").Job} Job */
@@ -15,6 +16,7 @@ import { PreviewRoom } from "./preview.js";
 /** Step → what it shows. @type {Record<string, (job: Job, reload: () => void) => unknown>} */
 const ROOMS = {
   preview: (job) => html`<${PreviewRoom} job=${job} />`,
+  mapping: (job) => html`<${MappingRoom} job=${job} />`,
   checks: (job, reload) => html`<${ChecksRoom} job=${job} onChange=${reload} />`,
   export: (job) => html`<${ExportRoom} job=${job} />`,
 };

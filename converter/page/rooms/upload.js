@@ -7,6 +7,7 @@ import { announce, ErrorBox, explain, Heading, useLoaded } from "../parts.js";
 import { go } from "../router.js";
 import { SchemaForm } from "../schema-form.js";
 import { Steps } from "../steps.js";
+import { Profiles } from "./profiles.js";
 
 /** @typedef {{key: number, name: string, size: number, share: number, id?: string, error?: unknown, stop?: AbortController}} Item */
 
@@ -93,6 +94,7 @@ export function UploadRoom() {
     <${PasteBox} onFile=${(/** @type {File} */ file) => add([file])} />
     <details class="card">
       <summary>${t("upload.settings")}</summary>
+      <${Profiles} settings=${settings} onPick=${setSettings} />
       ${schema && html`<${SchemaForm} schema=${schema} value=${settings} onChange=${setSettings} prefix="settings" />`}
     </details>
     <div class="actions sticky">
