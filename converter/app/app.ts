@@ -12,6 +12,7 @@ import { previewRoutes } from "./routes/previews.ts";
 import { profileRoutes } from "./routes/profiles.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { systemRoutes } from "./routes/system.ts";
+import { transferRoutes } from "./routes/transfers.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import { checkOrigin, limitRate, requireToken, securityHeaders } from "./security.ts";
 import { Service, type ServiceOptions } from "./service.ts";
@@ -51,7 +52,14 @@ export async function createApp(options: AppOptions): Promise<ConverterApp> {
     next();
   });
   app.use(express.json({ limit: "4mb" }));
-  const routes: Route[] = [uploadRoutes, previewRoutes, profileRoutes, jobRoutes, documentRoutes].flat();
+  const routes: Route[] = [
+    uploadRoutes,
+    transferRoutes,
+    previewRoutes,
+    profileRoutes,
+    jobRoutes,
+    documentRoutes,
+  ].flat();
   routes.push(...recordRoutes, ...editRoutes, ...exportRoutes);
   routes.push(...systemRoutes(() => routes, options.dataFolder));
   mount(app, routes, service, options.checkResponses ?? false);

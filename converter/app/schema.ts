@@ -53,6 +53,32 @@ export type Upload = z.infer<typeof Upload>;
 
 export const UploadList = component("UploadList", z.strictObject({ uploads: z.array(Upload) }));
 
+export const NewTransfer = component(
+  "NewTransfer",
+  z.strictObject({
+    name: z.string().min(1).max(1000),
+    sizeBytes: z.int().min(1).describe("of the whole file"),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe("what arrives is compared with it"),
+  }),
+);
+export type NewTransfer = z.infer<typeof NewTransfer>;
+/** A transfer as it lies on the disk; its offset is the size of its content. */
+export const StoredTransfer = z.strictObject({ ...NewTransfer.shape, id: Id, createdAt: Time });
+export type StoredTransfer = z.infer<typeof StoredTransfer>;
+export const Transfer = component(
+  "Transfer",
+  z.strictObject({ ...StoredTransfer.shape, offset: Count.describe("bytes that have arrived") }),
+);
+export type Transfer = z.infer<typeof Transfer>;
+export const TransferPiece = component(
+  "TransferPiece",
+  z.strictObject({ transfer: Transfer, upload: Upload.optional().describe("there when the file is whole") }),
+);
+
 export const Sample = component(
   "Sample",
   z.strictObject({

@@ -19,6 +19,7 @@ import { Metrics } from "./metrics.ts";
 import { ProfileStore } from "./profiles.ts";
 import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
 import { Storage } from "./storage.ts";
+import { TransferStore } from "./transfers.ts";
 import { UploadStore } from "./uploads.ts";
 
 export interface ServiceOptions {
@@ -34,12 +35,13 @@ const MOST_PREVIEWS = 4;
 const PREVIEW_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 10 * 60_000;
 
-type Stores = Pick<Service, "storage" | "uploads" | "jobs" | "profiles">;
+type Stores = Pick<Service, "storage" | "uploads" | "transfers" | "jobs" | "profiles">;
 
 export class Service {
   readonly limits: ServiceLimits;
   readonly storage: Storage;
   readonly uploads: UploadStore;
+  readonly transfers: TransferStore;
   readonly jobs: JobStore;
   readonly profiles: ProfileStore;
   readonly metrics = new Metrics();
@@ -53,10 +55,11 @@ export class Service {
   readonly #sweeper: NodeJS.Timeout;
   #previewing = 0;
 
-  private constructor(options: ServiceOptions, { storage, uploads, jobs, profiles }: Stores) {
+  private constructor(options: ServiceOptions, { storage, uploads, transfers, jobs, profiles }: Stores) {
     this.limits = { ...SERVICE_LIMITS, ...options.limits };
     this.storage = storage;
     this.uploads = uploads;
+    this.transfers = transfers;
     this.jobs = jobs;
     this.profiles = profiles;
     this.log = createLog(options.log);
@@ -78,10 +81,11 @@ export class Service {
     const limits = { ...SERVICE_LIMITS, ...options.limits };
     const storage = new Storage(options.dataFolder, limits);
     const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage);
+    const transfers = await TransferStore.open(uploads, storage, limits);
     const jobs = await JobStore.open(join(options.dataFolder, "jobs"));
     const profiles = await ProfileStore.open(join(options.dataFolder, "profiles"));
     await storage.measure();
-    const service = new Service(options, { storage, uploads, jobs, profiles });
+    const service = new Service(options, { storage, uploads, transfers, jobs, profiles });
     await service.sweep();
     await service.#runner.resume();
     return service;
@@ -201,6 +205,7 @@ export class Service {
       const oldest = now - this.limits.retentionHours * 3_600_000;
       for (const { id, createdAt } of this.uploads.list())
         if (!used.has(id) && Date.parse(createdAt) < oldest) await this.uploads.remove(id);
+      await this.transfers.sweep(oldest);
       await this.storage.measure();
     } catch (error) {
       this.log("error", "sweep-failed", { error: String(error) });

@@ -113,7 +113,7 @@ describe("documents", () => {
     expect(map).toMatchObject({ file: "bank.txt", format: "text", items: [1, 6, 10] });
     const { body } = await service.json(`${path}/documents/0/items?offset=1&limit=2`);
     expect(
-      body.items.map(({ row, end, item }: Record<string, never>) => [row, end, (item as { id: string }).id]),
+      body.items.map(({ row, end, item }: { row: number; end: number; item: { id: string } }) => [row, end, item.id]),
     ).toEqual([
       [6, 9, "r2"],
       [10, 12, "x0"],
