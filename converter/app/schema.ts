@@ -118,6 +118,7 @@ export const Job = component(
     uploads: z.array(Upload),
     settings: ConvertSettings,
     from: Id.optional().describe("the conversion whose edits were taken over"),
+    idempotencyKey: z.string().optional().describe("the client's key for its request"),
     createdAt: Time,
     startedAt: Time.optional(),
     finishedAt: Time.optional(),

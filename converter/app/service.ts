@@ -50,7 +50,8 @@ export class Service {
   readonly #runner: JobRunner;
   readonly #results = new ResultCache();
   readonly #exporting = new Map<string, Promise<void>>();
-  readonly #idempotent = new Map<string, string>();
+  /** Idempotency-Key → job. */
+  readonly #idempotent = new Map<string, Promise<Job>>();
   readonly #closing = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
   #previewing = 0;
@@ -64,6 +65,7 @@ export class Service {
     this.profiles = profiles;
     this.log = createLog(options.log);
     this.#engine = options.engine ?? processEngine(this.limits);
+    for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
     this.#runner = new JobRunner({ jobs, uploads, engine: this.#engine, limits, metrics, log });
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MILLISECONDS);
@@ -92,9 +94,18 @@ export class Service {
   }
 
   /** @param key the client's Idempotency-Key: the same key gives the same job */
-  async createJob({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
+  async createJob(wanted: NewJob, key?: string): Promise<Job> {
     const known = key === undefined ? undefined : this.#idempotent.get(key);
-    if (known !== undefined && this.jobs.has(known)) return this.jobs.get(known);
+    if (known) {
+      const job = await known;
+      if (this.jobs.has(job.id)) return this.jobs.get(job.id);
+    }
+    const created = this.#create(wanted, key);
+    if (key !== undefined) this.#remember(key, created);
+    return created;
+  }
+
+  async #create({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
     if (from !== undefined) this.jobs.get(from);
     await this.storage.reserve(0);
     const now = Date.now();
@@ -104,6 +115,7 @@ export class Service {
       uploads: uploads.map((id) => this.uploads.get(id)),
       settings,
       ...(from === undefined ? {} : { from }),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + this.limits.retentionHours * 3_600_000).toISOString(),
       attempts: 0,
@@ -113,7 +125,6 @@ export class Service {
       removed: 0,
       adopted: 0,
     };
-    if (key !== undefined) this.#remember(key, job.id);
     await this.jobs.create(job);
     this.#runner.enqueue(job.id);
     return job;
@@ -244,8 +255,9 @@ export class Service {
     return new Set(this.jobs.list().flatMap(({ uploads }) => uploads.map(({ id }) => id)));
   }
 
-  #remember(key: string, id: string): void {
-    this.#idempotent.set(key, id);
+  #remember(key: string, job: Promise<Job>): void {
+    this.#idempotent.set(key, job);
+    job.catch(() => this.#idempotent.delete(key));
     const oldest = this.#idempotent.size > 10_000 ? this.#idempotent.keys().next().value : undefined;
     if (oldest !== undefined) this.#idempotent.delete(oldest);
   }

@@ -24,15 +24,21 @@ export type WorkerMessage =
   | { type: "done"; value: unknown }
   | { type: "failed"; error: ReturnType<TunelabError["toJSON"]> | undefined; stack: string };
 
-/** A worker ended while it had `file` open. */
+/** A worker ended before its task did. */
 export class WorkerLost extends Error {
-  readonly file: string;
+  /** The file that it had open. */
+  readonly file: string | undefined;
   readonly reason: TunelabError;
 
-  constructor(file: string, reason: TunelabError) {
+  constructor(file: string | undefined, reason: TunelabError) {
     super(reason.message, { cause: reason });
     this.file = file;
     this.reason = reason;
+  }
+
+  /** Whether the file is to blame; a worker that was killed from outside may do it the next time. */
+  get certain(): boolean {
+    return this.reason.code !== "CORRUPT_FILE";
   }
 }
 
@@ -144,7 +150,7 @@ class WorkerRun {
   }
 
   #lost(code: ErrorCode, what: string): Error {
-    if (this.#file === undefined) return new TunelabError(code, `the conversion ${what}`);
+    if (this.#file === undefined) return new WorkerLost(undefined, new TunelabError(code, `the conversion ${what}`));
     const hint = "split the file into smaller ones, or save it again in the program that made it";
     const error = new TunelabError(code, `${this.#file} ${what}`, { hint, details: { file: this.#file } });
     return new WorkerLost(this.#file, error);

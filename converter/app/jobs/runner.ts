@@ -26,6 +26,8 @@ export interface RunnerParts {
 
 /** A job that ended the service itself this often is not started again. */
 const MAX_ATTEMPTS = 5;
+/** A file at which this many workers ended is reported and left out; who killed the first is not known. */
+const MAX_LOSSES = 2;
 
 export class JobRunner {
   readonly #parts: RunnerParts;
@@ -109,7 +111,7 @@ export class JobRunner {
     metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
   }
 
-  /** Tries again without each file that ends a worker, until the rest is through. */
+  /** Tries again when a worker ends, then without the file that ends them, until the rest is through. */
   async #convert(id: string, signal: AbortSignal): Promise<void> {
     const { jobs, uploads, engine, limits, log } = this.#parts;
     const job = jobs.get(id);
@@ -119,6 +121,7 @@ export class JobRunner {
       path: uploads.path(id),
     }));
     uniqueNames(files);
+    const losses = new Map<string | undefined, number>();
     const follow = new Progress(id, files.length, jobs);
     while (true) {
       throwIfAborted(signal, "the conversion");
@@ -133,10 +136,14 @@ export class JobRunner {
         await engine(task, { signal, onEvent: (event) => follow.event(event) });
         return;
       } catch (error) {
-        const lost = error instanceof WorkerLost && files.find(({ name, error: seen }) => name === error.file && !seen);
-        if (!lost) throw error;
-        lost.error = (error as WorkerLost).reason.toJSON() as NonNullable<FileReport["error"]>;
-        log("warn", "worker-lost", { job: id, code: lost.error.code });
+        if (!(error instanceof WorkerLost)) throw error;
+        const times = (losses.get(error.file) ?? 0) + 1;
+        losses.set(error.file, times);
+        log("warn", "worker-lost", { job: id, code: error.reason.code, times });
+        if (!error.certain && times < MAX_LOSSES) continue;
+        const lost = files.find(({ name, error: seen }) => name === error.file && !seen);
+        if (!lost) throw error.reason;
+        lost.error = error.reason.toJSON() as NonNullable<FileReport["error"]>;
         follow.failed(lost);
       }
     }
