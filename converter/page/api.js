@@ -104,7 +104,7 @@ async function resume(id) {
 
 /** @param {string} id @param {number} offset @param {Blob} piece @param {AbortSignal} signal */
 async function sendPiece(id, offset, piece, signal) {
-  const headers = { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) };
+  const headers = { "Content-Type": "application/octet-stream", "Upload-Offset": String(offset) };
   const response = await fetch(`/api/v1/transfers/${id}`, { method: "PATCH", headers, body: piece, signal }).catch(
     () => {
       throw new ApiProblem(UNREACHABLE);

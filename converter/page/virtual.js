@@ -73,6 +73,8 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
   if (heights.current.length !== length) heights.current = new Heights(length, estimate);
   const [view, setView] = useState({ top: 0, height: 600 });
   const [, redraw] = useState(0);
+  /** The row that is to stay in view, and where. */
+  const follow = useRef(/** @type {{row: number, share: number} | undefined} */ (undefined));
   const known = heights.current;
   const first = Math.max(0, known.at(view.top) - BEFORE);
   const last = Math.min(length - 1, known.at(view.top + view.height) + BEFORE);
@@ -90,18 +92,6 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
     };
   }, []);
   useEffect(() => want(first, last), [first, last, want]);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const anchor = known.at(element.scrollTop);
-    const before = known.top(anchor);
-    let changed = false;
-    for (const child of /** @type {HTMLElement[]} */ ([...(inner.current?.children ?? [])]))
-      changed = known.set(Number(child.dataset.index), child.offsetHeight) || changed;
-    if (!changed) return;
-    element.scrollTop += known.top(anchor) - before; // what is being read stays where it is
-    redraw((n) => n + 1);
-  });
   /** @param {number} index @param {number} share where in the box the row should stand */
   const scrollTo = (index, share) => {
     const element = box.current;
@@ -111,20 +101,41 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
     element.scrollTop = Math.max(0, top - element.clientHeight * share);
   };
   useLayoutEffect(() => {
-    if (!show) return;
-    scrollTo(show.row, 0.25);
-    const again = requestAnimationFrame(() => scrollTo(show.row, 0.25)); // once the rows above have been measured
-    return () => cancelAnimationFrame(again);
+    if (show) bring(show.row, 0.25);
   }, [show, length]);
-
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const anchor = known.at(element.scrollTop);
+    const before = known.top(anchor);
+    let changed = false;
+    for (const child of /** @type {HTMLElement[]} */ ([...(inner.current?.children ?? [])]))
+      if (!child.querySelector(".waiting"))
+        changed = known.set(Number(child.dataset.index), child.offsetHeight) || changed;
+    if (!changed) return;
+    if (inner.current) inner.current.style.height = `${known.top(length)}px`;
+    if (follow.current === undefined)
+      element.scrollTop += known.top(anchor) - before; // what is read stays where it is
+    else scrollTo(follow.current.row, follow.current.share);
+    redraw((n) => n + 1);
+  });
+  /** Scrolls to a row, and again while rows around it are measured, until somebody scrolls.
+   * @param {number} row @param {number} share */
+  const bring = (row, share) => {
+    follow.current = { row, share };
+    scrollTo(row, share);
+  };
+  const letGo = () => {
+    follow.current = undefined;
+  };
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     const move = KEYS[event.key];
     if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const page = Math.max(1, last - first - 2 * BEFORE);
-    const next = Math.max(0, Math.min(length - 1, active === undefined ? first : move(active, page, length)));
-    scrollTo(next, event.key === "ArrowUp" || event.key === "Home" ? 0 : 0.7);
+    const next = Math.max(0, Math.min(length - 1, move(active ?? known.at(view.top) - 1, page, length)));
+    bring(next, event.key === "ArrowUp" || event.key === "Home" ? 0 : 0.7);
     onActive(next);
   };
   const rows = [];
@@ -134,7 +145,7 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
       style=${{ top: `${known.top(i)}px` }} onClick=${() => onActive(i)}>${row(i)}</div>`);
   const shown = active !== undefined && active >= first && active <= last;
   return html`<div ref=${box} id=${id} class="virtual" role="listbox" tabindex="0" aria-label=${label}
-    aria-activedescendant=${shown ? `${id}-${active}` : undefined} onKeyDown=${press}>
+    aria-activedescendant=${shown ? `${id}-${active}` : undefined} onKeyDown=${press} onWheel=${letGo} onPointerDown=${letGo} onTouchMove=${letGo}>
     <div ref=${inner} role="presentation" class="virtual-inner" style=${{ height: `${known.top(length)}px` }}>${rows}</div>
   </div>`;
 }

@@ -4,7 +4,7 @@ import { NewTransfer, Transfer, TransferPiece } from "../schema.ts";
 
 const TRANSFERS = "/api/v1/transfers";
 const TRANSFER = `${TRANSFERS}/{id}`;
-const PIECE = "application/offset+octet-stream";
+const PIECE = "application/octet-stream";
 
 export const transferRoutes = [
   route({

@@ -86,7 +86,7 @@ function LiveRecords({ job, settings }) {
     <p class="quiet" role="status">${busy ? t("mapping.busy") : counts ? t("mapping.counts", { records: counts.records, rejected: counts.rejected, shown: preview.records.length }) : ""}</p>
     <${ErrorBox} error=${error} focus=${false} />
     ${preview?.files.map((file) => file.error && html`<p key=${file.file} class="note">${file.file}: ${tOr(`problem.${file.error.code}`, file.error.code)}</p>`)}
-    <ol class="live-records" data-busy=${busy}>${preview?.records.map((record) => html`<${LiveRecord} key=${record.id} item=${record} />`)}</ol>
+    <div class="live-scroll" tabindex="0" role="group" aria-label=${t("mapping.live")}><ol class="live-records" data-busy=${busy}>${preview?.records.map((record) => html`<${LiveRecord} key=${record.id} item=${record} />`)}</ol></div>
   </section>`;
 }
 

@@ -11,7 +11,7 @@ const begin = async (more = {}) =>
 const piece = (id: string, offset: number, end?: number) =>
   service.json(`/api/v1/transfers/${id}`, {
     method: "PATCH",
-    headers: { "Content-Type": "application/offset+octet-stream", "Upload-Offset": String(offset) },
+    headers: { "Content-Type": "application/octet-stream", "Upload-Offset": String(offset) },
     body: bytes.slice(offset, end),
   });
 
@@ -35,7 +35,7 @@ it("goes on where a lost line left it", async () => {
   const cut = request(`${service.base}/api/v1/transfers/${id}`, {
     method: "PATCH",
     headers: {
-      "Content-Type": "application/offset+octet-stream",
+      "Content-Type": "application/octet-stream",
       "Upload-Offset": "0",
       "Content-Length": String(bytes.length),
     },
@@ -58,7 +58,7 @@ it("refuses what is too large, more than announced, or another file", async () =
   const wrong = await begin({ sha256: "0".repeat(64) });
   expect((await piece(wrong.id, 0)).body.code).toBe("CORRUPT_FILE");
   expect((await service.json("/api/v1/uploads")).body.uploads).toEqual([]);
-  const header = { method: "PATCH", headers: { "Content-Type": "application/offset+octet-stream" }, body: "x" };
+  const header = { method: "PATCH", headers: { "Content-Type": "application/octet-stream" }, body: "x" };
   expect((await service.json(`/api/v1/transfers/${id}`, header)).body.code).toBe("INVALID_INPUT");
   expect((await service.json(`/api/v1/transfers/${id}`, { method: "DELETE" })).status).toBe(204);
 });

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { convert } from "../../../converter/index.ts";
 import { launch, missingChromium } from "../../browser/chromium.ts";
-import { BANK, open } from "../app/helpers.ts";
+import { BANK, inProcess, open } from "../app/helpers.ts";
 
 const CASES = [
   { language: "zh", locale: "zh-CN", colorScheme: "light", width: 1280 },
@@ -61,6 +62,7 @@ describe.skipIf(missingChromium)("the page", () => {
       for (const [room, ready] of [
         ["?file=0&item=1", "#document-0"],
         ["?file=1", ".error-box"],
+        ["/mapping", ".live-records li"],
         ["/checks?group=rejected:answer-missing&item=x0", "#edit-output"],
         ["/checks?group=records&place=0&item=r1", "#edit-output"],
         ["/export", ".copyable"],
@@ -190,6 +192,59 @@ describe.skipIf(missingChromium)("the page", () => {
     await close();
   });
 
+  it("shows at once what a setting makes, keeps it over a reload, and applies it", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}/mapping`);
+    await page.locator(".live-records .output").first().waitFor();
+    await page.getByLabel("Form of the output").selectOption("answer");
+    const shown = () => page.locator(".live-records .output").first().textContent();
+    await expect.poll(shown).toBe("B");
+    await page.reload();
+    await expect.poll(shown).toBe("B");
+    await page.getByRole("button", { name: "Apply to all files" }).click();
+    await page.locator("#items-0").waitFor();
+    await expect.poll(() => page.locator("#items-0 .item-output").textContent()).toBe("B");
+    await close();
+  });
+
+  it("stays quick with a hundred thousand items", async () => {
+    const count = 100_000;
+    const many = await open({ engine: inProcess(manyRecords(count)) });
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await many.convert(["many.txt", "x"]);
+    await page.goto(`${many.base}/jobs/${job.id}/checks?group=records`);
+    await page.locator("#group-items-0 .item-text").waitFor();
+    await page.locator("#group-items").focus();
+    await page.keyboard.press("End");
+    await expect
+      .poll(() => page.locator(`#group-items-${count - 1} .item-text`).textContent())
+      .toBe(`question ${count}`);
+    expect(await page.locator("#group-items [role=option]").count()).toBeLessThan(60);
+    await expect.poll(() => page.locator("#edit-input").inputValue()).toBe(`question ${count}`);
+    await close();
+    await many.close();
+  });
+
+  it("sends a large file in pieces, and goes on when the line comes back", async () => {
+    const { context, close } = await launch({ locale: "en-US" });
+    const page = context.pages()[0]!;
+    await page.goto(service.base);
+    await page.locator(".sample").first().waitFor();
+    let pieces = 0;
+    await page.route("**/api/v1/transfers/*", (route) =>
+      route.request().method() === "PATCH" && ++pieces === 2 ? route.abort() : route.continue(),
+    );
+    await page.setInputFiles("#files", [file("large.txt", BANK.padEnd(9 * 2 ** 20, "\n"))]);
+    await page.locator(".files .good").waitFor();
+    expect(pieces).toBe(4); // three pieces of 4 MB, one of them twice
+    await page.reload();
+    await page.locator(".files .good").waitFor(); // what has arrived survives a reload
+    await close();
+  });
+
   it("says it when a file is too large", async () => {
     const small = await open({ limits: { fileBytes: 1000 } });
     const { context, close } = await launch({ locale: "en-US" });
@@ -204,6 +259,24 @@ describe.skipIf(missingChromium)("the page", () => {
     await small.close();
   });
 });
+
+/** A conversion of one file that gives `count` records. */
+const manyRecords =
+  (count: number): Parameters<typeof inProcess>[0] =>
+  async (files, settings, options) => {
+    const conversion = await convert([], settings, options);
+    const file = files[0]!.name;
+    for (let n = 1; n <= count; n++)
+      conversion.records.push({
+        id: `r${n}`,
+        record: { instruction: "Answer.", input: `question ${n}`, output: `answer ${n}` },
+        kind: "short",
+        source: { file, line: n },
+        warnings: [],
+      });
+    conversion.files.push({ file, sizeBytes: 1, items: count, records: count, rejected: 0, warnings: [] });
+    return conversion;
+  };
 
 /** By locator, since the page's policy forbids evaluating texts. */
 async function waitForCount(page: Page, selector: string, number: number): Promise<void> {
