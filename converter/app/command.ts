@@ -4,9 +4,12 @@ const DEFAULTS: Readonly<Record<string, unknown>> = ConvertSettings.parse({});
 
 /** The command line that does the same: settings that differ from the defaults become options. */
 export function commandFor(files: readonly { name: string }[], settings: ConvertSettings): string {
-  const options = Object.entries(settings).flatMap(([key, value]) =>
-    value === undefined || value === DEFAULTS[key] ? [] : [`--${kebab(key)}`, quote(String(value))],
+  const changed = Object.entries(settings).filter(
+    ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(DEFAULTS[key]),
   );
+  const options = changed.some(([, value]) => typeof value === "object")
+    ? ["--profile", "profile.yml"] // groups of settings have no option of their own
+    : changed.flatMap(([key, value]) => [`--${kebab(key)}`, quote(String(value))]);
   return ["npx tunelab convert", ...files.map(({ name }) => quote(name)), "-o out", ...options].join(" ");
 }
 
