@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** Tests of pages: they need Chromium. */
+const BROWSER = ["test/browser/**/*.test.ts", "test/converter/page/**/*.test.ts"];
+
 /** `npm test` runs what needs nothing but npm; `browser` needs Chromium, `peers` needs other people's programs. */
 export default defineConfig({
   root,
@@ -16,10 +19,10 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/peers/**", "test/browser/**", "test/bench/**"],
+          exclude: ["test/peers/**", ...BROWSER, "test/bench/**"],
         },
       },
-      { extends: true, test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 180_000 } },
+      { extends: true, test: { name: "browser", include: BROWSER, testTimeout: 180_000 } },
       { extends: true, test: { name: "peers", include: ["test/peers/**/*.test.ts"], testTimeout: 600_000 } },
     ],
   },

@@ -5,6 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { clean } from "./clean/index.ts";
 import { Composer } from "./compose/index.ts";
+import type { ReadDocument } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
 import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
@@ -16,6 +17,8 @@ export interface ConvertOptions {
   /** Stops between files and inside long ones; `convert` then rejects with INTERRUPTED. */
   signal?: AbortSignal;
   onEvent?: (event: ConvertEvent) => void;
+  /** Sees each document before its items are taken out, to show them beside their source. */
+  onDocument?: (file: string, document: ReadDocument) => void | Promise<void>;
   /** Bounds to change, e.g. `{ fileMilliseconds: 60_000 }`. */
   limits?: Partial<Limits>;
 }
@@ -27,7 +30,7 @@ export interface ConvertOptions {
 export async function convert(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, limits: changed }: ConvertOptions = {},
+  { signal, onEvent, onDocument, limits: changed }: ConvertOptions = {},
 ): Promise<Conversion> {
   if (settings.task === "table" && settings.table === undefined)
     throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
@@ -35,7 +38,7 @@ export async function convert(
     });
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
-  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, open: [] };
+  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, onDocument, open: [] };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
     onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
@@ -56,6 +59,7 @@ interface Job {
   signal: AbortSignal | undefined;
   /** What files leave open for one another: questions without answers, answers without questions. */
   open: OpenFile[];
+  onDocument: ConvertOptions["onDocument"];
 }
 
 interface LoadableFile {
@@ -91,6 +95,7 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   const { settings, composer, conversion } = job;
   const document = await readDocument(input, report.format!);
   report.format = document.format;
+  await job.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
   const extraction = extractItems(document, input.name, settings, input.deadline);
   const composed = composer.compose(extraction.items);

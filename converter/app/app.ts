@@ -4,10 +4,15 @@ import { newId } from "./ids.ts";
 import { importMapHash, servePage } from "./page.ts";
 import { toProblem } from "./problems.ts";
 import { mount, type Route } from "./route.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { editRoutes } from "./routes/edits.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { previewRoutes } from "./routes/previews.ts";
+import { profileRoutes } from "./routes/profiles.ts";
 import { recordRoutes } from "./routes/records.ts";
 import { systemRoutes } from "./routes/system.ts";
+import { transferRoutes } from "./routes/transfers.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import { checkOrigin, limitRate, requireToken, securityHeaders } from "./security.ts";
 import { Service, type ServiceOptions } from "./service.ts";
@@ -47,7 +52,15 @@ export async function createApp(options: AppOptions): Promise<ConverterApp> {
     next();
   });
   app.use(express.json({ limit: "4mb" }));
-  const routes: Route[] = [...uploadRoutes, ...jobRoutes, ...recordRoutes, ...exportRoutes];
+  const routes: Route[] = [
+    uploadRoutes,
+    transferRoutes,
+    previewRoutes,
+    profileRoutes,
+    jobRoutes,
+    documentRoutes,
+  ].flat();
+  routes.push(...recordRoutes, ...editRoutes, ...exportRoutes);
   routes.push(...systemRoutes(() => routes, options.dataFolder));
   mount(app, routes, service, options.checkResponses ?? false);
   servePage(app);

@@ -3,25 +3,16 @@ import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
 import { CheckReport } from "../clean/settings.ts";
 import { ConvertedRecord, ConvertSettings, FileReport, RejectedItem } from "../schema.ts";
+import { Count, component, Id, paged, Time } from "./schema-common.ts";
 
-/** Names of the schemas that OpenAPI shows as components. */
-export const named = z.registry<{ id: string }>();
-
-function component<T extends z.ZodType>(id: string, schema: T): T {
-  named.add(schema, { id });
-  return schema;
-}
+export { Id, named, PageQuery } from "./schema-common.ts";
+export * from "./schema-items.ts";
 
 component("InstructionRecord", InstructionRecord);
 component("ConvertSettings", ConvertSettings);
 component("ConvertedRecord", ConvertedRecord);
 component("RejectedItem", RejectedItem);
 component("FileReport", FileReport);
-
-/** Made by the service, sorted by time; never more than these characters, so that it can name a folder. */
-export const Id = z.string().regex(/^[0-9a-z]{20}$/, "an id has 20 lower-case letters and digits");
-const Time = z.iso.datetime().describe("UTC");
-const Count = z.int().min(0);
 
 export const Problem = component(
   "Problem",
@@ -52,6 +43,32 @@ export const Upload = component(
 export type Upload = z.infer<typeof Upload>;
 
 export const UploadList = component("UploadList", z.strictObject({ uploads: z.array(Upload) }));
+
+export const NewTransfer = component(
+  "NewTransfer",
+  z.strictObject({
+    name: z.string().min(1).max(1000),
+    sizeBytes: z.int().min(1).describe("of the whole file"),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe("what arrives is compared with it"),
+  }),
+);
+export type NewTransfer = z.infer<typeof NewTransfer>;
+/** A transfer as it lies on the disk; its offset is the size of its content. */
+export const StoredTransfer = z.strictObject({ ...NewTransfer.shape, id: Id, createdAt: Time });
+export type StoredTransfer = z.infer<typeof StoredTransfer>;
+export const Transfer = component(
+  "Transfer",
+  z.strictObject({ ...StoredTransfer.shape, offset: Count.describe("bytes that have arrived") }),
+);
+export type Transfer = z.infer<typeof Transfer>;
+export const TransferPiece = component(
+  "TransferPiece",
+  z.strictObject({ transfer: Transfer, upload: Upload.optional().describe("there when the file is whole") }),
+);
 
 export const Sample = component(
   "Sample",
@@ -91,6 +108,8 @@ export const Job = component(
     status: JobStatus,
     uploads: z.array(Upload),
     settings: ConvertSettings,
+    from: Id.optional().describe("the conversion whose edits were taken over"),
+    idempotencyKey: z.string().optional().describe("the client's key for its request"),
     createdAt: Time,
     startedAt: Time.optional(),
     finishedAt: Time.optional(),
@@ -101,6 +120,7 @@ export const Job = component(
     revision: Count.describe("number of edits; grows with each"),
     edited: Count.describe("records that differ from what was found"),
     removed: Count.describe("records taken out by hand"),
+    adopted: Count.describe("rejected items that somebody made a record of"),
     error: Problem.optional().describe("why the job failed"),
   }),
 );
@@ -111,56 +131,54 @@ export const NewJob = component(
   z.strictObject({
     uploads: z.array(Id).min(1).max(1000).describe("ids of uploads, converted in this order"),
     settings: ConvertSettings.prefault({}),
+    from: Id.optional().describe("an earlier conversion whose edits by hand are taken over where an item is the same"),
   }),
 );
 
-const Page = {
-  offset: z.coerce.number().int().min(0).default(0).describe("items to skip"),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe("items to return"),
-};
-const paged = <T extends z.ZodType>(item: T) =>
-  z.strictObject({ items: z.array(item), total: Count.describe("items that match"), offset: Count });
+export type NewJob = z.infer<typeof NewJob>;
 
-export const PageQuery = z.strictObject(Page);
-export const JobPage = component("JobPage", paged(Job));
-export const ReportPage = component("ReportPage", paged(FileReport));
+export const NewPreview = component(
+  "NewPreview",
+  z.strictObject({ upload: Id, settings: ConvertSettings.prefault({}) }),
+);
 
-export const RecordState = z.enum(["original", "edited", "removed"]);
-export const RecordQuery = z.strictObject({
-  ...Page,
-  kind: z.string().optional().describe("only this type, e.g. single"),
-  file: z.string().optional().describe("only from this file"),
-  warning: z.string().optional().describe("only with this warning; any for every warning"),
-  state: RecordState.optional(),
-  q: z.string().max(200).optional().describe("text in instruction, input or output, whatever the case"),
-});
-export type RecordQuery = z.infer<typeof RecordQuery>;
-
-export const RecordView = component(
-  "RecordView",
+/** What settings make of one file. */
+export const Preview = component(
+  "Preview",
   z.strictObject({
-    ...ConvertedRecord.shape,
-    position: Count.describe("0-based place in the data set"),
-    state: RecordState,
-    original: InstructionRecord.optional().describe("as found in the file; there when edited"),
+    counts: JobCounts,
+    records: z.array(ConvertedRecord).describe("at most 20, of every kind"),
+    rejected: z.array(RejectedItem).describe("the first 20"),
+    files: z.array(FileReport).describe("the file, or the first 20 of an archive"),
   }),
 );
-export type RecordView = z.infer<typeof RecordView>;
-export const RecordPage = component("RecordPage", paged(RecordView));
+export type Preview = z.infer<typeof Preview>;
 
-export const RecordEdit = component(
-  "RecordEdit",
-  InstructionRecord.partial().refine((edit) => Object.keys(edit).length > 0, "give at least one field"),
+/** Settings under a name, to use again for the next files of a customer. */
+export const Profile = component(
+  "Profile",
+  z.strictObject({
+    id: Id,
+    name: z.string(),
+    settings: ConvertSettings,
+    createdAt: Time,
+    updatedAt: Time,
+  }),
 );
+export type Profile = z.infer<typeof Profile>;
+export const ProfileList = component("ProfileList", z.strictObject({ profiles: z.array(Profile) }));
+export const NewProfile = component(
+  "NewProfile",
+  z.strictObject({ name: z.string().trim().min(1).max(100), settings: ConvertSettings }),
+);
+export type NewProfile = z.infer<typeof NewProfile>;
 
-export const RejectedQuery = z.strictObject({
-  ...Page,
-  reason: z.string().optional().describe("only with this reason"),
-  file: z.string().optional().describe("only from this file"),
-  q: z.string().max(200).optional().describe("text of the item, whatever the case"),
+export const JobPage = component("JobPage", paged(Job));
+export const ReportView = z.strictObject({
+  ...FileReport.shape,
+  document: Count.optional().describe("its number among the documents; there when it could be read"),
 });
-export type RejectedQuery = z.infer<typeof RejectedQuery>;
-export const RejectedPage = component("RejectedPage", paged(RejectedItem));
+export const ReportPage = component("ReportPage", paged(ReportView));
 
 export const ExportFile = z.strictObject({ name: z.string(), sizeBytes: Count, sha256: z.string() });
 export const ExportList = component(
@@ -218,6 +236,6 @@ export type JobEvent = z.infer<typeof JobEvent>;
 export const Summary = z.strictObject({
   counts: JobCounts,
   files: z.array(FileReport),
-  checks: z.array(CheckReport),
+  checks: z.array(CheckReport).default([]),
 });
 export type Summary = z.infer<typeof Summary>;

@@ -8,16 +8,18 @@ import { TunelabError } from "#lib/core/index";
 import type { ConvertSettings } from "../schema.ts";
 import { commandFor } from "./command.ts";
 import { newId } from "./ids.ts";
-import type { Edit } from "./jobs/edits.ts";
-import { type Engine, processEngine } from "./jobs/engine.ts";
+import type { Editor } from "./jobs/editor.ts";
+import { type Engine, processEngine, WorkerLost } from "./jobs/engine.ts";
+import { type Result, ResultCache } from "./jobs/results.ts";
 import { JobRunner } from "./jobs/runner.ts";
 import { isFinished, JobStore } from "./jobs/store.ts";
-import { type ResultTable, TableCache } from "./jobs/table.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
-import type { ExportList, Job, RecordView } from "./schema.ts";
+import { ProfileStore } from "./profiles.ts";
+import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
 import { Storage } from "./storage.ts";
+import { TransferStore } from "./transfers.ts";
 import { UploadStore } from "./uploads.ts";
 
 export interface ServiceOptions {
@@ -29,30 +31,41 @@ export interface ServiceOptions {
   log?: (entry: LogEntry) => void;
 }
 
+const MOST_PREVIEWS = 4;
+const PREVIEW_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 10 * 60_000;
+
+type Stores = Pick<Service, "storage" | "uploads" | "transfers" | "jobs" | "profiles">;
 
 export class Service {
   readonly limits: ServiceLimits;
   readonly storage: Storage;
   readonly uploads: UploadStore;
+  readonly transfers: TransferStore;
   readonly jobs: JobStore;
+  readonly profiles: ProfileStore;
   readonly metrics = new Metrics();
   readonly log: Log;
   readonly #engine: Engine;
   readonly #runner: JobRunner;
-  readonly #tables = new TableCache();
+  readonly #results = new ResultCache();
   readonly #exporting = new Map<string, Promise<void>>();
-  readonly #idempotent = new Map<string, string>();
+  /** Idempotency-Key → job. */
+  readonly #idempotent = new Map<string, Promise<Job>>();
   readonly #closing = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
+  #previewing = 0;
 
-  private constructor(options: ServiceOptions, storage: Storage, uploads: UploadStore, jobs: JobStore) {
+  private constructor(options: ServiceOptions, { storage, uploads, transfers, jobs, profiles }: Stores) {
     this.limits = { ...SERVICE_LIMITS, ...options.limits };
     this.storage = storage;
     this.uploads = uploads;
+    this.transfers = transfers;
     this.jobs = jobs;
+    this.profiles = profiles;
     this.log = createLog(options.log);
     this.#engine = options.engine ?? processEngine(this.limits);
+    for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
     this.#runner = new JobRunner({ jobs, uploads, engine: this.#engine, limits, metrics, log });
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MILLISECONDS);
@@ -70,18 +83,30 @@ export class Service {
     const limits = { ...SERVICE_LIMITS, ...options.limits };
     const storage = new Storage(options.dataFolder, limits);
     const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage);
+    const transfers = await TransferStore.open(uploads, storage, limits);
     const jobs = await JobStore.open(join(options.dataFolder, "jobs"));
+    const profiles = await ProfileStore.open(join(options.dataFolder, "profiles"));
     await storage.measure();
-    const service = new Service(options, storage, uploads, jobs);
+    const service = new Service(options, { storage, uploads, transfers, jobs, profiles });
     await service.sweep();
     await service.#runner.resume();
     return service;
   }
 
   /** @param key the client's Idempotency-Key: the same key gives the same job */
-  async createJob(uploads: string[], settings: ConvertSettings, key?: string): Promise<Job> {
+  async createJob(wanted: NewJob, key?: string): Promise<Job> {
     const known = key === undefined ? undefined : this.#idempotent.get(key);
-    if (known !== undefined && this.jobs.has(known)) return this.jobs.get(known);
+    if (known) {
+      const job = await known;
+      if (this.jobs.has(job.id)) return this.jobs.get(job.id);
+    }
+    const created = this.#create(wanted, key);
+    if (key !== undefined) this.#remember(key, created);
+    return created;
+  }
+
+  async #create({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
+    if (from !== undefined) this.jobs.get(from);
     await this.storage.reserve(0);
     const now = Date.now();
     const job: Job = {
@@ -89,6 +114,8 @@ export class Service {
       status: "queued",
       uploads: uploads.map((id) => this.uploads.get(id)),
       settings,
+      ...(from === undefined ? {} : { from }),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
       createdAt: new Date(now).toISOString(),
       expiresAt: new Date(now + this.limits.retentionHours * 3_600_000).toISOString(),
       attempts: 0,
@@ -96,11 +123,29 @@ export class Service {
       revision: 0,
       edited: 0,
       removed: 0,
+      adopted: 0,
     };
-    if (key !== undefined) this.#remember(key, job.id);
     await this.jobs.create(job);
     this.#runner.enqueue(job.id);
     return job;
+  }
+
+  /** What settings make of one upload. Stops when `signal` does; only so many run at once. */
+  async preview(upload: string, settings: ConvertSettings, signal: AbortSignal): Promise<Preview> {
+    const { name } = this.uploads.get(upload);
+    if (this.#previewing >= MOST_PREVIEWS)
+      throw new TunelabError("CONFLICT", `${MOST_PREVIEWS} previews are being made`, { hint: "try again in a moment" });
+    const file = { name, path: this.uploads.path(upload) };
+    const fileMilliseconds = Math.min(this.limits.fileMilliseconds, PREVIEW_MILLISECONDS);
+    this.#previewing++;
+    try {
+      const options = { onEvent: () => {}, signal: AbortSignal.any([signal, this.#closing.signal]) };
+      return Preview.parse(await this.#engine({ kind: "preview", file, settings, fileMilliseconds }, options));
+    } catch (error) {
+      throw error instanceof WorkerLost ? error.reason : error;
+    } finally {
+      this.#previewing--;
+    }
   }
 
   async cancelJob(id: string): Promise<Job> {
@@ -115,7 +160,7 @@ export class Service {
     const { uploads } = this.jobs.get(id);
     await this.#runner.cancel(id);
     await this.#exporting.get(id)?.catch(() => {});
-    await this.#tables.drop(id);
+    await this.#results.drop(id);
     await this.jobs.remove(id);
     const used = this.#usedUploads();
     for (const upload of uploads)
@@ -134,27 +179,28 @@ export class Service {
   }
 
   /** @throws TunelabError CONFLICT while the job has no result */
-  table(id: string): Promise<ResultTable> {
+  result(id: string): Promise<Result> {
     const { status } = this.jobs.get(id);
     if (status !== "done")
       throw new TunelabError("CONFLICT", `the conversion is ${status}: it has no records`, {
         hint: "wait until it is done, or start it again",
         details: { id, status },
       });
-    return this.#tables.open(id, this.jobs.folder(id));
+    return this.#results.open(id, this.jobs.folder(id));
   }
 
-  async edit(id: string, edit: Edit): Promise<RecordView> {
-    const table = await this.table(id);
-    const view = await table.edit(edit);
-    await this.jobs.update(id, { revision: this.jobs.get(id).revision + 1, ...table.counts });
-    return view;
+  /** Lets `work` change the records of a job, and brings the job's counts up to date. */
+  async edit<T>(id: string, work: (editor: Editor) => Promise<T>): Promise<T> {
+    const { table, editor } = await this.result(id);
+    const done = await work(editor);
+    await this.jobs.update(id, { revision: table.history.revision, ...table.counts });
+    return done;
   }
 
   /** The export with all edits in; made again when there were edits since the last. */
   async exports(id: string): Promise<ExportList & { folder: string }> {
-    await this.table(id);
-    const { revision, settings, uploads } = this.jobs.get(id);
+    const { revision } = (await this.result(id)).table.history; // the log, not the job: a crash may lie between them
+    const { settings, uploads } = this.jobs.get(id);
     const folder = join(this.jobs.folder(id), "export", String(revision));
     if (!(await exists(folder))) await this.#export(id, revision);
     const names = (await readdir(folder)).sort();
@@ -170,6 +216,7 @@ export class Service {
       const oldest = now - this.limits.retentionHours * 3_600_000;
       for (const { id, createdAt } of this.uploads.list())
         if (!used.has(id) && Date.parse(createdAt) < oldest) await this.uploads.remove(id);
+      await this.transfers.sweep(oldest);
       await this.storage.measure();
     } catch (error) {
       this.log("error", "sweep-failed", { error: String(error) });
@@ -181,7 +228,7 @@ export class Service {
     this.#closing.abort();
     await this.#runner.close();
     await Promise.allSettled(this.#exporting.values());
-    await this.#tables.close();
+    await this.#results.close();
     await this.jobs.close();
   }
 
@@ -208,8 +255,9 @@ export class Service {
     return new Set(this.jobs.list().flatMap(({ uploads }) => uploads.map(({ id }) => id)));
   }
 
-  #remember(key: string, id: string): void {
-    this.#idempotent.set(key, id);
+  #remember(key: string, job: Promise<Job>): void {
+    this.#idempotent.set(key, job);
+    job.catch(() => this.#idempotent.delete(key));
     const oldest = this.#idempotent.size > 10_000 ? this.#idempotent.keys().next().value : undefined;
     if (oldest !== undefined) this.#idempotent.delete(oldest);
   }

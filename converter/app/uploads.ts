@@ -1,6 +1,6 @@
 /**
  * Files that clients sent, each in a folder with a random name: `uploads/<id>/content` and `upload.json`. An upload is
- * there when its `upload.json` is there; whatever a crash or a client that went away left is swept at the next start.
+ * there when both are there; whatever a crash or a client that went away left is swept at the next start.
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -13,14 +13,14 @@ import { Id, Upload } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
 export class UploadStore {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #storage: Storage;
   readonly #uploads = new Map<string, Upload>();
   /** Where request bodies are written until they are whole. */
   readonly incoming: string;
 
   private constructor(folder: string, storage: Storage) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#storage = storage;
     this.incoming = join(folder, ".incoming");
   }
@@ -32,15 +32,15 @@ export class UploadStore {
     for (const id of await readdir(folder)) {
       if (!Id.safeParse(id).success) continue;
       const upload = Upload.safeParse(await readJson(join(folder, id, "upload.json")).catch(() => undefined));
-      if (upload.success) store.#uploads.set(id, upload.data);
+      const whole = await stat(store.path(id)).catch(() => undefined);
+      if (upload.success && whole) store.#uploads.set(id, upload.data);
       else await rm(join(folder, id), { recursive: true, force: true });
     }
     return store;
   }
 
   /** Takes a whole file over from `path` (it is moved). */
-  async add(path: string, clientName: string): Promise<Upload> {
-    const id = newId();
+  async add(path: string, clientName: string, id = newId()): Promise<Upload> {
     const { size } = await stat(path);
     const upload: Upload = {
       id,
@@ -49,9 +49,9 @@ export class UploadStore {
       sha256: await hashFile(path),
       createdAt: new Date().toISOString(),
     };
-    await mkdir(join(this.#folder, id));
-    await rename(path, this.path(id));
-    await writeJson(join(this.#folder, id, "upload.json"), upload);
+    await mkdir(join(this.folder, id), { recursive: true });
+    await writeJson(join(this.folder, id, "upload.json"), upload);
+    await rename(path, this.path(id)); // last, so that a crash before it leaves the file where it was
     this.#uploads.set(id, upload);
     this.#storage.add(size);
     return upload;
@@ -73,13 +73,13 @@ export class UploadStore {
   }
 
   path(id: string): string {
-    return join(this.#folder, id, "content");
+    return join(this.folder, id, "content");
   }
 
   async remove(id: string): Promise<void> {
     const upload = this.get(id);
     this.#uploads.delete(id);
-    await rm(join(this.#folder, id), { recursive: true, force: true });
+    await rm(join(this.folder, id), { recursive: true, force: true });
     this.#storage.add(-upload.sizeBytes);
   }
 }

@@ -14,10 +14,10 @@ const UNREACHABLE = { code: "UNREACHABLE", detail: "the service cannot be reache
 
 /**
  * @param {string} method @param {string} path below /api/v1 @param {unknown} [body]
- * @param {Record<string, string>} [headers]
+ * @param {Record<string, string>} [headers] @param {AbortSignal} [signal]
  * @returns {Promise<any>} the answer's JSON; its shape is in /api/v1/openapi.json
  */
-export async function call(method, path, body, headers = {}) {
+export async function call(method, path, body, headers = {}, signal) {
   /** @type {Response} */
   let response;
   try {
@@ -25,6 +25,7 @@ export async function call(method, path, body, headers = {}) {
       method,
       headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
     });
   } catch {
     throw new ApiProblem(UNREACHABLE);
@@ -47,12 +48,77 @@ export function query(values) {
   return text === "" ? "" : `?${text}`;
 }
 
+/** Files from this size on are sent in pieces and go on after a lost line. */
+const LARGE = 8 * 2 ** 20;
+const PIECE = 4 * 2 ** 20;
+const TRIES = 8;
+
 /**
- * Sends one file; fetch does not tell how far an upload is, XMLHttpRequest does.
+ * Sends one file.
  * @param {File} file @param {(share: number) => void} onProgress @param {AbortSignal} signal
- * @returns {Promise<any>} the upload
+ * @returns {Promise<import("./types.ts").Upload>}
  */
 export function upload(file, onProgress, signal) {
+  return file.size >= LARGE ? sendPieces(file, onProgress, signal) : sendWhole(file, onProgress, signal);
+}
+
+/** An upload that was cut short goes on where it was, in another visit too: the browser remembers its transfer.
+ * @type {typeof upload} */
+async function sendPieces(file, onProgress, signal) {
+  const key = `tunelab-transfer-${file.name}-${file.size}-${file.lastModified}`;
+  let transfer = await resume(localStorage.getItem(key));
+  transfer ??= await call("POST", "/transfers", { name: file.name, sizeBytes: file.size }, {}, signal);
+  localStorage.setItem(key, transfer.id);
+  for (let failures = 0; ; ) {
+    try {
+      signal.throwIfAborted();
+      const { offset } = transfer;
+      onProgress(offset / file.size);
+      const answer = await sendPiece(transfer.id, offset, file.slice(offset, offset + PIECE), signal);
+      failures = 0;
+      transfer = answer.transfer;
+      if (!answer.upload) continue;
+      localStorage.removeItem(key);
+      return answer.upload;
+    } catch (problem) {
+      if (signal.aborted) {
+        localStorage.removeItem(key);
+        await call("DELETE", `/transfers/${transfer.id}`).catch(() => {}); // gone already
+        throw new ApiProblem(STOPPED);
+      }
+      const again =
+        problem instanceof ApiProblem && (problem.problem.status === 0 || problem.problem.code === "CONFLICT");
+      if (!again || ++failures >= TRIES) throw problem;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** failures)));
+      const arrived = await get(`/uploads/${transfer.id}`).catch(() => undefined);
+      if (arrived) return arrived; // only the answer was lost
+      transfer = await get(`/transfers/${transfer.id}`).catch(() => transfer);
+    }
+  }
+}
+
+/** @param {string | null} id */
+async function resume(id) {
+  return id === null ? undefined : get(`/transfers/${id}`).catch(() => undefined);
+}
+
+/** @param {string} id @param {number} offset @param {Blob} piece @param {AbortSignal} signal */
+async function sendPiece(id, offset, piece, signal) {
+  const headers = { "Content-Type": "application/octet-stream", "Upload-Offset": String(offset) };
+  const response = await fetch(`/api/v1/transfers/${id}`, { method: "PATCH", headers, body: piece, signal }).catch(
+    () => {
+      throw new ApiProblem(UNREACHABLE);
+    },
+  );
+  const answer = await response.json().catch(() => ({ ...UNREACHABLE, status: response.status }));
+  if (!response.ok) throw new ApiProblem(answer);
+  return answer;
+}
+
+const STOPPED = { code: "INTERRUPTED", detail: "the upload was stopped", status: 0 };
+
+/** fetch does not tell how far an upload is, XMLHttpRequest does. @type {typeof upload} */
+function sendWhole(file, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -69,8 +135,7 @@ export function upload(file, onProgress, signal) {
       }
     };
     request.onerror = () => reject(new ApiProblem(UNREACHABLE));
-    request.onabort = () =>
-      reject(new ApiProblem({ code: "INTERRUPTED", detail: "the upload was stopped", status: 0 }));
+    request.onabort = () => reject(new ApiProblem(STOPPED));
     signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(form);
   });

@@ -15,12 +15,8 @@ import { currentTheme, setTheme } from "./theme.js";
 const ROOMS = [
   [/^\/$/, () => html`<${UploadRoom} />`],
   [/^\/jobs\/?$/, () => html`<${JobsRoom} />`],
-  [/^\/jobs\/([0-9a-z]{20})\/?$/, ([, id]) => html`<${JobRoom} id=${id} tab="files" />`],
-  [/^\/jobs\/([0-9a-z]{20})\/(records|rejected|export)$/, ([, id, tab]) => html`<${JobRoom} id=${id} tab=${tab} />`],
-  [
-    /^\/jobs\/([0-9a-z]{20})\/records\/([\w.-]+)$/,
-    ([, id, record]) => html`<${JobRoom} id=${id} tab="records" record=${record} />`,
-  ],
+  [/^\/jobs\/([0-9a-z]{20})\/?$/, ([, id]) => html`<${JobRoom} id=${id} step="preview" />`],
+  [/^\/jobs\/([0-9a-z]{20})\/(mapping|checks|export)$/, ([, id, step]) => html`<${JobRoom} id=${id} step=${step} />`],
   [/^\/api\/docs$/, () => html`<${DocsRoom} />`],
 ];
 

@@ -25,15 +25,15 @@ export function go(to, { replace = false } = {}) {
 }
 
 /** Changes the query of the address; an empty value takes its key out.
- * @param {Record<string, string | number | undefined>} changes */
-export function goQuery(changes) {
+ * @param {Record<string, string | number | undefined>} changes @param {{replace?: boolean}} [options] */
+export function goQuery(changes, options) {
   const search = new URLSearchParams(location.search);
   for (const [key, value] of Object.entries(changes)) {
     if (value === undefined || value === "") search.delete(key);
     else search.set(key, String(value));
   }
   const text = search.toString();
-  go(location.pathname + (text === "" ? "" : `?${text}`));
+  go(location.pathname + (text === "" ? "" : `?${text}`), options);
 }
 
 /** @returns {Place} */

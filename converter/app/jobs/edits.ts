@@ -1,61 +1,48 @@
-/** Edits by hand: an append-only log beside the result, which itself is never changed. */
+/** The result of a conversion as it stands after the edits, for export; the files of the result never change. */
 import { join } from "node:path";
-import { z } from "zod";
-import { readJsonLines, TunelabError } from "#lib/core/index";
-import { InstructionRecord } from "#lib/data/index";
+import { readJsonLines } from "#lib/core/index";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
+import { adoptedId, History } from "./history.ts";
 
-/** One line of `edits.jsonl`: the record as it is from now on, taken out, or as it was found. */
-export const Edit = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("edit"), id: z.string(), record: InstructionRecord }),
-  z.strictObject({ type: z.literal("remove"), id: z.string() }),
-  z.strictObject({ type: z.literal("restore"), id: z.string() }),
-]);
-export type Edit = z.infer<typeof Edit>;
-
-/** By record: its last edit. A record that was restored is not in it. */
-export type Edits = Map<string, Exclude<Edit, { type: "restore" }>>;
-
-export function applyEdit(edits: Edits, edit: Edit): void {
-  if (edit.type === "restore") edits.delete(edit.id);
-  else edits.set(edit.id, edit);
+export interface EditedConversion {
+  records: ConvertedRecord[];
+  rejected: RejectedItem[];
+  /** By file: records that were put in by hand less those taken out. */
+  moved: Map<string, number>;
 }
 
-export const editsPath = (folder: string) => join(folder, "edits.jsonl");
-
-/** The first `revision` edits of a job. */
-export async function readEdits(folder: string, revision = Number.POSITIVE_INFINITY): Promise<Edits> {
-  const edits: Edits = new Map();
-  if (revision === 0) return edits;
-  let count = 0;
-  try {
-    for await (const line of readJsonLines(editsPath(folder))) {
-      applyEdit(edits, Edit.parse(line));
-      if (++count >= revision) break;
-    }
-  } catch (error) {
-    if (!(error instanceof TunelabError && error.code === "NOT_FOUND")) throw error; // no edit yet
-  }
-  return edits;
-}
-
-/** The records as they stand after the edits; those taken out become rejected items. */
-export async function editedRecords(folder: string, edits: Edits) {
-  const records: ConvertedRecord[] = [];
+/** The first `revision` lines of the log count. */
+export async function editedConversion(folder: string, revision: number): Promise<EditedConversion> {
+  const history = await History.read(folder, revision);
+  const edited: EditedConversion = { records: [], rejected: [], moved: new Map() };
+  const move = (file: string, by: number) => edited.moved.set(file, (edited.moved.get(file) ?? 0) + by);
   const removed: RejectedItem[] = [];
   for await (const line of readJsonLines(join(folder, "result", "records.jsonl"))) {
     const record = line as ConvertedRecord; // written by our own worker, validated where it was made
-    const edit = edits.get(record.id);
-    if (edit?.type === "remove") removed.push(removedItem(record));
-    else records.push(edit ? { ...record, record: edit.record } : record);
+    const state = history.state(record.id);
+    if (state.removed) {
+      removed.push(removedItem(record));
+      move(record.source.file, -1);
+    } else edited.records.push(state.record ? { ...record, record: state.record } : record);
   }
-  return { records, removed };
+  let index = 0;
+  for await (const line of readJsonLines(join(folder, "result", "rejected.jsonl"))) {
+    const item = line as RejectedItem;
+    const adopted = adoptedRecord(item, index++, history);
+    if (adopted) {
+      edited.records.push(adopted);
+      move(item.source.file, 1);
+    } else edited.rejected.push(item);
+  }
+  edited.rejected.push(...removed);
+  return edited;
 }
 
-export async function readRejected(folder: string): Promise<RejectedItem[]> {
-  const rejected: RejectedItem[] = [];
-  for await (const line of readJsonLines(join(folder, "result", "rejected.jsonl"))) rejected.push(line as RejectedItem);
-  return rejected;
+/** The record that somebody made of a rejected item. */
+export function adoptedRecord(item: RejectedItem, index: number, history: History): ConvertedRecord | undefined {
+  const id = adoptedId(index);
+  const { record, kind } = history.state(id);
+  return record && { id, record, kind: kind ?? "short", source: item.source, warnings: [] };
 }
 
 function removedItem({ record, source }: ConvertedRecord): RejectedItem {

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type ErrorCode, formatBytes, TunelabError } from "#lib/core/index";
 import type { ConvertEvent } from "../../schema.ts";
@@ -15,24 +16,29 @@ export interface EngineOptions {
   signal: AbortSignal;
 }
 
-/** Does one task. Rejects with WorkerLost when the process ended in the middle of a file. */
-export type Engine = (task: Task, options: EngineOptions) => Promise<void>;
+/** Does one task and gives what it returns. Rejects with WorkerLost when the process ended in the middle of a file. */
+export type Engine = (task: Task, options: EngineOptions) => Promise<unknown>;
 
 export type WorkerMessage =
-  | { type: "ready" }
   | { type: "event"; event: ConvertEvent }
-  | { type: "done" }
+  | { type: "done"; value: unknown }
   | { type: "failed"; error: ReturnType<TunelabError["toJSON"]> | undefined; stack: string };
 
-/** A worker ended while it had `file` open. */
+/** A worker ended before its task did. */
 export class WorkerLost extends Error {
-  readonly file: string;
+  /** The file that it had open. */
+  readonly file: string | undefined;
   readonly reason: TunelabError;
 
-  constructor(file: string, reason: TunelabError) {
+  constructor(file: string | undefined, reason: TunelabError) {
     super(reason.message, { cause: reason });
     this.file = file;
     this.reason = reason;
+  }
+
+  /** Whether the file is to blame; a worker that was killed from outside may do it the next time. */
+  get certain(): boolean {
+    return this.reason.code !== "CORRUPT_FILE";
   }
 }
 
@@ -41,30 +47,52 @@ const WORKER = fileURLToPath(new URL("./worker.mjs", import.meta.url));
 const GRACE_MILLISECONDS = 5000;
 const WATCH_MILLISECONDS = 500;
 
-export function processEngine(limits: Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">): Engine {
-  return (task, options) => new WorkerRun(task, options, limits).finished;
+type WorkerLimits = Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">;
+
+/**
+ * Each task gets a fresh process, so that nothing of one customer's files is there for the next. After the first task one
+ * process waits ready, since starting takes a second; it ends with the service.
+ */
+export function processEngine(limits: WorkerLimits): Engine {
+  let spare: ChildProcess | undefined;
+  return (task, options) => {
+    const child = spare?.connected && spare.exitCode === null ? spare : startWorker(limits);
+    child.ref();
+    child.channel?.ref();
+    spare = startWorker(limits);
+    spare.unref(); // neither it nor its channel keeps the service alive
+    spare.channel?.unref();
+    return new WorkerRun(child, task, options, limits).finished;
+  };
+}
+
+function startWorker({ workerBytes }: WorkerLimits): ChildProcess {
+  const child = fork(WORKER, {
+    execArgv: [`--max-old-space-size=${Math.floor(workerBytes / 2 ** 20)}`],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    serialization: "advanced",
+  });
+  child.on("error", () => {}); // shows as its end
+  (child.stderr as Socket | null)?.unref();
+  return child;
 }
 
 class WorkerRun {
-  readonly finished: Promise<void>;
+  readonly finished: Promise<unknown>;
   readonly #child: ChildProcess;
   readonly #task: Task;
   readonly #options: EngineOptions;
-  readonly #limits: Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">;
+  readonly #limits: WorkerLimits;
   #file: string | undefined;
   #fileStarted = performance.now();
-  #outcome: { ok: true } | { ok: false; error: Error } | undefined;
+  #outcome: { ok: true; value: unknown } | { ok: false; error: Error } | undefined;
   #stderr = "";
 
-  constructor(task: Task, options: EngineOptions, limits: Pick<ServiceLimits, "workerBytes" | "fileMilliseconds">) {
+  constructor(child: ChildProcess, task: Task, options: EngineOptions, limits: WorkerLimits) {
+    this.#child = child;
     this.#task = task;
     this.#options = options;
     this.#limits = limits;
-    this.#child = fork(WORKER, {
-      execArgv: [`--max-old-space-size=${Math.floor(limits.workerBytes / 2 ** 20)}`],
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      serialization: "advanced",
-    });
     this.finished = new Promise((resolve, reject) => {
       const watch = setInterval(() => void this.#watch(), WATCH_MILLISECONDS);
       const stop = () => this.#end(new TunelabError("INTERRUPTED", "the conversion was stopped"));
@@ -75,21 +103,20 @@ class WorkerRun {
       });
       this.#child.on("message", (message: WorkerMessage) => this.#receive(message));
       this.#child.on("error", (error) => this.#end(error));
+      this.#child.send(this.#task, () => {}); // it waits in the channel; a failed send shows as the worker's end
       this.#child.on("close", () => {
         clearInterval(watch);
         options.signal.removeEventListener("abort", stop);
         const outcome = this.#outcome ?? { ok: false, error: this.#death() };
-        if (outcome.ok) resolve();
+        if (outcome.ok) resolve(outcome.value);
         else reject(outcome.error);
       });
     });
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.type === "ready")
-      this.#child.send(this.#task, () => {}); // a failed send shows as the worker's end
-    else if (message.type === "event") this.#follow(message.event);
-    else if (message.type === "done") this.#outcome = { ok: true };
+    if (message.type === "event") this.#follow(message.event);
+    else if (message.type === "done") this.#outcome = { ok: true, value: message.value };
     else this.#outcome = { ok: false, error: revive(message) };
   }
 
@@ -123,7 +150,7 @@ class WorkerRun {
   }
 
   #lost(code: ErrorCode, what: string): Error {
-    if (this.#file === undefined) return new TunelabError(code, `the conversion ${what}`);
+    if (this.#file === undefined) return new WorkerLost(undefined, new TunelabError(code, `the conversion ${what}`));
     const hint = "split the file into smaller ones, or save it again in the program that made it";
     const error = new TunelabError(code, `${this.#file} ${what}`, { hint, details: { file: this.#file } });
     return new WorkerLost(this.#file, error);

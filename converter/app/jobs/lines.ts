@@ -65,3 +65,16 @@ async function* linesOf(path: string): AsyncGenerator<{ text: string; end: numbe
     rest = bytes.subarray(start);
   }
 }
+
+/** JSON lines in pieces of some 64 KB. */
+export function* jsonLines(values: Iterable<unknown>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let text = "";
+  for (const value of values) {
+    text += `${JSON.stringify(value)}\n`;
+    if (text.length < 2 ** 16) continue;
+    yield encoder.encode(text);
+    text = "";
+  }
+  if (text !== "") yield encoder.encode(text);
+}

@@ -9,8 +9,10 @@ import type { Metrics } from "../metrics.ts";
 import { toProblem } from "../problems.ts";
 import { type Job, Summary } from "../schema.ts";
 import type { UploadStore } from "../uploads.ts";
+import { carryEdits } from "./carry.ts";
 import { type Engine, WorkerLost } from "./engine.ts";
 import { isFinished, type JobStore } from "./store.ts";
+import { ResultTable } from "./table.ts";
 import type { ConvertTask } from "./tasks.ts";
 
 export interface RunnerParts {
@@ -24,6 +26,8 @@ export interface RunnerParts {
 
 /** A job that ended the service itself this often is not started again. */
 const MAX_ATTEMPTS = 5;
+/** A file at which this many workers ended is reported and left out; who killed the first is not known. */
+const MAX_LOSSES = 2;
 
 export class JobRunner {
   readonly #parts: RunnerParts;
@@ -98,7 +102,7 @@ export class JobRunner {
       await this.#convert(id, signal);
       const { counts } = Summary.parse(await readJson(join(jobs.folder(id), "result", "summary.json")));
       const progress = { filesDone: counts.files, filesTotal: counts.files };
-      await this.#finish(id, { status: "done", counts, progress });
+      await this.#finish(id, { status: "done", counts, progress, ...(await this.#carry(job)) });
       metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
       metrics.count("tunelab_rejected_total", "Items rejected.", {}, counts.rejected);
     } catch (error) {
@@ -107,7 +111,7 @@ export class JobRunner {
     metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
   }
 
-  /** Tries again without each file that ends a worker, until the rest is through. */
+  /** Tries again when a worker ends, then without the file that ends them, until the rest is through. */
   async #convert(id: string, signal: AbortSignal): Promise<void> {
     const { jobs, uploads, engine, limits, log } = this.#parts;
     const job = jobs.get(id);
@@ -117,6 +121,7 @@ export class JobRunner {
       path: uploads.path(id),
     }));
     uniqueNames(files);
+    const losses = new Map<string | undefined, number>();
     const follow = new Progress(id, files.length, jobs);
     while (true) {
       throwIfAborted(signal, "the conversion");
@@ -131,13 +136,26 @@ export class JobRunner {
         await engine(task, { signal, onEvent: (event) => follow.event(event) });
         return;
       } catch (error) {
-        const lost = error instanceof WorkerLost && files.find(({ name, error: seen }) => name === error.file && !seen);
-        if (!lost) throw error;
-        lost.error = (error as WorkerLost).reason.toJSON() as NonNullable<FileReport["error"]>;
-        log("warn", "worker-lost", { job: id, code: lost.error.code });
+        if (!(error instanceof WorkerLost)) throw error;
+        const times = (losses.get(error.file) ?? 0) + 1;
+        losses.set(error.file, times);
+        log("warn", "worker-lost", { job: id, code: error.reason.code, times });
+        if (!error.certain && times < MAX_LOSSES) continue;
+        const lost = files.find(({ name, error: seen }) => name === error.file && !seen);
+        if (!lost) throw error.reason;
+        lost.error = error.reason.toJSON() as NonNullable<FileReport["error"]>;
         follow.failed(lost);
       }
     }
+  }
+
+  /** Takes the edits of an earlier conversion over. */
+  async #carry({ id, from }: Job): Promise<Partial<Job>> {
+    const { jobs } = this.#parts;
+    if (from === undefined || !jobs.has(from) || jobs.get(from).status !== "done") return {};
+    await carryEdits(jobs.folder(from), jobs.folder(id));
+    const { history, counts } = await ResultTable.open(jobs.folder(id));
+    return { revision: history.revision, ...counts };
   }
 
   async #fail(id: string, error: unknown, signal: AbortSignal): Promise<void> {

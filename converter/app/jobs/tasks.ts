@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { readJson, writeFileAtomic, writeJson } from "#lib/core/index";
 import { convert } from "../../convert.ts";
 import { exportDataset } from "../../export/index.ts";
-import type { Conversion, ConvertEvent, ConvertSettings, FileReport } from "../../schema.ts";
-import { type JobCounts, Summary } from "../schema.ts";
-import { editedRecords, readEdits, readRejected } from "./edits.ts";
+import type { Conversion, ConvertEvent, ConvertedRecord, ConvertSettings, FileReport } from "../../schema.ts";
+import { type JobCounts, type Preview, Summary } from "../schema.ts";
+import { editedConversion } from "./edits.ts";
+import { jsonLines } from "./lines.ts";
+import { SourceWriter } from "./source.ts";
 
 export interface ConvertTask {
   kind: "convert";
@@ -25,7 +27,15 @@ export interface ExportTask {
   revision: number;
 }
 
-export type Task = ConvertTask | ExportTask;
+/** Shows what settings do to one file; nothing is kept. */
+export interface PreviewTask {
+  kind: "preview";
+  file: { name: string; path: string };
+  settings: ConvertSettings;
+  fileMilliseconds: number;
+}
+
+export type Task = ConvertTask | ExportTask | PreviewTask;
 
 /** `convert` of the library or a stand-in for it. */
 export type Convert = typeof convert;
@@ -35,17 +45,55 @@ export async function runTask(
   onEvent: (event: ConvertEvent) => void,
   signal?: AbortSignal,
   convertFiles: Convert = convert,
-): Promise<void> {
+): Promise<unknown> {
   if (task.kind === "export") return exportRecords(task);
+  if (task.kind === "preview") return preview(task, convertFiles, signal);
   const healthy = task.files.filter(({ error }) => error === undefined);
+  const temporary = await emptyFolder(join(task.folder, "result.tmp"));
+  const sources = new SourceWriter(temporary);
   const conversion = await convertFiles(healthy, task.settings, {
     onEvent,
+    onDocument: (file, document) => sources.add(file, document),
     limits: { fileMilliseconds: task.fileMilliseconds },
     ...(signal === undefined ? {} : { signal }),
   });
   const files = mergeReports(task, conversion.files);
-  await writeResult(task.folder, { ...conversion, files });
+  await sources.finish(conversion);
+  await writeResult(temporary, { ...conversion, files });
+  await rm(join(task.folder, "result"), { recursive: true, force: true });
+  await rename(temporary, join(task.folder, "result")); // a result is whole or not there
   await exportRecords({ kind: "export", folder: task.folder, settings: task.settings, revision: 0 });
+}
+
+const PREVIEW_ITEMS = 20;
+
+async function preview(
+  { file, settings, fileMilliseconds }: PreviewTask,
+  convertFiles: Convert,
+  signal?: AbortSignal,
+): Promise<Preview> {
+  const conversion = await convertFiles([file], settings, {
+    limits: { fileMilliseconds },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return {
+    counts: countAll(conversion),
+    records: evenly(conversion.records, PREVIEW_ITEMS),
+    rejected: conversion.rejected.slice(0, PREVIEW_ITEMS),
+    files: conversion.files.slice(0, PREVIEW_ITEMS),
+  };
+}
+
+/** Some of each kind, so that a preview shows every template at work; in their order. */
+function evenly(records: readonly ConvertedRecord[], limit: number): ConvertedRecord[] {
+  const kinds = new Map<string, number>();
+  const ranked = records.map((record, place) => {
+    const rank = kinds.get(record.kind) ?? 0;
+    kinds.set(record.kind, rank + 1);
+    return { record, place, rank };
+  });
+  const chosen = ranked.sort((a, b) => a.rank - b.rank || a.place - b.place).slice(0, limit);
+  return chosen.sort((a, b) => a.place - b.place).map(({ record }) => record);
 }
 
 /** Reports in the order of the uploads; the converter may report an archive's members after the archive. */
@@ -63,48 +111,36 @@ function mergeReports({ files }: ConvertTask, reports: readonly FileReport[]): F
   return placed.sort((a, b) => a.place - b.place).map(({ report }) => report);
 }
 
-/** Writes beside the place and renames, so that a result is whole or not there. */
+async function emptyFolder(path: string): Promise<string> {
+  await rm(path, { recursive: true, force: true });
+  await mkdir(path, { recursive: true });
+  return path;
+}
+
 async function writeResult(folder: string, conversion: Conversion): Promise<void> {
-  const temporary = join(folder, "result.tmp");
-  await rm(temporary, { recursive: true, force: true });
-  await mkdir(temporary, { recursive: true });
-  await writeFileAtomic(join(temporary, "records.jsonl"), jsonLines(conversion.records));
-  await writeFileAtomic(join(temporary, "rejected.jsonl"), jsonLines(conversion.rejected));
+  await writeFileAtomic(join(folder, "records.jsonl"), jsonLines(conversion.records));
+  await writeFileAtomic(join(folder, "rejected.jsonl"), jsonLines(conversion.rejected));
   const summary: Summary = { counts: countAll(conversion), files: conversion.files, checks: conversion.checks };
-  await writeJson(join(temporary, "summary.json"), summary);
-  await rm(join(folder, "result"), { recursive: true, force: true });
-  await rename(temporary, join(folder, "result"));
+  await writeJson(join(folder, "summary.json"), summary);
 }
 
 async function exportRecords({ folder, settings, revision }: ExportTask): Promise<void> {
   const { files, checks } = Summary.parse(await readJson(join(folder, "result", "summary.json")));
-  const edits = await readEdits(folder, revision);
-  const { records, removed } = await editedRecords(folder, edits);
-  const rejected = [...(await readRejected(folder)), ...removed];
+  const { records, rejected, moved } = await editedConversion(folder, revision);
   const target = join(folder, "export", String(revision));
   const temporary = `${target}.tmp`;
   await rm(temporary, { recursive: true, force: true });
-  await exportDataset({ records, rejected, files: moveCounts(files, removed), checks }, temporary, settings);
+  await exportDataset({ records, rejected, files: moveCounts(files, moved), checks }, temporary, settings);
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
 }
 
-/** Records taken out by hand count as rejected, so that items = records + rejected still holds for every file. */
-function moveCounts(files: readonly FileReport[], removed: readonly { source: { file: string } }[]): FileReport[] {
-  const counts = new Map<string, number>();
-  for (const { source } of removed) counts.set(source.file, (counts.get(source.file) ?? 0) + 1);
+/** What people took out or put in changes its file's counts, so that items = records + rejected still holds. */
+function moveCounts(files: readonly FileReport[], moved: ReadonlyMap<string, number>): FileReport[] {
   return files.map((report) => {
-    const moved = counts.get(report.file) ?? 0;
-    return { ...report, records: report.records - moved, rejected: report.rejected + moved };
+    const change = moved.get(report.file) ?? 0;
+    return { ...report, records: report.records + change, rejected: report.rejected - change };
   });
-}
-
-function* jsonLines(values: readonly unknown[]): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for (let i = 0; i < values.length; i += 1000) {
-    const lines = values.slice(i, i + 1000).map((value) => `${JSON.stringify(value)}\n`);
-    yield encoder.encode(lines.join(""));
-  }
 }
 
 function countAll({ records, rejected, files }: Conversion): JobCounts {

@@ -11,8 +11,8 @@ process.on("disconnect", () => process.exit(1)); // the service is gone: nobody 
 
 process.once("message", async (task: Task) => {
   try {
-    await runTask(task, (event) => void send({ type: "event", event }));
-    await send({ type: "done" });
+    const value = await runTask(task, (event) => void send({ type: "event", event }));
+    await send({ type: "done", value });
   } catch (error) {
     await send({
       type: "failed",
@@ -22,4 +22,3 @@ process.once("message", async (task: Task) => {
   }
   process.exit(0);
 });
-await send({ type: "ready" });

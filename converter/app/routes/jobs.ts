@@ -1,8 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { sendEvents } from "../events.ts";
 import { IdParams, route } from "../route.ts";
-import { Job, JobPage, NewJob, PageQuery, ReportPage, Summary } from "../schema.ts";
+import { Job, JobPage, NewJob, PageQuery, ReportPage } from "../schema.ts";
 
 export const jobRoutes = [
   route({
@@ -16,7 +14,7 @@ export const jobRoutes = [
     returns: Job,
     errors: ["NOT_FOUND", "UNSUPPORTED_MEDIA_TYPE", "STORAGE"],
     handle: async ({ service, body, request, response }) => {
-      const job = await service.createJob(body.uploads, body.settings, request.get("Idempotency-Key")?.slice(0, 200));
+      const job = await service.createJob(body, request.get("Idempotency-Key")?.slice(0, 200));
       response.set("Location", `/api/v1/jobs/${job.id}`);
       return job;
     },
@@ -69,10 +67,8 @@ export const jobRoutes = [
     returns: ReportPage,
     errors: ["NOT_FOUND", "CONFLICT"],
     handle: async ({ service, params, query: { offset, limit } }) => {
-      await service.table(params.id);
-      const text = await readFile(join(service.jobs.folder(params.id), "result", "summary.json"), "utf8");
-      const { files } = Summary.parse(JSON.parse(text));
-      return { items: files.slice(offset, offset + limit), total: files.length, offset };
+      const { reports } = (await service.result(params.id)).documents;
+      return { items: reports.slice(offset, offset + limit), total: reports.length, offset };
     },
   }),
   route({

@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { IdParams, route } from "../route.ts";
-import { RecordEdit, RecordPage, RecordQuery, RecordView, RejectedPage, RejectedQuery } from "../schema.ts";
+import {
+  RecordEdit,
+  RecordPage,
+  RecordQuery,
+  RecordView,
+  RejectedPage,
+  RejectedQuery,
+  RejectedView,
+} from "../schema.ts";
 
-const RecordParams = z.strictObject({ ...IdParams.shape, record: z.string().max(100) });
+export const RecordParams = z.strictObject({ ...IdParams.shape, record: z.string().max(100) });
 const RECORD = "/api/v1/jobs/{id}/records/{record}";
 
 export const recordRoutes = [
@@ -16,7 +24,7 @@ export const recordRoutes = [
     status: 200,
     returns: RecordPage,
     errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params, query }) => (await service.table(params.id)).records(query),
+    handle: async ({ service, params, query }) => (await service.result(params.id)).table.records(query),
   }),
   route({
     method: "get",
@@ -27,7 +35,7 @@ export const recordRoutes = [
     status: 200,
     returns: RecordView,
     errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params }) => (await service.table(params.id)).record(params.record),
+    handle: async ({ service, params }) => (await service.result(params.id)).table.record(params.record),
   }),
   route({
     method: "patch",
@@ -39,15 +47,7 @@ export const recordRoutes = [
     status: 200,
     returns: RecordView,
     errors: ["NOT_FOUND", "CONFLICT", "UNSUPPORTED_MEDIA_TYPE", "STORAGE"],
-    handle: async ({ service, params, body }) => {
-      const { record: before } = await (await service.table(params.id)).record(params.record);
-      const record = {
-        instruction: body.instruction ?? before.instruction,
-        input: body.input ?? before.input,
-        output: body.output ?? before.output,
-      };
-      return service.edit(params.id, { type: "edit", id: params.record, record });
-    },
+    handle: ({ service, params, body }) => service.edit(params.id, (editor) => editor.edit(params.record, body)),
   }),
   route({
     method: "delete",
@@ -55,21 +55,19 @@ export const recordRoutes = [
     tag: "records",
     summary: "Take a record out; it counts as rejected from now on",
     params: RecordParams,
-    status: 200,
-    returns: RecordView,
+    status: 204,
     errors: ["NOT_FOUND", "CONFLICT", "STORAGE"],
-    handle: ({ service, params }) => service.edit(params.id, { type: "remove", id: params.record }),
+    handle: ({ service, params }) => service.edit(params.id, (editor) => editor.set(params.record, "remove")),
   }),
   route({
     method: "post",
     path: `${RECORD}/restore`,
     tag: "records",
-    summary: "Undo all changes to a record",
+    summary: "Take back all changes to a record, or to a rejected item",
     params: RecordParams,
-    status: 200,
-    returns: RecordView,
+    status: 204,
     errors: ["NOT_FOUND", "CONFLICT", "STORAGE"],
-    handle: ({ service, params }) => service.edit(params.id, { type: "restore", id: params.record }),
+    handle: ({ service, params }) => service.edit(params.id, (editor) => editor.set(params.record, "restore")),
   }),
   route({
     method: "get",
@@ -81,6 +79,20 @@ export const recordRoutes = [
     status: 200,
     returns: RejectedPage,
     errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params, query }) => (await service.table(params.id)).rejected(query),
+    handle: async ({ service, params, query }) => (await service.result(params.id)).table.rejected(query),
+  }),
+  route({
+    method: "get",
+    path: "/api/v1/jobs/{id}/rejected/{record}",
+    tag: "records",
+    summary: "One rejected item",
+    params: RecordParams,
+    status: 200,
+    returns: RejectedView,
+    errors: ["NOT_FOUND", "CONFLICT"],
+    handle: async ({ service, params }) => {
+      const [item] = await (await service.result(params.id)).table.rejectedViews([params.record]);
+      return item!;
+    },
   }),
 ];

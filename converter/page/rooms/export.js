@@ -4,13 +4,15 @@ import { html } from "../html.js";
 import { bytes, t, time, tOr } from "../i18n.js";
 import { announce, ErrorBox, useLoaded } from "../parts.js";
 
-/** @param {{job: any}} props */
-export function ExportTab({ job }) {
+/** @param {{job: import("../types.ts").Job}} props */
+export function ExportRoom({ job }) {
   const { data, error } = useLoaded(`/jobs/${job.id}/exports`, job.revision);
   const base = `/api/v1/jobs/${job.id}/exports`;
-  const { counts, edited, removed } = job;
+  const { edited, removed, adopted } = job;
+  const { records = 0, rejected = 0 } = job.counts ?? {};
+  const moved = adopted - removed;
   return html`
-    <p class="lead">${t("export.lead", { records: counts.records - removed, rejected: counts.rejected + removed, edited })}</p>
+    <p class="lead">${t("export.lead", { records: records + moved, rejected: rejected - moved, edited })}</p>
     <${ErrorBox} error=${error} />
     ${!data && !error && html`<p class="quiet" role="status">${t("export.wait")}</p>`}
     ${

@@ -1,18 +1,30 @@
 /** The first step: files in, by button, drop, paste or as a sample. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem, call, upload } from "../api.js";
+import { droppedFiles } from "../drop.js";
 import { html } from "../html.js";
 import { bytes, t, useLanguage } from "../i18n.js";
 import { announce, ErrorBox, explain, Heading, useLoaded } from "../parts.js";
 import { go } from "../router.js";
 import { SchemaForm } from "../schema-form.js";
 import { Steps } from "../steps.js";
+import { Profiles } from "./profiles.js";
 
 /** @typedef {{key: number, name: string, size: number, share: number, id?: string, error?: unknown, stop?: AbortController}} Item */
 
 let nextKey = 1;
-/** Outlives the room: files on their way are not lost when one looks elsewhere. @type {Item[]} */
-let kept = [];
+const KEPT = "tunelab-uploads";
+/** Outlives the room: files on their way are not lost when one looks elsewhere; those that arrived survive a reload.
+ * @type {Item[]} */
+let kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]").map((/** @type {Item} */ item) => ({
+  ...item,
+  key: nextKey++,
+}));
+
+function remember() {
+  const arrived = kept.filter(({ id }) => id !== undefined).map(({ name, size, id }) => ({ name, size, id, share: 1 }));
+  sessionStorage.setItem(KEPT, JSON.stringify(arrived));
+}
 
 export function UploadRoom() {
   const [items, setItems] = useState(kept);
@@ -23,6 +35,7 @@ export function UploadRoom() {
   const schema = useLoaded("/settings/schema").data;
   const change = (/** @type {(items: Item[]) => Item[]} */ fn) => {
     kept = fn(kept);
+    remember();
     setItems(kept);
   };
   /** @param {number} key @param {Partial<Item>} changes */
@@ -52,6 +65,23 @@ export function UploadRoom() {
       }
     }
   };
+  useEffect(() => {
+    const gone = (/** @type {Item} */ { id }) =>
+      call("GET", `/uploads/${id}`).then(
+        () => undefined,
+        () => id,
+      );
+    void Promise.all(kept.filter(({ id }) => id !== undefined).map(gone)).then((ids) =>
+      change((old) => old.filter(({ id }) => id === undefined || !ids.includes(id))),
+    );
+    /** @param {ClipboardEvent} event files that were copied elsewhere */
+    const paste = (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0) void add(files);
+    };
+    addEventListener("paste", paste);
+    return () => removeEventListener("paste", paste);
+  }, []);
   /** @param {{name: string, sizeBytes: number}} sample */
   const addSample = async ({ name }) => {
     try {
@@ -76,6 +106,7 @@ export function UploadRoom() {
     try {
       const job = await call("POST", "/jobs", { uploads: ready, settings });
       kept = [];
+      remember();
       go(`/jobs/${job.id}`);
     } catch (problem) {
       setError(problem);
@@ -93,6 +124,7 @@ export function UploadRoom() {
     <${PasteBox} onFile=${(/** @type {File} */ file) => add([file])} />
     <details class="card">
       <summary>${t("upload.settings")}</summary>
+      <${Profiles} settings=${settings} onPick=${setSettings} />
       ${schema && html`<${SchemaForm} schema=${schema} value=${settings} onChange=${setSettings} prefix="settings" />`}
     </details>
     <div class="actions sticky">
@@ -115,7 +147,7 @@ function DropZone({ onFiles, info }) {
   const drop = (event) => {
     event.preventDefault();
     setOver(false);
-    onFiles([...(event.dataTransfer?.files ?? [])]);
+    void droppedFiles(event.dataTransfer).then(onFiles);
   };
   return html`<div class="drop" data-over=${over}
     onDragOver=${hover}
@@ -125,6 +157,11 @@ function DropZone({ onFiles, info }) {
       onFiles([...e.target.files]);
       e.target.value = "";
     }} aria-describedby="drop-help" />
+    <label class="file-button second" for="folder">${t("upload.folder")}</label>
+    <input id="folder" type="file" webkitdirectory multiple onChange=${(/** @type {any} */ e) => {
+      onFiles([...e.target.files]);
+      e.target.value = "";
+    }} />
     <p class="drop-text">${t("upload.drop")}</p>
     <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), days: (info?.limits.retentionHours ?? 0) / 24 })}</p>
   </div>`;

@@ -1,0 +1,68 @@
+/** Settings under a name, one file each: `profiles/<id>.json`. They stay when conversions are deleted by age. */
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readJson, TunelabError, writeJson } from "#lib/core/index";
+import { newId } from "./ids.ts";
+import { missing } from "./problems.ts";
+import { Id, type NewProfile, Profile } from "./schema.ts";
+
+const MOST_PROFILES = 1000;
+
+export class ProfileStore {
+  readonly #folder: string;
+  readonly #profiles = new Map<string, Profile>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(folder: string): Promise<ProfileStore> {
+    const store = new ProfileStore(folder);
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(folder)) {
+      if (!name.endsWith(".json") || !Id.safeParse(name.slice(0, -5)).success) continue;
+      const profile = Profile.safeParse(await readJson(join(folder, name)).catch(() => undefined));
+      if (profile.success) store.#profiles.set(profile.data.id, profile.data);
+    }
+    return store;
+  }
+
+  /** By name. */
+  list(): Profile[] {
+    return [...this.#profiles.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+  }
+
+  /** @throws TunelabError NOT_FOUND */
+  get(id: string): Profile {
+    const profile = this.#profiles.get(id);
+    if (!profile) throw missing("profile", id);
+    return profile;
+  }
+
+  /** @throws TunelabError LIMIT_EXCEEDED, STORAGE */
+  create(profile: NewProfile): Promise<Profile> {
+    if (this.#profiles.size >= MOST_PROFILES)
+      throw new TunelabError("LIMIT_EXCEEDED", `there are ${MOST_PROFILES} profiles already`, {
+        hint: "delete some that are no longer used",
+      });
+    const now = new Date();
+    const at = now.toISOString();
+    return this.#save({ id: newId(now.getTime()), ...profile, createdAt: at, updatedAt: at });
+  }
+
+  replace(id: string, profile: NewProfile): Promise<Profile> {
+    return this.#save({ ...this.get(id), ...profile, updatedAt: new Date().toISOString() });
+  }
+
+  async remove(id: string): Promise<void> {
+    this.get(id);
+    await rm(join(this.#folder, `${id}.json`), { force: true });
+    this.#profiles.delete(id);
+  }
+
+  async #save(profile: Profile): Promise<Profile> {
+    await writeJson(join(this.#folder, `${profile.id}.json`), profile);
+    this.#profiles.set(profile.id, profile);
+    return profile;
+  }
+}

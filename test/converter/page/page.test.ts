@@ -1,0 +1,284 @@
+import { readFile } from "node:fs/promises";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { convert } from "../../../converter/index.ts";
+import { launch, missingChromium } from "../../browser/chromium.ts";
+import { BANK, inProcess, open } from "../app/helpers.ts";
+
+const CASES = [
+  { language: "zh", locale: "zh-CN", colorScheme: "light", width: 1280 },
+  { language: "en", locale: "en-US", colorScheme: "dark", width: 1280 },
+  { language: "en", locale: "en-US", colorScheme: "light", width: 390 },
+  { language: "zh", locale: "zh-CN", colorScheme: "dark", width: 390 },
+] as const;
+
+const file = (name: string, text: string) => ({
+  name,
+  mimeType: "application/octet-stream",
+  buffer: Buffer.from(text),
+});
+
+describe.skipIf(missingChromium)("the page", () => {
+  let service: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    service = await open();
+  });
+  afterAll(() => service?.close());
+
+  async function expectAccessible(page: Page, room: string): Promise<void> {
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+    expect(found, room).toEqual([]);
+  }
+
+  for (const { language, locale, colorScheme, width } of CASES)
+    it(`passes axe in every room: ${language}, ${colorScheme}, ${width} wide`, async () => {
+      const { context, close } = await launch({
+        locale,
+        colorScheme,
+        viewport: { width, height: 800 },
+        reducedMotion: "reduce",
+      });
+      const page = context.pages()[0]!;
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      await page.goto(service.base);
+      await page.setInputFiles("#files", [file("bank.txt", BANK), file("cut.docx", "PK\u0003\u0004broken")]);
+      await page.locator(".sample").first().waitFor();
+      await waitForCount(page, ".files .good", 2);
+      expect(await page.getAttribute("html", "lang")).toBe(locale === "en-US" ? "en" : "zh-CN");
+      await expectAccessible(page, "upload");
+      await page.locator(".actions .primary").click();
+      await page.locator(".figures").waitFor();
+      await expectAccessible(page, "preview");
+      expect(await page.locator(".file-list [data-bad=true]").textContent()).toContain(
+        language === "zh" ? "文件已损坏" : "The file is damaged",
+      );
+      const job = new URL(page.url()).pathname;
+      for (const [room, ready] of [
+        ["?file=0&item=1", "#document-0"],
+        ["?file=1", ".error-box"],
+        ["/mapping", ".live-records li"],
+        ["/checks?group=rejected:answer-missing&item=x0", "#edit-output"],
+        ["/checks?group=records&place=0&item=r1", "#edit-output"],
+        ["/export", ".copyable"],
+      ] as const) {
+        await page.goto(`${service.base}${job}${room}`); // every room has an address that can be opened afresh
+        await page.locator(ready).first().waitFor();
+        await expectAccessible(page, room);
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), room).toBe(true);
+      }
+      for (const path of ["/jobs", "/api/docs", "/nowhere"]) {
+        await page.goto(service.base + path);
+        await page
+          .locator(path === "/jobs" ? "tbody tr" : path === "/nowhere" ? "h1" : ".operation")
+          .first()
+          .waitFor();
+        await expectAccessible(page, path);
+      }
+      expect(errors).toEqual([]);
+      await close();
+    });
+
+  it("goes from upload to download by keyboard alone", async () => {
+    const { context, close } = await launch({
+      locale: "en-US",
+      viewport: { width: 1280, height: 800 },
+      acceptDownloads: true,
+    });
+    const page = context.pages()[0]!;
+    await page.goto(service.base);
+    await page.locator(".sample").first().waitFor();
+    const reach = async (selector: string) => {
+      for (let i = 0; i < 80; i++) {
+        if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`Tab never reaches ${selector}`);
+    };
+    await reach("summary"); // the first one: paste text
+    await page.keyboard.press("Enter");
+    await reach("#paste");
+    await page.keyboard.insertText(BANK);
+    await reach("#paste + button");
+    await page.keyboard.press("Enter");
+    await page.locator(".files .good").waitFor();
+    await reach(".actions .primary");
+    await page.keyboard.press("Enter");
+    await page.locator(".figures").waitFor();
+    await reach(".actions .primary");
+    await page.keyboard.press("Enter");
+    await page.locator(".groups").waitFor();
+    await reach(".groups a[href$=records]");
+    await page.keyboard.press("Enter");
+    await page.locator("#group-items-0").waitFor();
+    await reach("#group-items");
+    await page.keyboard.press("Home");
+    await page.locator("#edit-output").waitFor();
+    await reach("#edit-output");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.insertText("edited by keyboard");
+    await reach("button[type=submit]");
+    await page.keyboard.press("Enter");
+    await page.locator("#group-items-0 .tag.changed").waitFor();
+    await page.keyboard.press("Control+z");
+    await waitForCount(page, "#group-items-0 .tag.changed", 0);
+    await page.keyboard.press("Control+Shift+z");
+    await waitForCount(page, "#group-items-0 .tag.changed", 1);
+    await reach(".actions .primary");
+    await page.keyboard.press("Enter");
+    await page.locator(".copyable").first().waitFor();
+    await reach(".actions .primary");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    const records = JSON.parse(await readFile((await download.path())!, "utf8"));
+    expect(records).toHaveLength(2);
+    expect(records[0].output).toBe("edited by keyboard");
+    await close();
+  });
+
+  it("keeps language, theme and filters over a reload", async () => {
+    const { context, close } = await launch({ locale: "en-US", colorScheme: "light" });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=records`);
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.getByRole("button", { name: "切换到深色" }).click();
+    await page.getByLabel("搜索").fill("首都");
+    await page.keyboard.press("Enter");
+    await waitForCount(page, "#group-items [role=option]", 1);
+    await page.reload();
+    await waitForCount(page, "#group-items [role=option]", 1);
+    expect(await page.getAttribute("html", "lang")).toBe("zh-CN");
+    expect(await page.getAttribute("html", "data-theme")).toBe("dark");
+    await close();
+  });
+
+  it("marks the place of an item in the document, and the item of a place", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}`);
+    await page.locator("#items-1 .item-text").click();
+    await waitForCount(page, "#document [data-marked=true]", 4); // question 2, its options and its answer
+    expect(await page.locator("#document [data-marked=true]").first().textContent()).toContain("2. 一加一等于");
+    await page.locator("#document-10").click();
+    await expect.poll(() => page.locator("#items [aria-selected=true]").textContent()).toContain("没有答案的题");
+    await page.reload();
+    await expect.poll(() => page.locator("#items [aria-selected=true]").textContent()).toContain("没有答案的题");
+    await close();
+  });
+
+  it("completes a rejected item, fixes a group and takes it back", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}/checks`);
+    await page.locator("#group-items-0").click(); // the first group that nobody has looked at: no answer
+    await page.locator("#edit-output").fill("A. 甲");
+    await page.getByRole("button", { name: "Make a record of it" }).click();
+    await page.locator("#group-items-0 .tag.changed").waitFor();
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=warning:explanation-missing`);
+    await page.getByRole("button", { name: "Take all 1 out" }).click();
+    await page.locator(".tag.gone").waitFor();
+    await page.getByRole("button", { name: "Undo: take out (1)" }).click();
+    await waitForCount(page, ".tag.gone", 0);
+    await page.goto(`${service.base}/jobs/${job.id}/export`);
+    await page.locator(".copyable").first().waitFor();
+    expect(await (await fetch(`${service.base}/api/v1/jobs/${job.id}/exports/dataset.json`)).json()).toHaveLength(3);
+    await close();
+  });
+
+  it("shows at once what a setting makes, keeps it over a reload, and applies it", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    await page.goto(`${service.base}/jobs/${job.id}/mapping`);
+    await page.locator(".live-records .output").first().waitFor();
+    await page.getByLabel("Form of the output").selectOption("answer");
+    const shown = () => page.locator(".live-records .output").first().textContent();
+    await expect.poll(shown).toBe("B");
+    await page.reload();
+    await expect.poll(shown).toBe("B");
+    await page.getByRole("button", { name: "Apply to all files" }).click();
+    await page.locator("#items-0").waitFor();
+    await expect.poll(() => page.locator("#items-0 .item-output").textContent()).toBe("B");
+    await close();
+  });
+
+  it("stays quick with a hundred thousand items", async () => {
+    const count = 100_000;
+    const many = await open({ engine: inProcess(manyRecords(count)) });
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await many.convert(["many.txt", "x"]);
+    await page.goto(`${many.base}/jobs/${job.id}/checks?group=records`);
+    await page.locator("#group-items-0 .item-text").waitFor();
+    await page.locator("#group-items").focus();
+    await page.keyboard.press("End");
+    await expect
+      .poll(() => page.locator(`#group-items-${count - 1} .item-text`).textContent())
+      .toBe(`question ${count}`);
+    expect(await page.locator("#group-items [role=option]").count()).toBeLessThan(60);
+    await expect.poll(() => page.locator("#edit-input").inputValue()).toBe(`question ${count}`);
+    await close();
+    await many.close();
+  });
+
+  it("sends a large file in pieces, and goes on when the line comes back", async () => {
+    const { context, close } = await launch({ locale: "en-US" });
+    const page = context.pages()[0]!;
+    await page.goto(service.base);
+    await page.locator(".sample").first().waitFor();
+    let pieces = 0;
+    await page.route("**/api/v1/transfers/*", (route) =>
+      route.request().method() === "PATCH" && ++pieces === 2 ? route.abort() : route.continue(),
+    );
+    await page.setInputFiles("#files", [file("large.txt", BANK.padEnd(9 * 2 ** 20, "\n"))]);
+    await page.locator(".files .good").waitFor();
+    expect(pieces).toBe(4); // three pieces of 4 MB, one of them twice
+    await page.reload();
+    await page.locator(".files .good").waitFor(); // what has arrived survives a reload
+    await close();
+  });
+
+  it("says it when a file is too large", async () => {
+    const small = await open({ limits: { fileBytes: 1000 } });
+    const { context, close } = await launch({ locale: "en-US" });
+    const page = context.pages()[0]!;
+    await page.goto(small.base);
+    await page.locator(".sample").first().waitFor();
+    await page.setInputFiles("#files", [file("big.txt", "x".repeat(5000))]);
+    await page.locator(".files .bad").waitFor();
+    expect(await page.locator(".files .bad").textContent()).toContain("limit");
+    expect(await page.locator(".actions .primary").isDisabled()).toBe(true);
+    await close();
+    await small.close();
+  });
+});
+
+/** A conversion of one file that gives `count` records. */
+const manyRecords =
+  (count: number): Parameters<typeof inProcess>[0] =>
+  async (files, settings, options) => {
+    const conversion = await convert([], settings, options);
+    const file = files[0]!.name;
+    for (let n = 1; n <= count; n++)
+      conversion.records.push({
+        id: `r${n}`,
+        record: { instruction: "Answer.", input: `question ${n}`, output: `answer ${n}` },
+        kind: "short",
+        source: { file, line: n },
+        warnings: [],
+      });
+    conversion.files.push({ file, sizeBytes: 1, items: count, records: count, rejected: 0, warnings: [] });
+    return conversion;
+  };
+
+/** By locator, since the page's policy forbids evaluating texts. */
+async function waitForCount(page: Page, selector: string, number: number): Promise<void> {
+  await expect.poll(() => page.locator(selector).count(), { timeout: 30_000 }).toBe(number);
+}
