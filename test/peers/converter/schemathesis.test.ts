@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { BANK, open } from "../../converter/app/helpers.ts";
 
-const program = process.env["SCHEMATHESIS"] ?? "/opt/peers/schemathesis/bin/st";
+const program = process.env["SCHEMATHESIS"] ?? "st";
 const found = existsSync(program);
 if (!found)
   console.warn(
