@@ -30,7 +30,8 @@ const flags = workerData.flags as Int32Array;
 const port = parentPort!;
 let pings = 0;
 let interrupts = 0;
-let busy = false;
+/** The request of the cell that runs. Its end comes on another channel than the next cell, hence may come after it. */
+let current: number | undefined;
 let answered: ((ping: number) => void) | undefined;
 let ended: (() => void) | undefined;
 let session: InstanceType<typeof inspector.Session> | undefined;
@@ -46,7 +47,10 @@ const reader = new FrameReader<ToChild>((frame) => {
 });
 
 function forward(frame: ToChild): void {
-  if (frame.type === "execute") busy = true;
+  if (frame.type === "execute") {
+    current = frame.request;
+    interrupts = 0;
+  }
   if (dap) forwarded = forwarded.then(() => prepareAndPost(frame));
   else port.postMessage(frame);
 }
@@ -60,37 +64,38 @@ commands.on("data", (chunk) => reader.push(chunk));
 commands.on("error", () => process.kill(process.pid, "SIGKILL"));
 commands.on("close", () => process.kill(process.pid, "SIGKILL")); // the parent is gone: no orphans
 
-port.on("message", (message: { pong: number } | { ended: true }) => {
+port.on("message", (message: { pong: number } | { ended: number }) => {
   if ("pong" in message) return answered?.(message.pong);
-  busy = false;
+  if (message.ended === current) current = undefined;
   ended?.();
 });
 
 async function interrupt(): Promise<void> {
-  if (!busy) return;
+  const cell = current;
+  if (cell === undefined) return;
+  const busy = () => current === cell; // the next cell is not meant
   const mine = ++interrupts;
   Atomics.store(flags, INTERRUPTED, 1);
   port.postMessage({ type: "abort" });
   const cooperative = mine === 1 || !flags[COOPERATIVE] ? flags[COOPERATIVE] === 1 : false;
   const alive = await answers(cooperative ? COOPERATIVE_ANSWER_MS : ANSWER_MS);
   if (alive && cooperative) await Promise.race([end(), delay(COOPERATIVE_END_MS)]);
-  if (!busy) return reset();
+  if (!busy()) return;
   if (!alive) await terminate();
   port.postMessage({ type: "stopped" });
   // A loop of microtasks or a callback that spins may start after the thread answered: look again until the cell is over.
   const began = Date.now();
   let signalled = false;
-  while (busy) {
+  while (busy()) {
     if (!(await answers(ANSWER_MS))) await terminate();
     await Promise.race([end(), delay(50)]);
     const passed = Date.now() - began;
-    if (busy && passed > SIGNAL_MS && !signalled) {
+    if (busy() && passed > SIGNAL_MS && !signalled) {
       signalled = true;
       interruptSubprocesses();
     }
-    if (busy && passed > KILL_MS) process.kill(process.pid, "SIGKILL"); // the parent starts a new process and says so
+    if (busy() && passed > KILL_MS) process.kill(process.pid, "SIGKILL"); // the parent starts a new process and says so
   }
-  reset();
 }
 
 /** A blocking call waits for a subprocess: the group gets what Ctrl+C would send. This process ignores it. */
@@ -100,10 +105,6 @@ function interruptSubprocesses(): void {
   } catch {
     // Windows has no process groups
   }
-}
-
-function reset(): void {
-  if (!busy) interrupts = 0;
 }
 
 function answers(timeout: number): Promise<boolean> {
@@ -138,17 +139,17 @@ async function debug(request: DapRequest): Promise<void> {
 }
 
 function createDebugger(): Debugger {
-  const current = connected();
+  const inspected = connected();
   const post = (method: string, params: object = {}) =>
     new Promise<Record<string, unknown>>((resolve, reject) => {
-      current.post(method, params, (error, reply) =>
+      inspected.post(method, params, (error, reply) =>
         error ? reject(error) : resolve((reply ?? {}) as Record<string, unknown>),
       );
     });
   const created = new Debugger(post, (event, body) => tell({ type: "event", event, body }));
-  current.on("Debugger.scriptParsed", ({ params }) => created.parsed(params.scriptId, params.url));
-  current.on("Debugger.paused", ({ params }) => created.stopped(params.callFrames, params.reason));
-  current.on("Debugger.resumed", () => created.resumed());
+  inspected.on("Debugger.scriptParsed", ({ params }) => created.parsed(params.scriptId, params.url));
+  inspected.on("Debugger.paused", ({ params }) => created.stopped(params.callFrames, params.reason));
+  inspected.on("Debugger.resumed", () => created.resumed());
   return created;
 }
 
@@ -162,9 +163,9 @@ function connected(): InstanceType<typeof inspector.Session> {
 
 /** Runs the unwinding inside the loop, then ends it. `finally` blocks of terminated code do not run. */
 async function terminate(): Promise<void> {
-  const current = connected();
-  current.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("tunelab.kernel.unwind")]()` });
-  const terminated = new Promise((resolve) => current.post("Runtime.terminateExecution", resolve));
-  if (dap?.paused) current.post("Debugger.resume");
+  const inspected = connected();
+  inspected.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("tunelab.kernel.unwind")]()` });
+  const terminated = new Promise((resolve) => inspected.post("Runtime.terminateExecution", resolve));
+  if (dap?.paused) inspected.post("Debugger.resume");
   await Promise.race([terminated, delay(200)]);
 }

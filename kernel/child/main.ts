@@ -73,7 +73,7 @@ async function execute({ request, cell, userExpressions, allowStdin }: Execute):
   if (error) emit({ type: "error", ...error });
   endCell();
   stopCell = undefined;
-  inspectorWorker.postMessage({ ended: true });
+  inspectorWorker.postMessage({ ended: request });
   send({
     type: "done",
     request,
