@@ -8,8 +8,11 @@ import {
   lossFigure,
   type MediaBundle,
   type TrainingFigureOptions,
+  type WeightUpdate,
 } from "#lib/plot/index";
+import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
 import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
+import type { LoraAdapter } from "./lora.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -74,6 +77,19 @@ export class FineTuneRun {
     return lossFigure(this.history, options);
   }
 
+  /** How far LoRA moved each matrix: for `plot.updateNorms` and `plot.layerUpdates`. @throws INVALID_CONFIG without one */
+  updates(): Promise<WeightUpdate[]> {
+    return adapterUpdates(this.#adapter("look at the weights of lora only"), this.model);
+  }
+
+  /** Singular values of LoRA's update, by module: for `plot.singularValues`. @param modules the end of their names */
+  async spectra(...modules: string[]): Promise<Record<string, number[]>> {
+    const adapter = this.#adapter("look at the weights of lora only");
+    const chosen = [...adapter.pairs.keys()].filter((name) => modules.some((end) => name.endsWith(end)));
+    const found = await Promise.all(chosen.map((name) => adapterSpectrum(adapter, name)));
+    return Object.fromEntries(chosen.map((name, index) => [name.replace(/^model\.layers\./, ""), found[index]!]));
+  }
+
   /** What a notebook shows for a run: status, losses before and best, time. */
   [Symbol.for("Jupyter.display")](): MediaBundle {
     const shown = this.#card();
@@ -82,6 +98,13 @@ export class FineTuneRun {
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return String(this.#card());
+  }
+
+  #adapter(hint: string): LoraAdapter {
+    const { adapter } = this.#trainable;
+    if (!adapter)
+      throw new TunelabError("INVALID_CONFIG", `a run in ${this.recipe.mode} mode has no adapter`, { hint });
+    return adapter;
   }
 
   #card(): Card {
@@ -109,11 +132,7 @@ export class FineTuneRun {
 
   /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */
   async saveAdapter(folder: string): Promise<void> {
-    const adapter = this.#trainable.adapter;
-    if (!adapter)
-      throw new TunelabError("INVALID_CONFIG", `a run in ${this.recipe.mode} mode has no adapter`, {
-        hint: "use saveModel to write the whole model",
-      });
+    const adapter = this.#adapter("use saveModel to write the whole model");
     await adapter.save(folder, this.model.source);
   }
 
