@@ -24,6 +24,8 @@ const COOPERATIVE_ANSWER_MS = 2000;
 /** … and this long to finish (a checkpoint). A second interrupt ends both at once. */
 const COOPERATIVE_END_MS = 15_000;
 const SIGNAL_MS = 700;
+/** What an interrupted cell has left behind (a timer, a module that is being loaded) may begin to loop this much later. */
+const LEFTOVER_MS = 3000;
 const KILL_MS = 2500;
 
 const flags = workerData.flags as Int32Array;
@@ -32,7 +34,9 @@ let pings = 0;
 let interrupts = 0;
 /** The request of the cell that runs. Its end comes on another channel than the next cell, hence may come after it. */
 let current: number | undefined;
-let answered: ((ping: number) => void) | undefined;
+/** The user's thread is in that cell: it may be sent and still wait for a loop that an earlier one left behind. */
+let begun = false;
+const waiting = new Map<number, () => void>();
 let ended: (() => void) | undefined;
 let session: InstanceType<typeof inspector.Session> | undefined;
 
@@ -64,15 +68,20 @@ commands.on("data", (chunk) => reader.push(chunk));
 commands.on("error", () => process.kill(process.pid, "SIGKILL"));
 commands.on("close", () => process.kill(process.pid, "SIGKILL")); // the parent is gone: no orphans
 
-port.on("message", (message: { pong: number } | { ended: number }) => {
-  if ("pong" in message) return answered?.(message.pong);
-  if (message.ended === current) current = undefined;
-  ended?.();
+port.on("message", (message: { pong: number } | { began: number } | { ended: number }) => {
+  if ("pong" in message) {
+    for (const [ping, resolve] of waiting) if (ping <= message.pong) resolve();
+  } else if ("began" in message) begun = true;
+  else {
+    begun = false;
+    if (message.ended === current) current = undefined;
+    ended?.();
+  }
 });
 
 async function interrupt(): Promise<void> {
   const cell = current;
-  if (cell === undefined) return;
+  if (cell === undefined) return endLeftovers();
   const busy = () => current === cell; // the next cell is not meant
   const mine = ++interrupts;
   Atomics.store(flags, INTERRUPTED, 1);
@@ -80,7 +89,7 @@ async function interrupt(): Promise<void> {
   const cooperative = mine === 1 || !flags[COOPERATIVE] ? flags[COOPERATIVE] === 1 : false;
   const alive = await answers(cooperative ? COOPERATIVE_ANSWER_MS : ANSWER_MS);
   if (alive && cooperative) await Promise.race([end(), delay(COOPERATIVE_END_MS)]);
-  if (!busy()) return;
+  if (!busy()) return endLeftovers();
   if (!alive) await terminate();
   port.postMessage({ type: "stopped" });
   // A loop of microtasks or a callback that spins may start after the thread answered: look again until the cell is over.
@@ -96,6 +105,16 @@ async function interrupt(): Promise<void> {
     }
     if (busy() && passed > KILL_MS) process.kill(process.pid, "SIGKILL"); // the parent starts a new process and says so
   }
+  await endLeftovers();
+}
+
+/** Ends loops that begin when their cell is over. */
+async function endLeftovers(): Promise<void> {
+  const until = Date.now() + LEFTOVER_MS;
+  while (Date.now() < until && !begun) {
+    if (!(await answers(ANSWER_MS)) && !begun) await terminate();
+    await delay(50);
+  }
 }
 
 /** A blocking call waits for a subprocess: the group gets what Ctrl+C would send. This process ignores it. */
@@ -107,15 +126,13 @@ function interruptSubprocesses(): void {
   }
 }
 
-function answers(timeout: number): Promise<boolean> {
+async function answers(timeout: number): Promise<boolean> {
   const ping = ++pings;
   port.postMessage({ type: "ping", ping });
-  return Promise.race([
-    new Promise<boolean>((resolve) => {
-      answered = (pong) => pong >= ping && resolve(true);
-    }),
-    delay(timeout).then(() => false),
-  ]);
+  const pong = new Promise<boolean>((resolve) => waiting.set(ping, () => resolve(true)));
+  const alive = await Promise.race([pong, delay(timeout).then(() => false)]);
+  waiting.delete(ping);
+  return alive;
 }
 
 function end(): Promise<void> {

@@ -14,13 +14,16 @@ import { evaluate, startEvaluator } from "./evaluate.ts";
 import { installGlobals } from "./globals.ts";
 import { inputArrived } from "./input.ts";
 import { reportTime } from "./magics.ts";
-import { forgetHalfLoaded } from "./modules.ts";
+import { forgetHalfLoaded, loadsSettled } from "./modules.ts";
 import { installStackTraces, rememberCell } from "./stack.ts";
 import { beginCell, emit, endCell, running, shared, stopWaitingCode } from "./state.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
 /** From the inspector worker: a command, or that it has stopped a loop. */
 type FromInspector = ToChild | { type: "ping"; ping: number } | { type: "abort" } | { type: "stopped" };
+
+/** How long an interrupted cell waits for modules that are being loaded. */
+const LOADING_MS = 1000;
 
 let stopCell: (() => void) | undefined;
 
@@ -62,10 +65,11 @@ function receive(message: FromInspector): void {
 }
 
 async function execute({ request, cell, userExpressions, allowStdin }: Execute): Promise<void> {
+  inspectorWorker.postMessage({ began: request });
   rememberCell(cell);
   const state = beginCell(request, cell.number, allowStdin);
   const interrupted = new Promise<{ thrown: unknown }>((resolve) => {
-    stopCell = () => resolve({ thrown: new Interrupted() });
+    stopCell = () => void loadsSettled(LOADING_MS).then(() => resolve({ thrown: new Interrupted() }));
   });
   let error = await runCell(cell, interrupted);
   await Promise.race([Promise.all(state.pending), interrupted]);

@@ -4,15 +4,19 @@
  */
 import { builtinModules, createRequire, register } from "node:module";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { packageFile } from "#kernel/package-file";
+import { Interrupted } from "./error-output.ts";
+import { currentEpoch } from "./state.ts";
 import { tslab } from "./tslab.ts";
 
 type Namespace = Record<string, unknown>;
 type ImportOptions = { with?: Record<string, string> };
 
 const builtins = new Set(builtinModules);
+const loads = new Set<Promise<Namespace>>();
 let hooked = false;
 /** Shared with the loader thread: grows when all local files are to be loaded again. */
 const force = new Int32Array(new SharedArrayBuffer(4));
@@ -23,9 +27,22 @@ let importFrom:
 export async function importModule(specifier: unknown, options?: ImportOptions): Promise<Namespace> {
   const name = String(specifier);
   if (name === "tslab") return { ...tslab, default: tslab };
+  const epoch = currentEpoch();
   if (!name.startsWith("node:") && !builtins.has(name)) await hookLoader();
+  if (currentEpoch() !== epoch) throw new Interrupted();
   const json = /\.json$/.test(name) && !options?.with;
-  return await loader()(own(name), json ? { with: { type: "json" } } : options);
+  const loading = loader()(own(name), json ? { with: { type: "json" } } : options);
+  loads.add(loading);
+  return await loading.finally(() => loads.delete(loading));
+}
+
+/**
+ * Waits for the imports that are under way, at most `milliseconds`: a module that an interrupted cell asked for would else
+ * run within the next cell. One that was cut off while it ran never settles.
+ */
+export async function loadsSettled(milliseconds: number): Promise<void> {
+  if (loads.size > 0) await Promise.race([Promise.allSettled(loads), setTimeout(milliseconds)]);
+  loads.clear();
 }
 
 /** Node's `import()` as a file in the current folder would do it. */

@@ -79,6 +79,40 @@ describe("interrupt with AsyncLocalStorage in use", () => {
     });
 });
 
+describe("what a cell leaves behind", () => {
+  let kernel: TestSession;
+  beforeAll(async () => {
+    kernel = await TestSession.start();
+    await kernel.run("const kept = { value: 42 }");
+  });
+  afterAll(() => kernel.close());
+
+  test("a loop that begins after its cell was interrupted ends too", async () => {
+    const late = "setTimeout(() => { while (true) {} }, 600); await new Promise(() => {})";
+    const reply = await kernel.interrupted(late);
+    expect(reply.error?.ename).toBe("KeyboardInterrupt");
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await kernel.text("kept.value")).toBe("42");
+  });
+
+  test("an interrupt between two cells ends a loop in a timer", async () => {
+    await kernel.run("setTimeout(() => { while (true) {} }, 50)");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    kernel.session.interrupt();
+    expect(await kernel.text("kept.value")).toBe("42");
+  });
+
+  test("a cell that waits behind such a loop runs after an interrupt or is interrupted, and the next one runs", async () => {
+    await kernel.run("setTimeout(() => { while (true) {} }, 50)");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const waits = kernel.run("kept.value");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    kernel.session.interrupt();
+    expect(["ok", "error"]).toContain((await waits).reply.status);
+    expect(await kernel.text("kept.value")).toBe("42");
+  });
+});
+
 test("a second interrupt ends cooperative code that does not stop", async () => {
   const kernel = await TestSession.start();
   const running = kernel.interrupted(
