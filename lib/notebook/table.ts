@@ -39,6 +39,9 @@ export interface TableOptions {
   language?: Language;
 }
 
+/** Names and numbers of so many characters stay in one line where a table is narrow. */
+const SHORT = 16;
+
 /** Rows as a table; it displays itself in notebooks, and `String(table)` is its text form. */
 export class Table {
   readonly #columns: Required<Omit<Column, "format">>[];
@@ -78,7 +81,8 @@ export class Table {
       )
       .join("");
     const cell = (text: string, index: number) => {
-      const style = `${padding};text-align:${this.#columns[index]!.align};font-variant-numeric:tabular-nums;vertical-align:baseline;max-width:36em;overflow-wrap:anywhere`;
+      const width = text.length <= SHORT ? "white-space:nowrap" : "max-width:36em;overflow-wrap:anywhere";
+      const style = `${padding};text-align:${this.#columns[index]!.align};font-variant-numeric:tabular-nums;vertical-align:baseline;${width}`;
       const named = rowHeader && index === 0;
       return named
         ? `<th scope="row" style="${style};font-weight:600">${escapeHtml(text)}</th>`
