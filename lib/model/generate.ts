@@ -102,7 +102,9 @@ class GeneratedText {
     const whole = this.#tokenizer.decode(this.ids);
     const stopAt = firstStop(whole, this.#stop);
     const finishReason = stopAt >= 0 ? "stop" : finished;
-    const text = stopAt >= 0 ? whole.slice(0, stopAt) : finished ? whole : withoutTornTail(whole, this.#stop);
+    // A limit may fall into the middle of a character.
+    const complete = finished === "length" ? whole.replace(/\ufffd+$/, "") : whole;
+    const text = stopAt >= 0 ? whole.slice(0, stopAt) : finished ? complete : withoutTornTail(whole, this.#stop);
     const added = text.slice(this.#written.length);
     this.#written = text;
     if (added === "" && !finishReason) return undefined;
