@@ -13,6 +13,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } }, // processes start slowly on a busy machine
     projects: [
       {
         extends: true,
