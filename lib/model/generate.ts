@@ -102,8 +102,8 @@ class GeneratedText {
     const whole = this.#tokenizer.decode(this.ids);
     const stopAt = firstStop(whole, this.#stop);
     const finishReason = stopAt >= 0 ? "stop" : finished;
-    // A limit may fall into the middle of a character.
-    const complete = finished === "length" ? whole.replace(/\ufffd+$/, "") : whole;
+    // A limit may fall into the middle of a character, of which up to three bytes are there.
+    const complete = finished === "length" ? whole.replace(/(?<!\ufffd)\ufffd{1,3}$/, "") : whole;
     const text = stopAt >= 0 ? whole.slice(0, stopAt) : finished ? complete : withoutTornTail(whole, this.#stop);
     const added = text.slice(this.#written.length);
     this.#written = text;
