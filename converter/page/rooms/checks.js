@@ -1,6 +1,6 @@
 /** What there is to look at, grouped by what repairs it; fixes for a whole group, undo, and one item beside its source. */
 import { useEffect, useState } from "preact/hooks";
-import { call, query } from "../api.js";
+import { ApiProblem, call, query } from "../api.js";
 import { html } from "../html.js";
 import { number, t, tOr } from "../i18n.js";
 import { usePaged } from "../paged.js";
@@ -32,7 +32,9 @@ export function ChecksRoom({ job, onChange }) {
       announce(t(path === "undo" ? "edits.undone" : "edits.done", { action: t(`edits.${action}`), count: changed }));
       onChange();
     } catch (failure) {
-      setProblem(failure);
+      const nothing =
+        (path === "undo" || path === "redo") && failure instanceof ApiProblem && failure.problem.code === "CONFLICT";
+      if (!nothing) setProblem(failure);
     }
   };
   if (!checks)
@@ -64,7 +66,7 @@ function UndoBar({ checks, onStep }) {
       if (writing || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       const type = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : undefined;
-      if (!type || !checks[type]) return;
+      if (!type) return; // whether there is a step is for the service to say: what is shown may be older than the last key
       event.preventDefault();
       onStep(type, {});
     };
