@@ -36,8 +36,6 @@ export class Value {
   constant: HostArray | null = null;
   /** The one number that it holds everywhere, not yet in native memory. */
   repeated: number | null = null;
-  /** A leaf that is a piece of another leaf's memory; the offset in elements. */
-  window: { of: Value; offset: number } | null = null;
   /** Why it could not be computed; what needs it cannot be either. */
   failure: unknown = undefined;
   /** How many tensors hold this value: two do when an operation changes nothing. */

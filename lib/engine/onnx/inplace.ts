@@ -11,10 +11,8 @@ import { replaceInput, waitFor } from "./waiting.ts";
 export interface Update {
   /** The variable's value before the step, an input of the program. */
   before: Value;
-  /** Its value after the step, an output of the program, or a piece of it. */
+  /** Its value after the step, an output of the program. */
   after: Value;
-  /** Where the piece begins, in elements. */
-  offset: number;
 }
 
 /** Nodes that write element i of their output from element i of their inputs only. */
@@ -48,10 +46,10 @@ export function planInPlace(recorder: Recorder, graph: ProgramGraph, updates: re
     if (!tracked.has(node)) tracked.set(node, tracked.size);
   const ancestors = ancestorSets(graph, tracked);
   const waits = new Map<Node, Set<Node>>();
-  const safe = updates.map(({ before, offset }, index) => {
+  const safe = updates.map(({ before }, index) => {
     const writer = writers[index]!;
-    const own = (readers.get(before) ?? []).filter((node) => readsPiece(node, before, offset, writer.outputs[0]!.size));
-    if (own.includes(writer) && !writesElementwise(writer, before, offset)) return false;
+    const own = readers.get(before) ?? [];
+    if (own.includes(writer) && !writesElementwise(writer, before)) return false;
     const late = own.filter((node) => node !== writer && !ancestors.get(writer)!.has(tracked.get(node)!));
     // A reader that itself needs an updated value would make a circle.
     if (late.some((node) => writers.some((other) => ancestors.get(node)!.has(tracked.get(other)!)))) return false;
@@ -62,35 +60,16 @@ export function planInPlace(recorder: Recorder, graph: ProgramGraph, updates: re
   return safe;
 }
 
-/** The leaf whose memory a value shows: a Reshape copies nothing. */
-function leafOf(value: Value): Value {
-  let leaf = value;
-  while (leaf.node?.op === "Reshape") leaf = leaf.node.inputs[0]!;
-  return leaf;
-}
-
 function readersOf(graph: ProgramGraph, values: Set<Value>): Map<Value, Node[]> {
   const readers = new Map<Value, Node[]>();
-  for (const node of graph.nodes) {
-    const leaves = node.inputs.flatMap((input) => (input ? [leafOf(input)] : []));
-    for (const whole of new Set(leaves.map((leaf) => leaf.window?.of ?? leaf))) {
-      if (!values.has(whole)) continue;
-      const list = readers.get(whole);
+  for (const node of graph.nodes)
+    for (const input of new Set(node.inputs)) {
+      if (!input || !values.has(input)) continue;
+      const list = readers.get(input);
       if (list) list.push(node);
-      else readers.set(whole, [node]);
+      else readers.set(input, [node]);
     }
-  }
   return readers;
-}
-
-/** Does the node read elements from `offset` to `offset + size` of the variable? */
-function readsPiece(node: Node, variable: Value, offset: number, size: number): boolean {
-  return node.inputs.some((input) => {
-    const leaf = input && leafOf(input);
-    if (leaf === variable) return true;
-    if (!leaf || leaf.window?.of !== variable) return false;
-    return leaf.window.offset < offset + size && offset < leaf.window.offset + leaf.size;
-  });
 }
 
 function ancestorSets(graph: ProgramGraph, tracked: Map<Node, number>): Map<Node, BitSet> {
@@ -108,17 +87,8 @@ function ancestorSets(graph: ProgramGraph, tracked: Map<Node, number>): Map<Node
   return sets;
 }
 
-/** Of the variable, does the node read nothing but element i of the piece to write element i? */
-function writesElementwise(writer: Node, variable: Value, offset: number): boolean {
-  const { shape } = writer.outputs[0]!;
-  return (
-    ELEMENTWISE.has(writer.op) &&
-    writer.inputs.every((input) => {
-      const leaf = input && leafOf(input);
-      if (!leaf || (leaf.window?.of ?? leaf) !== variable) return true;
-      return (leaf.window?.offset ?? 0) === offset && sameShape(input.shape, shape);
-    })
-  );
+function writesElementwise(writer: Node, before: Value): boolean {
+  return ELEMENTWISE.has(writer.op) && sameShape(writer.outputs[0]!.shape, before.shape);
 }
 
 /** Makes each writer wait for the readers that are not its ancestors. */

@@ -10,11 +10,10 @@ import { recorderOf } from "./kernel.ts";
 import { collectGraph, distinctOutputs, modelOf, type ProgramGraph } from "./program.ts";
 import type { Memory, Session } from "./runtime/runtime.ts";
 import { elementType } from "./types.ts";
-import { openWindows, partsOf } from "./windows.ts";
 
 type Source =
   | { kind: "argument"; index: number }
-  | { kind: "variable"; variable: tf.Variable; offset: number }
+  | { kind: "variable"; variable: tf.Variable }
   | { kind: "random"; memory: Memory }
   | { kind: "captured"; value: Value };
 
@@ -27,8 +26,6 @@ interface VariableUpdate {
   variable: tf.Variable;
   /** Its value after the step. */
   value: Value;
-  /** The outputs that make up the value, and where in it they lie. */
-  parts: { value: Value; offset: number }[];
   inPlace: boolean;
 }
 
@@ -74,15 +71,10 @@ export async function traceProgram(
   const { recording, graph, results, updates } = plan;
   const inputs = graph.inputs.map((value, index): Input => {
     if (index < recording.placeholders.length) return { value, source: { kind: "argument", index } };
-    const variable = owners.get(value.window?.of ?? value);
+    const variable = owners.get(value);
     if (recording.random.has(value))
       return { value, source: { kind: "random", memory: backend.executor.allocate(value).memory } };
-    return {
-      value,
-      source: variable
-        ? { kind: "variable", variable, offset: value.window?.offset ?? 0 }
-        : { kind: "captured", value },
-    };
+    return { value, source: variable ? { kind: "variable", variable } : { kind: "captured", value } };
   });
   backend.executor.runtime.reserve(peakBytes(graph));
   const building = backend.executor.compile(modelOf(graph));
@@ -112,29 +104,21 @@ interface Plan {
 function planProgram(backend: OnnxBackend, recording: Recording): Plan {
   const values = [...recording.results, ...recording.updates].map(({ value }) => value);
   const outputs = distinctOutputs(values);
-  const results = outputs.slice(0, recording.results.length);
   const after = outputs.slice(recording.results.length);
-  const parts = after.map((value) => (backend.executor.provider === "cpu" ? partsOf(value) : [{ value, offset: 0 }]));
-  const all = [...results, ...parts.flatMap((list) => list.map(({ value }) => value))];
-  openWindows(
-    collectGraph(all, recording.placeholders),
-    recording.updates.flatMap(({ before }, index) => (parts[index]!.length > 1 ? [before] : [])),
+  const inPlace = planInPlace(
+    recorderOf(backend),
+    collectGraph(outputs, recording.placeholders),
+    recording.updates.map(({ before }, index) => ({ before, after: after[index]! })),
   );
-  const graph = collectGraph(all, recording.placeholders);
-  const updates = recording.updates.flatMap(({ before }, index) =>
-    parts[index]!.map(({ value, offset }) => ({ before, offset, after: value })),
-  );
-  const safe = planInPlace(recorderOf(backend), graph, updates).values();
   return {
     recording,
-    results: recording.results.map(({ dtype }, index) => ({ dtype, value: results[index]! })),
+    graph: collectGraph(outputs, recording.placeholders),
+    results: recording.results.map(({ dtype }, index) => ({ dtype, value: outputs[index]! })),
     updates: recording.updates.map(({ variable }, index) => ({
       variable,
       value: after[index]!,
-      parts: parts[index]!,
-      inPlace: parts[index]!.map(() => safe.next().value!).every(Boolean),
+      inPlace: inPlace[index]!,
     })),
-    graph: collectGraph(all, recording.placeholders),
   };
 }
 

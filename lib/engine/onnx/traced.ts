@@ -7,7 +7,6 @@ import type { OnnxBackend } from "./backend.ts";
 import { refuseNaN } from "./debug.ts";
 import type { Bound } from "./runtime/runtime.ts";
 import { type Input, type TracedProgram, traceProgram } from "./trace.ts";
-import { bytesOf, type Shape } from "./types.ts";
 
 const MAX_PROGRAMS = 16;
 /** So many programs for one function, and it is said that its arguments change shape too often. */
@@ -79,13 +78,10 @@ export class TracedFunction {
     const updates = program.updates.map(({ variable, value, inPlace }) =>
       inPlace ? { ...allocated(backend, variable), shape: value.shape } : backend.executor.allocate(value),
     );
-    const parts = program.updates.flatMap((update, index) =>
-      update.parts.map(({ value, offset }) => windowOf(updates[index]!, value.shape, offset)),
-    );
     const written = program.updates.map(({ variable }) => backend.entry(variable.dataId).value!);
     for (const value of written) backend.executor.busy.add(value);
     try {
-      await program.session.run(inputs, [...results, ...parts]);
+      await program.session.run(inputs, [...results, ...updates]);
     } finally {
       for (const value of written) backend.executor.busy.delete(value);
     }
@@ -116,8 +112,7 @@ export class TracedFunction {
     const tensor = source.kind === "argument" ? tensors[source.index]! : source.variable;
     if (tensor.isDisposed)
       throw new TunelabError("INVALID_INPUT", `a variable that jit function "${this.#name}" uses was disposed`);
-    const whole = { ...allocated(this.#backend, tensor), type: value.type };
-    return windowOf(whole, value.shape, source.kind === "variable" ? source.offset : 0);
+    return { ...allocated(this.#backend, tensor), type: value.type, shape: value.shape };
   }
 
   dispose(): void {
@@ -136,11 +131,6 @@ function allocated(backend: OnnxBackend, tensor: tf.Tensor): Bound {
   const value = backend.entry(tensor.dataId).value!;
   backend.executor.upload(value);
   return { memory: value.memory!, type: value.type, shape: value.shape };
-}
-
-/** A piece of a tensor's memory. @param offset in elements */
-function windowOf({ memory, type }: Bound, shape: Shape, offset: number): Bound {
-  return { memory, type, shape, offset: bytesOf(type, [offset]) };
 }
 
 /** A variable whose data another tensor shares gets data of its own: the other keeps the old numbers. */

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { AdamW, jit, type NamedTensors, ops, tf, useDevice } from "#lib/engine/index";
 
-/** More than the optimizer updates at a time, and no multiple of it. */
+/** Large enough that one long float32 sum of its squares would lose digits. */
 const ROWS = 1201;
 const COLUMNS = 1001;
 
@@ -43,7 +43,7 @@ async function train(
 }
 
 it.each([false, true])(
-  "a parameter that is updated in pieces gets the numbers of one that is not (read afterwards: %s)",
+  "a large parameter gets the numbers that it gets as three smaller ones (read afterwards: %s)",
   async (after) => {
     const whole = tf.randomNormal([ROWS, COLUMNS], 0, 1, "float32", 1);
     const rows = [400, 400, ROWS - 800];

@@ -105,8 +105,8 @@ class BindingSession implements Session {
   }
 }
 
-function view({ memory, type, shape, offset = 0 }: Bound): HostArray {
-  return hostView(type, memory.buffer, offset, sizeOf(shape));
+function view({ memory, type, shape }: Bound): HostArray {
+  return hostView(type, memory.buffer, 0, sizeOf(shape));
 }
 
 function tensorOver(bound: Bound): Tensor {

@@ -107,16 +107,16 @@ class KoffiRuntime implements Runtime {
   }
 
   /** The OrtValue of a bound memory; made once per type and shape. */
-  valueOf({ memory, type, shape, offset = 0 }: Bound): { pointer: Pointer } {
+  valueOf({ memory, type, shape }: Bound): { pointer: Pointer } {
     const native = memory as NativeMemory;
-    const key = `${type}:${shape.join()}@${offset}`;
+    const key = `${type}:${shape.join()}`;
     let value = native.values.get(key);
     if (value === undefined) {
       const bytes = bytesOf(type, shape);
-      if (offset + bytes > native.bytes)
+      if (bytes > native.bytes)
         throw new TunelabError("SHAPE_MISMATCH", `a tensor of ${bytes} bytes does not fit into ${native.bytes}`);
       const dimensions = BigInt64Array.from(shape.length > 0 ? shape : [0], BigInt);
-      const args = [this.#memoryInfo, native.pointer + BigInt(offset), bytes, dimensions, shape.length, typeCode(type)];
+      const args = [this.#memoryInfo, native.pointer, bytes, dimensions, shape.length, typeCode(type)];
       value = { pointer: this.api.create("CreateTensorWithDataAsOrtValue", ...args) };
       native.values.set(key, value);
     }

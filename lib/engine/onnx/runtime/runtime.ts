@@ -16,8 +16,6 @@ export interface Bound {
   memory: Memory;
   type: ElementType;
   shape: Shape;
-  /** Where in the memory the tensor begins, in bytes. Default 0. */
-  offset?: number;
 }
 
 /** A compiled graph. Inputs are named i0, i1, …, outputs o0, o1, …; an output may be bound to the memory of an input. */

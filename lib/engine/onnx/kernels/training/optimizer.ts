@@ -3,7 +3,6 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Value } from "../../graph.ts";
 import type { Kernels } from "../../kernel.ts";
 import type { Recorder } from "../../recorder.ts";
-import { concat, slice } from "../shape.ts";
 
 type TensorInfo = tf.TensorInfo;
 
@@ -17,12 +16,6 @@ interface Update {
   damping: TensorInfo;
   keep?: TensorInfo;
 }
-
-/**
- * Elements of a large parameter that are updated at a time, in a traced step: a dozen passes over 2 MB stay in the
- * cache (see windows.ts). Measured on 28 million elements: 64 K costs more in nodes than it saves.
- */
-const PIECE = 1 << 19;
 
 /** A gradient that was scaled by one number (clipping) is taken apart: the number goes into other numbers. */
 function unscaled(g: Recorder, gradient: Value): { gradient: Value; factor?: Value } {
@@ -85,20 +78,6 @@ export const optimizerKernels: Kernels = {
     const [p, m, v, whole] = [inputs.parameter, inputs.m, inputs.v, inputs.gradient].map((t) => g.use(t)) as Quadruple;
     const { gradient, factor } = unscaled(g, whole);
     const scalars = scalarsOf(g, inputs, betas, factor);
-    if (p.size <= PIECE || g.backend.executor.provider !== "cpu" || !g.backend.trace)
-      return adamW(g, [p, m, v, gradient], scalars).map((value) => g.tensor(value));
-    const flat = [p, m, v, gradient].map((value) => g.reshape(value, [value.size]));
-    const pieces: Value[][] = [];
-    for (let start = 0; start < p.size; start += PIECE) {
-      const shape = [Math.min(PIECE, p.size - start)];
-      pieces.push(adamW(g, flat.map((value) => slice(g, value, [start], shape)) as Quadruple, scalars));
-    }
-    const joined = (index: number) =>
-      concat(
-        g,
-        pieces.map((piece) => piece[index]!),
-        0,
-      );
-    return [0, 1, 2].map((index) => g.tensor(g.reshape(joined(index), p.shape)));
+    return adamW(g, [p, m, v, gradient], scalars).map((value) => g.tensor(value));
   },
 };
