@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { notFound, TunelabError, toError } from "#lib/core/index";
+import { nearest, notFound, TunelabError, toError } from "#lib/core/index";
 import { ConvertSettings } from "./schema.ts";
 
 /** A profile may name its checklist as a file beside it. @throws TunelabError USAGE, NOT_FOUND */
@@ -85,24 +85,4 @@ function namesAt(path: readonly PropertyKey[]): string[] {
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
-}
-
-/** The name with the smallest edit distance (Levenshtein), if it is close. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best && best.distance <= Math.max(2, word.length / 3) ? best.name : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }

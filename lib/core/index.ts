@@ -4,5 +4,6 @@ export { EventStream } from "./events.ts";
 export { JsonLog, notFound, readJson, readJsonLines, readText, writeFileAtomic, writeJson } from "./files.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber } from "./format.ts";
 export { defaultLanguage, type Language, speaker, type Word } from "./language.ts";
+export { nearest } from "./nearest.ts";
 export { Rng, type RngState } from "./random.ts";
 export { displayWidth, graphemes, isWide, padDisplay, truncateDisplay } from "./text.ts";

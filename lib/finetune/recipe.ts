@@ -3,7 +3,7 @@
  * are errors that name the nearest known one; values outside the recommended range are warned about, never forbidden.
  */
 import { z } from "zod";
-import { formatNumber, TunelabError } from "#lib/core/index";
+import { formatNumber, nearest, TunelabError } from "#lib/core/index";
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
 export type FineTuningMode = z.infer<typeof FineTuningMode>;
@@ -140,7 +140,7 @@ export function parseRecipe(input: RecipeInput): Recipe {
   const problems = parsed.error.issues.map((issue) => {
     const name = issue.path.join(".") || "recipe";
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => `"${key}" is no setting of ${input.mode}${nearest(key, known)}`).join("; ");
+      return issue.keys.map((key) => `"${key}" is no setting of ${input.mode}${suggestion(key, known)}`).join("; ");
     const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input);
     return `${name} is ${JSON.stringify(value)}: ${issue.message}`;
   });
@@ -155,26 +155,9 @@ function knownSettings(mode: unknown): string[] {
   return schema ? Object.keys(schema.shape) : ["mode"];
 }
 
-function nearest(key: string, known: readonly string[]): string {
-  const lower = key.toLowerCase();
-  const close = known
-    .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }))
-    .filter(
-      ({ name, distance }) => distance <= 3 || name.toLowerCase().includes(lower) || lower.includes(name.toLowerCase()),
-    )
-    .sort((a, b) => a.distance - b.distance)[0];
-  return close ? `; did you mean "${close.name}"?` : "";
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
+function suggestion(key: string, known: readonly string[]): string {
+  const name = nearest(key, known);
+  return name === undefined ? "" : `; did you mean "${name}"?`;
 }
 
 /** Ranges of the platform's recommendations; outside them a value works, but deserves a word. */

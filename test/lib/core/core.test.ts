@@ -8,6 +8,7 @@ import {
   formatDuration,
   formatNumber,
   JsonLog,
+  nearest,
   Rng,
   readJson,
   readJsonLines,
@@ -22,6 +23,16 @@ async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
   for await (const item of source) items.push(item);
   return items;
 }
+
+describe("nearest", () => {
+  const names = ["learningRate", "loraRank", "epochs"];
+  it.each([
+    ["learningrate", "learningRate"],
+    ["rank", "loraRank"],
+    ["epoch", "epochs"],
+    ["temperature", undefined],
+  ])("%s means %s", (word, name) => expect(nearest(word, names)).toBe(name));
+});
 
 describe("Rng", () => {
   it("is xoshiro128**: the outputs of the reference code for state 1, 2, 3, 4", () => {
