@@ -52,7 +52,7 @@ export async function prepareData(
   }
 }
 
-async function toDataset(data: DataSource): Promise<Dataset> {
+export async function toDataset(data: DataSource): Promise<Dataset> {
   return data instanceof Dataset ? (data as Dataset) : loadDataset(data as string);
 }
 
