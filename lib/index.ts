@@ -12,8 +12,11 @@ export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
 export {
+  compareEvaluations,
   compareModes,
   createBaseModel,
+  Evaluation,
+  evaluate,
   FineTuneRun,
   fineTune,
   LoraAdapter,

@@ -76,7 +76,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   };
   try {
     trainable = makeTrainable(model, recipe);
-    kept = await openRun(runs, resume, model, recipe, device.name);
+    kept = await openRun(runs, resume, { model, recipe, device: device.name, facts: parts.facts });
   } catch (error) {
     await giveBack();
     throw error;
@@ -124,6 +124,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     events,
     trainable,
     ownsModel,
+    data: parts.facts.data,
     ...(kept && { id: kept.id, folder: kept.folder }),
   });
 }
@@ -149,9 +150,12 @@ function refuseUnfit({ precision, stage, packing }: Recipe, device: string): voi
 async function openRun(
   runs: string | undefined,
   resume: string | undefined,
-  model: LanguageModel,
-  recipe: Recipe,
-  device: string,
+  {
+    model,
+    recipe,
+    device,
+    facts,
+  }: { model: LanguageModel; recipe: Recipe; device: string } & Pick<PreparedData, "facts">,
 ): Promise<RunWriter | undefined> {
   if (runs === undefined && resume === undefined) return undefined;
   const store = new RunStore(runs);
@@ -159,7 +163,7 @@ async function openRun(
   return store.create({
     name: `${recipe.mode} ${model.name}`,
     seed: recipe.seed,
-    recipe: { model: model.source, ...recipe },
+    recipe: { model: model.source, ...facts, ...recipe },
     environment: { device },
   });
 }

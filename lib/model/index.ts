@@ -16,6 +16,7 @@ export {
 } from "./layers.ts";
 export { type LoadModelOptions, type LoadProgress, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
+export { type ModelOrigin, modelOrigin } from "./origin.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
 export type { SamplingOptions } from "./sampling.ts";
 export { pull } from "./sources/hub.ts";
