@@ -1,8 +1,12 @@
 /** All kernels of the backend "onnx", by family. */
 import type { Kernels } from "../kernel.ts";
 import { binaryKernels } from "./binary.ts";
+import { complexKernels } from "./complex.ts";
 import { convolutionKernels } from "./convolution.ts";
+import { countKernels } from "./count.ts";
 import { createKernels } from "./create.ts";
+import { cropKernels } from "./crop.ts";
+import { dilationKernels } from "./dilation.ts";
 import { gatherKernels } from "./gather.ts";
 import { matMulKernels } from "./matmul.ts";
 import { normaliseKernels } from "./normalise.ts";
@@ -36,6 +40,10 @@ export const kernelFamilies: Kernels[] = [
   normaliseKernels,
   resizeKernels,
   rearrangeKernels,
+  complexKernels,
+  countKernels,
+  cropKernels,
+  dilationKernels,
   attentionKernels,
   crossEntropyKernels,
   embeddingKernels,
