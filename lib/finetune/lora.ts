@@ -9,11 +9,11 @@ import type { ModelConfig } from "#lib/model/index";
 import {
   blockLinears,
   type LanguageModel,
-  layerPrefix,
   type ModuleAdapter,
   newVariable,
   SafetensorsFile,
   type TensorToWrite,
+  weightSpecs,
   writeSafetensors,
 } from "#lib/model/index";
 import { snapshotWeights } from "./snapshot.ts";
@@ -49,9 +49,13 @@ export class LoraAdapter implements ModuleAdapter {
   /** Dropout is on while training. */
   training = false;
 
-  private constructor(options: LoraOptions, pairs: ReadonlyMap<string, LoraPair>) {
+  /** PEFT must know that the base's files hold its matrices as [in, out]. */
+  readonly #fanInFanOut: boolean;
+
+  private constructor(options: LoraOptions, pairs: ReadonlyMap<string, LoraPair>, fanInFanOut: boolean) {
     this.options = options;
     this.pairs = pairs;
+    this.#fanInFanOut = fanInFanOut;
   }
 
   /** A fresh adapter: A uniform as PEFT draws it, ±1/√in; B zero, so that the model starts unchanged. */
@@ -68,7 +72,8 @@ export class LoraAdapter implements ModuleAdapter {
         ...(options.dora && { magnitude: tf.tidy(() => tf.variable(rowNorms(model.weight(`${module}.weight`)))) }),
       });
     }
-    return new LoraAdapter(options, pairs);
+    const fanInFanOut = weightSpecs(model.config).some(({ transposedInFiles }) => transposedInFiles);
+    return new LoraAdapter(options, pairs, fanInFanOut);
   }
 
   get scale(): number {
@@ -113,7 +118,7 @@ export class LoraAdapter implements ModuleAdapter {
       auto_mapping: null,
       base_model_name_or_path: base,
       bias: "none",
-      fan_in_fan_out: false,
+      fan_in_fan_out: this.#fanInFanOut,
       inference_mode: true,
       init_lora_weights: true,
       layers_pattern: null,
@@ -230,7 +235,6 @@ const UNSUPPORTED = [
   "trainable_token_indices",
   "target_parameters",
   "lora_bias",
-  "fan_in_fan_out",
 ];
 
 /** W + scale · B·A: [out, in] */
@@ -293,18 +297,14 @@ async function fill(variable: tf.Variable, name: string, file: SafetensorsFile):
 
 /** Linear layers of all blocks that a target list names; a name matches the end of the module's path, as in PEFT. */
 export function targetModules(config: ModelConfig, targets: LoraOptions["targets"]) {
-  const all = Array.from({ length: config.numLayers }, (_, layer) =>
-    blockLinears(config).map((linear) => ({ ...linear, module: layerPrefix(layer) + linear.module })),
-  ).flat();
+  const all = blockLinears(config);
   if (targets === "all-linear") return all;
   if (typeof targets === "string") return matching(all, targets);
   const matches = (module: string, target: string) => module === target || module.endsWith(`.${target}`);
   const unknown = targets.find((target) => !all.some(({ module }) => matches(module, target)));
   if (unknown !== undefined)
     throw new TunelabError("INVALID_CONFIG", `there is no linear layer "${unknown}"`, {
-      hint: `linear layers: ${blockLinears(config)
-        .map(({ module }) => module.split(".").at(-1))
-        .join(", ")}`,
+      hint: `linear layers: ${[...new Set(all.map(({ module }) => module.split(".").at(-1)))].join(", ")}`,
       details: { target: unknown },
     });
   return all.filter(({ module }) => targets.some((target) => matches(module, target)));

@@ -1,15 +1,7 @@
 /** Which tensors a mode trains. */
 import { TunelabError } from "#lib/core/index";
 import { storageOf, type tf } from "#lib/engine/index";
-import {
-  EMBEDDING,
-  FINAL_NORM,
-  HEAD,
-  type LanguageModel,
-  layerOf,
-  type ModelConfig,
-  weightSpecs,
-} from "#lib/model/index";
+import { type LanguageModel, layerOf, type ModelConfig, type WeightSpec, weightSpecs } from "#lib/model/index";
 import { LoraAdapter } from "./lora.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -55,24 +47,20 @@ function refuseFrozen(model: LanguageModel, variables: Record<string, tf.Variabl
 /** Names of the base weights that a recipe trains; none in LoRA mode. */
 export function trainedWeights(config: ModelConfig, recipe: Recipe): string[] {
   if (recipe.mode === "lora") return [];
-  const names = weightSpecs(config).map(({ name }) => name);
-  return recipe.mode === "full" ? names : names.filter(freezeRule(config, recipe));
+  const specs = weightSpecs(config);
+  return (recipe.mode === "full" ? specs : specs.filter(freezeRule(config, recipe))).map(({ name }) => name);
 }
 
-function freezeRule(config: ModelConfig, recipe: Extract<Recipe, { mode: "freeze" }>): (name: string) => boolean {
+function freezeRule(config: ModelConfig, recipe: Extract<Recipe, { mode: "freeze" }>) {
   const { numLayers, tieWordEmbeddings } = config;
   const n = recipe.trainableLayers;
   const first = n >= 0 ? Math.max(0, numLayers - n) : 0;
   const end = n >= 0 ? numLayers : Math.min(numLayers, -n);
-  return (name) => {
+  return ({ name, part }: WeightSpec): boolean => {
     const layer = layerOf(name);
     if (layer !== undefined) return layer >= first && layer < end;
-    if (name === EMBEDDING) return recipe.trainEmbeddings || (recipe.trainHead && tieWordEmbeddings);
-    return recipe.trainHead && (name === FINAL_NORM || name === HEAD);
+    if (part === "embedding") return recipe.trainEmbeddings || (recipe.trainHead && tieWordEmbeddings);
+    if (part === "positions") return recipe.trainEmbeddings;
+    return recipe.trainHead;
   };
-}
-
-/** Norms and biases have no weight decay. */
-export function hasNoDecay(name: string): boolean {
-  return /norm\.weight$|\.bias$|magnitude_vector$/.test(name);
 }

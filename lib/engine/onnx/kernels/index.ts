@@ -18,6 +18,7 @@ import { shapeKernels } from "./shape.ts";
 import { attentionKernels } from "./training/attention.ts";
 import { crossEntropyKernels } from "./training/cross-entropy.ts";
 import { embeddingKernels } from "./training/embedding.ts";
+import { geluKernels } from "./training/gelu.ts";
 import { linearKernels } from "./training/linear.ts";
 import { normKernels } from "./training/norms.ts";
 import { optimizerKernels } from "./training/optimizer.ts";
@@ -47,6 +48,7 @@ export const kernelFamilies: Kernels[] = [
   attentionKernels,
   crossEntropyKernels,
   embeddingKernels,
+  geluKernels,
   linearKernels,
   normKernels,
   optimizerKernels,
