@@ -12,7 +12,7 @@ import {
 } from "#lib/plot/index";
 import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
 import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
-import type { LoraAdapter } from "./lora.ts";
+import type { LoraAdapter } from "./lora/adapter.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -43,6 +43,11 @@ export class FineTuneRun {
     this.#events = parts.events;
     this.#trainable = parts.trainable;
     this.#ownsModel = parts.ownsModel ?? false;
+  }
+
+  /** The trained adapter, to attach or to add to an `AdapterSet`; undefined unless the mode is lora. */
+  get adapter(): LoraAdapter | undefined {
+    return this.#trainable.adapter;
   }
 
   get events(): readonly TrainEvent[] {
@@ -133,7 +138,7 @@ export class FineTuneRun {
   /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */
   async saveAdapter(folder: string): Promise<void> {
     const adapter = this.#adapter("use saveModel to write the whole model");
-    await adapter.save(folder, this.model.source);
+    await adapter.save(folder);
   }
 
   /** Writes the whole model as a Hugging Face folder; an adapter is merged into the weights first and detached. */

@@ -59,7 +59,7 @@ export async function saveModel(
   const tensors: TensorToWrite[] = weightSpecs(model.config).map(({ name, shape }) => ({
     name,
     shape,
-    data: async () => (await model.weight(name).data()) as Float32Array,
+    data: async () => (await model.baseWeight(name).data()) as Float32Array,
   }));
   const torchDtype = { F32: "float32", F16: "float16", BF16: "bfloat16" }[dtype];
   await model.tokenizer.save(folder);
