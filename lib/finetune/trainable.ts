@@ -1,6 +1,6 @@
 /** Which tensors a mode trains. */
 import { TunelabError } from "#lib/core/index";
-import type { tf } from "#lib/engine/index";
+import { storageOf, type tf } from "#lib/engine/index";
 import { type LanguageModel, type ModelConfig, weightSpecs } from "#lib/model/index";
 import { freezeWeights } from "./freeze.ts";
 import { LoraAdapter } from "./lora/adapter.ts";
@@ -32,7 +32,19 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
     throw new TunelabError("INVALID_CONFIG", "this recipe trains nothing", {
       hint: "set trainableLayers to 1 or more, or train the embeddings, the norm or the head",
     });
+  refuseFrozen(model, variables);
   return { variables };
+}
+
+/** Weights in fewer bits have no place for small steps. */
+function refuseFrozen(model: LanguageModel, variables: Record<string, tf.Variable>): void {
+  const frozen = Object.entries(variables).find(([, variable]) => storageOf(variable) !== "float32");
+  if (!frozen) return;
+  const [name, variable] = frozen;
+  throw new TunelabError("INVALID_CONFIG", `${model.name} keeps ${name} as ${storageOf(variable)}, which is frozen`, {
+    hint: 'use mode "lora", or load the model with weights: "float32"',
+    details: { weight: name },
+  });
 }
 
 /** Names of the base weights that a recipe trains; none in LoRA mode. */

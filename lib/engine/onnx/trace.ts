@@ -55,8 +55,9 @@ export async function traceProgram(
   // A variable made before this device was chosen comes over now: moved while recording, it would be taken for a constant.
   for (const { dataId } of variables) if (!backend.has(dataId)) engine.moveData(backend, dataId);
   await backend.flush();
-  await backend.materialise(variables.map(({ dataId }) => dataId));
-  const owners = new Map(variables.map((variable) => [backend.entry(variable.dataId).value!, variable]));
+  const computed = variables.filter(({ dataId }) => !backend.entry(dataId).recipe);
+  await backend.materialise(computed.map(({ dataId }) => dataId));
+  const owners = new Map(computed.map((variable) => [backend.entry(variable.dataId).value!, variable]));
   let plan: Plan;
   try {
     const recording = record(backend, name, fn, args);
