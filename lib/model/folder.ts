@@ -90,7 +90,7 @@ export async function saveModel(
     name,
     shape: transposedInFiles ? [...shape].reverse() : shape,
     async data() {
-      const numbers = (await model.weight(name).data()) as Float32Array;
+      const numbers = (await model.baseWeight(name).data()) as Float32Array;
       if (!transposedInFiles) return numbers;
       const turned = new Float32Array(numbers.length);
       transpose(numbers, turned, shape[0]!);

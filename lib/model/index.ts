@@ -7,7 +7,7 @@ export { saveModel } from "./folder.ts";
 export type { GenerateOptions, GenerationChunk } from "./generate.ts";
 export { type GgufDType, type SaveGgufOptions, saveGguf } from "./gguf/write.ts";
 export { hfConfig, parseConfig } from "./hf-config.ts";
-export { blockLinears, embeddingName, layerOf, parameterCount, weightSpecs } from "./layers.ts";
+export { blockLinears, embeddingName, HEAD, layerOf, parameterCount, weightSpecs } from "./layers.ts";
 export { type LoadModelOptions, type LoadProgress, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
 export { type ModelOrigin, modelOrigin } from "./origin.ts";

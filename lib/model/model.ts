@@ -11,9 +11,12 @@ import { embeddingName, HEAD, weightSpecs } from "./layers.ts";
 import { type RopeTables, ropeTables } from "./rope.ts";
 import type { ChatMessage, Tokenizer } from "./tokenizer.ts";
 
-/** Changes what linear layers compute. `apply` returns undefined for modules it leaves alone. */
+/** Changes what a model computes; both methods return undefined for what they leave alone. */
 export interface ModuleAdapter {
+  /** What the linear layer `module` computes. */
   apply(module: string, x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null): tf.Tensor | undefined;
+  /** A weight in place of the base's: a norm, the embedding, the head. */
+  weight?(name: string): tf.Tensor | undefined;
 }
 
 export interface HiddenStatesOptions {
@@ -52,7 +55,13 @@ export class LanguageModel implements DecoderParts {
     this.weights = parts.weights;
   }
 
-  weight(name: string): tf.Variable {
+  /** The weight that the model computes with: the attached adapter's own where it has one, else the base's. */
+  weight(name: string): tf.Tensor {
+    return this.adapter?.weight?.(name) ?? this.baseWeight(name);
+  }
+
+  /** The model's own weight, whatever adapter is attached. @throws TunelabError NOT_FOUND */
+  baseWeight(name: string): tf.Variable {
     const weight = this.weights.get(name);
     if (!weight || this.#disposed)
       throw new TunelabError("NOT_FOUND", `model ${this.name} has no weight ${name}`, {
@@ -63,13 +72,14 @@ export class LanguageModel implements DecoderParts {
 
   linear(module: string, x: tf.Tensor): tf.Tensor {
     const weight = this.weight(`${module}.weight`);
-    const bias = this.weights.get(`${module}.bias`) ?? null;
+    const bias = this.weights.has(`${module}.bias`) ? this.weight(`${module}.bias`) : null;
     return this.adapter?.apply(module, x, weight, bias) ?? ops.linear(x, weight, bias ?? undefined);
   }
 
   /** The output projection [vocabSize, hiddenSize]; the embedding matrix when the two are tied. */
   get head(): tf.Tensor {
-    return this.weight(this.config.tieWordEmbeddings ? embeddingName(this.config) : HEAD);
+    const { tieWordEmbeddings } = this.config;
+    return this.adapter?.weight?.(HEAD) ?? this.baseWeight(tieWordEmbeddings ? embeddingName(this.config) : HEAD);
   }
 
   /** Hidden states after the final norm. ids: int32 [B, T] → [B, T, hiddenSize] */

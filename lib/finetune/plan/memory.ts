@@ -7,7 +7,8 @@
  * logits in 16 bits and twice in float32.
  */
 import { layerOf, type ModelConfig, parameterCount, weightSpecs } from "#lib/model/index";
-import { targetModules } from "../lora.ts";
+import { savedWeights } from "../lora/saved-modules.ts";
+import { targetModules } from "../lora/targets.ts";
 import type { Recipe } from "../recipe.ts";
 import { trainedWeights } from "../trainable.ts";
 
@@ -47,11 +48,13 @@ const BASE_BYTES = { float32: 4, float16: 2, bfloat16: 2, int8: 1 + 4 / 32, int4
 
 /** Number of weights that a recipe trains. */
 export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
-  if (recipe.mode === "lora")
+  if (recipe.mode === "lora") {
+    const whole = savedWeights(config, recipe.modulesToSave ?? [], config.tieWordEmbeddings);
     return targetModules(config, recipe.targets).reduce(
       (sum, linear) => sum + recipe.rank * (linear.in + linear.out) + (recipe.dora ? linear.out : 0),
-      0,
+      weightSizes(config, whole),
     );
+  }
   return weightSizes(config, trainedWeights(config, recipe));
 }
 

@@ -74,7 +74,7 @@ function tensorPlans(model: LanguageModel, dtype: GgufDType): TensorPlan[] {
       type: typeFor(shape, dtype),
       shape,
       async numbers() {
-        const numbers = (await model.weight(name).data()) as Float32Array;
+        const numbers = (await model.baseWeight(name).data()) as Float32Array;
         if (heads === 0) return numbers;
         const own = numbers.slice();
         interleaveHalves(own, heads, config.headDim);
