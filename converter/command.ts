@@ -2,8 +2,10 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { defaultLanguage, displayWidth, formatBytes, padDisplay, TunelabError, truncateDisplay } from "#lib/core/index";
+import type { SpooledConversion } from "./findings.ts";
 import { FORMATS } from "./formats.ts";
-import type { Conversion, ConvertEvent, ConvertSettings, FileReport } from "./schema.ts";
+import type { Progress } from "./progress.ts";
+import type { ConvertEvent, ConvertSettings, FileReport } from "./schema.ts";
 
 interface Flags {
   out: string;
@@ -140,18 +142,23 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     throw new TunelabError("USAGE", "no file is named", { hint: "tunelab convert FILES… -o out; --help tells more" });
   const { inputFiles } = await import("./input-files.ts");
   const files = await inputFiles(paths);
-  const { convert } = await import("./convert.ts");
-  const conversion = await convert(files, settings, { onEvent: showProgress });
-  if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
-  print(summary(conversion));
-  if (flags.report === true) print(await rejections(conversion));
-  if (!flags.dryRun) {
-    const { exportDataset } = await import("./export/index.ts");
-    const exported = await exportDataset(conversion, flags.out, settings);
-    print(exported.map(({ name, bytes }) => `wrote ${join(flags.out, name)} (${formatBytes(bytes)})`));
+  const { convertSpooled } = await import("./convert.ts");
+  const conversion = await convertSpooled(files, settings, { onEvent: showEvent, onProgress: showProgress });
+  try {
+    clearLine();
+    print(summary(conversion));
+    if (flags.report === true) await listRejections(conversion);
+    if (!flags.dryRun) {
+      const { exportDataset } = await import("./export/index.ts");
+      const exported = await exportDataset(conversion, flags.out, settings, { onProgress: showProgress });
+      clearLine();
+      print(exported.map(({ name, bytes }) => `wrote ${join(flags.out, name)} (${formatBytes(bytes)})`));
+    }
+    if (typeof flags.report === "string") await writeReport(conversion, flags.report, reportFormat as "html" | "md");
+    process.exitCode = exitCode(conversion);
+  } finally {
+    conversion.close();
   }
-  if (typeof flags.report === "string") await writeReport(conversion, flags.report, reportFormat as "html" | "md");
-  process.exitCode = exitCode(conversion);
 }
 
 /** Profile, then single settings, then options. @throws TunelabError USAGE */
@@ -189,24 +196,33 @@ function chooseModel(
   if (tasks.length === 0) setValue(settings, "generate.tasks=[questions]");
 }
 
-function showProgress(event: ConvertEvent): void {
-  if (!process.stderr.isTTY) return;
+function showEvent(event: ConvertEvent): void {
   if (event.type === "file-started") showLine(`[${event.index + 1}/${event.total}] ${event.file}`);
   if (event.type === "model-progress") showLine(`model: section ${event.done} of ${event.total}`);
 }
 
-function showLine(text: string): void {
-  process.stderr.write(`\r\u001B[K${text}`);
+function showProgress({ stage, file, done, total, unit }: Progress): void {
+  const amount = unit === "bytes" ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total} records`;
+  showLine(`${stage}${file === undefined ? "" : ` ${file}`}: ${amount}`);
 }
 
-async function writeReport(conversion: Conversion, path: string, format: "html" | "md"): Promise<void> {
+function showLine(text: string): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\u001B[K${truncateDisplay(text, (process.stderr.columns ?? 80) - 1)}`);
+}
+
+function clearLine(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\u001B[K");
+}
+
+async function writeReport(conversion: SpooledConversion, path: string, format: "html" | "md"): Promise<void> {
   const { reportText } = await import("./report.ts");
   const { writeFileAtomic } = await import("#lib/core/index");
   await writeFileAtomic(path, reportText(conversion, format, defaultLanguage()));
   print([`wrote ${path}`]);
 }
 
-function exitCode({ records, rejected, files }: Conversion): number {
+function exitCode({ records, rejected, files }: SpooledConversion): number {
   if (records.length === 0) return 1;
   return rejected.length > 0 || files.some(({ error }) => error !== undefined) ? 3 : 0;
 }
@@ -219,7 +235,7 @@ function print(lines: readonly string[]): void {
 
 const NAME_WIDTH = 42;
 
-function summary(conversion: Conversion): string[] {
+function summary(conversion: SpooledConversion): string[] {
   const { files, records, rejected } = conversion;
   const lines = [row("file", "format", "items", "records", "rejected"), "─".repeat(79)];
   for (const file of files) {
@@ -228,19 +244,19 @@ function summary(conversion: Conversion): string[] {
   }
   lines.push("─".repeat(79), row("total", "", records.length + rejected.length, records.length, rejected.length), "");
   if (conversion.generated) lines.push(...modelLines(conversion.generated), "");
-  const kinds = counts(records.map(({ kind }) => kind));
+  const kinds = listed(conversion.kinds);
   if (kinds !== "") lines.push(`records by kind: ${kinds}`);
-  const reasons = counts(rejected.map(({ reason }) => reason));
+  const reasons = listed(conversion.reasons);
   if (reasons !== "") lines.push(`rejected by reason: ${reasons}`);
   for (const { check, found, dropped, changed, counts: kinds } of conversion.checks)
     if (found > 0 && check !== "duplicate")
       lines.push(
-        `check ${check}: ${found} found${dropped > 0 ? `, ${dropped} dropped` : ""}${changed > 0 ? `, ${changed} changed` : ""}${listed(kinds)}`,
+        `check ${check}: ${found} found${dropped > 0 ? `, ${dropped} dropped` : ""}${changed > 0 ? `, ${changed} changed` : ""}${bracketed(listed(Object.entries(kinds)))}`,
       );
   return lines;
 }
 
-function modelLines({ model, address, ...report }: NonNullable<Conversion["generated"]>): string[] {
+function modelLines({ model, address, ...report }: NonNullable<SpooledConversion["generated"]>): string[] {
   const { sections, answered, failed, skipped, records, rejected, error } = report;
   const lost = [failed > 0 ? `${failed} without an answer` : "", skipped > 0 ? `${skipped} left out` : ""];
   return [
@@ -272,18 +288,15 @@ function notes({ error, encoding, warnings }: FileReport): string[] {
   return about.length === 0 ? [] : [`  ${about.join(", ")}`];
 }
 
-async function rejections({ rejected }: Conversion): Promise<string[]> {
+async function listRejections({ rejected }: SpooledConversion): Promise<void> {
   const { placeOf } = await import("./report.ts");
-  return rejected.map(({ reason, message, source }) => `${placeOf(source)}: ${reason}: ${message}`);
+  for (const { reason, message, source } of rejected) print([`${placeOf(source)}: ${reason}: ${message}`]);
 }
 
-function listed(kinds: Readonly<Record<string, number>>): string {
-  const shown = Object.entries(kinds).map(([kind, count]) => `${kind} ${count}`);
-  return shown.length === 0 ? "" : ` (${shown.join(", ")})`;
+function listed(counts: Iterable<readonly [string, number]>): string {
+  return Array.from(counts, ([name, count]) => `${name} ${count}`).join(", ");
 }
 
-function counts(values: readonly string[]): string {
-  const totals = new Map<string, number>();
-  for (const value of values) totals.set(value, (totals.get(value) ?? 0) + 1);
-  return [...totals].map(([value, count]) => `${value} ${count}`).join(", ");
+function bracketed(text: string): string {
+  return text === "" ? "" : ` (${text})`;
 }

@@ -4,20 +4,25 @@ import { readFile, stat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { clean } from "./clean/index.ts";
+import { PersonalData } from "./clean/personal/index.ts";
 import { Composer } from "./compose/index.ts";
 import type { ReadDocument } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
+import { Findings, type SpooledConversion } from "./findings.ts";
 import { Generator } from "./generate/index.ts";
 import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
+import { type Progress, type Pulse, pulseOf } from "./progress.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
-import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile } from "./schema.ts";
+import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile, RejectedItem } from "./schema.ts";
 
 export interface ConvertOptions {
   /** Stops between files and inside long ones; `convert` then rejects with INTERRUPTED. */
   signal?: AbortSignal;
   onEvent?: (event: ConvertEvent) => void;
+  /** How far a long stage is, about ten times a second. */
+  onProgress?: (progress: Progress) => void;
   /** Sees each document before its items are taken out, to show them beside their source. */
   onDocument?: (file: string, document: ReadDocument) => void | Promise<void>;
   /** Bounds to change, e.g. `{ fileMilliseconds: 60_000 }`. */
@@ -25,54 +30,74 @@ export interface ConvertOptions {
 }
 
 /**
- * Converts files one after the other, in the order given. The same files and settings give the same conversion.
- * @throws TunelabError INTERRUPTED, USAGE for settings that lack something; nothing else that a file can cause
+ * Converts files one after the other, in the order given. The same files and settings give the same conversion. The result
+ * is held in memory: for millions of records use `convertSpooled`.
+ * @throws TunelabError INTERRUPTED, STORAGE, USAGE for settings that lack something; nothing else that a file can cause
  */
 export async function convert(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, onDocument, limits: changed }: ConvertOptions = {},
+  options: ConvertOptions = {},
 ): Promise<Conversion> {
+  const conversion = await convertSpooled(files, settings, options);
+  const { records, rejected, files: reports, checks, generated } = conversion;
+  const whole: Conversion = { records: [...records], rejected: [...rejected], files: reports, checks };
+  if (generated) whole.generated = generated;
+  conversion.close();
+  return whole;
+}
+
+/**
+ * As `convert`; records and rejected items are read one after the other from temporary files once they are many. Tables in
+ * delimited text are read row by row. Close the result when it is written.
+ * @throws TunelabError as `convert`
+ */
+export async function convertSpooled(
+  files: readonly InputFile[],
+  settings: ConvertSettings,
+  { signal, onEvent, onProgress, onDocument, limits: changed }: ConvertOptions = {},
+): Promise<SpooledConversion> {
   if (settings.task === "table" && settings.table === undefined)
     throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
       hint: "set table.instruction and table.output, e.g. --set 'table.output={{答案}}'",
     });
   const generator = Generator.open(settings);
   const limits = { ...DEFAULT_LIMITS, ...changed };
-  const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
-  const job: Job = {
-    settings,
-    composer: new Composer(settings),
-    conversion,
-    limits,
-    signal,
-    onDocument,
-    open: [],
-    generator,
-  };
-  for (const [index, file] of files.entries()) {
-    throwIfAborted(signal, "the conversion");
-    onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
-    const loaded = { name: file.name, load: () => loadBytes(file, limits) };
-    const report = await convertFile(loaded, job, 0);
-    onEvent?.({ type: "file-finished", report, index, total: files.length });
-    await setImmediate(); // lets a service answer other requests
+  const personal = new PersonalData(settings.clean.personalData, settings.seed);
+  const findings = new Findings(personal);
+  const composer = new Composer(settings, findings);
+  const pulse = pulseOf(signal, onProgress);
+  const job: Job = { settings, composer, findings, limits, signal, onDocument, open: [], pulse, generator };
+  try {
+    for (const [index, file] of files.entries()) {
+      throwIfAborted(signal, "the conversion");
+      onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
+      const loaded = { name: file.name, load: () => loadBytes(file, limits) };
+      const report = await convertFile(loaded, job, 0);
+      onEvent?.({ type: "file-finished", report, index, total: files.length });
+      await setImmediate(); // lets a service answer other requests
+    }
+    joinKeyFiles(job);
+    if (generator) await writeWithModel(generator, job, onEvent);
+    return await clean(findings, personal, settings.clean, (done, total) =>
+      pulse({ stage: "checking", done, total, unit: "records" }),
+    );
+  } finally {
+    findings.close();
   }
-  joinKeyFiles(job);
-  if (generator) await writeWithModel(generator, job, onEvent);
-  return clean(conversion, settings.clean, settings.seed);
 }
 
 interface Job {
   settings: ConvertSettings;
   composer: Composer;
-  conversion: Conversion;
+  findings: Findings;
   limits: Limits;
   signal: AbortSignal | undefined;
   /** What files leave open for one another: questions without answers, answers without questions. */
   open: OpenFile[];
   onDocument: ConvertOptions["onDocument"];
   generator: Generator | undefined;
+  pulse: Pulse;
 }
 
 interface LoadableFile {
@@ -82,12 +107,14 @@ interface LoadableFile {
 
 /** Converts one file, or the files of an archive, each with a report of its own. @returns the file's own report */
 async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): Promise<FileReport> {
-  const { settings, conversion, limits, signal } = job;
+  const { settings, findings, limits, signal } = job;
   const { name } = file;
   const report: FileReport = { file: name, sizeBytes: 0, items: 0, records: 0, rejected: 0, warnings: [] };
-  conversion.files.push(report);
+  findings.files.push(report);
+  let opened = false;
   try {
     const bytes = await file.load();
+    opened = true;
     report.sizeBytes = bytes.length;
     report.sha256 = createHash("sha256").update(bytes).digest("hex");
     const deadline = new Deadline(name, limits.fileMilliseconds, signal);
@@ -98,56 +125,59 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     else await convertDocument(input, report, job);
   } catch (error) {
     const known = fileError(error, name);
-    if (known.code === "INTERRUPTED") throw known;
+    // A file that cannot be opened is its own trouble; a disk without room for what was found is everybody's.
+    if (known.code === "INTERRUPTED" || (known.code === "STORAGE" && opened)) throw known;
     report.error = known.toJSON();
   }
   return report;
 }
 
 async function convertDocument(input: ReaderInput, report: FileReport, job: Job): Promise<void> {
-  const { settings, composer, conversion } = job;
+  const { settings, composer, findings } = job;
   const document = await readDocument(input, report.format!);
   report.format = document.format;
   await job.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
   const extraction = extractItems(document, input.name, settings, input.deadline);
-  const composed = composer.compose(extraction.items);
-  if ("open" in extraction && extraction.open.unanswered.length + extraction.open.answers.length > 0)
-    job.open.push({ report, ends: extraction.open });
-  conversion.records.push(...composed.records);
-  conversion.rejected.push(...extraction.rejected, ...composed.rejected);
-  report.records = composed.records.length;
-  report.rejected = extraction.rejected.length + composed.rejected.length;
+  const numbers = new Map<RejectedItem, number>();
+  for (const item of extraction.rejected) {
+    if (extraction.open) numbers.set(item, findings.rejected.length);
+    findings.rejected.push(item);
+    report.rejected++;
+  }
+  let found = false;
+  for (const item of extraction.items) {
+    const made = composer.compose(item);
+    report[made === "record" ? "records" : "rejected"]++;
+    found ||= made === "record" && !("record" in item && item.kind === "text");
+  }
+  if (extraction.open && extraction.open.unanswered.length + extraction.open.answers.length > 0)
+    job.open.push({ report, ends: extraction.open, numbers });
   report.items = report.records + report.rejected;
   report.warnings = [...new Set([...document.warnings, ...extraction.warnings])];
-  job.generator?.add(
-    document,
-    report,
-    composed.records.some(({ kind }) => kind !== "text"),
-  );
+  job.generator?.add(document, report, found);
 }
 
 /** What a model writes comes last and counts like everything else: items = records + rejected. */
 async function writeWithModel(
   generator: Generator,
-  { composer, conversion, signal }: Job,
+  { composer, findings, signal }: Job,
   onEvent: ConvertOptions["onEvent"],
 ): Promise<void> {
   const written = await generator.run(signal, (done, total) => onEvent?.({ type: "model-progress", done, total }));
   const totals = { records: 0, rejected: 0 };
   for (const { report, items, rejected } of written) {
-    const composed = composer.compose(items);
-    const refused = [...rejected, ...composed.rejected];
-    conversion.records.push(...composed.records);
-    conversion.rejected.push(...refused);
-    report.records += composed.records.length;
-    report.rejected += refused.length;
+    const counts = { records: 0, rejected: rejected.length };
+    for (const item of rejected) findings.rejected.push(item);
+    for (const item of items) counts[composer.compose(item) === "record" ? "records" : "rejected"]++;
+    report.records += counts.records;
+    report.rejected += counts.rejected;
     report.items = report.records + report.rejected;
-    totals.records += composed.records.length;
-    totals.rejected += refused.length;
+    totals.records += counts.records;
+    totals.rejected += counts.rejected;
     if (report.items > 0) report.warnings = report.warnings.filter((code) => code !== "nothing-found");
   }
-  conversion.generated = generator.report(totals.records, totals.rejected);
+  findings.generated = generator.report(totals.records, totals.rejected);
 }
 
 /** Files that archives hold beside what people put into them. */

@@ -1,8 +1,10 @@
 /** The converter as a library: `import { convert } from "tunelab/converter"`. */
 export { CheckReport, CleanSettings } from "./clean/settings.ts";
-export { type ConvertOptions, convert } from "./convert.ts";
-export { type ExportedFile, exportDataset } from "./export/index.ts";
+export { type ConvertOptions, convert, convertSpooled } from "./convert.ts";
+export { type ExportedFile, type ExportOptions, exportDataset } from "./export/index.ts";
+export type { ConversionLists, SpooledConversion } from "./findings.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+export type { Progress } from "./progress.ts";
 export { type SampleFile, sampleFiles } from "./samples/index.ts";
 export {
   Conversion,
@@ -15,3 +17,4 @@ export {
   RejectedItem,
   SourceSpan,
 } from "./schema.ts";
+export type { Sequence } from "./spool.ts";

@@ -2,44 +2,45 @@
 import type { Composer } from "./compose/index.ts";
 import { answerFromKey, type OpenEnds } from "./extract/questions/index.ts";
 import { stemOf } from "./extract/questions/key-file.ts";
-import type { Conversion, FileReport, RejectedItem } from "./schema.ts";
+import type { Findings } from "./findings.ts";
+import type { FileReport, RejectedItem } from "./schema.ts";
 
 export interface OpenFile {
   report: FileReport;
   ends: OpenEnds;
+  /** The numbers of the file's rejected items among all. */
+  numbers: ReadonlyMap<RejectedItem, number>;
 }
 
 interface Job {
   open: readonly OpenFile[];
   composer: Composer;
-  conversion: Conversion;
+  findings: Findings;
 }
 
 /** Answers the questions of each file from its key; a bank with several possible keys gets none. */
-export function joinKeyFiles({ open, composer, conversion }: Job): void {
+export function joinKeyFiles({ open, composer, findings }: Job): void {
+  const { settled } = findings;
   const banks = open.filter(({ ends }) => ends.unanswered.length > 0);
   const keys = open.filter(({ ends }) => ends.answers.length > 0 && ends.questions.length === 0);
-  const gone = new Set<RejectedItem>();
   for (const bank of banks) {
     const key = keyOf(bank, banks, keys);
     if (!key) continue;
     const { answered, used, warnings } = answerFromKey(bank.ends, key.ends);
     bank.report.warnings.push(...warnings.filter((warning) => !bank.report.warnings.includes(warning)));
     for (const { question, rejected } of answered) {
-      const composed = composer.compose([question]);
-      conversion.records.push(...composed.records);
-      conversion.rejected.push(...composed.rejected);
-      bank.report.records += composed.records.length;
-      bank.report.rejected += composed.rejected.length - 1;
-      gone.add(rejected);
+      if (composer.compose(question) === "record") {
+        bank.report.records++;
+        bank.report.rejected--;
+      }
+      settled.add(bank.numbers.get(rejected)!);
     }
-    for (const item of used) gone.add(item);
+    for (const item of used) settled.add(key.numbers.get(item)!);
     key.report.rejected -= used.length;
     key.report.items -= used.length;
     if (used.length > 0 && !bank.report.warnings.includes("key-from-other-file"))
       bank.report.warnings.push("key-from-other-file");
   }
-  if (gone.size > 0) conversion.rejected = conversion.rejected.filter((item) => !gone.has(item));
 }
 
 /** The key by the file's name, or the only one there is for the only bank. */

@@ -1,6 +1,8 @@
 /** A report for people, as HTML or Markdown: what came out of each file, what did not and why, what the checks found. */
 import type { Language } from "#lib/core/index";
-import type { Conversion, FileReport, RejectedItem, SourceSpan } from "./schema.ts";
+import type { SpooledConversion } from "./findings.ts";
+import type { FileReport, SourceSpan } from "./schema.ts";
+import type { Sequence } from "./spool.ts";
 
 /** Rejected items that are listed one by one. */
 const LISTED = 1000;
@@ -61,23 +63,25 @@ interface Section {
   note?: string;
 }
 
-export function reportText(conversion: Conversion, format: "html" | "md", language: Language): string {
+export function reportText(conversion: SpooledConversion, format: "html" | "md", language: Language): string {
   const sections = sectionsOf(conversion, language);
   return format === "html" ? html(sections, language) : markdown(sections, WORDS[language].title);
 }
 
-function sectionsOf({ files, records, rejected, checks }: Conversion, language: Language): Section[] {
+function sectionsOf(
+  { files, records, rejected, checks, kinds, reasons }: SpooledConversion,
+  language: Language,
+): Section[] {
   const w = WORDS[language];
   const total = [w.total, "", records.length + rejected.length, records.length, rejected.length, ""].map(String);
-  const reasons = countBy(rejected.map(({ reason }) => reason));
   const sections: Section[] = [
     {
       heading: w.title,
       columns: [w.files, w.format, w.items, w.records, w.rejected, w.notes],
       rows: [...files.map(fileRow), total],
     },
-    { heading: w.kinds, columns: [w.records, w.count], rows: countBy(records.map(({ kind }) => kind)) },
-    { heading: w.reasons, columns: [w.reason, w.count], rows: reasons },
+    { heading: w.kinds, columns: [w.records, w.count], rows: sorted(kinds) },
+    { heading: w.reasons, columns: [w.reason, w.count], rows: sorted(reasons) },
     {
       heading: w.checks,
       columns: [w.check, w.effect, w.found, w.dropped, w.changed, w.notes],
@@ -93,7 +97,7 @@ function sectionsOf({ files, records, rejected, checks }: Conversion, language: 
     {
       heading: w.rejected,
       columns: [w.place, w.reason, w.message],
-      rows: rejected.slice(0, LISTED).map((item: RejectedItem) => [placeOf(item.source), item.reason, item.message]),
+      rows: first(rejected, LISTED).map((item) => [placeOf(item.source), item.reason, item.message]),
       ...(rejected.length > LISTED ? { note: w.more.replace("{count}", String(rejected.length - LISTED)) } : {}),
     },
   ];
@@ -105,9 +109,11 @@ function fileRow({ file, format, items, records, rejected, error, encoding, warn
   return [file, format ?? "–", String(items), String(records), String(rejected), notes];
 }
 
-function countBy(values: readonly string[]): string[][] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+function first<T>(values: Sequence<T>, count: number): T[] {
+  return Array.from({ length: Math.min(count, values.length) }, (_, i) => values.at(i)!);
+}
+
+function sorted(counts: ReadonlyMap<string, number>): string[][] {
   return [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([value, count]) => [value, String(count)]);

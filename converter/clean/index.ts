@@ -3,14 +3,14 @@
  * it speaks of; a record that a check drops becomes a rejected item with the check's code as its reason.
  */
 import { languageOf } from "../compose/wording.ts";
-import type { Conversion, ConvertedRecord, RejectedItem } from "../schema.ts";
+import { type Findings, SpooledConversion } from "../findings.ts";
+import type { ConvertedRecord, FileReport, RejectedItem } from "../schema.ts";
+import { type Sequence, Spool } from "../spool.ts";
 import { excerpt } from "../text/normalize.ts";
 import { jaccard, NearDuplicateIndex, shinglesOf } from "./near-duplicates.ts";
-import { PersonalData } from "./personal/index.ts";
+import type { PersonalData } from "./personal/index.ts";
 import type { CheckReport, CleanSettings, Effect } from "./settings.ts";
 import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
-
-type Found = Pick<Conversion, "records" | "rejected" | "files" | "generated">;
 
 interface Verdict {
   message: string;
@@ -25,47 +25,75 @@ interface Check {
   judge(record: ConvertedRecord, index: number): Verdict | undefined;
 }
 
-/** @param seed pseudonyms follow it unless the settings hold a key */
-export function clean(found: Found, settings: CleanSettings, seed: number): Conversion {
-  const personal = new PersonalData(settings.personalData, seed);
-  const checks = checksOf(found.records, settings).filter(({ effect }) => effect !== "off");
-  const reports = new Map(
-    checks.map(({ code, effect, threshold }): [string, CheckReport] => [
-      code,
-      {
-        check: code,
-        effect,
-        ...(threshold === undefined ? {} : { threshold }),
-        found: 0,
-        dropped: 0,
-        changed: 0,
-        counts: {},
-      },
-    ]),
-  );
-  personal.learnNames(found.records);
-  const kept: ConvertedRecord[] = [];
-  const dropped: RejectedItem[] = [];
-  for (const [index, record] of found.records.entries()) {
-    const fault = judge(record, index, checks, reports);
-    const safe = fault ? undefined : personal.apply(record);
-    const problem = fault ?? (safe && "reason" in safe ? safe : undefined);
-    if (problem)
-      dropped.push({
-        ...problem,
-        text: personal.hide(excerpt(record.record.input), record.source.file),
-        source: record.source,
-      });
-    else kept.push(safe as ConvertedRecord);
+/** Records between two looks at the clock and at the caller's wish to stop. */
+const BATCH = 1024;
+
+/**
+ * Goes through what was found, one record after the other.
+ * @param personal knows the names of these records already
+ * @throws TunelabError INTERRUPTED
+ */
+export async function clean(
+  found: Findings,
+  personal: PersonalData,
+  settings: CleanSettings,
+  pulse: (done: number, total: number) => Promise<void>,
+): Promise<SpooledConversion> {
+  const { records, rejected, conflicting, settled } = found;
+  const cleaned = new SpooledConversion();
+  const dropped = new Spool<RejectedItem>();
+  const composed = new Map<string, number>();
+  try {
+    const checks = checksOf(records, settings).filter(({ effect }) => effect !== "off");
+    const reports = new Map(checks.map((check): [string, CheckReport] => [check.code, emptyReport(check)]));
+    let index = 0;
+    for (const record of records) {
+      if (index % BATCH === 0) await pulse(index, records.length);
+      if (conflicting.has(index)) record.warnings.push("conflicting-answers");
+      const fault = judge(record, index++, checks, reports);
+      const safe = fault ? undefined : personal.apply(record);
+      const problem = fault ?? (safe && "reason" in safe ? safe : undefined);
+      if (problem) dropped.push(droppedItem(record, problem, personal));
+      else cleaned.addRecord(safe as ConvertedRecord);
+    }
+    index = 0;
+    for (const item of rejected) {
+      if (index % BATCH === 0) await pulse(records.length, records.length);
+      if (settled.has(index++)) continue;
+      composed.set(item.reason, (composed.get(item.reason) ?? 0) + 1);
+      cleaned.addRejected(personal.hideItem(item));
+    }
+    for (const item of dropped) cleaned.addRejected(item);
+    cleaned.files = recount(found.files, dropped);
+    if (found.generated) cleaned.generated = found.generated;
+    cleaned.checks = [...composerReports(composed), ...reports.values(), ...personal.report()];
+    return cleaned;
+  } catch (error) {
+    cleaned.close();
+    throw error;
+  } finally {
+    dropped.close();
   }
-  const rejected = found.rejected.map((item) => personal.hideItem(item));
+}
+
+function emptyReport({ code, effect, threshold }: Check): CheckReport {
   return {
-    records: kept,
-    rejected: [...rejected, ...dropped],
-    files: recount(found.files, dropped),
-    checks: [...composerReports(found), ...reports.values(), ...personal.report()],
-    ...(found.generated ? { generated: found.generated } : {}),
+    check: code,
+    effect,
+    ...(threshold === undefined ? {} : { threshold }),
+    found: 0,
+    dropped: 0,
+    changed: 0,
+    counts: {},
   };
+}
+
+function droppedItem(
+  { record, source }: ConvertedRecord,
+  problem: { reason: string; message: string },
+  personal: PersonalData,
+): RejectedItem {
+  return { ...problem, text: personal.hide(excerpt(record.input), source.file), source };
 }
 
 function judge(
@@ -89,7 +117,7 @@ function judge(
   return fault;
 }
 
-function checksOf(records: readonly ConvertedRecord[], settings: CleanSettings): Check[] {
+function checksOf(records: Sequence<ConvertedRecord>, settings: CleanSettings): Check[] {
   const { tooShort, tooLong, language, garbled, repetition, conflicts } = settings;
   const whole = ({ record }: ConvertedRecord) => `${record.instruction}\n${record.input}\n${record.output}`;
   const over = (share: number, threshold: number, what: string): Verdict | undefined =>
@@ -156,21 +184,27 @@ function checksOf(records: readonly ConvertedRecord[], settings: CleanSettings):
 
 /** Two records say the same when their questions are alike and their answers too; alike questions with other answers are not. */
 function nearDuplicateCheck(
-  records: readonly ConvertedRecord[],
+  records: Sequence<ConvertedRecord>,
   { effect, threshold }: CleanSettings["nearDuplicates"],
 ): Check {
-  const index =
-    effect === "off" ? undefined : new NearDuplicateIndex(records.length, threshold, (i) => questionText(records[i]!));
+  let latest = -1;
+  let text = "";
+  const textOf = (i: number) => (i === latest ? text : questionText(records.at(i)!));
+  const index = effect === "off" ? undefined : new NearDuplicateIndex(records.length, threshold, textOf);
   const sameAnswer = (a: string, b: string) => a === b || jaccard(shinglesOf(a), shinglesOf(b)) >= threshold;
   return {
     code: "near-duplicate",
     effect,
     threshold,
     judge: (record, i) => {
-      const near = index!.find(i, (candidate) => sameAnswer(record.record.output, records[candidate]!.record.output));
+      latest = i;
+      text = questionText(record);
+      const near = index!.find(i, (candidate) =>
+        sameAnswer(record.record.output, records.at(candidate)!.record.output),
+      );
       if (near)
         return {
-          message: `${Math.round(near.similarity * 100)} % alike with record ${records[near.of]!.id}, with the same answer`,
+          message: `${Math.round(near.similarity * 100)} % alike with record ${records.at(near.of)!.id}, with the same answer`,
         };
       index!.add(i);
       return undefined;
@@ -184,15 +218,15 @@ export function questionText({ kind, record }: ConvertedRecord): string {
 }
 
 /** Exact duplicates and conflicts are known when a record is composed; here they are counted. */
-function composerReports({ rejected }: Found): CheckReport[] {
-  return (["duplicate", "conflicting-answers"] as const).map((check) => {
-    const count = rejected.filter(({ reason }) => reason === check).length;
+function composerReports(reasons: ReadonlyMap<string, number>): CheckReport[] {
+  return ["duplicate", "conflicting-answers"].map((check) => {
+    const count = reasons.get(check) ?? 0;
     return { check, effect: "drop", found: count, dropped: count, changed: 0, counts: {} };
   });
 }
 
 /** Records that were dropped move to the rejected items of their file: items = records + rejected still holds. */
-export function recount(files: Conversion["files"], dropped: readonly RejectedItem[]): Conversion["files"] {
+export function recount(files: readonly FileReport[], dropped: Iterable<RejectedItem>): FileReport[] {
   const moved = new Map<string, number>();
   for (const { source } of dropped) moved.set(source.file, (moved.get(source.file) ?? 0) + 1);
   return files.map((report) => {

@@ -1,50 +1,47 @@
 /** Items become records: worded, checked, and each only once. */
 import type { InstructionRecord } from "#lib/data/index";
+import type { Findings } from "../findings.ts";
 import type { ClauseItem, Item, Question, RecordItem } from "../item.ts";
-import type { ConvertedRecord, ConvertSettings, RejectedItem, SourceSpan } from "../schema.ts";
+import type { ConvertedRecord, ConvertSettings, SourceSpan } from "../schema.ts";
 import { comparable, excerpt } from "../text/normalize.ts";
 import { composeClause } from "./clause.ts";
+import { KeyTable } from "./key-table.ts";
 import { composeQuestion } from "./question.ts";
 import { leak, type Problem, recordProblem, recordWarnings } from "./validate.ts";
 
-interface Composed {
-  records: ConvertedRecord[];
-  rejected: RejectedItem[];
-}
-
-/** Composes the records of one conversion; it remembers them, so that an item of a later file is known again. */
+/** Composes the records of one conversion; it knows them again by a hash of their question, so that it needs little memory. */
 export class Composer {
   readonly #settings: ConvertSettings;
-  /** By question: the first record, and where it stands. */
-  readonly #seen = new Map<string, ConvertedRecord>();
-  #count = 0;
+  readonly #findings: Findings;
+  /** By question: the number of the first record. */
+  readonly #seen = new KeyTable();
 
-  constructor(settings: ConvertSettings) {
+  constructor(settings: ConvertSettings, findings: Findings) {
     this.#settings = settings;
+    this.#findings = findings;
   }
 
-  compose(items: readonly Item[]): Composed {
-    const composed: Composed = { records: [], rejected: [] };
-    for (const item of items) {
-      const { record, problem, warnings, kind } = this.#draft(item);
-      const fault = problem ?? this.#repeated(item, record.output);
-      if (fault) {
-        composed.rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
-        continue;
-      }
-      const converted: ConvertedRecord = {
-        id: `r${++this.#count}`,
-        record,
-        kind,
-        source: item.source,
-        ...("facts" in item && item.facts ? { facts: item.facts } : {}),
-        ...("generated" in item && item.generated ? { generated: item.generated } : {}),
-        warnings,
-      };
-      this.#seen.set(keyOf(item), converted);
-      composed.records.push(converted);
+  /** Adds a record or a rejected item to the findings. */
+  compose(item: Item): "record" | "rejected" {
+    const { records, rejected } = this.#findings;
+    const { record, problem, warnings, kind } = this.#draft(item);
+    const key = keyOf(item);
+    const fault = problem ?? this.#repeated(key, record.output);
+    if (fault) {
+      rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
+      return "rejected";
     }
-    return composed;
+    this.#seen.set(key, records.length);
+    this.#findings.addRecord({
+      id: `r${records.length + 1}`,
+      record,
+      kind,
+      source: item.source,
+      ...("facts" in item && item.facts ? { facts: item.facts } : {}),
+      ...("generated" in item && item.generated ? { generated: item.generated } : {}),
+      warnings,
+    });
+    return "record";
   }
 
   #draft(item: Item): Draft {
@@ -72,13 +69,14 @@ export class Composer {
     return { record, problem: recordProblem(record), warnings: [], kind: "clause" };
   }
 
-  #repeated(item: Item, output: string): Problem | undefined {
-    const first = this.#seen.get(keyOf(item));
-    if (!first) return undefined;
+  #repeated(key: string, output: string): Problem | undefined {
+    const number = this.#seen.get(key);
+    if (number === undefined) return undefined;
+    const first = this.#findings.records.at(number)!;
     const place = describe(first.source);
     if (sameAnswer(first.record.output, output))
       return { reason: "duplicate", message: `the same question and answer stand at ${place}` };
-    if (!first.warnings.includes("conflicting-answers")) first.warnings.push("conflicting-answers");
+    this.#findings.conflicting.add(number);
     return {
       reason: "conflicting-answers",
       message: `the same question has another answer at ${place}; decide which is right`,

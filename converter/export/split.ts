@@ -8,6 +8,7 @@ import { questionText } from "../clean/index.ts";
 import { NearDuplicateIndex } from "../clean/near-duplicates.ts";
 import type { CheckReport } from "../clean/settings.ts";
 import type { ConvertedRecord } from "../schema.ts";
+import type { Sequence } from "../spool.ts";
 import type { SplitSettings } from "./settings.ts";
 
 export const PARTS = ["train", "validation", "test"] as const;
@@ -19,58 +20,93 @@ export interface Split {
   report: CheckReport | undefined;
 }
 
-export function splitRecords(records: readonly ConvertedRecord[], settings: SplitSettings, seed: number): Split {
-  if (settings.validation === 0 && settings.test === 0) return { parts: records.map(() => "train"), report: undefined };
-  const parts: (Part | undefined)[] = dealt(records, settings, seed);
+export function splitRecords(records: Sequence<ConvertedRecord>, settings: SplitSettings, seed: number): Split {
+  const parts: (Part | undefined)[] = new Array(records.length).fill("train");
+  if (settings.validation === 0 && settings.test === 0) return { parts, report: undefined };
+  deal(parts, records, settings, seed);
   return { parts, report: settings.leakage === "off" ? undefined : repairLeakage(records, parts, settings) };
 }
 
-function dealt(records: readonly ConvertedRecord[], settings: SplitSettings, seed: number): Part[] {
-  const groups = new Map<string, number[]>();
-  for (const [index, record] of records.entries()) {
-    const key = groupOf(record, index, settings.group);
-    const group = groups.get(key);
-    if (group) group.push(index);
-    else groups.set(key, [index]);
+/** Groups in numbers: a million records of their own need no million texts. */
+interface Groups {
+  /** By record: its group. */
+  of: Uint32Array;
+  /** By group: size, first record, and rank, which hangs on the group's own name: a further file does not reshuffle the others. */
+  sizes: Uint32Array;
+  firsts: Uint32Array;
+  ranks: Uint32Array;
+  count: number;
+}
+
+function groupRecords(records: Sequence<ConvertedRecord>, group: SplitSettings["group"], seed: number): Groups {
+  const [of, sizes, firsts, ranks] = [0, 1, 2, 3].map(() => new Uint32Array(records.length));
+  const groups: Groups = { of: of!, sizes: sizes!, firsts: firsts!, ranks: ranks!, count: 0 };
+  const shared = new Map<string, number>();
+  let index = 0;
+  for (const record of records) {
+    const { key, alone } = groupOf(record, index, group);
+    let number = alone ? undefined : shared.get(key);
+    if (number === undefined) {
+      number = groups.count++;
+      groups.firsts[number] = index;
+      groups.ranks[number] = new Rng(`${seed}/split/${key}`).uint32();
+      if (!alone) shared.set(key, number);
+    }
+    groups.of[index++] = number;
+    groups.sizes[number]!++;
   }
-  // The order hangs on each group's own name: a further file does not reshuffle the others.
-  const shuffled = [...groups]
-    .map(([key, members]) => ({ key, members, rank: new Rng(`${seed}/split/${key}`).uint32() }))
-    .sort((a, b) => a.rank - b.rank || (a.key < b.key ? -1 : 1));
-  const parts: Part[] = records.map(() => "train");
+  return groups;
+}
+
+function deal(
+  parts: (Part | undefined)[],
+  records: Sequence<ConvertedRecord>,
+  settings: SplitSettings,
+  seed: number,
+): void {
+  const { of, sizes, firsts, ranks, count } = groupRecords(records, settings.group, seed);
+  const keyOf = (group: number) => groupOf(records.at(firsts[group]!)!, firsts[group]!, settings.group).key;
+  const shuffled = Uint32Array.from({ length: count }, (_, i) => i);
+  shuffled.sort((a, b) => ranks[a]! - ranks[b]! || (keyOf(a) < keyOf(b) ? -1 : 1));
+  const taken = new Map<number, Part>();
   const wanted: [Part, number][] = [
     ["validation", Math.round(records.length * settings.validation)],
     ["test", Math.round(records.length * settings.test)],
   ];
-  for (const [part, count] of wanted) {
-    let left = count;
-    for (const { members } of shuffled) {
+  for (const [part, share] of wanted) {
+    let left = share;
+    for (const group of shuffled) {
       if (left <= 0) break;
       // Taken already, or so large that the part would hold more than twice its share.
-      if (parts[members[0]!] !== "train" || members.length > left * 2) continue;
-      for (const index of members) parts[index] = part;
-      left -= members.length;
+      if (taken.has(group) || sizes[group]! > left * 2) continue;
+      taken.set(group, part);
+      left -= sizes[group]!;
     }
   }
-  return parts;
+  for (const [index, group] of of.entries()) parts[index] = taken.get(group) ?? "train";
 }
 
-function groupOf({ kind, source, record }: ConvertedRecord, index: number, group: SplitSettings["group"]): string {
-  if (group === "record") return String(index);
-  if (group === "file") return source.file;
-  if (group === "section") return `${source.file}\u0000${source.section ?? ""}`;
-  if (kind === "clause" || kind === "text") return source.file;
+/** The name of a record's group; `alone` when no other record can have it. */
+function groupOf(
+  { kind, source, record }: ConvertedRecord,
+  index: number,
+  group: SplitSettings["group"],
+): { key: string; alone: boolean } {
+  if (group === "record") return { key: String(index), alone: true };
+  if (group === "file") return { key: source.file, alone: false };
+  if (group === "section") return { key: `${source.file}\u0000${source.section ?? ""}`, alone: false };
+  if (kind === "clause" || kind === "text") return { key: source.file, alone: false };
   // Questions with the same material: it stands in front of an empty line.
-  const material = record.input.includes("\n\n") ? record.input.slice(0, record.input.indexOf("\n\n")) : undefined;
-  return material === undefined ? `${source.file}\u0000${index}` : `${source.file}\u0000${material}`;
+  const end = record.input.indexOf("\n\n");
+  return { key: `${source.file}\u0000${end < 0 ? index : record.input.slice(0, end)}`, alone: end < 0 };
 }
 
 function repairLeakage(
-  records: readonly ConvertedRecord[],
+  records: Sequence<ConvertedRecord>,
   parts: (Part | undefined)[],
   { leakage, threshold }: SplitSettings,
 ): CheckReport {
-  const index = new NearDuplicateIndex(records.length, threshold, (i) => questionText(records[i]!));
+  const index = new NearDuplicateIndex(records.length, threshold, (i) => questionText(records.at(i)!));
   const report: CheckReport = {
     check: "leakage",
     effect: leakage,

@@ -1,8 +1,8 @@
-/** Files written piece by piece and put in place when they are whole; hashes and sizes are kept on the way. */
+/** Files written piece by piece beside their places, and put there together when all are whole; hashes are kept on the way. */
 import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isTunelabError, TunelabError } from "#lib/core/index";
+import { storageError } from "#lib/core/index";
 
 export interface ExportedFile {
   name: string;
@@ -13,6 +13,43 @@ export interface ExportedFile {
 
 /** Characters that are gathered before they go to the disk. */
 const BUFFER = 1 << 18;
+
+/** The files of one export: all of them come, or none. */
+export class FileSet {
+  readonly #folder: string;
+  readonly #files: FileWriter[] = [];
+  #finished = 0;
+  readonly #written: ExportedFile[] = [];
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** A further file. @throws TunelabError STORAGE */
+  async open(name: string): Promise<FileWriter> {
+    const file = await FileWriter.open(this.#folder, name);
+    this.#files.push(file);
+    return file;
+  }
+
+  /** Brings everything written so far onto the disk. @returns the files so far */
+  async finish(): Promise<readonly ExportedFile[]> {
+    for (; this.#finished < this.#files.length; this.#finished++)
+      this.#written.push(await this.#files[this.#finished]!.finish());
+    return this.#written;
+  }
+
+  /** Puts the finished files in place. */
+  async place(): Promise<ExportedFile[]> {
+    for (const file of this.#files) await file.place();
+    return this.#written;
+  }
+
+  /** Leaves nothing behind. */
+  async discard(): Promise<void> {
+    for (const file of this.#files) await file.discard();
+  }
+}
 
 export class FileWriter {
   readonly name: string;
@@ -42,24 +79,31 @@ export class FileWriter {
     }
   }
 
-  /** Gathers text; resolves when the disk has taken what was too much to hold. */
-  async write(text: string): Promise<void> {
+  /** Gathers text; a promise when the disk has to take what is too much to hold. */
+  write(text: string): Promise<void> | void {
     this.#pending.push(text);
     this.#pendingLength += text.length;
-    if (this.#pendingLength >= BUFFER) await this.#flush();
+    if (this.#pendingLength >= BUFFER) return this.#flush();
   }
 
+  /** Brings it onto the disk, still beside its place. @throws TunelabError STORAGE */
   async finish(): Promise<ExportedFile> {
+    await this.#flush();
     try {
-      await this.#flush();
       await this.#file.sync();
       await this.#file.close();
-      await rename(this.#temporary, this.#path);
     } catch (error) {
-      await this.discard();
       throw storageError(this.#path, error);
     }
     return { name: this.name, path: this.#path, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  }
+
+  async place(): Promise<void> {
+    try {
+      await rename(this.#temporary, this.#path);
+    } catch (error) {
+      throw storageError(this.#path, error);
+    }
   }
 
   /** Leaves nothing behind. */
@@ -81,15 +125,4 @@ export class FileWriter {
       throw storageError(this.#path, error);
     }
   }
-}
-
-function storageError(path: string, error: unknown): TunelabError {
-  if (isTunelabError(error)) return error;
-  const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-  const full = reason === "ENOSPC" || reason === "EDQUOT";
-  return new TunelabError("STORAGE", full ? `the disk is full, writing ${path}` : `cannot write ${path}: ${reason}`, {
-    hint: full ? "free some space or choose another folder" : "check that the folder exists and may be written",
-    details: { path, reason },
-    cause: error,
-  });
 }

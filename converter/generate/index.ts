@@ -110,15 +110,10 @@ export class Generator {
     const action = personalData.action === "pseudonym" ? ("pseudonym" as const) : ("mask" as const);
     const kinds = [...PersonalDataKind.options];
     const personal = new PersonalData({ ...personalData, action, kinds }, this.#settings.seed);
-    personal.learnNames(
-      this.#sections.map(({ text, source }) => ({
-        id: "",
-        record: { instruction: "", input: text, output: "" },
-        kind: "text",
-        source,
-        warnings: [],
-      })),
-    );
+    for (const { text, source } of this.#sections) {
+      const record = { instruction: "", input: text, output: "" };
+      personal.learnNames({ id: "", record, kind: "text", source, warnings: [] });
+    }
     return this.#sections.map((section) => ({ ...section, text: personal.hide(section.text, section.source.file) }));
   }
 

@@ -6,7 +6,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
-import { TunelabError, toError } from "./errors.ts";
+import { isTunelabError, TunelabError, toError } from "./errors.ts";
 
 let temporaryCount = 0;
 
@@ -165,7 +165,9 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-function storageError(path: string, error: unknown): TunelabError {
+/** The error for a path that could not be written, with a hint where the disk is full. */
+export function storageError(path: string, error: unknown): TunelabError {
+  if (isTunelabError(error)) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
   const full = code === "ENOSPC" || code === "EDQUOT";
   return new TunelabError("STORAGE", full ? `the disk is full, writing ${path}` : `cannot write ${path}: ${code}`, {

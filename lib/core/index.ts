@@ -1,7 +1,16 @@
 export { crc32, crc32c } from "./crc.ts";
 export { type ErrorCode, type ErrorOptions, isTunelabError, TunelabError, throwIfAborted, toError } from "./errors.ts";
 export { EventStream } from "./events.ts";
-export { JsonLog, notFound, readJson, readJsonLines, readText, writeFileAtomic, writeJson } from "./files.ts";
+export {
+  JsonLog,
+  notFound,
+  readJson,
+  readJsonLines,
+  readText,
+  storageError,
+  writeFileAtomic,
+  writeJson,
+} from "./files.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber } from "./format.ts";
 export { defaultLanguage, type Language, speaker, type Word } from "./language.ts";
 export { nearest } from "./nearest.ts";

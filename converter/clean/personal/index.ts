@@ -8,12 +8,15 @@ export { findPersonalData } from "./find.ts";
 
 /** A name that a label gave away is looked for in the whole file; beyond this many, only where labels stand. */
 const NAMES_PER_FILE = 500;
+const ONLY_NAMES: ReadonlySet<PersonalDataKind> = new Set(["name"]);
 
 export class PersonalData {
   readonly #settings: PersonalDataSettings;
   readonly #kinds: ReadonlySet<PersonalDataKind>;
   readonly #pseudonyms: Pseudonyms;
-  readonly #names = new Map<string, RegExp>();
+  /** By file: the names that labels gave away, and the pattern that finds them, made when it is asked for. */
+  readonly #names = new Map<string, Set<string>>();
+  readonly #patterns = new Map<string, RegExp | undefined>();
   readonly #counts = new Map<PersonalDataKind, number>();
   #records = 0;
 
@@ -23,24 +26,16 @@ export class PersonalData {
     this.#pseudonyms = new Pseudonyms(settings.key ?? `tunelab/${seed}`);
   }
 
-  /** A first look over all records: names that a label names are names in the rest of their file too. */
-  learnNames(records: readonly ConvertedRecord[]): void {
+  /** A first look at a record: names that a label names are names in the rest of their file too. */
+  learnNames({ record, source }: ConvertedRecord): void {
     if (!this.#kinds.has("name")) return;
-    const byFile = new Map<string, Set<string>>();
-    const only = new Set<PersonalDataKind>(["name"]);
-    for (const { record, source } of records) {
-      for (const text of [record.input, record.output]) {
-        for (const { value } of findPersonalData(text, only)) {
-          if (value.length < 2 || (value.length < 3 && /[A-Za-z]/.test(value))) continue;
-          const names = byFile.get(source.file) ?? new Set();
-          byFile.set(source.file, names.add(value));
-        }
+    const names = this.#names.get(source.file) ?? new Set();
+    if (names.size >= NAMES_PER_FILE) return;
+    for (const text of [record.input, record.output]) {
+      for (const { value } of findPersonalData(text, ONLY_NAMES)) {
+        if (value.length < 2 || (value.length < 3 && /[A-Za-z]/.test(value))) continue;
+        if (names.size < NAMES_PER_FILE) this.#names.set(source.file, names.add(value));
       }
-    }
-    for (const [file, names] of byFile) {
-      const words = [...names].slice(0, NAMES_PER_FILE).sort((a, b) => b.length - a.length);
-      const literal = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-      this.#names.set(file, new RegExp(literal.join("|"), "g"));
     }
   }
 
@@ -97,7 +92,7 @@ export class PersonalData {
 
   #find(text: string, file: string): PersonalSpan[] {
     const spans = findPersonalData(text, this.#kinds);
-    const names = this.#names.get(file);
+    const names = this.#patternOf(file);
     if (!names) return spans;
     const known = [...text.matchAll(names)]
       .map(
@@ -110,6 +105,16 @@ export class PersonalData {
       )
       .filter(({ start, end }) => spans.every((span) => end <= span.start || start >= span.end));
     return [...spans, ...known].sort((a, b) => a.start - b.start);
+  }
+
+  #patternOf(file: string): RegExp | undefined {
+    const known = this.#patterns.get(file);
+    if (known || this.#patterns.has(file)) return known;
+    const words = [...(this.#names.get(file) ?? [])].sort((a, b) => b.length - a.length);
+    const literal = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const pattern = words.length === 0 ? undefined : new RegExp(literal.join("|"), "g");
+    this.#patterns.set(file, pattern);
+    return pattern;
   }
 
   #replace(text: string, spans: readonly PersonalSpan[]): string {

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { splitRecords } from "../../../converter/export/split.ts";
 import { type Conversion, type ConvertedRecord, ConvertSettings, exportDataset } from "../../../converter/index.ts";
 
@@ -111,6 +111,44 @@ describe("files", () => {
     expect(await read(join(out, "dataset.json"))).toEqual([]);
     expect(await readFile(join(out, "dataset.messages.jsonl"), "utf8")).toBe("");
     expect(await readFile(join(out, "manifest.json"), "utf8")).not.toContain("a long secret");
+  });
+
+  it("come together or not at all: a full disk leaves the earlier export as it was", async () => {
+    const out = await folder();
+    const first = Array.from({ length: 3000 }, (_, i) => record(i));
+    const files = await exportDataset(conversionOf(first), out, settings({}));
+    const before = await Promise.all(files.map(({ path }) => readFile(path, "utf8")));
+    const handle = await open(join(out, "dataset.json"));
+    const prototype = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    for (const failing of ["writeFile", "sync"] as const) {
+      let calls = 0;
+      const real = prototype[failing] as () => Promise<void>;
+      const spy = vi.spyOn(prototype, failing).mockImplementation(function (this: typeof handle, ...args: unknown[]) {
+        if (++calls > 2) return Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+        return real.apply(this, args as []);
+      });
+      const second = exportDataset(conversionOf(first.slice(1)), out, settings({ format: "messages" }));
+      await expect(second).rejects.toMatchObject({
+        code: "STORAGE",
+        message: expect.stringMatching(/the disk is full/),
+        hint: expect.stringMatching(/free some space/),
+      });
+      spy.mockRestore();
+      expect((await readdir(out)).sort()).toEqual(files.map(({ name }) => name).sort());
+      expect(await Promise.all(files.map(({ path }) => readFile(path, "utf8")))).toEqual(before);
+    }
+  });
+
+  it("stop when asked", async () => {
+    const out = await folder();
+    const controller = new AbortController();
+    const running = exportDataset(conversionOf(Array.from({ length: 5000 }, (_, i) => record(i))), out, settings({}), {
+      signal: controller.signal,
+      onProgress: ({ stage }) => stage === "writing" && controller.abort(),
+    });
+    await expect(running).rejects.toMatchObject({ code: "INTERRUPTED" });
+    expect(await readdir(out)).toEqual([]);
   });
 
   it("say where they cannot be written", async () => {

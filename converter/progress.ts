@@ -1,0 +1,29 @@
+/** How far a long conversion is, and the chance to stop it in between. */
+import { setImmediate } from "node:timers/promises";
+import { throwIfAborted } from "#lib/core/index";
+
+export interface Progress {
+  stage: "reading" | "checking" | "writing";
+  /** The file that is read. */
+  file?: string;
+  done: number;
+  total: number;
+  unit: "bytes" | "records";
+}
+
+/** Reports progress, lets others have a turn, and throws when the caller wants to stop. */
+export type Pulse = (progress: Progress) => Promise<void>;
+
+const INTERVAL = 100; // milliseconds
+
+export function pulseOf(signal: AbortSignal | undefined, onProgress?: (progress: Progress) => void): Pulse {
+  let last = 0;
+  return async (progress) => {
+    await setImmediate();
+    throwIfAborted(signal, "the conversion");
+    const now = performance.now();
+    if (!onProgress || now - last < INTERVAL) return;
+    last = now;
+    onProgress(progress);
+  };
+}
