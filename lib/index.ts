@@ -20,6 +20,7 @@ export {
   FineTuneRun,
   fineTune,
   LoraAdapter,
+  loadRun,
   parseRecipe,
   Recipe,
   recommend,

@@ -55,3 +55,17 @@ export type TrainEvent =
   | { type: "finished"; step: number; reason: "done" | "early-stopping"; elapsedMs: number; restoredStep?: number }
   | { type: "interrupted"; step: number; elapsedMs: number }
   | { type: "failed"; message: string };
+
+/** The step whose weights were put back at the end, where they are not the last ones. */
+export function restoredStep(events: readonly TrainEvent[]): number | undefined {
+  const last = events.at(-1);
+  return last?.type === "finished" ? last.restoredStep : undefined;
+}
+
+/** The evaluation of the weights that the training ended with. */
+export function keptEvaluation(events: readonly TrainEvent[]): EvaluatedEvent | undefined {
+  const step = restoredStep(events);
+  return events
+    .filter((event) => event.type === "evaluated")
+    .findLast((event) => step === undefined || event.step === step);
+}

@@ -44,8 +44,8 @@ export async function prepareData(
     refuseUntrained(train, recipe.maxLength);
     const validation = split.validation ? await encode(split.validation, model, recipe) : await storeSamples([]);
     const facts = {
-      data: await describeData(data, all),
-      ...(held !== undefined && { validation: await describeData(held, split.validation!) }),
+      data: await describeData(all),
+      ...(held !== undefined && { validation: await describeData(split.validation!) }),
     };
     return { train, validation, question: split.validation && (await firstQuestion(split.validation)), facts };
   } catch (error) {

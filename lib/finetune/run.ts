@@ -12,7 +12,7 @@ import {
 } from "#lib/plot/index";
 import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
 import type { DataFacts } from "./data-facts.ts";
-import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
+import { type EvaluatedEvent, keptEvaluation, type StepEvent, type TrainEvent } from "./events.ts";
 import type { LoraAdapter } from "./lora.ts";
 import { type CardOptions, writeModelCard } from "./outputs/model-card.ts";
 import type { Recipe } from "./recipe.ts";
@@ -76,6 +76,11 @@ export class FineTuneRun {
       (best, event) => (best === undefined || event.evalLoss < best.evalLoss ? event : best),
       undefined,
     );
+  }
+
+  /** The evaluation of the weights that the run ended with: the best where they were put back, else the last. */
+  get kept(): EvaluatedEvent | undefined {
+    return keptEvaluation(this.events);
   }
 
   /** The losses of training and evaluation; the last expression of a cell shows it. */

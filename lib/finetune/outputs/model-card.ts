@@ -8,7 +8,7 @@ import { defaultLanguage, formatCount, formatNumber, type Language, writeFileAto
 import { type LanguageModel, type ModelOrigin, modelOrigin } from "#lib/model/index";
 import { describeEnvironment } from "#lib/runs/index";
 import type { DataFacts } from "../data-facts.ts";
-import type { EvaluatedEvent, TrainEvent } from "../events.ts";
+import { keptEvaluation, restoredStep, type TrainEvent } from "../events.ts";
 import { compareEvaluations } from "../quality/comparison.ts";
 import type { Measures } from "../quality/measures.ts";
 import type { Recipe } from "../recipe.ts";
@@ -118,12 +118,7 @@ function dataText({ data, events }: CardSubject, language: Language): string {
 
 function resultText({ events }: CardSubject, { evaluations }: CardOptions, language: Language): string {
   const kept = keptWeights(events, language);
-  const rows = evaluations
-    ? compareEvaluations(evaluations, { language }).rows()
-    : lossRows(
-        events.filter((event) => event.type === "evaluated"),
-        language,
-      );
+  const rows = evaluations ? compareEvaluations(evaluations, { language }).rows() : lossRows(events, language);
   if (rows.length === 0) return [say(language, "noResults"), ...kept].join(" ");
   const keys = Object.keys(rows[0]!);
   const labels = keys.map((key) =>
@@ -135,19 +130,17 @@ function resultText({ events }: CardSubject, { evaluations }: CardOptions, langu
   return [`${say(language, "resultsNote")}${language === "zh" ? "：" : ":"}`, table.join("\n"), ...kept].join("\n\n");
 }
 
-function lossRows(evaluations: readonly EvaluatedEvent[], language: Language): Record<string, string>[] {
+function lossRows(events: readonly TrainEvent[], language: Language): Record<string, string>[] {
+  const evaluations = events.filter((event) => event.type === "evaluated");
   const [first] = evaluations;
-  const last = evaluations.reduce<EvaluatedEvent | undefined>(
-    (best, event) => (best === undefined || event.evalLoss < best.evalLoss ? event : best),
-    undefined,
-  );
-  if (!first || !last) return [];
+  const kept = keptEvaluation(events);
+  if (!first || !kept) return [];
   return [
-    { measure: say(language, "evalLoss"), before: first.evalLoss.toFixed(3), after: last.evalLoss.toFixed(3) },
+    { measure: say(language, "evalLoss"), before: first.evalLoss.toFixed(3), after: kept.evalLoss.toFixed(3) },
     {
       measure: say(language, "perplexity"),
       before: formatNumber(first.perplexity),
-      after: formatNumber(last.perplexity),
+      after: formatNumber(kept.perplexity),
     },
   ];
 }
@@ -155,7 +148,7 @@ function lossRows(evaluations: readonly EvaluatedEvent[], language: Language): R
 function keptWeights(events: readonly TrainEvent[], language: Language): string[] {
   const last = events.at(-1);
   if (last?.type === "interrupted") return [say(language, "interrupted", { step: last.step })];
-  const step = last?.type === "finished" ? last.restoredStep : undefined;
+  const step = restoredStep(events);
   return step === undefined ? [] : [say(language, "keptStep", { step })];
 }
 

@@ -11,19 +11,21 @@ import type { Dataset } from "#lib/data/index";
 import { type LanguageModel, type ModelConfig, parameterCount } from "#lib/model/index";
 import { type Card, type CardRow, card } from "#lib/notebook/index";
 import { type Figure, type MediaBundle, memoryBreakdown } from "#lib/plot/index";
-import type { FineTuningMode, Recipe } from "../recipe.ts";
+import { type FineTuningMode, parseRecipe, type Recipe, type RecipeInput } from "../recipe.ts";
 import { COMMON_GPUS, type ComputeDevice, fits, timeFor } from "./devices.ts";
 import { type DataProfile, profileData } from "./lengths.ts";
 import { localDevice } from "./local.ts";
 import { estimateMemory, type MemoryEstimate, trainedParameters } from "./memory.ts";
 import { optimizerOperations, trainingOperations } from "./time.ts";
-import { type RecommendedValue, recommendedValues } from "./values.ts";
+import { type RecommendedValue, recommendedValues, type Settings } from "./values.ts";
 import { say } from "./words.ts";
 
 export interface RecommendOptions {
   model: LanguageModel;
   data: Dataset;
   mode: FineTuningMode;
+  /** What is decided already, e.g. `{ rank: 32 }`; the other values, memory and time are fitted to it. */
+  settings?: Settings;
   /** Where it will run. Default: this machine. */
   device?: ComputeDevice;
   language?: Language;
@@ -53,8 +55,8 @@ export class Recommendation {
   #language: Language;
 
   constructor(parts: RecommendationParts) {
-    const { config, device, profile, mode, language } = parts;
-    const { values, recipe } = recommendedValues({ config, data: profile, mode, device, language });
+    const { config, device, profile, mode, language, settings } = parts;
+    const { values, recipe } = recommendedValues({ config, data: profile, mode, device, language, settings });
     const shape = { batchSize: recipe.batchSize, length: Math.min(recipe.maxLength, config.maxPositions) };
     this.mode = mode;
     this.values = values;
@@ -64,7 +66,7 @@ export class Recommendation {
     this.trainableParameters = trainedParameters(config, recipe);
     const effective = recipe.batchSize * recipe.gradientAccumulationSteps;
     const trained = profile.samples * (1 - recipe.validationShare);
-    this.steps = Math.max(1, Math.ceil(Math.ceil(trained / effective) * recipe.epochs));
+    this.steps = recipe.maxSteps ?? Math.max(1, Math.ceil(Math.ceil(trained / effective) * recipe.epochs));
     const usual = Math.min(shape.length, Math.ceil(profile.meanTokens / 32) * 32);
     const operations = trainingOperations(config, recipe, { batchSize: effective, length: usual });
     this.stepMs = timeFor(operations + optimizerOperations(config, recipe), device);
@@ -147,6 +149,7 @@ interface RecommendationParts {
   mode: FineTuningMode;
   device: ComputeDevice;
   language: Language;
+  settings: Settings;
 }
 
 /** On another device the batch may be smaller, down to one sample, and blocks may be computed again. */
@@ -166,12 +169,14 @@ function deviceFit(config: ModelConfig, recipe: Recipe, length: number, device: 
  * of a step was estimated at 0.8 to 1.25 times the measured median (6 M and 44 M parameters, three modes, 128 and 512
  * tokens); compiling and evaluations come on top. Times for other devices are from data sheets and not measured.
  *
+ * @throws TunelabError INVALID_CONFIG when `settings` are not those of a recipe
  * @example
  * const advice = recommend({ model, data, mode: "lora" });
  * const run = await fineTune({ model, data, ...advice.recipe });
  */
 export function recommend(options: RecommendOptions): Recommendation {
-  const { model, data, mode, device = localDevice(), language = defaultLanguage() } = options;
+  const { model, data, mode, device = localDevice(), language = defaultLanguage(), settings = {} } = options;
+  parseRecipe({ ...settings, mode } as RecipeInput); // all problems at once, before anything is computed
   const profile = profileData(model, data);
-  return new Recommendation({ name: model.name, config: model.config, profile, mode, device, language });
+  return new Recommendation({ name: model.name, config: model.config, profile, mode, device, language, settings });
 }

@@ -20,7 +20,12 @@ export interface PlanInput {
   mode: FineTuningMode;
   device: ComputeDevice;
   language: Language;
+  /** What is decided already; the rest is fitted to it. */
+  settings: Settings;
 }
+
+/** Settings of a recipe, the mode apart. */
+export type Settings = Readonly<Partial<Record<string, unknown>>>;
 
 const SMALL_DATA = 1_000;
 const LARGE_DATA = 10_000;
@@ -29,14 +34,24 @@ const BILLION = 1e9;
 /** Values in the order in which they are shown. Memory decides batch and checkpointing last, when the rest is known. */
 export function recommendedValues(input: PlanInput): { values: RecommendedValue[]; recipe: Recipe } {
   const values: RecommendedValue[] = [];
-  const add = (field: string, value: unknown, reason: WordKey, facts: Record<string, string | number> = {}) =>
-    values.push({ field, value, reason: say(input.language, reason, facts) });
+  const { settings, language } = input;
+  const add: Add = (field, value, reason, facts = {}) => {
+    const own = settings[field];
+    values.push(
+      own === undefined
+        ? { field, value, reason: say(language, reason, facts) }
+        : { field, value: own, reason: say(language, "own") },
+    );
+  };
   addLearningRate(input, add);
   if (input.mode === "lora") addLora(input, add);
   if (input.mode === "freeze") addLayers(input, add);
   addLength(input, add);
   addEpochs(input, add);
   addBatch(input, values, add);
+  const named = new Set(values.map(({ field }) => field));
+  for (const [field, value] of Object.entries(settings))
+    if (value !== undefined && !named.has(field)) add(field, value, "own");
   return { values, recipe: recipeOf(input.mode, values) };
 }
 
@@ -58,11 +73,11 @@ function addLearningRate({ config, mode }: PlanInput, add: Add): void {
   add("learningRate", rates[mode], reason);
 }
 
-function addLora({ data }: PlanInput, add: Add): void {
+function addLora({ data, settings }: PlanInput, add: Add): void {
   const complex = data.samples >= LARGE_DATA || data.meanAnswerTokens > 200;
   const rank = data.samples >= 100_000 ? 64 : complex ? 16 : 8;
   add("rank", rank, rank > 8 ? "rankComplex" : "rankSimple", { samples: data.samples });
-  add("alpha", 2 * rank, "alpha");
+  add("alpha", 2 * Number(settings["rank"] ?? rank), "alpha");
   const dropout = data.samples < SMALL_DATA ? 0.3 : data.samples < LARGE_DATA ? 0.1 : 0;
   add("dropout", dropout, dropout > 0 ? "dropoutSmall" : "dropoutLarge", { samples: data.samples });
   add("targets", "all-linear", "targets");
@@ -104,7 +119,7 @@ function addEpochs({ data, mode }: PlanInput, add: Add): void {
 
 /** The largest batch that fits; where even one sample does not, checkpointing. */
 function addBatch(input: PlanInput, values: readonly RecommendedValue[], add: Add): void {
-  const { config, data, mode, device } = input;
+  const { config, data, mode, device, settings } = input;
   const wanted = effectiveBatch(data.samples, mode);
   const length = Number(values.find(({ field }) => field === "maxLength")!.value);
   const memory = (batchSize: number, gradientCheckpointing: boolean) => {
@@ -120,8 +135,9 @@ function addBatch(input: PlanInput, values: readonly RecommendedValue[], add: Ad
   // A CPU is busy with a few samples: larger batches only cost memory.
   if (device.regime === "engine")
     batchSize = Math.min(batchSize, Math.max(1, 2 ** Math.floor(Math.log2(4096 / length))));
+  batchSize = Number(settings["batchSize"] ?? batchSize);
   add("batchSize", batchSize, batchSize === wanted ? "batchWhole" : "batchPart", { wanted });
-  add("gradientAccumulationSteps", wanted / batchSize, "accumulation", { wanted });
+  add("gradientAccumulationSteps", Math.max(1, Math.round(wanted / batchSize)), "accumulation", { wanted });
   add("gradientCheckpointing", checkpointing, checkpointing ? "checkpointing" : "noCheckpointing");
 }
 

@@ -47,6 +47,7 @@ const words = {
     "memory is short: activations are computed again, about a third slower",
   ],
   noCheckpointing: ["内存足够，不必重算", "memory is enough"],
+  own: ["你的设定", "as you set it"],
   memory: ["内存峰值", "memory, peak"],
   memoryParts: [
     "权重 {weights}，梯度 {gradients}，优化器 {optimizer}，激活 {activations}，logits {logits}",

@@ -2,7 +2,7 @@
 import { TunelabError } from "#lib/core/index";
 import { type Dataset, encodeAny, type PromptTemplate, storeSamples } from "#lib/data/index";
 import type { LanguageModel } from "#lib/model/index";
-import { cellSignal } from "#lib/notebook/index";
+import { cellHost, cellSignal, progress } from "#lib/notebook/index";
 import { Evaluator, type LossEvaluation, textLoss } from "../evaluate.ts";
 import { type DataSource, toDataset } from "../prepare-data.ts";
 import { characterBleu } from "./bleu.ts";
@@ -28,6 +28,10 @@ export interface EvaluateOptions {
   maxLength?: number;
   /** Samples per forward pass. Default 4. */
   batchSize?: number;
+  /** Shows a bar while the model answers. Default: in notebooks. */
+  display?: boolean;
+  /** What the bar is called. Default: the model's name. */
+  label?: string;
   signal?: AbortSignal;
   onProgress?: (progress: EvaluationProgress) => void;
 }
@@ -66,6 +70,8 @@ export async function evaluate(
     template,
     maxLength: Math.min(options.maxLength ?? 1024, model.config.maxPositions),
     batchSize: options.batchSize ?? 4,
+    display: options.display ?? cellHost() !== undefined,
+    label: options.label ?? model.name,
     ...(signal && { signal }),
   };
   const loss = await lossOnRecords(model, dataset, settings);
@@ -84,7 +90,13 @@ export async function evaluate(
   });
 }
 
-type Settings = EvaluateOptions & { template: PromptTemplate; maxLength: number; batchSize: number };
+type Settings = EvaluateOptions & {
+  template: PromptTemplate;
+  maxLength: number;
+  batchSize: number;
+  display: boolean;
+  label: string;
+};
 
 async function lossOnRecords(model: LanguageModel, data: Dataset, settings: Settings): Promise<LossEvaluation> {
   const { template, maxLength, batchSize, signal, onProgress } = settings;
@@ -128,14 +140,14 @@ async function chooseQuestions(
 async function answerAll(
   model: LanguageModel,
   questions: readonly Question[],
-  { template, maxLength, signal, onProgress, likelihood = true, maxNewTokens }: Settings,
+  { template, maxLength, signal, onProgress, likelihood = true, maxNewTokens, display, label }: Settings,
 ): Promise<GivenAnswer[]> {
   if (questions.length === 0) return [];
   const limit = maxNewTokens ?? answerLimit(model, questions);
   const scorer = new OptionScorer(model, template, maxLength);
   const answers: GivenAnswer[] = [];
   try {
-    for (const question of questions) {
+    for await (const question of display ? progress(questions, { label }) : questions) {
       onProgress?.({ phase: "answers", done: answers.length, total: questions.length });
       const text = await model.generate(question.prompt, {
         raw: true,
