@@ -12,6 +12,7 @@ export { isTunelabError, TunelabError } from "#lib/core/index";
 export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
 export {
+  AdapterSet,
   compareEvaluations,
   compareModes,
   createBaseModel,

@@ -6,6 +6,6 @@ export { explain, type LayerTime, type OperationTime, type Profile, type Profile
 export * as ops from "./ops/index.ts";
 export { engineRandomState, restoreEngineRandom, seedEngine } from "./random.ts";
 export { scope } from "./scope.ts";
-export { type Storage, storeFrozen, storeHalf } from "./stored.ts";
+export { type Storage, storageOf, storeFrozen, storeHalf, storeValues } from "./stored.ts";
 export * as tf from "./tf.ts";
 export type { NamedTensors, TensorTree } from "./tree.ts";

@@ -20,10 +20,18 @@ export type Storage = "float16" | "bfloat16" | "int8" | "int4";
  * @param tensor float32; for int8 and int4 the last axis is a multiple of 32
  */
 export async function storeFrozen(tensor: tf.Tensor, storage: Storage): Promise<tf.Tensor> {
-  const values = (await tensor.data()) as Float32Array;
-  if (storage === "int8" || storage === "int4") return storeIntegers(values, tensor.shape, storage);
+  return storeValues((await tensor.data()) as Float32Array, tensor.shape, storage);
+}
+
+/** Like `storeFrozen`, from numbers that are no tensor yet. @param values row-major, as many as `shape` has elements */
+export async function storeValues(
+  values: Float32Array,
+  shape: readonly number[],
+  storage: Storage,
+): Promise<tf.Tensor> {
+  if (storage === "int8" || storage === "int4") return storeIntegers(values, shape, storage);
   const convert = storage === "float16" ? toFloat16 : toBfloat16;
-  return storeHalf(tensor.shape, storage, (elements) => {
+  return storeHalf(shape, storage, (elements) => {
     for (let i = 0; i < values.length; i++) elements[i] = convert(values[i]!);
   });
 }
@@ -47,8 +55,30 @@ export async function storeHalf(
   const stored = new Value(storage, shape);
   const { memory } = backend.executor.allocate(stored);
   stored.memory = memory;
-  await fill(new Uint16Array(memory.buffer, 0, size));
-  return tensorOf(backend, shape, [stored], (g) => g.cast(stored, "float32"));
+  try {
+    await fill(new Uint16Array(memory.buffer, 0, size));
+  } catch (error) {
+    memory.free();
+    throw error;
+  }
+  return tensorOf(
+    backend,
+    shape,
+    [stored],
+    (g) => g.cast(stored, "float32"),
+    (g, ids) => {
+      const rows = g.node("Gather", [stored, ids], storage, [...ids.shape, ...shape.slice(1)], { axis: 0 });
+      return g.cast(rows, "float32");
+    },
+  );
+}
+
+/** How a tensor's numbers are kept in memory. */
+export function storageOf(tensor: tf.Tensor): Storage | "float32" {
+  const backend = tf.backend();
+  if (!(backend instanceof OnnxBackend)) return "float32";
+  const type = backend.entry(tensor.dataId).stored?.[0]?.type;
+  return type === undefined ? "float32" : type === "uint4" ? "int4" : (type as Storage);
 }
 
 function storeIntegers(values: Float32Array, shape: readonly number[], storage: "int8" | "int4"): tf.Tensor {
@@ -90,13 +120,15 @@ function tensorOf(
   shape: readonly number[],
   stored: Value[],
   make: (g: Recorder) => Value,
+  makeRows?: (g: Recorder, ids: Value) => Value,
 ): tf.Tensor {
   const recorder = recorderOf(backend);
   const recipe = () => {
     recorder.label = "StoredWeight";
     return make(recorder);
   };
-  const { dataId } = backend.registerEntry({ dtype: "float32", value: null, recipe, stored }, shape);
+  const rows = makeRows && { rowsRecipe: (ids: Value) => makeRows(recorder, ids) };
+  const { dataId } = backend.registerEntry({ dtype: "float32", value: null, recipe, stored, ...rows }, shape);
   return tf.engine().makeTensorFromDataId(dataId, [...shape], "float32", backend);
 }
 

@@ -1,7 +1,7 @@
 /** What an adapter learned, for figures: how far each matrix moves, and how much of the rank is used. */
 import type { LanguageModel } from "#lib/model/index";
 import type { WeightUpdate } from "#lib/plot/index";
-import type { LoraAdapter } from "./lora.ts";
+import type { LoraAdapter } from "./lora/adapter.ts";
 
 /** The Frobenius norm of each update (alpha / rank)·B·A beside that of its weight, read once from the device. */
 export async function adapterUpdates(adapter: LoraAdapter, model: LanguageModel): Promise<WeightUpdate[]> {
@@ -9,7 +9,7 @@ export async function adapterUpdates(adapter: LoraAdapter, model: LanguageModel)
   for (const module of adapter.pairs.keys()) {
     const [, layer, name] = /(\d+)\.(?:.*\.)?(\w+)$/.exec(module) ?? [];
     const spectrum = await adapterSpectrum(adapter, module);
-    const weight = (await model.weight(`${module}.weight`).data()) as Float32Array;
+    const weight = (await model.baseWeight(`${module}.weight`).data()) as Float32Array;
     updates.push({
       layer: Number(layer ?? 0),
       module: name ?? module,

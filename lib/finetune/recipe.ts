@@ -114,15 +114,33 @@ export const LoraRecipe = z.strictObject({
     .describe(
       "learn the size of each weight row apart: closer to full training; a fifth slower in PEFT's own comparison",
     ),
+  modulesToSave: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'modules trained whole and kept in the adapter, by the end of their path: "embed_tokens" and "lm_head" for new words, "norm"; vLLM and llama.cpp take such an adapter only merged',
+    ),
   ...common,
 });
+
+const LAYERS = 'write a number of blocks (2 the last two, -2 the first two), ranges such as "0-3,7", or a list';
+const LAYER_RANGES = /^\s*\d+(\s*-\s*\d+)?(\s*,\s*\d+(\s*-\s*\d+)?)*\s*$/;
 
 export const FreezeRecipe = z.strictObject({
   mode: z.literal("freeze"),
   learningRate: learningRate(5e-5),
-  trainableLayers: z.int().default(2).describe("the last n blocks are trained; a negative n trains the first n"),
-  trainEmbeddings: z.boolean().default(false),
-  trainHead: z.boolean().default(false).describe("the output head and the final norm too"),
+  trainableLayers: z
+    .union([z.int(LAYERS), z.string().regex(LAYER_RANGES, LAYERS), z.array(z.int().min(0)).min(1)], { error: LAYERS })
+    .default(2)
+    .describe("the last n blocks, for a negative n the first; or ranges from 0 such as 0-3,7, or a list of blocks"),
+  trainableModules: z
+    .union([z.literal("all"), z.array(z.string().min(1)).min(1)])
+    .default("all")
+    .describe("modules of these blocks: all, or parts of their paths such as mlp, self_attn, q_proj, input_layernorm"),
+  trainEmbeddings: z.boolean().default(false).describe("the token embeddings too; a tied head is the same matrix"),
+  trainNorm: z.boolean().default(false).describe("the final norm too"),
+  trainHead: z.boolean().default(false).describe("the output head too; tied, it is the embedding matrix"),
   ...common,
 });
 

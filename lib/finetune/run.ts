@@ -13,7 +13,7 @@ import {
 import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
 import type { DataFacts } from "./data-facts.ts";
 import { type EvaluatedEvent, keptEvaluation, type StepEvent, type TrainEvent } from "./events.ts";
-import type { LoraAdapter } from "./lora.ts";
+import type { LoraAdapter } from "./lora/adapter.ts";
 import { type CardOptions, writeModelCard } from "./outputs/model-card.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
@@ -49,6 +49,11 @@ export class FineTuneRun {
     this.#events = parts.events;
     this.#trainable = parts.trainable;
     this.#ownsModel = parts.ownsModel ?? false;
+  }
+
+  /** The trained adapter, to attach or to add to an `AdapterSet`; undefined unless the mode is lora. */
+  get adapter(): LoraAdapter | undefined {
+    return this.#trainable.adapter;
   }
 
   get events(): readonly TrainEvent[] {
@@ -147,7 +152,7 @@ export class FineTuneRun {
    */
   async saveAdapter(folder: string, card: CardOptions = {}): Promise<void> {
     const adapter = this.#adapter("use saveMerged to write the whole model");
-    await adapter.save(folder, this.model.source);
+    await adapter.save(folder);
     await writeModelCard(folder, this, "adapter", card);
   }
 

@@ -13,11 +13,11 @@ export async function snapshotWeights(
   names: readonly string[] = [...model.weights.keys()],
 ): Promise<WeightSnapshot> {
   const copies = new Map<string, Float32Array>();
-  for (const name of names) copies.set(name, Float32Array.from(await model.weight(name).data()));
+  for (const name of names) copies.set(name, Float32Array.from(await model.baseWeight(name).data()));
   return {
     restore() {
       for (const [name, data] of copies) {
-        const weight = model.weight(name);
+        const weight = model.baseWeight(name);
         tf.tidy(() => weight.assign(tf.tensor(data, weight.shape)));
       }
     },

@@ -1,16 +1,9 @@
 /** Which tensors a mode trains. */
 import { TunelabError } from "#lib/core/index";
-import type { tf } from "#lib/engine/index";
-import {
-  EMBEDDING,
-  FINAL_NORM,
-  HEAD,
-  type LanguageModel,
-  layerOf,
-  type ModelConfig,
-  weightSpecs,
-} from "#lib/model/index";
-import { LoraAdapter } from "./lora.ts";
+import { storageOf, type tf } from "#lib/engine/index";
+import { type LanguageModel, type ModelConfig, weightSpecs } from "#lib/model/index";
+import { freezeWeights } from "./freeze.ts";
+import { LoraAdapter } from "./lora/adapter.ts";
 import type { Recipe } from "./recipe.ts";
 
 export interface Trainable {
@@ -26,41 +19,36 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
       throw new TunelabError("CONFLICT", `${model.name} has an adapter already`, {
         hint: "merge or detach it first, or load the model anew",
       });
-    const { rank, dropout, targets, seed, rsLora, dora } = recipe;
+    const { rank, dropout, targets, seed, rsLora, dora, modulesToSave = [] } = recipe;
     const alpha = recipe.alpha ?? 2 * rank;
-    const adapter = LoraAdapter.create(model, { rank, alpha, dropout, targets, seed, rsLora, dora });
+    const adapter = LoraAdapter.create(model, { rank, alpha, dropout, targets, seed, rsLora, dora, modulesToSave });
     model.adapter = adapter;
     return { variables: adapter.variables(), adapter };
   }
-  const variables = Object.fromEntries(trainedWeights(model.config, recipe).map((name) => [name, model.weight(name)]));
+  const variables = Object.fromEntries(
+    trainedWeights(model.config, recipe).map((name) => [name, model.baseWeight(name)]),
+  );
   if (Object.keys(variables).length === 0)
     throw new TunelabError("INVALID_CONFIG", "this recipe trains nothing", {
-      hint: "set trainableLayers to 1 or more, or train the embeddings or the head",
+      hint: "set trainableLayers to 1 or more, or train the embeddings, the norm or the head",
     });
+  refuseFrozen(model, variables);
   return { variables };
+}
+
+/** Weights in fewer bits have no place for small steps. */
+function refuseFrozen(model: LanguageModel, variables: Record<string, tf.Variable>): void {
+  const frozen = Object.entries(variables).find(([, variable]) => storageOf(variable) !== "float32");
+  if (!frozen) return;
+  const [name, variable] = frozen;
+  throw new TunelabError("INVALID_CONFIG", `${model.name} keeps ${name} as ${storageOf(variable)}, which is frozen`, {
+    hint: 'use mode "lora", or load the model with weights: "float32"',
+    details: { weight: name },
+  });
 }
 
 /** Names of the base weights that a recipe trains; none in LoRA mode. */
 export function trainedWeights(config: ModelConfig, recipe: Recipe): string[] {
   if (recipe.mode === "lora") return [];
-  const names = weightSpecs(config).map(({ name }) => name);
-  return recipe.mode === "full" ? names : names.filter(freezeRule(config, recipe));
-}
-
-function freezeRule(config: ModelConfig, recipe: Extract<Recipe, { mode: "freeze" }>): (name: string) => boolean {
-  const { numLayers, tieWordEmbeddings } = config;
-  const n = recipe.trainableLayers;
-  const first = n >= 0 ? Math.max(0, numLayers - n) : 0;
-  const end = n >= 0 ? numLayers : Math.min(numLayers, -n);
-  return (name) => {
-    const layer = layerOf(name);
-    if (layer !== undefined) return layer >= first && layer < end;
-    if (name === EMBEDDING) return recipe.trainEmbeddings || (recipe.trainHead && tieWordEmbeddings);
-    return recipe.trainHead && (name === FINAL_NORM || name === HEAD);
-  };
-}
-
-/** Norms and biases have no weight decay. */
-export function hasNoDecay(name: string): boolean {
-  return /norm\.weight$|\.bias$|magnitude_vector$/.test(name);
+  return recipe.mode === "full" ? weightSpecs(config).map(({ name }) => name) : freezeWeights(config, recipe);
 }

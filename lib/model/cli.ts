@@ -1,9 +1,11 @@
 /** `tunelab models`, `tunelab pull`, `tunelab chat`. */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultLanguage, formatBytes } from "#lib/core/index";
 import type { LoadProgress } from "./load.ts";
+import type { WeightStorage } from "./weight-storage.ts";
 
 interface ChatFlags {
+  weights: WeightStorage;
   system?: string;
   adapter?: string;
   temperature: number;
@@ -32,6 +34,11 @@ export function registerModelCommands(program: Command): void {
     .command("chat <model>")
     .description("talk with a model: a shipped name, a folder, a .gguf file or hf:owner/name")
     .option("--adapter <folder>", "a LoRA adapter for this model")
+    .addOption(
+      new Option("--weights <storage>", "how the weights are kept in memory; int4 takes about a seventh of float32")
+        .choices(["float32", "float16", "bfloat16", "int8", "int4"])
+        .default("float32"),
+    )
     .option("--system <text>", "instructions that stand before the conversation")
     .option("--temperature <number>", "0 always takes the likeliest token", number(0, 100), 0)
     .option("--top-k <count>", "choose among the k likeliest tokens; 0 means all", integer(0), 0)
@@ -98,13 +105,13 @@ async function pullModel(source: string): Promise<void> {
 async function chat(source: string, flags: ChatFlags): Promise<void> {
   const [{ loadModel }, { chatInTerminal }] = await Promise.all([import("./index.ts"), import("./chat/terminal.ts")]);
   const show = progressLine();
-  const model = await loadModel(source, { onProgress: show.update });
+  const model = await loadModel(source, { weights: flags.weights, onProgress: show.update });
   show.end();
   if (flags.adapter !== undefined) {
     const { LoraAdapter } = await import("#lib/finetune/index");
     model.adapter = await LoraAdapter.load(flags.adapter, model);
   }
-  const { maxTokens, adapter: _adapter, ...options } = flags;
+  const { maxTokens, adapter: _adapter, weights: _weights, ...options } = flags;
   await chatInTerminal(
     model,
     { ...options, maxNewTokens: maxTokens, language: defaultLanguage() },

@@ -7,13 +7,16 @@ import { ops, tf } from "#lib/engine/index";
 import type { ModelConfig } from "./config.ts";
 import { type Attend, type DecoderParts, decode, type Positions } from "./decoder.ts";
 import { type GenerateOptions, type GenerationChunk, generate, streamGeneration } from "./generate.ts";
-import { EMBEDDING, HEAD, weightSpecs } from "./layers.ts";
+import { embeddingName, HEAD, weightSpecs } from "./layers.ts";
 import { type RopeTables, ropeTables } from "./rope.ts";
 import type { ChatMessage, Tokenizer } from "./tokenizer.ts";
 
-/** Changes what linear layers compute. `apply` returns undefined for modules it leaves alone. */
+/** Changes what a model computes; both methods return undefined for what they leave alone. */
 export interface ModuleAdapter {
+  /** What the linear layer `module` computes. */
   apply(module: string, x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null): tf.Tensor | undefined;
+  /** A weight in place of the base's: a norm, the embedding, the head. */
+  weight?(name: string): tf.Tensor | undefined;
 }
 
 export interface HiddenStatesOptions {
@@ -52,7 +55,13 @@ export class LanguageModel implements DecoderParts {
     this.weights = parts.weights;
   }
 
-  weight(name: string): tf.Variable {
+  /** The weight that the model computes with: the attached adapter's own where it has one, else the base's. */
+  weight(name: string): tf.Tensor {
+    return this.adapter?.weight?.(name) ?? this.baseWeight(name);
+  }
+
+  /** The model's own weight, whatever adapter is attached. @throws TunelabError NOT_FOUND */
+  baseWeight(name: string): tf.Variable {
     const weight = this.weights.get(name);
     if (!weight || this.#disposed)
       throw new TunelabError("NOT_FOUND", `model ${this.name} has no weight ${name}`, {
@@ -63,13 +72,14 @@ export class LanguageModel implements DecoderParts {
 
   linear(module: string, x: tf.Tensor): tf.Tensor {
     const weight = this.weight(`${module}.weight`);
-    const bias = this.weights.get(`${module}.bias`) ?? null;
+    const bias = this.weights.has(`${module}.bias`) ? this.weight(`${module}.bias`) : null;
     return this.adapter?.apply(module, x, weight, bias) ?? ops.linear(x, weight, bias ?? undefined);
   }
 
   /** The output projection [vocabSize, hiddenSize]; the embedding matrix when the two are tied. */
   get head(): tf.Tensor {
-    return this.weight(this.config.tieWordEmbeddings ? EMBEDDING : HEAD);
+    const { tieWordEmbeddings } = this.config;
+    return this.adapter?.weight?.(HEAD) ?? this.baseWeight(tieWordEmbeddings ? embeddingName(this.config) : HEAD);
   }
 
   /** Hidden states after the final norm. ids: int32 [B, T] → [B, T, hiddenSize] */
@@ -86,21 +96,33 @@ export class LanguageModel implements DecoderParts {
     return ops.linear(this.hiddenStates(ids, options), this.head);
   }
 
-  /** Rotation tables of positions 0 … length - 1. */
+  /** The positions 0 … length - 1. */
   firstPositions(length: number): Positions {
-    const { cos, sin } = this.#ropeTables(length);
-    const half = this.config.headDim / 2;
-    return { cos: tf.slice(cos, [0, 0], [length, half]), sin: tf.slice(sin, [0, 0], [length, half]) };
+    this.#checkLength(length);
+    return {
+      ids: () => tf.range(0, length, 1, "int32"),
+      rotary: () => {
+        const { cos, sin } = this.#ropeTables(length);
+        const half = this.config.headDim / 2;
+        return { cos: tf.slice(cos, [0, 0], [length, half]), sin: tf.slice(sin, [0, 0], [length, half]) };
+      },
+    };
   }
 
-  /** Rotation tables of given positions: int32 [B, T] → [B, T, headDim / 2] */
+  /** Given positions: int32 [B, T] */
   positionsAt(positionIds: tf.Tensor): Positions {
-    const { cos, sin } = this.#ropeTables(1);
-    return { cos: tf.gather(cos, positionIds), sin: tf.gather(sin, positionIds) };
+    return {
+      ids: () => positionIds,
+      rotary: () => {
+        const { cos, sin } = this.#ropeTables(1);
+        return { cos: tf.gather(cos, positionIds), sin: tf.gather(sin, positionIds) };
+      },
+    };
   }
 
   /** Makes the position tables for `length` positions; call it before tracing, so that they are not part of a graph. */
   prepare(length: number): void {
+    this.#checkLength(length);
     this.#ropeTables(length);
   }
 
@@ -137,16 +159,16 @@ export class LanguageModel implements DecoderParts {
     };
   }
 
+  #checkLength(length: number): void {
+    const limit = this.config.maxPositions;
+    if (length > limit)
+      throw new TunelabError("LIMIT_EXCEEDED", `a sequence of ${length} tokens is longer than the model's ${limit}`, {
+        hint: "shorten the text or lower maxLength",
+        details: { length, limit },
+      });
+  }
+
   #ropeTables(length: number): RopeTables {
-    if (length > this.config.maxPositions)
-      throw new TunelabError(
-        "LIMIT_EXCEEDED",
-        `a sequence of ${length} tokens is longer than the model's ${this.config.maxPositions}`,
-        {
-          hint: "shorten the text or lower maxLength",
-          details: { length, limit: this.config.maxPositions },
-        },
-      );
     if (!this.#rope || this.#rope.cos.shape[0] < length) {
       const rows = Math.min(this.config.maxPositions, Math.max(2048, 2 ** Math.ceil(Math.log2(length))));
       this.#rope?.cos.dispose();
@@ -177,9 +199,9 @@ export function createModel(
     const size = shape.reduce((product, dimension) => product * dimension, 1);
     const data = new Float32Array(size);
     if (init === "ones") data.fill(1);
-    if (init === "normal") {
+    if (init === "normal" || init === "residual") {
       const own = rng.derive(weightName); // each weight has its own stream: adding a layer does not change the others
-      const deviation = 0.02 * (/\.(o_proj|down_proj)\.weight$/.test(weightName) ? residualScale : 1);
+      const deviation = 0.02 * (init === "residual" ? residualScale : 1);
       for (let i = 0; i < size; i++) data[i] = own.normal(0, deviation);
     }
     weights.set(weightName, newVariable(data, shape));

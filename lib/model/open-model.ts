@@ -1,9 +1,11 @@
 /** A model's files, open and understood, before any weight is read. Folders and GGUF files come as this. */
 import { TunelabError, throwIfAborted } from "#lib/core/index";
-import { allocateTensor, tf } from "#lib/engine/index";
+import { allocateTensor, storeValues, tf } from "#lib/engine/index";
+import type { WeightSpec } from "./architectures/architecture.ts";
 import type { ModelConfig } from "./config.ts";
 import { weightSpecs } from "./layers.ts";
 import type { Tokenizer } from "./tokenizer.ts";
+import { storageFor, type WeightStorage } from "./weight-storage.ts";
 
 export interface OpenModel {
   name: string;
@@ -17,6 +19,8 @@ export interface OpenModel {
 }
 
 export interface ReadOptions {
+  /** Default float32. Anything else is frozen. */
+  storage?: WeightStorage;
   signal?: AbortSignal | undefined;
   onTensor?: ((loaded: number, total: number) => void) | undefined;
 }
@@ -32,10 +36,11 @@ export async function readWeights(open: OpenModel, options: ReadOptions = {}): P
   for (const { name, shape } of specs) checkShape(open, name, shape);
   const weights = new Map<string, tf.Variable>();
   try {
-    for (const { name, shape } of specs) {
+    for (const spec of specs) {
       throwIfAborted(options.signal, "loading the model");
-      const tensor = await allocateTensor(shape, (elements) => open.readInto(name, elements));
-      weights.set(name, tf.variable(tensor));
+      const storage = storageFor(spec, options.storage ?? "float32");
+      const tensor = await readTensor(open, spec, storage);
+      weights.set(spec.name, tf.variable(tensor, storage === "float32"));
       tensor.dispose(); // the variable keeps the numbers
       options.onTensor?.(weights.size, specs.length);
     }
@@ -44,6 +49,13 @@ export async function readWeights(open: OpenModel, options: ReadOptions = {}): P
     throw error;
   }
   return weights;
+}
+
+async function readTensor(open: OpenModel, { name, shape }: WeightSpec, storage: WeightStorage): Promise<tf.Tensor> {
+  if (storage === "float32") return allocateTensor(shape, (elements) => open.readInto(name, elements));
+  const values = new Float32Array(shape.reduce((product, axis) => product * axis, 1));
+  await open.readInto(name, values);
+  return storeValues(values, shape, storage);
 }
 
 function checkTokenizer({ name, config, tokenizer }: OpenModel): void {

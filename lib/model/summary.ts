@@ -9,15 +9,17 @@ import {
   speaker,
   type Word,
 } from "#lib/core/index";
+import { storageOf } from "#lib/engine/index";
 import { layerOf } from "./layers.ts";
 import type { LanguageModel } from "./model.ts";
+import { storedBytes } from "./weight-storage.ts";
 
 export interface SummaryRow {
   weight: string;
   shape: number[];
   parameters: number;
   trainable: boolean;
-  /** Type of the numbers in memory. */
+  /** How the numbers are kept in memory: float32, float16, bfloat16, int8 or int4. */
   dtype: string;
   sizeBytes: number;
 }
@@ -133,19 +135,17 @@ export class ModelSummary {
 }
 
 /**
- * @param isTrainable tells which weights a training would change; all when absent
+ * @param isTrainable tells which weights a training would change; all float32 ones when absent
  * @example
  * summary(model); // the last expression of a cell shows a table
  */
 export function summary(model: LanguageModel, isTrainable: (name: string) => boolean = () => true): ModelSummary {
-  const rows = Array.from(model.weights, ([weight, { shape, size, dtype }]) => ({
-    weight,
-    shape: [...shape],
-    parameters: size,
-    trainable: isTrainable(weight),
-    dtype,
-    sizeBytes: size * 4,
-  }));
+  const rows = Array.from(model.weights, ([weight, variable]) => {
+    const { shape, size } = variable;
+    const dtype = storageOf(variable);
+    const trainable = dtype === "float32" && isTrainable(weight);
+    return { weight, shape: [...shape], parameters: size, trainable, dtype, sizeBytes: storedBytes(size, dtype) };
+  });
   return new ModelSummary(model.name, rows, defaultLanguage());
 }
 

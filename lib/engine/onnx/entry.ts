@@ -14,6 +14,8 @@ export interface Entry {
   fill?: { value: number; shape: Shape };
   /** Makes the value anew at each use (weights that are stored in another type). */
   recipe?: () => Value;
+  /** Makes only the rows (along the first axis) that `ids` names: a table need not be unpacked whole for a few. */
+  rowsRecipe?: (ids: Value) => Value;
   /** The values that the recipe reads; they go when the tensor goes. */
   stored?: Value[];
   /** Strings stay in JavaScript. */

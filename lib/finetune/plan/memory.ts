@@ -7,7 +7,8 @@
  * logits in 16 bits and twice in float32.
  */
 import { layerOf, type ModelConfig, parameterCount, weightSpecs } from "#lib/model/index";
-import { targetModules } from "../lora.ts";
+import { savedWeights } from "../lora/saved-modules.ts";
+import { targetModules } from "../lora/targets.ts";
 import type { Recipe } from "../recipe.ts";
 import { trainedWeights } from "../trainable.ts";
 
@@ -47,11 +48,13 @@ const BASE_BYTES = { float32: 4, float16: 2, bfloat16: 2, int8: 1 + 4 / 32, int4
 
 /** Number of weights that a recipe trains. */
 export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
-  if (recipe.mode === "lora")
+  if (recipe.mode === "lora") {
+    const whole = savedWeights(config, recipe.modulesToSave ?? [], config.tieWordEmbeddings);
     return targetModules(config, recipe.targets).reduce(
       (sum, linear) => sum + recipe.rank * (linear.in + linear.out) + (recipe.dora ? linear.out : 0),
-      0,
+      weightSizes(config, whole),
     );
+  }
   return weightSizes(config, trainedWeights(config, recipe));
 }
 
@@ -90,11 +93,16 @@ function frozenBytes(_config: ModelConfig, _recipe: Recipe, frozen: number, regi
   return frozen * (regime === "mixed" ? BASE_BYTES.bfloat16 : BASE_BYTES.float32);
 }
 
+/** What comes before the first block. */
+const INPUT_PARTS: ReadonlySet<string> = new Set(["embedding", "positions"]);
+
 /** Blocks whose activations must live until the backward pass: from the lowest that is trained upwards. */
 function keptLayers(config: ModelConfig, recipe: Recipe): number {
   if (recipe.mode !== "freeze") return config.numLayers;
   const trained = trainedWeights(config, recipe);
-  if (trained.some((name) => name.startsWith("model.embed_tokens"))) return config.numLayers;
+  const isInput = (name: string) =>
+    weightSpecs(config).some((spec) => spec.name === name && INPUT_PARTS.has(spec.part));
+  if (trained.some((name) => layerOf(name) === undefined && isInput(name))) return config.numLayers;
   const layers = trained.map(layerOf).filter((layer) => layer !== undefined);
   return layers.length === 0 ? 0 : config.numLayers - Math.min(...layers);
 }

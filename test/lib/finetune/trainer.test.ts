@@ -115,7 +115,7 @@ describe("training", () => {
 
   it("names the rows of the batch whose loss is no number", async () => {
     const model = tinyModel();
-    const norm = model.weight("model.norm.weight");
+    const norm = model.baseWeight("model.norm.weight");
     tf.tidy(() => norm.assign(norm.mul(Number.NaN)));
     const lost = train(model, { mode: "full", validationShare: 0, epochs: 1 });
     await expect(lost).rejects.toMatchObject({

@@ -10,6 +10,8 @@ type TensorInfo = tf.TensorInfo;
 export const embeddingKernels: Kernels = {
   TunelabEmbedding: (g: Recorder, { weight, ids }: { weight: TensorInfo; ids: TensorInfo }) => {
     const shape = [...ids.shape, weight.shape[1]!];
+    const { rowsRecipe } = g.backend.entry(weight.dataId);
+    if (rowsRecipe) return g.tensor(rowsRecipe(g.use(ids)));
     return g.tensor(g.node("Gather", [g.use(weight), g.use(ids)], "float32", shape, { axis: 0 }));
   },
   TunelabEmbeddingGradient: (

@@ -1,0 +1,74 @@
+/**
+ * Modules that are trained whole beside the low-rank updates (PEFT's modules_to_save): embeddings, head, norms. The adapter
+ * holds its own copy of their weights; the base stays as it is.
+ */
+import { nearest, TunelabError } from "#lib/core/index";
+import { tf } from "#lib/engine/index";
+import { embeddingName, HEAD, type LanguageModel, type ModelConfig, newVariable, weightSpecs } from "#lib/model/index";
+
+export class SavedModules {
+  readonly #embedding: string;
+  /** The adapter's own weights, under the base's names. */
+  readonly weights: ReadonlyMap<string, tf.Variable>;
+  /** Embedding and head are one matrix also here (PEFT's ensure_weight_tying). */
+  readonly tied: boolean;
+
+  private constructor(embedding: string, weights: ReadonlyMap<string, tf.Variable>, tied: boolean) {
+    this.#embedding = embedding;
+    this.weights = weights;
+    this.tied = tied;
+  }
+
+  /** Copies of the base's weights. @throws TunelabError INVALID_CONFIG for a module that is not there */
+  static copy(model: LanguageModel, modules: readonly string[], tied = model.config.tieWordEmbeddings): SavedModules {
+    const embedding = embeddingName(model.config);
+    const weights = new Map<string, tf.Variable>();
+    for (const name of savedWeights(model.config, modules, tied)) {
+      const isTiedHead = name === HEAD && model.config.tieWordEmbeddings;
+      const base = model.baseWeight(isTiedHead ? embedding : name);
+      weights.set(name, newVariable(Float32Array.from(base.dataSync()), base.shape));
+    }
+    return new SavedModules(embedding, weights, tied);
+  }
+
+  /** The weight that stands in for the base's, if there is one. */
+  get(name: string): tf.Variable | undefined {
+    return this.weights.get(name === HEAD && this.tied ? this.#embedding : name);
+  }
+
+  /** Writes the weights into the base. @throws TunelabError CONFLICT where the base ties what was trained apart */
+  mergeInto(model: LanguageModel): void {
+    if (model.config.tieWordEmbeddings && !this.tied && (this.weights.has(this.#embedding) || this.weights.has(HEAD)))
+      throw new TunelabError("CONFLICT", "the adapter trained embedding and head apart, the base has one for both", {
+        hint: "keep it as an adapter; trained here, the two stay one (PEFT: ensure_weight_tying)",
+      });
+    for (const [name, weight] of this.weights) model.baseWeight(name).assign(weight);
+  }
+
+  dispose(): void {
+    tf.dispose([...this.weights.values()]);
+  }
+}
+
+/**
+ * Names of the weights of modules that a list names: the end of a module's path, letter by letter, as PEFT compares them
+ * ("norm" is every norm, "model.norm" the last one).
+ * @param tied the head stands for the embedding matrix
+ */
+export function savedWeights(config: ModelConfig, modules: readonly string[], tied: boolean): string[] {
+  const names = weightSpecs(config).map(({ name }) => name);
+  if (config.tieWordEmbeddings) names.push(HEAD);
+  const moduleOf = (name: string) => name.replace(/\.(weight|bias)$/, "");
+  const unknown = modules.find((module) => !names.some((name) => moduleOf(name).endsWith(module)));
+  if (unknown !== undefined) {
+    const known = [...new Set(names.map((name) => moduleOf(name).split(".").at(-1)!))];
+    const meant = nearest(unknown, known);
+    throw new TunelabError("INVALID_CONFIG", `modulesToSave: there is no module "${unknown}"`, {
+      hint: `${meant ? `did you mean "${meant}"? ` : ""}modules: ${known.join(", ")}`,
+      details: { module: unknown, known },
+    });
+  }
+  const found = names.filter((name) => modules.some((module) => moduleOf(name).endsWith(module)));
+  const isTied = config.tieWordEmbeddings && tied;
+  return [...new Set(found.map((name) => (name === HEAD && isTied ? embeddingName(config) : name)))];
+}

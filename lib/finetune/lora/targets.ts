@@ -1,0 +1,54 @@
+/** Which linear layers get an adapter. */
+import { TunelabError } from "#lib/core/index";
+import { blockLinears, type ModelConfig } from "#lib/model/index";
+
+/** "all-linear", a list of names, or a regular expression. */
+export type LoraTargets = string | readonly string[];
+
+/** A linear layer with its whole path: weight [out, in]. */
+export interface TargetModule {
+  module: string;
+  out: number;
+  in: number;
+}
+
+/** Linear layers of all blocks that a target list names; a name matches the end of the module's path, as in PEFT. */
+export function targetModules(config: ModelConfig, targets: LoraTargets): TargetModule[] {
+  const all = blockLinears(config);
+  if (targets === "all-linear") return all;
+  if (typeof targets === "string") return matching(all, targets);
+  const matches = (module: string, target: string) => module === target || module.endsWith(`.${target}`);
+  const unknown = targets.find((target) => !all.some(({ module }) => matches(module, target)));
+  if (unknown !== undefined)
+    throw new TunelabError("INVALID_CONFIG", `there is no linear layer "${unknown}"`, {
+      hint: `linear layers: ${[...new Set(all.map(({ module }) => module.split(".").at(-1)))].join(", ")}`,
+      details: { target: unknown },
+    });
+  return all.filter(({ module }) => targets.some((target) => matches(module, target)));
+}
+
+/** The shortest list of names that means exactly these modules to PEFT: `q_proj` where every block has it, else paths. */
+export function targetNames(config: ModelConfig, modules: readonly string[]): string[] {
+  const chosen = new Set(modules);
+  const names = new Set(modules.map((module) => module.split(".").at(-1)!));
+  const meant = targetModules(config, [...names]);
+  return (meant.length === chosen.size ? [...names] : [...chosen]).sort();
+}
+
+function matching(all: readonly TargetModule[], pattern: string): TargetModule[] {
+  let expression: RegExp;
+  try {
+    expression = new RegExp(`^(?:${pattern})$`);
+  } catch (cause) {
+    throw new TunelabError("INVALID_CONFIG", `targets is no regular expression: ${pattern}`, {
+      hint: 'write e.g. ".*\\.layers\\.[01]\\.self_attn\\..*", or a list of names',
+      cause,
+    });
+  }
+  const found = all.filter(({ module }) => expression.test(module));
+  if (found.length > 0) return found;
+  throw new TunelabError("INVALID_CONFIG", `no linear layer matches ${pattern}`, {
+    hint: `the whole path must match, e.g. ${all[0]?.module}`,
+    details: { targets: pattern },
+  });
+}
