@@ -59,7 +59,7 @@ export function modelCard(
     `---\n${stringify(frontMatter(subject, kind, origin)).trim()}\n---`,
     `# ${title}`,
     `${about}${language === "zh" ? "。" : ". "}${say(language, "made", { version: environment.tunelab })}`,
-    section("use", usage(kind, base)),
+    section("use", usage(kind, model.source, origin.repository)),
     section("data", dataText(subject, language)),
     section("results", resultText(subject, options, language)),
     section("recipe", recipeText(subject, language)),
@@ -82,7 +82,10 @@ function frontMatter({ recipe }: CardSubject, kind: CardKind, { repository, lice
   };
 }
 
-function usage(kind: CardKind, base: string): string {
+/** Commands that work where they are read: the hub's name of the base, or the place of a copy. */
+function usage(kind: CardKind, source: string, repository: string | undefined): string {
+  const base = repository ?? "path/to/the/base";
+  const chat = repository !== undefined ? `hf:${repository}` : /[/\\]/.test(source) ? base : source;
   const python =
     kind === "adapter"
       ? [
@@ -98,9 +101,8 @@ function usage(kind: CardKind, base: string): string {
           'tokenizer = AutoTokenizer.from_pretrained("path/to/this/folder")',
           'model = AutoModelForCausalLM.from_pretrained("path/to/this/folder")',
         ];
-  const command =
-    kind === "adapter" ? `tunelab chat ${base} --adapter path/to/this/folder` : "tunelab chat path/to/this/folder";
-  return `\`\`\`python\n${python.join("\n")}\n\`\`\`\n\n\`\`\`sh\n${command}\n\`\`\``;
+  const command = kind === "adapter" ? `${chat} --adapter path/to/this/folder` : "path/to/this/folder";
+  return `\`\`\`python\n${python.join("\n")}\n\`\`\`\n\n\`\`\`sh\ntunelab chat ${command}\n\`\`\``;
 }
 
 function dataText({ data, events }: CardSubject, language: Language): string {
