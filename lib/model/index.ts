@@ -4,7 +4,9 @@ export { type BpeTrainingOptions, type TokenizerJson, trainBpe } from "./bpe-tra
 export { ModelConfig } from "./config.ts";
 export type { FloatDType } from "./float-types.ts";
 export { saveModel } from "./folder.ts";
-export type { GenerateOptions, GenerationChunk } from "./generate.ts";
+export type { GenerateBatchOptions, GenerateOptions, Prompt } from "./generation/generate.ts";
+export type { SamplingOptions } from "./generation/sampling.ts";
+export type { GenerationChunk } from "./generation/text.ts";
 export { type GgufDType, type SaveGgufOptions, saveGguf } from "./gguf/write.ts";
 export { hfConfig, parseConfig } from "./hf-config.ts";
 export { blockLinears, embeddingName, HEAD, layerOf, parameterCount, weightSpecs } from "./layers.ts";
@@ -12,7 +14,6 @@ export { type LoadModelOptions, type LoadProgress, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
 export { type ModelOrigin, modelOrigin } from "./origin.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
-export type { SamplingOptions } from "./sampling.ts";
 export { pull } from "./sources/hub.ts";
 export { type CachedModel, cachedModels } from "./sources/hub-cache.ts";
 export { type DownloadProgress, locateModel } from "./sources/index.ts";
