@@ -30,10 +30,9 @@ export interface PreparedData {
 export async function prepareData(
   model: LanguageModel,
   recipe: Recipe,
-  data: DataSource,
+  all: Dataset,
   held: DataSource | undefined,
 ): Promise<PreparedData> {
-  const all = await toDataset(data);
   const split =
     held !== undefined
       ? { train: all, validation: await toDataset(held) }
@@ -52,7 +51,7 @@ export async function prepareData(
   }
 }
 
-async function toDataset(data: DataSource): Promise<Dataset> {
+export async function toDataset(data: DataSource): Promise<Dataset> {
   return data instanceof Dataset ? (data as Dataset) : loadDataset(data as string);
 }
 

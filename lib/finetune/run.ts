@@ -13,6 +13,7 @@ import {
 import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
 import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 import type { LoraAdapter } from "./lora/adapter.ts";
+import type { RecommendedValue } from "./plan/values.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -56,6 +57,11 @@ export class FineTuneRun {
 
   get status(): "finished" | "interrupted" {
     return this.events.at(-1)?.type === "interrupted" ? "interrupted" : "finished";
+  }
+
+  /** The settings that were not set but recommended, with their reasons. */
+  get recommended(): readonly RecommendedValue[] {
+    return this.events.find((event) => event.type === "started")?.recommended ?? [];
   }
 
   get history(): HistoryRow[] {

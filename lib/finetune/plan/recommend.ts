@@ -24,6 +24,8 @@ export interface RecommendOptions {
   model: LanguageModel;
   data: Dataset;
   mode: FineTuningMode;
+  /** Default: what the records are made for: dpo for preference pairs, pt for plain texts, else sft. */
+  stage?: Recipe["stage"];
   /** Where it will run. Default: this machine. */
   device?: ComputeDevice;
   language?: Language;
@@ -53,8 +55,8 @@ export class Recommendation {
   #language: Language;
 
   constructor(parts: RecommendationParts) {
-    const { config, device, profile, mode, language } = parts;
-    const { values, recipe } = recommendedValues({ config, data: profile, mode, device, language });
+    const { config, device, profile, mode, stage, language } = parts;
+    const { values, recipe } = recommendedValues({ config, data: profile, mode, stage, device, language });
     const shape = { batchSize: recipe.batchSize, length: Math.min(recipe.maxLength, config.maxPositions) };
     this.mode = mode;
     this.values = values;
@@ -145,8 +147,15 @@ interface RecommendationParts {
   config: ModelConfig;
   profile: DataProfile;
   mode: FineTuningMode;
+  stage: Recipe["stage"];
   device: ComputeDevice;
   language: Language;
+}
+
+/** What records are made for. */
+export function stageOf({ kinds }: Dataset): Recipe["stage"] {
+  if (kinds.has("preference")) return "dpo";
+  return kinds.has("text") && kinds.size === 1 ? "pt" : "sft";
 }
 
 /** On another device the batch may be smaller, down to one sample, and blocks may be computed again. */
@@ -172,6 +181,7 @@ function deviceFit(config: ModelConfig, recipe: Recipe, length: number, device: 
  */
 export function recommend(options: RecommendOptions): Recommendation {
   const { model, data, mode, device = localDevice(), language = defaultLanguage() } = options;
+  const { stage = stageOf(data) } = options;
   const profile = profileData(model, data);
-  return new Recommendation({ name: model.name, config: model.config, profile, mode, device, language });
+  return new Recommendation({ name: model.name, config: model.config, profile, mode, stage, device, language });
 }
