@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { defaultLanguage, displayWidth, formatBytes, padDisplay, TunelabError, truncateDisplay } from "#lib/core/index";
+import { FORMATS } from "./formats.ts";
 import type { Conversion, ConvertEvent, ConvertSettings, FileReport } from "./schema.ts";
 
 interface Flags {
@@ -15,32 +16,51 @@ interface Flags {
   personalData?: string;
   profile?: string;
   checklist?: string;
-  set: string[];
+  model?: string;
+  modelName?: string;
+  allowRemoteModel?: boolean;
+  set?: string[];
   dryRun?: boolean;
   report?: string | true;
   printProfile?: boolean;
 }
 
 const HELP = `
-Files: paths, folders, patterns such as "bank/**/*.docx" (in quotes, so that the shell leaves them), and - for standard
-input. A question file and its key (题库.docx, 题库答案.docx) are joined when both are named.
+${FORMATS}
 
-Written to the folder: dataset.json, dataset_info.json (LLaMA-Factory), sources.jsonl (where each record comes from),
-rejected.jsonl (what was left out and why), manifest.json (settings, counts, checks, hashes); dataset_validation.json and
-dataset_test.json with --set split.validation=0.1 --set split.test=0.1.
+Files: paths, folders, patterns such as "bank/**/*.docx" (in quotes, so that the
+shell leaves them), and - for standard input. A question file and its key
+(题库.docx, 题库答案.docx) are joined when both are named.
+
+Written to the folder:
+  dataset.json         the records; dataset_validation.json and
+                       dataset_test.json with --set split.validation=0.1
+  dataset_info.json    for LLaMA-Factory
+  sources.jsonl        where each record comes from
+  rejected.jsonl       what was left out and why
+  manifest.json        settings, counts, checks, hashes
 
 A profile holds any settings as YAML; options of the command line come after it:
   outputStyle: answer
-  clean: { personalData: { action: mask }, nearDuplicates: { effect: drop, threshold: 0.85 } }
+  clean:
+    personalData: { action: mask }
+    nearDuplicates: { effect: drop, threshold: 0.85 }
   contract: { tasks: [find, risk], checklist: my-checklist.yml }
   split: { validation: 0.1, group: file }
 --print-profile shows all of them with their defaults.
 
-Exit codes: 0 every item became a record, 3 some items or files did not, 2 the command line is wrong, 1 nothing came out.
+A language model of your own may write questions for the sections of documents:
+  --model http://127.0.0.1:8080/v1 \\
+    --set 'generate.tasks=[questions, summary]'
+It sees personal data masked, its evidence must stand in the source, and its
+records are marked. A key for the service goes into TUNELAB_MODEL_KEY.
+
+Exit codes: 0 every item became a record, 3 some items or files did not,
+2 the command line is wrong, 1 nothing came out.
 
 Examples:
   tunelab convert 题库.docx -o out
-  tunelab convert "合同/*.docx" --task contract --personal-data mask -o out --report out/report.html
+  tunelab convert "合同/*.docx" --task contract --personal-data mask -o out
   cat bank.txt | tunelab convert - --format messages -o out`;
 
 export function registerConvertCommand(program: Command): void {
@@ -50,12 +70,10 @@ export function registerConvertCommand(program: Command): void {
     .argument("[files...]", "files, folders, patterns, or - for standard input")
     .option("-o, --out <folder>", "folder for the data set and the reports", "out")
     .option("--profile <file>", "settings as YAML")
-    .option(
-      "--set <path=value>",
-      "one setting of a profile, may be repeated",
-      (one, all: string[]) => [...all, one],
-      [],
-    )
+    .option("--set <path=value>", "one setting of a profile, may be repeated", (one, all: string[] = []) => [
+      ...all,
+      one,
+    ])
     .addOption(
       new Option("--task <task>", "what the files hold (auto)").choices([
         "auto",
@@ -95,6 +113,9 @@ export function registerConvertCommand(program: Command): void {
       ]),
     )
     .option("--checklist <file>", "risks to look for in contracts, as YAML")
+    .option("--model <address>", "let a local language model write questions (OpenAI-compatible)")
+    .option("--model-name <name>", "name of the model, as its service calls it")
+    .option("--allow-remote-model", "the model may run on another machine")
     .option("--dry-run", "show what would come out and write nothing")
     .option("--report [file]", "list every rejected item; or write a report for people, .html or .md")
     .option("--print-profile", "print the settings as a profile and end")
@@ -138,7 +159,7 @@ async function settingsOf(flags: Flags): Promise<ConvertSettings> {
   const { readProfile, readYaml, setValue, checkSettings } = await import("./profile.ts");
   const settings = flags.profile === undefined ? {} : readProfile(flags.profile);
   if (flags.profile !== undefined) checkSettings(settings, flags.profile);
-  for (const assignment of flags.set) setValue(settings, assignment);
+  for (const assignment of flags.set ?? []) setValue(settings, assignment);
   for (const name of ["task", "language", "outputStyle", "encoding", "format"] as const)
     if (flags[name] !== undefined) settings[name] = flags[name];
   if (flags.seed !== undefined) {
@@ -150,12 +171,32 @@ async function settingsOf(flags: Flags): Promise<ConvertSettings> {
     setValue(settings, `clean.personalData.action=${JSON.stringify(flags.personalData)}`);
   if (flags.checklist !== undefined)
     setValue(settings, `contract.checklist=${JSON.stringify(readYaml(flags.checklist))}`);
+  chooseModel(settings, flags, setValue);
   return checkSettings(settings, "the settings");
 }
 
+/** An address alone asks for questions. */
+function chooseModel(
+  settings: Record<string, unknown>,
+  { model, modelName, allowRemoteModel }: Flags,
+  setValue: (settings: Record<string, unknown>, assignment: string) => void,
+): void {
+  if (modelName !== undefined) setValue(settings, `generate.model=${JSON.stringify(modelName)}`);
+  if (allowRemoteModel) setValue(settings, "generate.allowRemote=true");
+  if (model === undefined) return;
+  setValue(settings, `generate.address=${JSON.stringify(model)}`);
+  const { tasks = [] } = settings["generate"] as { tasks?: unknown[] };
+  if (tasks.length === 0) setValue(settings, "generate.tasks=[questions]");
+}
+
 function showProgress(event: ConvertEvent): void {
-  if (process.stderr.isTTY && event.type === "file-started")
-    process.stderr.write(`\r\u001B[K[${event.index + 1}/${event.total}] ${event.file}`);
+  if (!process.stderr.isTTY) return;
+  if (event.type === "file-started") showLine(`[${event.index + 1}/${event.total}] ${event.file}`);
+  if (event.type === "model-progress") showLine(`model: section ${event.done} of ${event.total}`);
+}
+
+function showLine(text: string): void {
+  process.stderr.write(`\r\u001B[K${text}`);
 }
 
 async function writeReport(conversion: Conversion, path: string, format: "html" | "md"): Promise<void> {
@@ -186,6 +227,7 @@ function summary(conversion: Conversion): string[] {
     lines.push(...notes(file));
   }
   lines.push("─".repeat(79), row("total", "", records.length + rejected.length, records.length, rejected.length), "");
+  if (conversion.generated) lines.push(...modelLines(conversion.generated), "");
   const kinds = counts(records.map(({ kind }) => kind));
   if (kinds !== "") lines.push(`records by kind: ${kinds}`);
   const reasons = counts(rejected.map(({ reason }) => reason));
@@ -196,6 +238,17 @@ function summary(conversion: Conversion): string[] {
         `check ${check}: ${found} found${dropped > 0 ? `, ${dropped} dropped` : ""}${changed > 0 ? `, ${changed} changed` : ""}${listed(kinds)}`,
       );
   return lines;
+}
+
+function modelLines({ model, address, ...report }: NonNullable<Conversion["generated"]>): string[] {
+  const { sections, answered, failed, skipped, records, rejected, error } = report;
+  const lost = [failed > 0 ? `${failed} without an answer` : "", skipped > 0 ? `${skipped} left out` : ""];
+  return [
+    `model ${model} at ${address}:`,
+    `  ${[`${answered} of ${sections} sections answered`, ...lost.filter((one) => one !== "")].join(", ")}`,
+    `  ${records} records, ${rejected} rejected`,
+    ...(error === undefined ? [] : [`  warning: ${error}`]),
+  ];
 }
 
 function row(

@@ -7,6 +7,7 @@ import { clean } from "./clean/index.ts";
 import { Composer } from "./compose/index.ts";
 import type { ReadDocument } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
+import { Generator } from "./generate/index.ts";
 import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
@@ -36,9 +37,19 @@ export async function convert(
     throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
       hint: "set table.instruction and table.output, e.g. --set 'table.output={{答案}}'",
     });
+  const generator = Generator.open(settings);
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const conversion: Conversion = { records: [], rejected: [], files: [], checks: [] };
-  const job: Job = { settings, composer: new Composer(settings), conversion, limits, signal, onDocument, open: [] };
+  const job: Job = {
+    settings,
+    composer: new Composer(settings),
+    conversion,
+    limits,
+    signal,
+    onDocument,
+    open: [],
+    generator,
+  };
   for (const [index, file] of files.entries()) {
     throwIfAborted(signal, "the conversion");
     onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
@@ -48,6 +59,7 @@ export async function convert(
     await setImmediate(); // lets a service answer other requests
   }
   joinKeyFiles(job);
+  if (generator) await writeWithModel(generator, job, onEvent);
   return clean(conversion, settings.clean, settings.seed);
 }
 
@@ -60,6 +72,7 @@ interface Job {
   /** What files leave open for one another: questions without answers, answers without questions. */
   open: OpenFile[];
   onDocument: ConvertOptions["onDocument"];
+  generator: Generator | undefined;
 }
 
 interface LoadableFile {
@@ -107,6 +120,34 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   report.rejected = extraction.rejected.length + composed.rejected.length;
   report.items = report.records + report.rejected;
   report.warnings = [...new Set([...document.warnings, ...extraction.warnings])];
+  job.generator?.add(
+    document,
+    report,
+    composed.records.some(({ kind }) => kind !== "text"),
+  );
+}
+
+/** What a model writes comes last and counts like everything else: items = records + rejected. */
+async function writeWithModel(
+  generator: Generator,
+  { composer, conversion, signal }: Job,
+  onEvent: ConvertOptions["onEvent"],
+): Promise<void> {
+  const written = await generator.run(signal, (done, total) => onEvent?.({ type: "model-progress", done, total }));
+  const totals = { records: 0, rejected: 0 };
+  for (const { report, items, rejected } of written) {
+    const composed = composer.compose(items);
+    const refused = [...rejected, ...composed.rejected];
+    conversion.records.push(...composed.records);
+    conversion.rejected.push(...refused);
+    report.records += composed.records.length;
+    report.rejected += refused.length;
+    report.items = report.records + report.rejected;
+    totals.records += composed.records.length;
+    totals.rejected += refused.length;
+    if (report.items > 0) report.warnings = report.warnings.filter((code) => code !== "nothing-found");
+  }
+  conversion.generated = generator.report(totals.records, totals.rejected);
 }
 
 /** Files that archives hold beside what people put into them. */

@@ -1,5 +1,6 @@
 /** What extractors find: the items of a file before they become instruction records. */
 import type { InstructionRecord } from "#lib/data/index";
+import type { GeneratedFrom } from "./generate/settings.ts";
 import type { ContractTask, QuestionFacts, QuestionType, RejectedItem, SourceSpan } from "./schema.ts";
 
 export interface Option {
@@ -37,10 +38,11 @@ export interface ClauseItem {
   source: SourceSpan;
 }
 
-/** A record whose words are given: of a data set that exists already, of a mapped table's row, of a section of text. */
+/** A record whose words are given: of a data set that exists already, of a mapped table's row, of a section of text, or a model wrote them. */
 export interface RecordItem {
-  kind?: "record" | "row" | "text";
+  kind?: "record" | "row" | "text" | "generated";
   record: InstructionRecord;
+  generated?: GeneratedFrom;
   source: SourceSpan;
   warnings: string[];
 }

@@ -7,6 +7,7 @@ import { InstructionRecord } from "#lib/data/index";
 import { CheckReport, CleanSettings } from "./clean/settings.ts";
 import { SplitSettings } from "./export/settings.ts";
 import { RiskChecklist } from "./extract/contract/risk.ts";
+import { GeneratedFrom, GenerateReport, GenerateSettings } from "./generate/settings.ts";
 
 export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
 export type QuestionType = z.infer<typeof QuestionType>;
@@ -45,7 +46,7 @@ export const TextSettings = z.strictObject({
 });
 export type TextSettings = z.infer<typeof TextSettings>;
 
-export const WordingTask = z.enum([...QuestionType.options, ...ContractTask.options, "section"]);
+export const WordingTask = z.enum([...QuestionType.options, ...ContractTask.options, "section", "summary"]);
 export type WordingTask = z.infer<typeof WordingTask>;
 
 const Wordings = z.partialRecord(WordingTask, z.array(z.string().min(1).max(500)).min(1).max(50));
@@ -86,6 +87,7 @@ export const ConvertSettings = z.strictObject({
   contract: ContractSettings.prefault({}),
   table: TableMapping.optional(),
   text: TextSettings.prefault({}),
+  generate: GenerateSettings.prefault({}),
   clean: CleanSettings.prefault({}),
   split: SplitSettings.prefault({}),
 });
@@ -124,9 +126,12 @@ export type QuestionFacts = z.infer<typeof QuestionFacts>;
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
-  kind: z.enum([...QuestionType.options, "clause", "record", "row", "text"]).describe("what the item was in the file"),
+  kind: z
+    .enum([...QuestionType.options, "clause", "record", "row", "text", "generated"])
+    .describe("what the item was in the file"),
   source: SourceSpan,
   facts: QuestionFacts.optional().describe("of a question: how its answer is known, and what the file says about it"),
+  generated: GeneratedFrom.optional().describe("there when a language model wrote the record"),
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
 });
 export type ConvertedRecord = z.infer<typeof ConvertedRecord>;
@@ -167,6 +172,7 @@ export const Conversion = z.strictObject({
   rejected: z.array(RejectedItem),
   files: z.array(FileReport),
   checks: z.array(CheckReport).describe("what cleaning found, by check"),
+  generated: GenerateReport.optional().describe("what a language model wrote; there when one was asked"),
 });
 export type Conversion = z.infer<typeof Conversion>;
 
@@ -175,4 +181,5 @@ export type InputFile = { name: string; path: string } | { name: string; data: U
 
 export type ConvertEvent =
   | { type: "file-started"; file: string; index: number; total: number }
-  | { type: "file-finished"; report: FileReport; index: number; total: number };
+  | { type: "file-finished"; report: FileReport; index: number; total: number }
+  | { type: "model-progress"; done: number; total: number };

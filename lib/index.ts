@@ -13,8 +13,11 @@ export { Dataset, InstructionRecord, loadDataset } from "#lib/data/index";
 export { devices, jit, ops, tf, useDevice } from "#lib/engine/index";
 export {
   AdapterSet,
+  compareEvaluations,
   compareModes,
   createBaseModel,
+  Evaluation,
+  evaluate,
   FineTuneRun,
   fineTune,
   LoraAdapter,

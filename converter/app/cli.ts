@@ -2,14 +2,23 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { TunelabError } from "#lib/core/index";
+import { FORMATS } from "../formats.ts";
 
 interface ServeOptions {
   host: string;
   port: string;
   data: string;
-  allowHost: string[];
-  verbose: boolean;
+  allowHost?: string[];
+  allowModel?: string[];
+  verbose?: boolean;
 }
+
+const HELP = `
+${FORMATS}
+
+Everything stays on this machine. A token may be given in the environment
+variable TUNELAB_TOKEN, the key of a language model in TUNELAB_MODEL_KEY.
+The API is described at /api/docs and /api/v1/openapi.json.`;
 
 export function registerServeCommand(program: Command): void {
   program
@@ -18,13 +27,14 @@ export function registerServeCommand(program: Command): void {
     .option("--host <address>", "address to listen on; away from loopback a token is needed", "127.0.0.1")
     .option("--port <number>", "port; the next free one when it is in use", "8321")
     .option("--data <folder>", "where uploads and results are kept", join(homedir(), ".tunelab", "converter"))
-    .option("--allow-host <name...>", "further host names that the service answers to", [])
-    .option("--verbose", "write every request as a line of JSON", false)
-    .addHelpText("after", "\nThe token may be given in the environment variable TUNELAB_TOKEN.")
+    .option("--allow-host <name...>", "further host names that the service answers to")
+    .option("--allow-model <address...>", "language models on other machines that conversions may call")
+    .option("--verbose", "write every request as a line of JSON")
+    .addHelpText("after", HELP)
     .action(serve);
 }
 
-async function serve({ host, port, data, allowHost, verbose }: ServeOptions): Promise<void> {
+async function serve({ host, port, data, allowHost, allowModel, verbose }: ServeOptions): Promise<void> {
   const number = Number(port);
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
     throw new TunelabError("USAGE", `--port is ${port}`, { hint: "use a number from 0 to 65535" });
@@ -34,7 +44,8 @@ async function serve({ host, port, data, allowHost, verbose }: ServeOptions): Pr
     host,
     port: number,
     dataFolder: data,
-    allowedHosts: allowHost,
+    ...(allowHost ? { allowedHosts: allowHost } : {}),
+    modelAddresses: (allowModel ?? []).map(modelAddress),
     ...(token ? { token } : {}),
     log: (entry) => {
       if (verbose || entry.level !== "info") process.stderr.write(`${JSON.stringify(entry)}\n`);
@@ -43,6 +54,14 @@ async function serve({ host, port, data, allowHost, verbose }: ServeOptions): Pr
   process.stdout.write(`tunelab is at ${server.url}\nstop it with Ctrl-C\n`);
   await stopSignal();
   await server.close();
+}
+
+function modelAddress(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new TunelabError("USAGE", `--allow-model ${text} is no address`, {
+      hint: "write it as http://gpu-server:8080/v1",
+    });
+  return text;
 }
 
 /** A second Ctrl-C ends the process at once. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
 import { CheckReport } from "../clean/settings.ts";
+import { GenerateReport } from "../generate/settings.ts";
 import { ConvertedRecord, ConvertSettings, FileReport, RejectedItem } from "../schema.ts";
 import { Count, component, Id, paged, Time } from "./schema-common.ts";
 
@@ -228,6 +229,9 @@ export const JobEvent = component(
       total: Count,
       at: Time,
     }),
+    z
+      .strictObject({ type: z.literal("model-progress"), done: Count, total: Count, at: Time })
+      .describe("sections of documents that a language model has written for"),
   ]),
 );
 export type JobEvent = z.infer<typeof JobEvent>;
@@ -237,5 +241,6 @@ export const Summary = z.strictObject({
   counts: JobCounts,
   files: z.array(FileReport),
   checks: z.array(CheckReport).default([]),
+  generated: GenerateReport.optional(),
 });
 export type Summary = z.infer<typeof Summary>;

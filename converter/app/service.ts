@@ -16,6 +16,7 @@ import { isFinished, JobStore } from "./jobs/store.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
+import { assertModelAllowed } from "./model-address.ts";
 import { ProfileStore } from "./profiles.ts";
 import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
 import { Storage } from "./storage.ts";
@@ -28,6 +29,8 @@ export interface ServiceOptions {
   limits?: Partial<ServiceLimits>;
   /** Does the work; processes of their own when absent. */
   engine?: Engine;
+  /** Addresses of language models beyond this machine that conversions may call. */
+  modelAddresses?: readonly string[];
   log?: (entry: LogEntry) => void;
 }
 
@@ -47,6 +50,7 @@ export class Service {
   readonly metrics = new Metrics();
   readonly log: Log;
   readonly #engine: Engine;
+  readonly #modelAddresses: readonly string[];
   readonly #runner: JobRunner;
   readonly #results = new ResultCache();
   readonly #exporting = new Map<string, Promise<void>>();
@@ -64,6 +68,7 @@ export class Service {
     this.jobs = jobs;
     this.profiles = profiles;
     this.log = createLog(options.log);
+    this.#modelAddresses = options.modelAddresses ?? [];
     this.#engine = options.engine ?? processEngine(this.limits);
     for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
@@ -106,6 +111,7 @@ export class Service {
   }
 
   async #create({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
+    assertModelAllowed(settings, this.#modelAddresses);
     if (from !== undefined) this.jobs.get(from);
     await this.storage.reserve(0);
     const now = Date.now();
@@ -133,6 +139,7 @@ export class Service {
   /** What settings make of one upload. Stops when `signal` does; only so many run at once. */
   async preview(upload: string, settings: ConvertSettings, signal: AbortSignal): Promise<Preview> {
     const { name } = this.uploads.get(upload);
+    assertModelAllowed(settings, this.#modelAddresses);
     if (this.#previewing >= MOST_PREVIEWS)
       throw new TunelabError("CONFLICT", `${MOST_PREVIEWS} previews are being made`, { hint: "try again in a moment" });
     const file = { name, path: this.uploads.path(upload) };

@@ -10,7 +10,7 @@ import { PersonalData } from "./personal/index.ts";
 import type { CheckReport, CleanSettings, Effect } from "./settings.ts";
 import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
 
-type Found = Pick<Conversion, "records" | "rejected" | "files">;
+type Found = Pick<Conversion, "records" | "rejected" | "files" | "generated">;
 
 interface Verdict {
   message: string;
@@ -64,6 +64,7 @@ export function clean(found: Found, settings: CleanSettings, seed: number): Conv
     rejected: [...rejected, ...dropped],
     files: recount(found.files, dropped),
     checks: [...composerReports(found), ...reports.values(), ...personal.report()],
+    ...(found.generated ? { generated: found.generated } : {}),
   };
 }
 

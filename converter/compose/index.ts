@@ -38,6 +38,7 @@ export class Composer {
         kind,
         source: item.source,
         ...("facts" in item && item.facts ? { facts: item.facts } : {}),
+        ...("generated" in item && item.generated ? { generated: item.generated } : {}),
         warnings,
       };
       this.#seen.set(keyOf(item), converted);

@@ -65,11 +65,17 @@ const SECTION: Record<WordingLanguage, string[]> = {
   en: ['Write the text of "{subject}".', 'What does "{subject}" say?'],
 };
 
+const SUMMARY: Record<WordingLanguage, string[]> = {
+  zh: ["请概括下面的内容。", "用几句话总结下面这段文字。"],
+  en: ["Summarise the following text.", "What does the following text say? Summarise it."],
+};
+
 /** The wordings of a task: the user's own, or those that come with tunelab. */
 export function wordingsOf(settings: ConvertSettings, language: WordingLanguage, task: WordingTask): string[] {
   const own = settings.wording[language][task];
   if (own) return own;
   if (task === "section") return SECTION[language];
+  if (task === "summary") return SUMMARY[language];
   return task in TASKS[language] ? TASKS[language][task as QuestionType] : CLAUSE_TASKS[language][task as ContractTask];
 }
 

@@ -44,6 +44,7 @@ export async function exportDataset(
     rejected,
     files: recount(conversion.files, leaked),
     checks: report ? [...conversion.checks, report] : conversion.checks,
+    ...(conversion.generated ? { generated: conversion.generated } : {}),
   };
   exported.push(await writeText(folder, "dataset_info.json", [`${JSON.stringify(info, null, 2)}\n`]));
   exported.push(await writeText(folder, "sources.jsonl", sources(records, parts)));
@@ -111,7 +112,7 @@ function manifest(
   parts: readonly (Part | undefined)[],
   exported: readonly ExportedFile[],
 ) {
-  const { records, rejected, files, checks } = conversion;
+  const { records, rejected, files, checks, generated } = conversion;
   return {
     version: VERSION,
     settings: withoutSecrets(settings),
@@ -122,6 +123,7 @@ function manifest(
     kinds: countBy(records.map(({ kind }) => kind)),
     reasons: countBy(rejected.map(({ reason }) => reason)),
     checks,
+    ...(generated ? { generated: { ...generated, records: records.filter((one) => one.generated).length } } : {}),
     files,
     sha256: Object.fromEntries(exported.map(({ name, sha256 }) => [name, sha256])),
   };

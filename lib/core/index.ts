@@ -6,4 +6,4 @@ export { formatBytes, formatCount, formatDuration, formatNumber } from "./format
 export { defaultLanguage, type Language, speaker, type Word } from "./language.ts";
 export { nearest } from "./nearest.ts";
 export { Rng, type RngState } from "./random.ts";
-export { displayWidth, graphemes, isWide, padDisplay, truncateDisplay } from "./text.ts";
+export { displayWidth, graphemes, isWide, padDisplay, truncateDisplay, wrapDisplay } from "./text.ts";

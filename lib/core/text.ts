@@ -40,3 +40,49 @@ export function truncateDisplay(text: string, width: number): string {
   }
   return `${result}…`;
 }
+
+/** Lines of at most `width` cells: broken at spaces, Chinese anywhere, a longer word where it must. Keeps line breaks. */
+export function wrapDisplay(text: string, width: number): string[] {
+  return text.split(/\r?\n/).flatMap((line) => wrapLine(line, Math.max(2, width)));
+}
+
+function wrapLine(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words(text)) {
+    if (displayWidth(line + word) <= width) {
+      line += word;
+      continue;
+    }
+    if (line.trimEnd() !== "") lines.push(line.trimEnd());
+    line = word.trimStart();
+    while (displayWidth(line) > width) {
+      let head = "";
+      for (const char of graphemes(line)) {
+        if (displayWidth(head + char) > width) break;
+        head += char;
+      }
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/** Words, wide characters and spaces one by one; a mark that closes stays with what it closes. */
+function words(text: string): string[] {
+  const result: string[] = [];
+  for (const char of graphemes(text)) {
+    const last = result.at(-1);
+    const joins =
+      last !== undefined &&
+      !/^\s$/.test(char) &&
+      !/^\s$/.test(last) &&
+      (CLOSING.test(char) || (!isWide(char) && !isWide(last.at(-1)!)));
+    if (joins) result[result.length - 1] = last + char;
+    else result.push(char);
+  }
+  return result;
+}
+
+const CLOSING = /^[，。、；：！？）》】」』”’…,.;:!?)\]]$/u;

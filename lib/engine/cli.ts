@@ -53,9 +53,9 @@ async function setup({ dryRun = false, yes = false, index }: SetupOptions): Prom
 
 function describe(wheels: readonly Wheel[], folder: string): void {
   for (const wheel of wheels)
-    say(`${`${wheel.package} ${wheel.version}`.padEnd(36)} ${formatBytes(wheel.bytes).padStart(9)}  ${wheel.url}`);
+    say(`${`${wheel.package} ${wheel.version}`.padEnd(36)} ${formatBytes(wheel.bytes).padStart(9)}\n  ${wheel.url}`);
   const bytes = wheels.reduce((sum, wheel) => sum + wheel.bytes, 0);
-  say(`to fetch: ${formatBytes(bytes)}, for ${folder}; the shared libraries in these files are kept, nothing else`);
+  say(`\nto fetch: ${formatBytes(bytes)}; only the shared libraries in these files are kept, in\n  ${folder}`);
 }
 
 async function agreed(): Promise<boolean> {

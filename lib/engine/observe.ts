@@ -66,13 +66,13 @@ export async function profile<Result>(
   const { executor } = backend;
   const folder = await mkdtemp(join(tmpdir(), "tunelab-profile-"));
   try {
-    await backend.flush();
+    await backend.schedule.flush();
     const taken = { prefix: join(folder, "run"), sessions: [] };
     executor.profile = taken;
     let result: Result;
     try {
       result = await fn();
-      await backend.flush();
+      await backend.schedule.flush();
     } finally {
       executor.profile = null;
     }

@@ -1,9 +1,9 @@
 /** `compareModes`: the same data and the same budget in several modes, side by side. */
 import { defaultLanguage, type Language, TunelabError } from "#lib/core/index";
-import { Dataset, encodeTexts, loadDataset, storeSamples } from "#lib/data/index";
+import { Dataset, loadDataset } from "#lib/data/index";
 import { useDevice } from "#lib/engine/index";
 import { type LanguageModel, loadModel, parameterCount } from "#lib/model/index";
-import { Evaluator } from "./evaluate.ts";
+import { textLoss } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
 import { fineTune } from "./fine-tune.ts";
 import { ModeComparison, type ModeResult } from "./mode-comparison.ts";
@@ -76,7 +76,7 @@ async function trainOne(
   const { mode } = recipe;
   const snapshot = await snapshotWeights(model, trainedWeights(model.config, recipe));
   const length = Math.min(recipe.maxLength, model.config.maxPositions);
-  const before = await generalLoss(model, generalTexts, length);
+  const before = (await textLoss(model, generalTexts, length, signal))?.loss;
   const earlier = model.adapter;
   let run: FineTuneRun | undefined;
   try {
@@ -88,7 +88,7 @@ async function trainOne(
       onEvent: (event) => onEvent?.(mode, event),
     });
     if (run.status === "interrupted") throw new TunelabError("INTERRUPTED", "the comparison was stopped");
-    const after = await generalLoss(model, generalTexts, length);
+    const after = (await textLoss(model, generalTexts, length, signal))?.loss;
     return {
       mode,
       parameters: parameterCount(model.config) + (mode === "lora" ? trainedParameters(model.config, recipe) : 0),
@@ -115,18 +115,4 @@ function medianStep(events: readonly TrainEvent[]): number {
     return event.type === "step" && previous?.type === "step" ? [event.elapsedMs - previous.elapsedMs] : [];
   });
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-}
-
-async function generalLoss(
-  model: LanguageModel,
-  texts: readonly string[],
-  length: number,
-): Promise<number | undefined> {
-  if (texts.length === 0) return undefined;
-  const evaluator = new Evaluator(model, 4, length);
-  try {
-    return (await evaluator.evaluate(await storeSamples(encodeTexts(texts, model.tokenizer, length)))).loss;
-  } finally {
-    evaluator.dispose();
-  }
 }

@@ -1,6 +1,6 @@
 /** Evaluation loss, weighted by tokens: the mean over all trained tokens, not a mean of batch means. */
 import { throwIfAborted } from "#lib/core/index";
-import { collate, type SampleStore } from "#lib/data/index";
+import { collate, encodeTexts, type SampleStore, storeSamples } from "#lib/data/index";
 import { jit, ops, tf } from "#lib/engine/index";
 import type { HiddenStatesOptions, LanguageModel } from "#lib/model/index";
 
@@ -52,6 +52,22 @@ export class Evaluator {
 
   dispose(): void {
     this.#forward.dispose();
+  }
+}
+
+/** The loss on texts as they are, every token counted; undefined without texts. */
+export async function textLoss(
+  model: LanguageModel,
+  texts: readonly string[],
+  maxLength: number,
+  signal?: AbortSignal,
+): Promise<LossEvaluation | undefined> {
+  if (texts.length === 0) return undefined;
+  const evaluator = new Evaluator(model, 4, maxLength);
+  try {
+    return await evaluator.evaluate(await storeSamples(encodeTexts(texts, model.tokenizer, maxLength)), signal);
+  } finally {
+    evaluator.dispose();
   }
 }
 

@@ -73,7 +73,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const { recipe, recommended } = completeRecipe(known, model, records, validation !== undefined);
   refuseUnfit(recipe, device.name);
   assertFits(model.config, recipe);
-  const parts = await prepareData(model, recipe, records, validation);
+  const parts = await prepareData(model, recipe, { source: data, all: records }, validation);
   const earlier = model.adapter; // its run still holds it; the next training starts from the base
   model.adapter = undefined;
   let trainable: Trainable | undefined;
@@ -86,7 +86,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   };
   try {
     trainable = makeTrainable(model, recipe);
-    kept = await openRun(runs, resume, model, recipe, device.name);
+    kept = await openRun(runs, resume, { model, recipe, device: device.name, facts: parts.facts });
   } catch (error) {
     await giveBack();
     throw error;
@@ -135,6 +135,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     events,
     trainable,
     ownsModel,
+    data: parts.facts.data,
     ...(kept && { id: kept.id, folder: kept.folder }),
   });
 }
@@ -157,8 +158,8 @@ async function modelFor(source: LanguageModel | string, recipe: Recipe): Promise
 
 /** What the run that goes on was started with: settings that are left open stay as they were then. */
 async function storedRecipe(runs: string | undefined, id: string, { mode, stage }: Recipe): Promise<object> {
-  const stored = (await (await new RunStore(runs).open(id)).recipe()) as { model?: string } & Record<string, unknown>;
-  const { model: _model, ...recipe } = stored;
+  const stored = (await (await new RunStore(runs).open(id)).recipe()) as Record<string, unknown>;
+  const { model: _model, data: _data, validation: _validation, ...recipe } = stored;
   return recipe["mode"] === mode && recipe["stage"] === stage ? recipe : {}; // another recipe is refused by its checkpoint
 }
 
@@ -183,9 +184,12 @@ function refuseUnfit({ precision, stage, packing }: Recipe, device: string): voi
 async function openRun(
   runs: string | undefined,
   resume: string | undefined,
-  model: LanguageModel,
-  recipe: Recipe,
-  device: string,
+  {
+    model,
+    recipe,
+    device,
+    facts,
+  }: { model: LanguageModel; recipe: Recipe; device: string } & Pick<PreparedData, "facts">,
 ): Promise<RunWriter | undefined> {
   if (runs === undefined && resume === undefined) return undefined;
   const store = new RunStore(runs);
@@ -193,7 +197,7 @@ async function openRun(
   return store.create({
     name: `${recipe.mode} ${model.name}`,
     seed: recipe.seed,
-    recipe: { model: model.source, ...recipe },
+    recipe: { model: model.source, ...facts, ...recipe },
     environment: { device },
   });
 }

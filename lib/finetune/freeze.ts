@@ -3,7 +3,7 @@
  * of the blocks.
  */
 import { nearest, TunelabError } from "#lib/core/index";
-import { EMBEDDING, FINAL_NORM, HEAD, layerOf, type ModelConfig, weightSpecs } from "#lib/model/index";
+import { layerOf, type ModelConfig, type WeightSpec, weightSpecs } from "#lib/model/index";
 import type { Recipe } from "./recipe.ts";
 
 type FreezeRecipe = Extract<Recipe, { mode: "freeze" }>;
@@ -12,18 +12,18 @@ type FreezeRecipe = Extract<Recipe, { mode: "freeze" }>;
 export function freezeWeights(config: ModelConfig, recipe: FreezeRecipe): string[] {
   const layers = new Set(trainedLayers(config.numLayers, recipe.trainableLayers));
   const isChosen = moduleRule(config, recipe.trainableModules);
-  const names = weightSpecs(config).map(({ name }) => name);
-  return names.filter((name) => {
-    const layer = layerOf(name);
-    return layer === undefined ? outside(config, recipe, name) : layers.has(layer) && isChosen(name);
+  const chosen = weightSpecs(config).filter((spec) => {
+    const layer = layerOf(spec.name);
+    return layer === undefined ? outside(config, recipe, spec.part) : layers.has(layer) && isChosen(spec.name);
   });
+  return chosen.map(({ name }) => name);
 }
 
 /** A tied head is the embedding matrix: either trains both. */
-function outside({ tieWordEmbeddings }: ModelConfig, recipe: FreezeRecipe, name: string): boolean {
-  if (name === FINAL_NORM) return recipe.trainNorm;
-  if (name === HEAD) return recipe.trainHead;
-  return name === EMBEDDING && (recipe.trainEmbeddings || (recipe.trainHead && tieWordEmbeddings));
+function outside({ tieWordEmbeddings }: ModelConfig, recipe: FreezeRecipe, part: WeightSpec["part"]): boolean {
+  if (part === "norm") return recipe.trainNorm;
+  if (part === "head") return recipe.trainHead;
+  return recipe.trainEmbeddings || (part === "embedding" && recipe.trainHead && tieWordEmbeddings);
 }
 
 /**

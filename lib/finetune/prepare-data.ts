@@ -15,6 +15,7 @@ import {
   TextChunker,
 } from "#lib/data/index";
 import type { LanguageModel } from "#lib/model/index";
+import { type DataFacts, describeData } from "./data-facts.ts";
 import type { Recipe } from "./recipe.ts";
 
 export type DataSource = Dataset | Dataset<InstructionRecord> | string | readonly unknown[] | FrameLike;
@@ -24,31 +25,38 @@ export interface PreparedData {
   validation: SampleStore;
   /** The first question held back, to generate an answer to. */
   question: string | undefined;
+  /** Of the data as it was given, and of the validation data where they were given apart. */
+  facts: { data: DataFacts; validation?: DataFacts };
 }
 
 /** @throws TunelabError INVALID_INPUT when the records are not those of the stage, or no token would be trained */
 export async function prepareData(
   model: LanguageModel,
   recipe: Recipe,
-  all: Dataset,
+  { source, all }: { source: DataSource; all: Dataset },
   held: DataSource | undefined,
 ): Promise<PreparedData> {
-  const split =
-    held !== undefined
-      ? { train: all, validation: await toDataset(held) }
-      : recipe.validationShare > 0 && all.length > 1
-        ? all.split(recipe.validationShare, recipe.seed)
-        : { train: all, validation: undefined };
+  const split = held !== undefined ? { train: all, validation: await toDataset(held) } : splitFor(recipe, all);
   for (const part of [split.train, split.validation]) if (part) refuseOtherStage(part, recipe.stage);
   const train = await encode(split.train, model, recipe);
   try {
     refuseUntrained(train, recipe.maxLength);
     const validation = split.validation ? await encode(split.validation, model, recipe) : await storeSamples([]);
-    return { train, validation, question: split.validation && (await firstQuestion(split.validation)) };
+    const facts = {
+      data: await describeData(source, all),
+      ...(held !== undefined && { validation: await describeData(held, split.validation!) }),
+    };
+    return { train, validation, question: split.validation && (await firstQuestion(split.validation)), facts };
   } catch (error) {
     await train.close();
     throw error;
   }
+}
+
+/** The parts of a data set that a recipe trains and holds back: the same for the same recipe. */
+export function splitFor(recipe: Recipe, data: Dataset): { train: Dataset; validation: Dataset | undefined } {
+  if (recipe.validationShare > 0 && data.length > 1) return data.split(recipe.validationShare, recipe.seed);
+  return { train: data, validation: undefined };
 }
 
 export async function toDataset(data: DataSource): Promise<Dataset> {

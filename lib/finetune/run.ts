@@ -1,6 +1,6 @@
 /** What a training leaves: history, best values, and the ways to save what was learned. */
 import { type EventStream, formatDuration, formatNumber, TunelabError } from "#lib/core/index";
-import { type FloatDType, type LanguageModel, saveModel } from "#lib/model/index";
+import { type FloatDType, type LanguageModel, type SaveGgufOptions, saveGguf, saveModel } from "#lib/model/index";
 import { type Card, card } from "#lib/notebook/index";
 import {
   type Figure,
@@ -11,8 +11,10 @@ import {
   type WeightUpdate,
 } from "#lib/plot/index";
 import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
+import type { DataFacts } from "./data-facts.ts";
 import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
 import type { LoraAdapter } from "./lora/adapter.ts";
+import { type CardOptions, writeModelCard } from "./outputs/model-card.ts";
 import type { RecommendedValue } from "./plan/values.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
@@ -20,6 +22,8 @@ import type { Trainable } from "./trainable.ts";
 export class FineTuneRun {
   readonly model: LanguageModel;
   readonly recipe: Recipe;
+  /** What it was trained on; undefined for runs that were kept without it. */
+  readonly data: DataFacts | undefined;
   /** In the run store; undefined when the run was not kept. */
   readonly id: string | undefined;
   readonly folder: string | undefined;
@@ -34,11 +38,13 @@ export class FineTuneRun {
     trainable: Trainable;
     /** The model was loaded for this run. */
     ownsModel?: boolean;
+    data?: DataFacts;
     id?: string;
     folder?: string;
   }) {
     this.model = parts.model;
     this.recipe = parts.recipe;
+    this.data = parts.data;
     this.id = parts.id;
     this.folder = parts.folder;
     this.#events = parts.events;
@@ -141,20 +147,43 @@ export class FineTuneRun {
     if (this.#ownsModel) this.model.dispose();
   }
 
-  /** Writes the trained adapter as a PEFT folder. @throws TunelabError INVALID_CONFIG unless mode is lora */
-  async saveAdapter(folder: string): Promise<void> {
-    const adapter = this.#adapter("use saveModel to write the whole model");
+  /**
+   * Writes the trained adapter as a PEFT folder, with a model card.
+   * @throws TunelabError INVALID_CONFIG unless mode is lora
+   */
+  async saveAdapter(folder: string, card: CardOptions = {}): Promise<void> {
+    const adapter = this.#adapter("use saveMerged to write the whole model");
     await adapter.save(folder);
+    await writeModelCard(folder, this, "adapter", card);
   }
 
-  /** Writes the whole model as a Hugging Face folder; an adapter is merged into the weights first and detached. */
-  async saveModel(folder: string, options: { dtype?: FloatDType } = {}): Promise<void> {
-    const adapter = this.#trainable.adapter;
-    if (adapter && this.model.adapter === adapter) {
-      adapter.mergeInto(this.model);
-      this.model.adapter = undefined;
+  /**
+   * Writes the whole model as a Hugging Face folder, with a model card. An adapter is in its weights; here the model stays
+   * as it is. @param options.dtype number format of the file. Default "F32"
+   */
+  async saveMerged(folder: string, options: { dtype?: FloatDType } & CardOptions = {}): Promise<void> {
+    await this.#merged(() => saveModel(this.model, folder, options));
+    await writeModelCard(folder, this, "merged", options);
+  }
+
+  /** Writes the whole model, an adapter merged, as a GGUF file for llama.cpp, Ollama and LM Studio. */
+  async saveGguf(path: string, options: SaveGgufOptions = {}): Promise<void> {
+    await this.#merged(() => saveGguf(this.model, path, options));
+  }
+
+  /** Does something with the merged model and takes the merge back, to the last bit. */
+  async #merged(write: () => Promise<void>): Promise<void> {
+    const { adapter } = this.#trainable;
+    const { adapter: attached } = this.model;
+    if (!adapter) return write();
+    const merge = await adapter.merge(this.model);
+    this.model.adapter = undefined;
+    try {
+      await write();
+    } finally {
+      merge.unmerge();
+      this.model.adapter = attached;
     }
-    await saveModel(this.model, folder, options);
   }
 }
 

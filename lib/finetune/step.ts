@@ -8,7 +8,6 @@ import type { LanguageModel } from "#lib/model/index";
 import { lossOf } from "./evaluate.ts";
 import { type PairTensors, preferenceLoss, type Rewards, rewardsOf, rowLogProbabilities } from "./preference.ts";
 import type { Recipe } from "./recipe.ts";
-import { hasNoDecay } from "./trainable.ts";
 
 export interface StepResult {
   loss: number;
@@ -33,7 +32,8 @@ export class TrainingStep {
     this.#model = model;
     this.#variables = variables;
     this.#recipe = recipe;
-    this.optimizer = new AdamW(variables, { weightDecay: recipe.weightDecay, noDecay: hasNoDecay });
+    const noDecay = (name: string) => variables[name]!.rank < 2; // norms, biases, magnitudes
+    this.optimizer = new AdamW(variables, { weightDecay: recipe.weightDecay, noDecay });
     if (recipe.gradientAccumulationSteps > 1)
       this.#sums = mapValues(variables, ({ shape }) => tf.tidy(() => tf.variable(tf.zeros(shape), false)));
     this.#single = jit(

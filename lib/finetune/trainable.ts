@@ -52,8 +52,3 @@ export function trainedWeights(config: ModelConfig, recipe: Recipe): string[] {
   if (recipe.mode === "lora") return [];
   return recipe.mode === "full" ? weightSpecs(config).map(({ name }) => name) : freezeWeights(config, recipe);
 }
-
-/** Norms and biases have no weight decay. */
-export function hasNoDecay(name: string): boolean {
-  return /norm\.weight$|\.bias$|magnitude_vector$/.test(name);
-}

@@ -2,8 +2,9 @@
 import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { readJson, TunelabError, writeJson } from "#lib/core/index";
-import { hfConfig, parseConfig } from "./config.ts";
+import type { ModelConfig } from "./config.ts";
 import type { FloatDType } from "./float-types.ts";
+import { hfConfig, parseConfig } from "./hf-config.ts";
 import { weightSpecs } from "./layers.ts";
 import type { LanguageModel } from "./model.ts";
 import type { OpenModel } from "./open-model.ts";
@@ -15,17 +16,46 @@ export async function openFolder(folder: string): Promise<OpenModel> {
   const config = parseConfig(await readJson(join(folder, "config.json")), join(folder, "config.json"));
   const tokenizer = await Tokenizer.load(folder);
   const shards = await openShards(folder);
-  const shardOf = (name: string) => shards.find(({ entries }) => entries.has(name));
+  const places = new Map(shards.flatMap((shard) => Array.from(shard.entries.keys(), (name) => [name, shard] as const)));
+  // A model that was saved without its head names its weights without the first part.
+  const nameInFile = (name: string) => (places.has(name) ? name : name.replace(/^(model|transformer)\./, ""));
+  const transposed = transposedShapes(config);
   return {
     name: basename(resolve(folder)),
     config,
     tokenizer,
-    shapeOf: (name) => shardOf(name)?.entries.get(name)?.shape,
-    readInto: (name, target) => shardOf(name)!.readInto(name, target),
+    shapeOf(name) {
+      const inFile = nameInFile(name);
+      const shape = places.get(inFile)?.entries.get(inFile)?.shape;
+      return shape && transposed.has(name) ? [...shape].reverse() : shape;
+    },
+    async readInto(name, target) {
+      const inFile = nameInFile(name);
+      const shard = places.get(inFile)!;
+      const shape = transposed.get(name);
+      if (!shape) return shard.readInto(inFile, target);
+      transpose(await shard.readFloat32(inFile), target, shape[1]!);
+    },
     close: async () => {
       await Promise.all(shards.map((shard) => shard.close()));
     },
   };
+}
+
+/** The matrices that files hold as [in, out], with their shapes [out, in]. */
+function transposedShapes(config: ModelConfig): Map<string, readonly number[]> {
+  return new Map(
+    weightSpecs(config).flatMap(({ name, shape, transposedInFiles }) =>
+      transposedInFiles ? [[name, shape] as const] : [],
+    ),
+  );
+}
+
+/** @param rows of `source`, row-major; they become the columns of `target` */
+function transpose(source: Float32Array, target: Float32Array, rows: number): void {
+  const columns = source.length / rows;
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) target[column * rows + row] = source[row * columns + column]!;
 }
 
 async function openShards(folder: string): Promise<SafetensorsFile[]> {
@@ -56,10 +86,16 @@ export async function saveModel(
   folder: string,
   { dtype = "F32" }: { dtype?: FloatDType } = {},
 ): Promise<void> {
-  const tensors: TensorToWrite[] = weightSpecs(model.config).map(({ name, shape }) => ({
+  const tensors: TensorToWrite[] = weightSpecs(model.config).map(({ name, shape, transposedInFiles }) => ({
     name,
-    shape,
-    data: async () => (await model.baseWeight(name).data()) as Float32Array,
+    shape: transposedInFiles ? [...shape].reverse() : shape,
+    async data() {
+      const numbers = (await model.baseWeight(name).data()) as Float32Array;
+      if (!transposedInFiles) return numbers;
+      const turned = new Float32Array(numbers.length);
+      transpose(numbers, turned, shape[0]!);
+      return turned;
+    },
   }));
   const torchDtype = { F32: "float32", F16: "float16", BF16: "bfloat16" }[dtype];
   await model.tokenizer.save(folder);

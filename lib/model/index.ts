@@ -1,21 +1,16 @@
+export type { WeightSpec } from "./architectures/architecture.ts";
+export { ARCHITECTURES } from "./architectures/index.ts";
 export { type BpeTrainingOptions, type TokenizerJson, trainBpe } from "./bpe-trainer.ts";
-export { hfConfig, ModelConfig, parseConfig } from "./config.ts";
+export { ModelConfig } from "./config.ts";
 export type { FloatDType } from "./float-types.ts";
 export { saveModel } from "./folder.ts";
 export type { GenerateOptions, GenerationChunk } from "./generate.ts";
 export { type GgufDType, type SaveGgufOptions, saveGguf } from "./gguf/write.ts";
-export {
-  blockLinears,
-  EMBEDDING,
-  FINAL_NORM,
-  HEAD,
-  layerOf,
-  layerPrefix,
-  parameterCount,
-  weightSpecs,
-} from "./layers.ts";
+export { hfConfig, parseConfig } from "./hf-config.ts";
+export { blockLinears, embeddingName, HEAD, layerOf, parameterCount, weightSpecs } from "./layers.ts";
 export { type LoadModelOptions, type LoadProgress, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
+export { type ModelOrigin, modelOrigin } from "./origin.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";
 export type { SamplingOptions } from "./sampling.ts";
 export { pull } from "./sources/hub.ts";

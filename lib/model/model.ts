@@ -7,7 +7,7 @@ import { ops, tf } from "#lib/engine/index";
 import type { ModelConfig } from "./config.ts";
 import { type Attend, type DecoderParts, decode, type Positions } from "./decoder.ts";
 import { type GenerateOptions, type GenerationChunk, generate, streamGeneration } from "./generate.ts";
-import { EMBEDDING, HEAD, weightSpecs } from "./layers.ts";
+import { embeddingName, HEAD, weightSpecs } from "./layers.ts";
 import { type RopeTables, ropeTables } from "./rope.ts";
 import type { ChatMessage, Tokenizer } from "./tokenizer.ts";
 
@@ -78,7 +78,8 @@ export class LanguageModel implements DecoderParts {
 
   /** The output projection [vocabSize, hiddenSize]; the embedding matrix when the two are tied. */
   get head(): tf.Tensor {
-    return this.adapter?.weight?.(HEAD) ?? this.baseWeight(this.config.tieWordEmbeddings ? EMBEDDING : HEAD);
+    const { tieWordEmbeddings } = this.config;
+    return this.adapter?.weight?.(HEAD) ?? this.baseWeight(tieWordEmbeddings ? embeddingName(this.config) : HEAD);
   }
 
   /** Hidden states after the final norm. ids: int32 [B, T] → [B, T, hiddenSize] */
@@ -95,21 +96,33 @@ export class LanguageModel implements DecoderParts {
     return ops.linear(this.hiddenStates(ids, options), this.head);
   }
 
-  /** Rotation tables of positions 0 … length - 1. */
+  /** The positions 0 … length - 1. */
   firstPositions(length: number): Positions {
-    const { cos, sin } = this.#ropeTables(length);
-    const half = this.config.headDim / 2;
-    return { cos: tf.slice(cos, [0, 0], [length, half]), sin: tf.slice(sin, [0, 0], [length, half]) };
+    this.#checkLength(length);
+    return {
+      ids: () => tf.range(0, length, 1, "int32"),
+      rotary: () => {
+        const { cos, sin } = this.#ropeTables(length);
+        const half = this.config.headDim / 2;
+        return { cos: tf.slice(cos, [0, 0], [length, half]), sin: tf.slice(sin, [0, 0], [length, half]) };
+      },
+    };
   }
 
-  /** Rotation tables of given positions: int32 [B, T] → [B, T, headDim / 2] */
+  /** Given positions: int32 [B, T] */
   positionsAt(positionIds: tf.Tensor): Positions {
-    const { cos, sin } = this.#ropeTables(1);
-    return { cos: tf.gather(cos, positionIds), sin: tf.gather(sin, positionIds) };
+    return {
+      ids: () => positionIds,
+      rotary: () => {
+        const { cos, sin } = this.#ropeTables(1);
+        return { cos: tf.gather(cos, positionIds), sin: tf.gather(sin, positionIds) };
+      },
+    };
   }
 
   /** Makes the position tables for `length` positions; call it before tracing, so that they are not part of a graph. */
   prepare(length: number): void {
+    this.#checkLength(length);
     this.#ropeTables(length);
   }
 
@@ -146,16 +159,16 @@ export class LanguageModel implements DecoderParts {
     };
   }
 
+  #checkLength(length: number): void {
+    const limit = this.config.maxPositions;
+    if (length > limit)
+      throw new TunelabError("LIMIT_EXCEEDED", `a sequence of ${length} tokens is longer than the model's ${limit}`, {
+        hint: "shorten the text or lower maxLength",
+        details: { length, limit },
+      });
+  }
+
   #ropeTables(length: number): RopeTables {
-    if (length > this.config.maxPositions)
-      throw new TunelabError(
-        "LIMIT_EXCEEDED",
-        `a sequence of ${length} tokens is longer than the model's ${this.config.maxPositions}`,
-        {
-          hint: "shorten the text or lower maxLength",
-          details: { length, limit: this.config.maxPositions },
-        },
-      );
     if (!this.#rope || this.#rope.cos.shape[0] < length) {
       const rows = Math.min(this.config.maxPositions, Math.max(2048, 2 ** Math.ceil(Math.log2(length))));
       this.#rope?.cos.dispose();
@@ -186,9 +199,9 @@ export function createModel(
     const size = shape.reduce((product, dimension) => product * dimension, 1);
     const data = new Float32Array(size);
     if (init === "ones") data.fill(1);
-    if (init === "normal") {
+    if (init === "normal" || init === "residual") {
       const own = rng.derive(weightName); // each weight has its own stream: adding a layer does not change the others
-      const deviation = 0.02 * (/\.(o_proj|down_proj)\.weight$/.test(weightName) ? residualScale : 1);
+      const deviation = 0.02 * (init === "residual" ? residualScale : 1);
       for (let i = 0; i < size; i++) data[i] = own.normal(0, deviation);
     }
     weights.set(weightName, newVariable(data, shape));

@@ -1,8 +1,9 @@
 /** A model's files, open and understood, before any weight is read. Folders and GGUF files come as this. */
 import { TunelabError, throwIfAborted } from "#lib/core/index";
 import { allocateTensor, storeValues, tf } from "#lib/engine/index";
+import type { WeightSpec } from "./architectures/architecture.ts";
 import type { ModelConfig } from "./config.ts";
-import { type WeightSpec, weightSpecs } from "./layers.ts";
+import { weightSpecs } from "./layers.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { storageFor, type WeightStorage } from "./weight-storage.ts";
 

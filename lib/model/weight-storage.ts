@@ -1,6 +1,6 @@
 /** How a model's weights are kept in memory: as trained, or in fewer bits for generation and as a frozen base. */
 import type { Storage } from "#lib/engine/index";
-import { EMBEDDING, HEAD, type WeightSpec } from "./layers.ts";
+import type { WeightSpec } from "./architectures/architecture.ts";
 
 export const WEIGHT_STORAGES = ["float32", "float16", "bfloat16", "int8", "int4"] as const;
 export type WeightStorage = "float32" | Storage;
@@ -13,10 +13,10 @@ const BLOCK = 32;
  * number of a layer goes through them. With int8 and int4 the embeddings and the head are float16, as in QLoRA
  * (Dettmers et al. 2023), and so is a matrix whose rows are no multiple of 32.
  */
-export function storageFor({ name, shape }: Pick<WeightSpec, "name" | "shape">, wanted: WeightStorage): WeightStorage {
+export function storageFor({ part, shape }: WeightSpec, wanted: WeightStorage): WeightStorage {
   if (shape.length < 2) return "float32";
   if (wanted !== "int8" && wanted !== "int4") return wanted;
-  return name === EMBEDDING || name === HEAD || shape.at(-1)! % BLOCK !== 0 ? "float16" : wanted;
+  return part !== "block" || shape.at(-1)! % BLOCK !== 0 ? "float16" : wanted;
 }
 
 /** Bytes of `size` numbers, the scales of the integers with them. */

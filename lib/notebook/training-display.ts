@@ -6,7 +6,14 @@ import { display } from "./display.ts";
 import { openSurface, type Surface, type SurfaceOptions, type View } from "./surface.ts";
 import type { TrainingEvent } from "./training-events.ts";
 import { TrainingState } from "./training-state.ts";
-import { evaluationLine, recommendedLines, trainingHtml, trainingLine, trainingProgress, trainingText } from "./training-view.ts";
+import {
+  evaluationLine,
+  recommendedLines,
+  trainingHtml,
+  trainingLine,
+  trainingProgress,
+  trainingText,
+} from "./training-view.ts";
 
 export interface TrainingDisplayOptions extends SurfaceOptions {
   /** Default: the language of the environment. */

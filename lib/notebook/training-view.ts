@@ -30,7 +30,9 @@ export function trainingText(state: TrainingState, language: Language, now: numb
   const bar = progressLine(trainingProgress(state, language, now), say(language, "stepUnit"), language);
   const evaluations = state.evaluations.length > 0 ? [String(evaluationTable(state, language))] : [];
   const warnings = state.warnings.map((warning) => `⚠ ${warning}`);
-  return [bar, ...recommendedLines(state, language), ...warnings, ...endingWords(state, language), ...evaluations].join("\n");
+  return [bar, ...recommendedLines(state, language), ...warnings, ...endingWords(state, language), ...evaluations].join(
+    "\n",
+  );
 }
 
 /** @param curve the loss curve as SVG, or nothing */

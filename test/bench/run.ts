@@ -3,9 +3,11 @@ import { readdir } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { formatBytes, formatDuration, formatNumber } from "#lib/core/index";
 import { type BenchCase, type Benchmark, compare, loadWarning, type Outcome, type Proof } from "./harness.ts";
+import { record } from "./record.ts";
 
 interface Options {
   json?: boolean;
+  record?: boolean;
   rounds: number;
   only?: string;
   plots?: string;
@@ -20,6 +22,7 @@ new Command("bench")
   .option("--only <text>", "only the cases whose name contains the text")
   .option("--rounds <n>", "rounds of each side, alternating", wholeNumber, 5)
   .option("--json", "one JSON object a line for each case")
+  .option("--record", "keep the figures in results.jsonl and results.md")
   .option("--plots <folder>", "where a benchmark with plots writes them (default: here)")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .action(async (name: string | undefined, options: Options) => {
@@ -65,7 +68,7 @@ async function prove(proof: Proof, { json = false, plots }: Options): Promise<nu
 async function compareCases(
   name: string,
   benchmark: Benchmark,
-  { json = false, rounds, only = "" }: Options,
+  { json = false, record: keep = false, rounds, only = "" }: Options,
 ): Promise<number> {
   const cases = (await benchmark.cases()).filter((one) => one.name.includes(only));
   if (cases.length === 0) {
@@ -77,6 +80,7 @@ async function compareCases(
     try {
       const outcome = await compare(one, rounds);
       console.log(json ? JSON.stringify(outcome) : describe(one, outcome));
+      if (keep) await record(name, outcome);
     } catch (error) {
       failed++;
       console.error(`${one.name}: ${error instanceof Error ? error.message : error}`);

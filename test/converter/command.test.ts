@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { main } from "../../bin/main.ts";
 import { ConvertSettings } from "../../converter/index.ts";
+import { modelService, questions } from "./generate/service.ts";
 
 const GOOD = "1.甲的电话是13800138000吗（ ）\nA.一 B.二\n答案：A\n";
 const BAD = "1.乙（ ）\nA.一 B.二\n";
@@ -93,6 +94,25 @@ describe("tunelab convert", () => {
     expect(await run(file("in"), "--set", "__proto__.a=1")).toBe(2);
     expect(await run()).toBe(2);
     expect(await run(file("in"), "--profile", file("none.yml"))).toBe(2);
+  });
+
+  it("lets a language model write, and goes on without it", async () => {
+    const service = await modelService(() => questions(["每季度检查几次？", "至少一次。", "每季度至少检查一次"]));
+    const rules = "主要负责人应当组织检查，每季度至少检查一次，并如实记录检查情况。\n";
+    await writeFile(file("rules.txt"), rules);
+    const args = [file("rules.txt"), "--model", service.address, "--model-name", "tiny", "-o", file("out")];
+    expect(await run(...args)).toBe(0);
+    expect(await read("dataset.json")).toEqual([
+      { instruction: "每季度检查几次？", input: rules.trim(), output: "至少一次。" },
+    ]);
+    expect(out).toContain(`model tiny at ${service.address}:\n  1 of 1 sections answered\n  1 records, 0 rejected\n`);
+    await service.close();
+    expect(await run(file("in/a.txt"), file("rules.txt"), "--model", service.address, "-o", file("out"))).toBe(0);
+    expect(out).toContain("model-unavailable");
+    expect(out).toContain("warning: the model at");
+    expect(await run(file("rules.txt"), "--model", "http://model.example/v1")).toBe(2);
+    expect(err).toContain("is on another machine");
+    expect(await run(file("rules.txt"), "--model", "nowhere")).toBe(2);
   });
 
   it("prints a complete profile", async () => {

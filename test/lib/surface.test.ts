@@ -6,6 +6,7 @@ it("exports what the documentation promises", async () => {
   expect(Object.keys(library).sort()).toMatchInlineSnapshot(`
     [
       "Dataset",
+      "Evaluation",
       "FineTuneRun",
       "GridSampler",
       "HyperbandPruner",
@@ -30,11 +31,13 @@ it("exports what the documentation promises", async () => {
       "TrialPruned",
       "TunelabError",
       "card",
+      "compareEvaluations",
       "compareModes",
       "createBaseModel",
       "createModel",
       "devices",
       "display",
+      "evaluate",
       "fineTune",
       "isTunelabError",
       "jit",

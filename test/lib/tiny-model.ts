@@ -40,3 +40,9 @@ export function tinyConfig(change: Partial<ModelConfig> = {}): ModelConfig {
 export function tinyModel(seed = 1): LanguageModel {
   return createModel("tiny-test", tinyConfig(), tinyTokenizer(), { seed });
 }
+
+export function tinyGpt2(): LanguageModel {
+  const biases = { qkvBias: true, outputBias: true, mlpBias: true };
+  const config = tinyConfig({ family: "gpt2", numKvHeads: 4, normEpsilon: 1e-5, ...biases });
+  return createModel("tiny-gpt2", config, tinyTokenizer(), { seed: 2 });
+}

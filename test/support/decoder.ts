@@ -57,7 +57,8 @@ export function decoderLoss(
     const b = weight(`${module}.lora_B.weight`);
     return ops.loraLinear(x, weight(`${module}.weight`), null, a, b, { scale: loraScale });
   };
-  const hidden = decode({ config, weight, linear }, batch.ids, batch, (_, q, k, v) => ops.attention(q, k, v));
+  const positions = { ids: () => tf.range(0, batch.ids.shape[1]!, 1, "int32"), rotary: () => batch };
+  const hidden = decode({ config, weight, linear }, batch.ids, positions, (_, q, k, v) => ops.attention(q, k, v));
   const { lossSum, count } = ops.crossEntropy(
     tf.reshape(hidden, [-1, config.hiddenSize]),
     weight("model.embed_tokens.weight"),

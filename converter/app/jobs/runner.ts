@@ -7,7 +7,7 @@ import type { ServiceLimits } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { toProblem } from "../problems.ts";
-import { type Job, Summary } from "../schema.ts";
+import { type Job, type JobEvent, Summary } from "../schema.ts";
 import type { UploadStore } from "../uploads.ts";
 import { carryEdits } from "./carry.ts";
 import { type Engine, WorkerLost } from "./engine.ts";
@@ -190,6 +190,8 @@ function uniqueNames(files: ConvertTask["files"]): void {
   }
 }
 
+type FileEvent = Exclude<ConvertEvent, { type: "model-progress" }>;
+
 /** Turns a worker's events into the job's; files that a second worker goes through again are not told twice. */
 class Progress {
   readonly #id: string;
@@ -206,6 +208,11 @@ class Progress {
   }
 
   event(event: ConvertEvent): void {
+    if (event.type === "model-progress") this.#emit({ ...event, at: new Date().toISOString() });
+    else this.#fileEvent(event);
+  }
+
+  #fileEvent(event: FileEvent): void {
     const file = event.type === "file-started" ? event.file : event.report.file;
     const key = `${event.type} ${file}`;
     if (this.#told.has(key) || !this.#jobs.has(this.#id)) return;
@@ -215,14 +222,15 @@ class Progress {
     this.#jobs.touch(this.#id, { progress: event.type === "file-started" ? { ...progress, file } : progress });
     const at = new Date().toISOString();
     const place = { index: this.#told.size, total: this.#total };
-    void this.#jobs
-      .emit(
-        this.#id,
-        event.type === "file-started"
-          ? { type: "file-started", file, ...place, index: event.index, at }
-          : { type: "file-finished", report: event.report, ...place, index: event.index, at },
-      )
-      .catch(() => {}); // a progress line that is lost changes nothing
+    this.#emit(
+      event.type === "file-started"
+        ? { type: "file-started", file, ...place, index: event.index, at }
+        : { type: "file-finished", report: event.report, ...place, index: event.index, at },
+    );
+  }
+
+  #emit(event: JobEvent): void {
+    if (this.#jobs.has(this.#id)) void this.#jobs.emit(this.#id, event).catch(() => {}); // a progress line that is lost changes nothing
   }
 
   failed({ name, sizeBytes, error }: ConvertTask["files"][number]): void {

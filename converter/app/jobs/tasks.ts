@@ -66,16 +66,23 @@ export async function runTask(
 }
 
 const PREVIEW_ITEMS = 20;
+/** A model is slow; what it writes for the first sections shows how it does. */
+const PREVIEW_SECTIONS = 2;
 
 async function preview(
   { file, settings, fileMilliseconds }: PreviewTask,
   convertFiles: Convert,
   signal?: AbortSignal,
 ): Promise<Preview> {
-  const conversion = await convertFiles([file], settings, {
-    limits: { fileMilliseconds },
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const generate = { ...settings.generate, maxSections: PREVIEW_SECTIONS };
+  const conversion = await convertFiles(
+    [file],
+    { ...settings, generate },
+    {
+      limits: { fileMilliseconds },
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
   return {
     counts: countAll(conversion),
     records: evenly(conversion.records, PREVIEW_ITEMS),
@@ -120,17 +127,19 @@ async function emptyFolder(path: string): Promise<string> {
 async function writeResult(folder: string, conversion: Conversion): Promise<void> {
   await writeFileAtomic(join(folder, "records.jsonl"), jsonLines(conversion.records));
   await writeFileAtomic(join(folder, "rejected.jsonl"), jsonLines(conversion.rejected));
-  const summary: Summary = { counts: countAll(conversion), files: conversion.files, checks: conversion.checks };
+  const { files, checks, generated } = conversion;
+  const summary: Summary = { counts: countAll(conversion), files, checks, ...(generated ? { generated } : {}) };
   await writeJson(join(folder, "summary.json"), summary);
 }
 
 async function exportRecords({ folder, settings, revision }: ExportTask): Promise<void> {
-  const { files, checks } = Summary.parse(await readJson(join(folder, "result", "summary.json")));
+  const { files, checks, generated } = Summary.parse(await readJson(join(folder, "result", "summary.json")));
   const { records, rejected, moved } = await editedConversion(folder, revision);
   const target = join(folder, "export", String(revision));
   const temporary = `${target}.tmp`;
   await rm(temporary, { recursive: true, force: true });
-  await exportDataset({ records, rejected, files: moveCounts(files, moved), checks }, temporary, settings);
+  const edited = { records, rejected, files: moveCounts(files, moved), checks, ...(generated ? { generated } : {}) };
+  await exportDataset(edited, temporary, settings);
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
 }

@@ -1,6 +1,6 @@
 /**
  * The TF.js backend "onnx". Kernels record nodes; reading a tensor compiles the recorded graph, or finds it compiled,
- * and runs it.
+ * and runs it. The data of tensors stands in `store.ts`, when the graph runs in `schedule.ts`, how in `executor.ts`.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
@@ -9,14 +9,14 @@ import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
 import type { Bound, Provider, Runtime } from "./runtime/runtime.ts";
+import { Schedule } from "./schedule.ts";
+import { TensorStore } from "./store.ts";
 import { type ElementType, elementType, hostView, type Shape } from "./types.ts";
 
 type DataType = tf.DataType;
 type TensorInfo = tf.TensorInfo;
 type BackendValues = tf.backend_util.BackendValues;
 
-/** Nodes recorded without a read before the graph is run anyway: loops must not grow it without end. */
-const MAX_PENDING_NODES = 8192;
 /** Written tensors of at most this many elements are uploaded when needed, and become constants of a traced program. */
 const MAX_SMALL_SIZE = 1024;
 
@@ -31,20 +31,15 @@ export interface Trace {
 
 export class OnnxBackend extends tf.KernelBackend {
   readonly executor: Executor;
+  readonly schedule: Schedule;
   trace: Trace | null = null;
-  readonly #entries = new Map<object, Entry>();
-  #pendingNodes = 0;
-  /** Variables changed since the last run. */
-  #assigned = false;
-  #flushing: Promise<void> | null = null;
-  #runningSteps = 0;
-  #steps: Promise<unknown> = Promise.resolve();
-  /** Leaves whose tensor is gone but that recorded or running nodes may still read. */
-  readonly #orphans = new Set<Value>();
+  readonly #store: TensorStore;
 
   constructor(runtime: Runtime, provider: Provider = "cpu") {
     super();
     this.executor = new Executor(runtime, provider);
+    this.#store = new TensorStore((value) => this.schedule.unused(value));
+    this.schedule = new Schedule(this.executor, this.#store);
   }
 
   // ---- TF.js's interface -------------------------------------------------------------------------------------------
@@ -57,19 +52,19 @@ export class OnnxBackend extends tf.KernelBackend {
 
   override move(dataId: object, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
     const entry: Entry = { dtype, refCount, value: null };
-    this.#entries.set(dataId, entry);
     if (dtype === "string") entry.strings = values as Uint8Array[];
-    else this.#store(entry, values as ArrayLike<number>, shape);
+    else this.#fill(entry, values as ArrayLike<number>, shape);
+    this.#store.add(dataId, entry);
   }
 
-  #store(entry: Entry, values: ArrayLike<number>, shape: Shape): void {
+  #fill(entry: Entry, values: ArrayLike<number>, shape: Shape): void {
     const repeated = repeatedNumber(values);
     if (repeated !== undefined) {
       entry.fill = { value: repeated, shape: [...shape] };
       return;
     }
     const value = new Value(elementType(entry.dtype), [...shape]);
-    own(entry, value);
+    entry.value = value;
     if (values.length > MAX_SMALL_SIZE) this.executor.store(value, values);
     else if (this.trace) value.constant = toHost(values, entry.dtype);
     else value.host = toHost(values, entry.dtype);
@@ -88,7 +83,7 @@ export class OnnxBackend extends tf.KernelBackend {
     const entry = this.entry(dataId);
     if (entry.recipe) return this.#once(entry.recipe, (id) => this.read(id));
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
-    while (this.executor.busy.size > 0) await this.#steps;
+    await this.schedule.idle();
     await this.materialise([dataId]);
     return this.#readValue(entry.value!);
   }
@@ -117,37 +112,20 @@ export class OnnxBackend extends tf.KernelBackend {
   }
 
   override disposeData(dataId: object, force = false): boolean {
-    const entry = this.#entries.get(dataId);
-    if (!entry) return true;
-    entry.refCount--;
-    if (!force && entry.refCount > 0) return false;
-    this.#entries.delete(dataId);
-    if (entry.complex) {
-      this.disposeData(entry.complex.real.dataId);
-      this.disposeData(entry.complex.imag.dataId);
-    }
-    for (const value of entry.stored ?? []) this.#release(value);
-    if (entry.value) this.#release(entry.value);
-    return true;
-  }
-
-  #release(value: Value): void {
-    if (--value.owners > 0) return;
-    if (this.#pendingNodes > 0 || this.#flushing || this.#runningSteps > 0) this.#orphans.add(value);
-    else free(value);
+    return this.#store.dispose(dataId, force);
   }
 
   override incRef(dataId: object): void {
-    const entry = this.#entries.get(dataId);
+    const entry = this.#store.find(dataId);
     if (entry) entry.refCount++;
   }
 
   override refCount(dataId: object): number {
-    return this.#entries.get(dataId)?.refCount ?? 0;
+    return this.#store.find(dataId)?.refCount ?? 0;
   }
 
   override numDataIds(): number {
-    return this.#entries.size;
+    return this.#store.size;
   }
 
   override memory(): { unreliable: boolean } {
@@ -169,7 +147,7 @@ export class OnnxBackend extends tf.KernelBackend {
   override async time(f: () => void): Promise<tf.BackendTimingInfo> {
     const start = performance.now();
     f();
-    await this.flush();
+    await this.schedule.flush();
     return { kernelMs: performance.now() - start };
   }
 
@@ -180,10 +158,8 @@ export class OnnxBackend extends tf.KernelBackend {
   // ---- for kernels and programs ------------------------------------------------------------------------------------
 
   entry(dataId: object): Entry {
-    if (!this.#entries.has(dataId)) this.#moveHere(dataId);
-    const entry = this.#entries.get(dataId);
-    if (!entry) throw new TunelabError("INVALID_INPUT", "a tensor is used after it was disposed");
-    return entry;
+    if (!this.#store.has(dataId)) this.#moveHere(dataId);
+    return this.#store.get(dataId);
   }
 
   /** A tensor made before this backend was chosen lives on another one: take it over, as a leaf even within a trace. */
@@ -202,7 +178,7 @@ export class OnnxBackend extends tf.KernelBackend {
   }
 
   has(dataId: object): boolean {
-    return this.#entries.has(dataId);
+    return this.#store.has(dataId);
   }
 
   /** A new tensor for a value. */
@@ -211,10 +187,7 @@ export class OnnxBackend extends tf.KernelBackend {
   }
 
   registerEntry(entry: Omit<Entry, "refCount">, shape: Shape): TensorInfo {
-    const dataId = {};
-    this.#entries.set(dataId, { ...entry, refCount: 1 });
-    if (entry.value) entry.value.owners++;
-    return { dataId, shape: [...shape], dtype: entry.dtype };
+    return this.#store.register(entry, shape);
   }
 
   record(
@@ -228,7 +201,7 @@ export class OnnxBackend extends tf.KernelBackend {
     const values = outputs.map(({ type, shape }) => new Value(type, shape));
     const node: Node = { op, domain, inputs, attributes, outputs: values, label };
     for (const value of values) value.node = node;
-    this.#pendingNodes++;
+    this.schedule.recorded();
     return values;
   }
 
@@ -242,10 +215,9 @@ export class OnnxBackend extends tf.KernelBackend {
 
   /** Gives a tensor the result of a program as its data. */
   replaceMemory(dataId: object, { memory, type, shape }: Bound): void {
-    const entry = this.entry(dataId);
-    const old = entry.value;
-    own(entry, new Value(type, shape)).memory = memory;
-    if (old) this.#release(old);
+    const value = new Value(type, shape);
+    value.memory = memory;
+    this.#store.replace(this.entry(dataId), value);
   }
 
   /** A tensor with the same numbers in memory of its own. */
@@ -274,140 +246,48 @@ export class OnnxBackend extends tf.KernelBackend {
 
   /** Called before a variable gets another value. */
   variableAssigned(variable: tf.Variable): void {
-    this.#assigned = true;
+    this.schedule.variableAssigned();
     this.trace?.assigned(variable);
   }
 
-  /** Called when a new gradient computation begins. After an update of variables that is a new step: run the last one. */
+  /** Called when a new gradient computation begins. */
   gradientStarts(): void {
-    if (this.#assigned && !this.trace) this.flushSync();
+    if (!this.trace) this.schedule.gradientStarts();
   }
 
-  /** Runs the recorded graph when it has grown long. Called between kernels, never inside one. */
+  /** Called between kernels. */
   limitPending(): void {
-    if (this.#pendingNodes >= MAX_PENDING_NODES && !this.trace) this.flushSync();
+    if (!this.trace) this.schedule.limit();
   }
 
-  /** Makes the data of tensors ready; everything else that is recorded and alive is computed in the same run. */
+  /** Makes the data of tensors ready. */
   materialiseSync(dataIds: readonly object[]): void {
-    const values = this.#concrete(dataIds);
-    if (values.some(waiting)) this.flushSync();
-    throwFailure(values);
+    this.schedule.materialiseSync(this.#concrete(dataIds));
   }
 
   async materialise(dataIds: readonly object[]): Promise<void> {
-    const values = this.#concrete(dataIds);
-    while (values.some(waiting)) await this.flush();
-    throwFailure(values);
+    await this.schedule.materialise(this.#concrete(dataIds));
   }
 
-  /** The values of tensors; fills become data. */
+  /** Computes what tensors hold; those that cannot be computed fail where they are used. */
+  async settle(dataIds: readonly object[]): Promise<void> {
+    await this.schedule.settle(this.#concrete(dataIds));
+  }
+
   #concrete(dataIds: readonly object[]): Value[] {
     if (this.trace)
       throw new TunelabError("INVALID_INPUT", `a tensor's data was read inside jit function "${this.trace.name}"`, {
         hint: "return the tensor and read it after the call",
       });
     return dataIds.map((dataId) => {
-      const entry = this.entry(dataId);
-      if (entry.fill) {
-        const { value, shape } = entry.fill;
-        own(entry, new Value(elementType(entry.dtype), shape)).repeated = value;
-        delete entry.fill;
-      }
-      return entry.value!;
+      this.entry(dataId); // one that lives on another backend comes over
+      return this.#store.concrete(dataId);
     });
-  }
-
-  #pendingValues(): Value[] {
-    const values = new Set<Value>();
-    if (this.#pendingNodes > 0)
-      for (const { value } of this.#entries.values()) if (value && waiting(value)) values.add(value);
-    return [...values];
-  }
-
-  /** Computes everything that is recorded and alive. What cannot be computed fails when it is read. */
-  flushSync(): void {
-    const values = this.#pendingValues();
-    if (values.length > 0) this.#attempt(values);
-    if (!this.#flushing) this.#sweep(this.#pendingNodes);
-  }
-
-  async flush(): Promise<void> {
-    while (this.#flushing) await this.#flushing;
-    const values = this.#pendingValues();
-    const nodes = this.#pendingNodes;
-    if (values.length > 0) {
-      this.#flushing = this.executor.compute(values).catch(() => this.#attemptEach(values));
-      try {
-        await this.#flushing;
-      } finally {
-        this.#flushing = null;
-      }
-    }
-    this.#sweep(nodes);
-  }
-
-  #attempt(values: readonly Value[]): void {
-    try {
-      this.executor.computeSync(values, this.#flushing !== null);
-    } catch (error) {
-      if (values.length > 1) this.#attemptEach(values);
-      else values[0]!.failure = error;
-    }
-  }
-
-  /** One tensor that cannot be computed must not keep the others from it. */
-  #attemptEach(values: readonly Value[]): void {
-    for (const value of values) if (waiting(value)) this.#attempt([value]);
-  }
-
-  /** After a run: memory that only dead nodes would read is freed. */
-  #sweep(nodesRun: number): void {
-    this.#pendingNodes -= nodesRun;
-    this.#assigned = false;
-    if (this.#pendingNodes > 0 || this.#runningSteps > 0) return;
-    for (const value of this.#orphans) if (value.owners === 0) free(value);
-    this.#orphans.clear();
   }
 
   /** Forgets what a trace recorded. */
   endTrace(): void {
     this.trace = null;
-    this.#sweep(this.#pendingNodes);
+    this.schedule.forget();
   }
-
-  /** Runs compiled steps one after the other: they write variables in place. */
-  exclusive<T>(step: () => Promise<T>): Promise<T> {
-    const result = this.#steps.then(async () => {
-      this.#runningSteps++;
-      try {
-        return await step();
-      } finally {
-        this.#runningSteps--;
-        if (!this.#flushing) this.#sweep(0);
-      }
-    });
-    this.#steps = result.catch(() => {});
-    return result;
-  }
-}
-
-function waiting(value: Value): boolean {
-  return !value.ready && value.failure === undefined;
-}
-
-function throwFailure(values: readonly Value[]): void {
-  const failed = values.find((value) => !value.ready);
-  if (failed) throw failed.failure;
-}
-
-function own(entry: Entry, value: Value): Value {
-  entry.value = value;
-  value.owners++;
-  return value;
-}
-
-function free(value: Value): void {
-  value.memory?.free();
-  value.memory = null;
 }

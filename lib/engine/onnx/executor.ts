@@ -1,7 +1,7 @@
 /** Compiles recorded values and runs them; compiled graphs are kept by their structure. */
 import { busyError } from "./entry.ts";
 import type { Value } from "./graph.ts";
-import { collectGraph, modelOf, type ProgramGraph, structureOf } from "./program.ts";
+import { collectGraph, modelOf, type ProgramGraph, refuseFailed, structureOf } from "./program.ts";
 import type { Bound, Provider, Runtime, Session, SessionSettings } from "./runtime/runtime.ts";
 import { bytesOf, hostView } from "./types.ts";
 
@@ -105,7 +105,7 @@ export class Executor {
   #prepare(values: readonly Value[]): Job {
     const graph = collectGraph(values);
     if (graph.inputs.some((value) => this.busy.has(value))) throw busyError();
-    for (const { outputs } of graph.nodes) for (const { failure } of outputs) if (failure !== undefined) throw failure;
+    refuseFailed(graph);
     for (const value of graph.inputs) this.upload(value);
     const key = `${this.profile?.prefix ?? ""}${structureOf(graph)}`;
     const outputs: Bound[] = [];

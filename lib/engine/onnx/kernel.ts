@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { currentScope } from "../scope.ts";
 import type { OnnxBackend } from "./backend.ts";
+import { CPU_KERNELS } from "./cpu-kernels.ts";
 import { runOnCpu } from "./fallback.ts";
 import { Recorder } from "./recorder.ts";
 import type { Provider } from "./runtime/runtime.ts";
@@ -86,15 +87,16 @@ function whole(recorder: Recorder, info: TensorInfo): TensorInfo {
   return { ...info, dataId: recorder.backend.write(new Float32Array(0), info.shape, info.dtype) };
 }
 
-/** Registers the CPU backend's kernels for all names that have none here; each tells once that it is slow. */
+/** Registers the CPU backend's kernels for all names that have none here; each tells once that it is slow, and why. */
 export function registerFallbacks(): void {
   const told = new Set<string>();
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
     if (tf.getKernel(kernelName, BACKENDS.cpu)) continue;
+    const reason = CPU_KERNELS[kernelName] ?? "it has no ONNX kernel";
     const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
       if (!told.has(kernelName)) {
         told.add(kernelName);
-        process.emitWarning(`the operation ${kernelName} has no ONNX kernel and runs on TF.js's CPU backend`, {
+        process.emitWarning(`the operation ${kernelName} runs on TF.js's CPU backend: ${reason}`, {
           code: "TUNELAB_CPU_KERNEL",
         });
       }

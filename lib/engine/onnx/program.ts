@@ -29,6 +29,11 @@ export function collectGraph(outputs: readonly Value[], arguments_: readonly Val
   return graph;
 }
 
+/** @throws what kept an operation that the graph needs from being computed */
+export function refuseFailed({ nodes }: ProgramGraph): void {
+  for (const { outputs } of nodes) for (const { failure } of outputs) if (failure !== undefined) throw failure;
+}
+
 /** The text that two graphs share when one session serves both. */
 export function structureOf({ nodes, inputs, outputs, constants }: ProgramGraph): string {
   const ids = new Map<Value, number>();

@@ -7,7 +7,7 @@ import { peakBytes } from "./estimate.ts";
 import { Value } from "./graph.ts";
 import { planInPlace } from "./inplace.ts";
 import { recorderOf } from "./kernel.ts";
-import { collectGraph, distinctOutputs, modelOf, type ProgramGraph } from "./program.ts";
+import { collectGraph, distinctOutputs, modelOf, type ProgramGraph, refuseFailed } from "./program.ts";
 import type { Memory, Session } from "./runtime/runtime.ts";
 import { elementType } from "./types.ts";
 
@@ -54,9 +54,9 @@ export async function traceProgram(
   const variables = Object.values(engine.registeredVariables);
   // A variable made before this device was chosen comes over now: moved while recording, it would be taken for a constant.
   for (const { dataId } of variables) if (!backend.has(dataId)) engine.moveData(backend, dataId);
-  await backend.flush();
+  await backend.schedule.flush();
   const computed = variables.filter(({ dataId }) => !backend.entry(dataId).recipe);
-  await backend.materialise(computed.map(({ dataId }) => dataId));
+  await backend.settle(computed.map(({ dataId }) => dataId)); // one that failed may not be used here
   const owners = new Map(computed.map((variable) => [backend.entry(variable.dataId).value!, variable]));
   let plan: Plan;
   try {
@@ -70,6 +70,7 @@ export async function traceProgram(
     backend.endTrace();
   }
   const { recording, graph, results, updates } = plan;
+  refuseFailed(graph);
   const inputs = graph.inputs.map((value, index): Input => {
     if (index < recording.placeholders.length) return { value, source: { kind: "argument", index } };
     const variable = owners.get(value);

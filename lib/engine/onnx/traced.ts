@@ -1,10 +1,11 @@
 /** Functions traced into one program: inputs are bound, variables are written in place, nothing is traced again. */
 import * as tf from "@tensorflow/tfjs-core";
-import { TunelabError } from "#lib/core/index";
+import { isTunelabError, TunelabError } from "#lib/core/index";
 import { fillRandomBits } from "../random.ts";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
 import { refuseNaN } from "./debug.ts";
+import type { Value } from "./graph.ts";
 import type { Bound } from "./runtime/runtime.ts";
 import { type Input, type TracedProgram, traceProgram } from "./trace.ts";
 
@@ -33,7 +34,7 @@ export class TracedFunction {
     // The arguments are held, so that the caller may dispose them at once.
     const held = mapTree(args, (tensor) => tf.keep(tf.clone(tensor)));
     try {
-      return await this.#backend.exclusive(async () => this.#run(await this.#program(key, held), held));
+      return await this.#backend.schedule.exclusive(async () => this.#run(await this.#program(key, held), held));
     } finally {
       for (const tensor of leaves(held)) tensor.dispose();
     }
@@ -66,7 +67,7 @@ export class TracedFunction {
 
   async #run(program: TracedProgram, args: readonly unknown[]): Promise<unknown> {
     const backend = this.#backend;
-    await backend.flush(); // what was recorded before must see the variables as they were
+    await backend.schedule.flush(); // what was recorded before must see the variables as they were
     const tensors = leaves(args);
     const needed = program.inputs.flatMap(({ source }) =>
       source.kind === "argument" ? [tensors[source.index]!] : source.kind === "variable" ? [source.variable] : [],
@@ -74,25 +75,52 @@ export class TracedFunction {
     await backend.materialise(needed.map(({ dataId }) => dataId));
     for (const { variable } of program.updates) unshare(backend, variable);
     const inputs = program.inputs.map((input) => this.#bind(input, tensors));
-    const results = program.results.map(({ value }) => backend.executor.allocate(value));
-    const updates = program.updates.map(({ variable, value, inPlace }) =>
-      inPlace ? { ...allocated(backend, variable), shape: value.shape } : backend.executor.allocate(value),
-    );
+    const { results, updates } = this.#outputs(program);
     const written = program.updates.map(({ variable }) => backend.entry(variable.dataId).value!);
     for (const value of written) backend.executor.busy.add(value);
     try {
-      await program.session.run(inputs, [...results, ...updates]);
+      await program.session.run(
+        inputs,
+        [...results, ...updates].map(({ bound }) => bound),
+      );
+    } catch (error) {
+      freeFresh([...results, ...updates]);
+      throw updates.some(({ fresh }) => !fresh) ? halfStep(error) : error;
     } finally {
       for (const value of written) backend.executor.busy.delete(value);
     }
-    program.updates.forEach(({ variable, inPlace }, index) => {
-      if (!inPlace) backend.replaceMemory(variable.dataId, updates[index]!);
+    program.updates.forEach(({ variable }, index) => {
+      const { bound, fresh } = updates[index]!;
+      if (fresh) backend.replaceMemory(variable.dataId, bound);
     });
-    if (program.labels) refuseNaN(program.labels, results.pop()!, this.#name);
+    if (program.labels) refuseNaN(program.labels, results.pop()!.bound, this.#name);
     const made = program.results
       .slice(0, results.length)
-      .map(({ dtype }, index) => backend.adopt(results[index]!, dtype));
+      .map(({ dtype }, index) => backend.adopt(results[index]!.bound, dtype));
     return rebuild(program.result, made.values());
+  }
+
+  /** Memory for what the program makes: variables are written where they lie, where that is safe. */
+  #outputs(program: TracedProgram): { results: Output[]; updates: Output[] } {
+    const backend = this.#backend;
+    const made: Output[] = [];
+    const fresh = (value: Value): Output => {
+      const output = { bound: backend.executor.allocate(value), fresh: true };
+      made.push(output);
+      return output;
+    };
+    try {
+      const results = program.results.map(({ value }) => fresh(value));
+      const updates = program.updates.map(({ variable, value, inPlace }): Output => {
+        const old = backend.entry(variable.dataId).value!;
+        if (!inPlace || !old.ready) return fresh(value);
+        return { bound: { ...allocated(backend, variable), shape: value.shape }, fresh: false };
+      });
+      return { results, updates };
+    } catch (error) {
+      freeFresh(made);
+      throw error;
+    }
   }
 
   #bind({ source, value }: Input, tensors: readonly tf.Tensor[]): Bound {
@@ -119,6 +147,24 @@ export class TracedFunction {
     for (const program of this.#programs.values()) disposeProgram(program);
     this.#programs.clear();
   }
+}
+
+interface Output {
+  bound: Bound;
+  /** Memory that was allocated for this run. */
+  fresh: boolean;
+}
+
+function freeFresh(outputs: readonly Output[]): void {
+  for (const { bound, fresh } of outputs) if (fresh) bound.memory.free();
+}
+
+/** Some variables may have been updated before the step failed. */
+function halfStep(error: unknown): unknown {
+  if (!isTunelabError(error)) return error;
+  const { code, message, hint = "", details } = error;
+  const restore = "variables that the step updates may hold half of it: restore them before you go on";
+  return new TunelabError(code, message, { hint: hint ? `${hint}; ${restore}` : restore, details, cause: error });
 }
 
 function disposeProgram({ session, inputs }: TracedProgram): void {

@@ -5,6 +5,7 @@ export { clipByGlobalNorm } from "./clip.ts";
 export { crossEntropy } from "./cross-entropy.ts";
 export { dropout } from "./dropout.ts";
 export { embedding } from "./embedding.ts";
+export { gelu } from "./gelu.ts";
 export { linear, loraLinear } from "./linear.ts";
 export { layerNorm, rmsNorm } from "./norms.ts";
 export * as plain from "./plain/index.ts";

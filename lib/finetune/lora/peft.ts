@@ -1,6 +1,6 @@
 /** PEFT's adapter_config.json: what is read, what is written, what is refused. */
 import { TunelabError } from "#lib/core/index";
-import type { ModelConfig } from "#lib/model/index";
+import { type ModelConfig, weightSpecs } from "#lib/model/index";
 import type { LoraOptions } from "./adapter.ts";
 import { targetNames } from "./targets.ts";
 
@@ -39,7 +39,8 @@ export function toPeftConfig(
     base_model_name_or_path: parts.base,
     bias: "none",
     ...(parts.tied && { ensure_weight_tying: true }),
-    fan_in_fan_out: false,
+    // PEFT must know that the base's files hold its matrices as [in, out].
+    fan_in_fan_out: weightSpecs(parts.config).some(({ transposedInFiles }) => transposedInFiles),
     inference_mode: true,
     init_lora_weights: true,
     layers_pattern: null,
@@ -86,5 +87,4 @@ const UNSUPPORTED = [
   "lora_bias",
   "use_qalora",
   "alora_invocation_tokens",
-  "fan_in_fan_out",
 ];

@@ -4,7 +4,7 @@
  */
 import { nearest, TunelabError } from "#lib/core/index";
 import { tf } from "#lib/engine/index";
-import { EMBEDDING, HEAD, type LanguageModel, type ModelConfig, newVariable, weightSpecs } from "#lib/model/index";
+import { embeddingName, HEAD, type LanguageModel, type ModelConfig, newVariable, weightSpecs } from "#lib/model/index";
 
 export class SavedModules {
   /** The adapter's own weights, under the base's names. */
@@ -12,8 +12,11 @@ export class SavedModules {
   /** Embedding and head are one matrix also here (PEFT's ensure_weight_tying). */
   readonly tied: boolean;
 
-  private constructor(weights: ReadonlyMap<string, tf.Variable>, tied: boolean) {
+  #embedding: string;
+
+  private constructor(weights: ReadonlyMap<string, tf.Variable>, embedding: string, tied: boolean) {
     this.weights = weights;
+    this.#embedding = embedding;
     this.tied = tied;
   }
 
@@ -22,20 +25,25 @@ export class SavedModules {
     const weights = new Map<string, tf.Variable>();
     for (const name of savedWeights(model.config, modules, tied)) {
       const isTiedHead = name === HEAD && model.config.tieWordEmbeddings;
-      const base = model.baseWeight(isTiedHead ? EMBEDDING : name);
+      const base = model.baseWeight(isTiedHead ? embeddingName(model.config) : name);
       weights.set(name, newVariable(Float32Array.from(base.dataSync()), base.shape));
     }
-    return new SavedModules(weights, tied);
+    return new SavedModules(weights, embeddingName(model.config), tied);
+  }
+
+  /** The name under which the tied head is, too; undefined when the tie is not kept or the embedding not trained. */
+  get tiedEmbedding(): string | undefined {
+    return this.tied && this.weights.has(this.#embedding) ? this.#embedding : undefined;
   }
 
   /** The weight that stands in for the base's, if there is one. */
   get(name: string): tf.Variable | undefined {
-    return this.weights.get(name === HEAD && this.tied ? EMBEDDING : name);
+    return this.weights.get(name === HEAD && this.tied ? this.#embedding : name);
   }
 
   /** Writes the weights into the base. @throws TunelabError CONFLICT where the base ties what was trained apart */
   mergeInto(model: LanguageModel): void {
-    if (model.config.tieWordEmbeddings && !this.tied && (this.weights.has(EMBEDDING) || this.weights.has(HEAD)))
+    if (model.config.tieWordEmbeddings && !this.tied && (this.weights.has(this.#embedding) || this.weights.has(HEAD)))
       throw new TunelabError("CONFLICT", "the adapter trained embedding and head apart, the base has one for both", {
         hint: "keep it as an adapter; trained here, the two stay one (PEFT: ensure_weight_tying)",
       });
@@ -66,5 +74,7 @@ export function savedWeights(config: ModelConfig, modules: readonly string[], ti
     });
   }
   const found = names.filter((name) => modules.some((module) => moduleOf(name).endsWith(module)));
-  return [...new Set(found.map((name) => (name === HEAD && config.tieWordEmbeddings && tied ? EMBEDDING : name)))];
+  return [
+    ...new Set(found.map((name) => (name === HEAD && config.tieWordEmbeddings && tied ? embeddingName(config) : name))),
+  ];
 }

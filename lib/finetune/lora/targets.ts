@@ -1,7 +1,7 @@
 /** Which linear layers get an adapter. */
 import { TunelabError } from "#lib/core/index";
 import { storageOf } from "#lib/engine/index";
-import { blockLinears, type LanguageModel, layerPrefix, type ModelConfig, type WeightStorage } from "#lib/model/index";
+import { blockLinears, type LanguageModel, type ModelConfig, type WeightStorage } from "#lib/model/index";
 
 /** "all-linear", a list of names, or a regular expression. */
 export type LoraTargets = string | readonly string[];
@@ -15,16 +15,14 @@ export interface TargetModule {
 
 /** Linear layers of all blocks that a target list names; a name matches the end of the module's path, as in PEFT. */
 export function targetModules(config: ModelConfig, targets: LoraTargets): TargetModule[] {
-  const all = allLinears(config);
+  const all = blockLinears(config);
   if (targets === "all-linear") return all;
   if (typeof targets === "string") return matching(all, targets);
   const matches = (module: string, target: string) => module === target || module.endsWith(`.${target}`);
   const unknown = targets.find((target) => !all.some(({ module }) => matches(module, target)));
   if (unknown !== undefined)
     throw new TunelabError("INVALID_CONFIG", `there is no linear layer "${unknown}"`, {
-      hint: `linear layers: ${blockLinears(config)
-        .map(({ module }) => module.split(".").at(-1))
-        .join(", ")}`,
+      hint: `linear layers: ${[...new Set(all.map(({ module }) => module.split(".").at(-1)))].join(", ")}`,
       details: { target: unknown },
     });
   return all.filter(({ module }) => targets.some((target) => matches(module, target)));
@@ -40,14 +38,8 @@ export function targetNames(config: ModelConfig, modules: readonly string[]): st
 
 /** How the linear layers of a model are kept in memory. */
 export function storageOfModel({ config, weights }: LanguageModel): WeightStorage {
-  const [first] = allLinears(config);
+  const [first] = blockLinears(config);
   return storageOf(weights.get(`${first!.module}.weight`)!);
-}
-
-function allLinears(config: ModelConfig): TargetModule[] {
-  return Array.from({ length: config.numLayers }, (_, layer) =>
-    blockLinears(config).map((linear) => ({ ...linear, module: layerPrefix(layer) + linear.module })),
-  ).flat();
 }
 
 function matching(all: readonly TargetModule[], pattern: string): TargetModule[] {

@@ -111,11 +111,16 @@ function unpackedBytes(config: ModelConfig): number {
   return 4 * (config.vocabSize * config.hiddenSize + largest);
 }
 
+/** What comes before the first block. */
+const INPUT_PARTS: ReadonlySet<string> = new Set(["embedding", "positions"]);
+
 /** Blocks whose activations must live until the backward pass: from the lowest that is trained upwards. */
 function keptLayers(config: ModelConfig, recipe: Recipe): number {
   if (recipe.mode !== "freeze") return config.numLayers;
   const trained = trainedWeights(config, recipe);
-  if (trained.some((name) => name.startsWith("model.embed_tokens"))) return config.numLayers;
+  const isInput = (name: string) =>
+    weightSpecs(config).some((spec) => spec.name === name && INPUT_PARTS.has(spec.part));
+  if (trained.some((name) => layerOf(name) === undefined && isInput(name))) return config.numLayers;
   const layers = trained.map(layerOf).filter((layer) => layer !== undefined);
   return layers.length === 0 ? 0 : config.numLayers - Math.min(...layers);
 }

@@ -1,5 +1,5 @@
 /** How much a training computes. */
-import { blockLinears, type ModelConfig, parameterCount } from "#lib/model/index";
+import { blockLinears, layerOf, type ModelConfig, parameterCount } from "#lib/model/index";
 import type { Recipe } from "../recipe.ts";
 import { trainedWeights } from "../trainable.ts";
 import { type BatchShape, trainedParameters } from "./memory.ts";
@@ -12,7 +12,7 @@ import { type BatchShape, trainedParameters } from "./memory.ts";
  */
 export function trainingOperations(config: ModelConfig, recipe: Recipe, { batchSize, length }: BatchShape): number {
   const { numLayers, numHeads, headDim, vocabSize, hiddenSize } = config;
-  const block = blockLinears(config).reduce((sum, linear) => sum + linear.in * linear.out, 0);
+  const block = blockLinears(config).reduce((sum, linear) => sum + linear.in * linear.out, 0) / config.numLayers;
   const head = vocabSize * hiddenSize;
   const below = recipe.mode === "freeze" ? lowestTrained(config, recipe) : 0;
   const backward = numLayers - below;
@@ -26,7 +26,7 @@ export function trainingOperations(config: ModelConfig, recipe: Recipe, { batchS
 function lowestTrained(config: ModelConfig, recipe: Recipe): number {
   const names = trainedWeights(config, recipe);
   for (let layer = 0; layer < config.numLayers; layer++)
-    if (names.some((name) => name.startsWith(`model.layers.${layer}.`))) return layer;
+    if (names.some((name) => layerOf(name) === layer)) return layer;
   return config.numLayers;
 }
 

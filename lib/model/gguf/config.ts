@@ -1,12 +1,11 @@
 /** A model's configuration from GGUF metadata (keys `<architecture>.…`), and back. */
 import { TunelabError } from "#lib/core/index";
+import { ARCHITECTURES } from "../architectures/index.ts";
 import { ModelConfig } from "../config.ts";
 import { ropeFrequencies } from "../rope.ts";
 import type { GgufFile } from "./file.ts";
 import type { MetadataValue } from "./header.ts";
 import { ggufName } from "./names.ts";
-
-const FAMILIES: Record<string, ModelConfig["family"]> = { llama: "llama", qwen2: "qwen2", qwen3: "qwen3" };
 
 /** Tensor of factors that stretch the rotation frequencies: how GGUF carries Llama 3's scaling. */
 export const ROPE_FACTORS = "rope_freqs.weight";
@@ -60,18 +59,20 @@ export class Metadata {
 export async function configOf(file: GgufFile): Promise<ModelConfig> {
   const metadata = new Metadata(file.metadata, file.path);
   const architecture = metadata.text("general.architecture");
-  const family = FAMILIES[architecture];
-  if (!family)
+  const known = Object.entries(ARCHITECTURES);
+  const row = known.find(([, { gguf }]) => gguf.architecture === architecture);
+  if (!row)
     throw new TunelabError("UNSUPPORTED_FORMAT", `${file.path}: the architecture "${architecture}" is not known`, {
-      hint: `known architectures: ${Object.keys(FAMILIES).join(", ")}`,
+      hint: `known architectures: ${[...new Set(known.map(([, { gguf }]) => gguf.architecture))].join(", ")}`,
       details: { path: file.path, architecture },
     });
+  const [family, { gguf }] = row;
   const number = (key: string, fallback?: number) => metadata.number(`${architecture}.${key}`, fallback);
   if (number("expert_count", 0) > 0) throw unsupported(file.path, "a mixture of experts");
   const hiddenSize = number("embedding_length");
   const numHeads = number("attention.head_count");
   const id = (key: string) => metadata.optional(`tokenizer.ggml.${key}_token_id`) as number | undefined;
-  const has = (name: string) => file.tensors.has(ggufName(name));
+  const has = (name: string) => file.tensors.has(ggufName(row[1], name));
   const config: ModelConfig = {
     family,
     vocabSize: file.tensors.get("token_embd.weight")?.shape[0] ?? number("vocab_size"),
@@ -82,13 +83,10 @@ export async function configOf(file: GgufFile): Promise<ModelConfig> {
     numKvHeads: number("attention.head_count_kv", numHeads),
     headDim: number("attention.key_length", hiddenSize / numHeads),
     maxPositions: number("context_length"),
-    normEpsilon: rounded(number("attention.layer_norm_rms_epsilon")),
+    normEpsilon: rounded(number(gguf.normEpsilonKey)),
     ropeTheta: rounded(number("rope.freq_base", 10_000)),
     tieWordEmbeddings: !has("lm_head.weight"),
-    qkvBias: has("model.layers.0.self_attn.q_proj.bias"),
-    outputBias: has("model.layers.0.self_attn.o_proj.bias"),
-    mlpBias: has("model.layers.0.mlp.up_proj.bias"),
-    qkNorm: has("model.layers.0.self_attn.q_norm.weight"),
+    ...gguf.readConfig(has),
     bosTokenId: id("bos"),
     eosTokenIds: [...new Set([id("eos"), id("eot")].filter((token) => token !== undefined))],
     padTokenId: id("padding"),

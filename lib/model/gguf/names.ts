@@ -1,45 +1,15 @@
 /**
- * llama.cpp's names for the weights of a decoder, and the one change of layout: for the Llama architecture the rows of
- * the query and key projections are stored so that the two halves of a head's rotation lie beside each other.
+ * llama.cpp's names for the weights of a model, and the one change of layout: for the Llama architecture the rows of the
+ * query and key projections are stored so that the two halves of a head's rotation lie beside each other.
  */
-import type { ModelConfig } from "../config.ts";
-
-const WHOLE: Record<string, string> = {
-  "model.embed_tokens": "token_embd",
-  "model.norm": "output_norm",
-  lm_head: "output",
-};
-const IN_LAYER: Record<string, string> = {
-  input_layernorm: "attn_norm",
-  "self_attn.q_proj": "attn_q",
-  "self_attn.k_proj": "attn_k",
-  "self_attn.v_proj": "attn_v",
-  "self_attn.o_proj": "attn_output",
-  "self_attn.q_norm": "attn_q_norm",
-  "self_attn.k_norm": "attn_k_norm",
-  post_attention_layernorm: "ffn_norm",
-  "mlp.gate_proj": "ffn_gate",
-  "mlp.up_proj": "ffn_up",
-  "mlp.down_proj": "ffn_down",
-};
+import type { Architecture } from "../architectures/architecture.ts";
 
 /** `model.layers.3.mlp.up_proj.weight` → `blk.3.ffn_up.weight` */
-export function ggufName(name: string): string {
+export function ggufName({ gguf, layerPrefix }: Architecture, name: string): string {
   const [, module, kind] = /^(.*)\.(weight|bias)$/.exec(name)!;
-  const inLayer = /^model\.layers\.(\d+)\.(.*)$/.exec(module!);
-  return inLayer ? `blk.${inLayer[1]}.${IN_LAYER[inLayer[2]!]}.${kind}` : `${WHOLE[module!]}.${kind}`;
-}
-
-/** llama.cpp's name of the architecture; it runs Mistral as Llama. */
-export function ggufArchitecture({ family }: ModelConfig): string {
-  return family === "mistral" ? "llama" : family;
-}
-
-/** How many heads' rows are interleaved in this weight; 0 when it is stored as Hugging Face stores it. */
-export function interleavedHeads(config: ModelConfig, name: string): number {
-  if (ggufArchitecture(config) !== "llama") return 0;
-  if (/self_attn\.q_proj\.(weight|bias)$/.test(name)) return config.numHeads;
-  return /self_attn\.k_proj\.(weight|bias)$/.test(name) ? config.numKvHeads : 0;
+  if (!module!.startsWith(layerPrefix)) return `${gguf.whole[module!]}.${kind}`;
+  const [, layer, inBlock] = /^(\d+)\.(.*)$/.exec(module!.slice(layerPrefix.length))!;
+  return `blk.${layer}.${gguf.inBlock[inBlock!]}.${kind}`;
 }
 
 /** From llama.cpp's order of rows to Hugging Face's, in place: the first halves of a head's pairs, then the second. */

@@ -1,10 +1,11 @@
 /** A GGUF file as a model: configuration, tokenizer, and weights under their Hugging Face names. */
 import { basename } from "node:path";
 import { TunelabError } from "#lib/core/index";
+import { architectureOf } from "../architectures/index.ts";
 import type { OpenModel } from "../open-model.ts";
 import { configOf } from "./config.ts";
 import { GgufFile } from "./file.ts";
-import { ggufName, interleavedHeads, separateHalves } from "./names.ts";
+import { ggufName, separateHalves } from "./names.ts";
 import { tokenizerOf } from "./tokenizer.ts";
 
 /** @throws TunelabError NOT_FOUND, UNSUPPORTED_FORMAT, CORRUPT_FILE, LIMIT_EXCEEDED */
@@ -13,14 +14,15 @@ export async function openGguf(path: string): Promise<OpenModel> {
   try {
     refuseSplit(file);
     const config = await configOf(file);
+    const architecture = architectureOf(config);
     return {
       name: basename(path).replace(/\.gguf$/i, ""),
       config,
       tokenizer: tokenizerOf(file),
-      shapeOf: (name) => file.tensors.get(ggufName(name))?.shape,
+      shapeOf: (name) => file.tensors.get(ggufName(architecture, name))?.shape,
       async readInto(name, target) {
-        await file.readInto(ggufName(name), target);
-        const heads = interleavedHeads(config, name);
+        await file.readInto(ggufName(architecture, name), target);
+        const heads = architecture.gguf.interleavedHeads(config, name);
         if (heads > 0) separateHalves(target, heads, config.headDim);
       },
       close: () => file.close(),

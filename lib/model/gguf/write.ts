@@ -1,11 +1,12 @@
 /** Writes a model as one GGUF file that llama.cpp, Ollama and LM Studio load. */
 import { writeFileAtomic } from "#lib/core/index";
+import { architectureOf } from "../architectures/index.ts";
 import { toFloatBytes } from "../float-types.ts";
 import { weightSpecs } from "../layers.ts";
 import type { LanguageModel } from "../model.ts";
 import { BLOCK_TYPES, type BlockType, encodeQ8_0 } from "./blocks.ts";
 import { ROPE_FACTORS, ropeFactors } from "./config.ts";
-import { ggufArchitecture, ggufName, interleavedHeads, interleaveHalves } from "./names.ts";
+import { ggufName, interleaveHalves } from "./names.ts";
 import { tokenizerEntries } from "./write-tokenizer.ts";
 import { type Entry, f32, headerBytes, text, u32 } from "./write-values.ts";
 
@@ -65,10 +66,11 @@ async function* chunks(entries: readonly Entry[], plans: readonly TensorPlan[]):
 
 function tensorPlans(model: LanguageModel, dtype: GgufDType): TensorPlan[] {
   const { config } = model;
+  const architecture = architectureOf(config);
   const plans = weightSpecs(config).map(({ name, shape }): TensorPlan => {
-    const heads = interleavedHeads(config, name);
+    const heads = architecture.gguf.interleavedHeads(config, name);
     return {
-      name: ggufName(name),
+      name: ggufName(architecture, name),
       type: typeFor(shape, dtype),
       shape,
       async numbers() {
@@ -107,7 +109,7 @@ function padded(length: number): number {
 
 function modelEntries(model: LanguageModel, dtype: GgufDType): Entry[] {
   const { config } = model;
-  const architecture = ggufArchitecture(config);
+  const { architecture, normEpsilonKey, rotary } = architectureOf(config).gguf;
   const entries: Entry[] = [
     text("general.architecture", architecture),
     text("general.type", "model"),
@@ -123,10 +125,13 @@ function modelEntries(model: LanguageModel, dtype: GgufDType): Entry[] {
     u32(`${architecture}.attention.head_count_kv`, config.numKvHeads),
     u32(`${architecture}.attention.key_length`, config.headDim),
     u32(`${architecture}.attention.value_length`, config.headDim),
-    u32(`${architecture}.rope.dimension_count`, config.headDim),
-    f32(`${architecture}.rope.freq_base`, config.ropeTheta),
-    f32(`${architecture}.attention.layer_norm_rms_epsilon`, config.normEpsilon),
+    f32(`${architecture}.${normEpsilonKey}`, config.normEpsilon),
   ];
+  if (rotary)
+    entries.push(
+      u32(`${architecture}.rope.dimension_count`, config.headDim),
+      f32(`${architecture}.rope.freq_base`, config.ropeTheta),
+    );
   if (config.ropeScaling?.type === "linear")
     entries.push(
       text(`${architecture}.rope.scaling.type`, "linear"),

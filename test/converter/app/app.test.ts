@@ -225,6 +225,25 @@ describe("safety", () => {
     await service.close();
   });
 
+  it("calls no model but those on its machine and those that its owner named", async () => {
+    const service = await open({ modelAddresses: ["http://gpu.example:8080/v1"] });
+    const { body } = await service.upload(["rules.txt", BANK]);
+    const status = async (address: string, allowRemote = true) => {
+      const settings = { generate: { tasks: ["questions"], address, allowRemote } };
+      const upload = body.uploads[0].id;
+      const preview = await service.post("/api/v1/previews", { upload, settings });
+      const job = await service.post("/api/v1/jobs", { uploads: [upload], settings });
+      expect(preview.body.code).toBe(job.body.code);
+      return job.body.code ?? job.status;
+    };
+    expect(await status("http://10.0.0.1/v1")).toBe("FORBIDDEN");
+    expect(await status("http://gpu.example:8080/admin")).toBe("FORBIDDEN");
+    expect(await status("http://gpu.example:8080/v1", false)).toBe("USAGE");
+    expect(await status("http://gpu.example:8080/v1")).toBe(202);
+    expect(await status("http://127.0.0.1:1/v1", false)).toBe(202);
+    await service.close();
+  });
+
   it("serves the page under a strict policy", async () => {
     const service = await open();
     const response = await fetch(`${service.base}/jobs`, { headers: { Accept: "text/html" } });

@@ -50,6 +50,45 @@ describe("errors", () => {
     expect(await tf.add(1, 1).array()).toBe(2);
   });
 
+  it("out of memory inside a run names the operation and the size", async () => {
+    const length = 1 << 22;
+    const sum = tf.tidy(() => tf.sum(tf.matMul(tf.fill([length, 1], 0.5), tf.fill([1, length], 0.5))));
+    const error = await failure(() => sum.data());
+    expect(error).toMatchObject({ code: "OUT_OF_MEMORY", hint: expect.stringMatching(/smaller batch/) });
+    expect(error.message).toBe("64 TB of memory could not be had for BatchMatMul");
+  });
+
+  it("a variable that could not be computed fails where it is used, and nowhere else", async () => {
+    const lost = tf.variable(tf.add(tf.fill([1 << 22, 1 << 22], 0.5), tf.randomNormal([1])));
+    const kept = tf.variable(tf.fill([2], 1));
+    const step = jit(() => {
+      kept.assign(tf.add(kept, 1));
+      return tf.clone(kept);
+    });
+    expect(await (await step()).array()).toEqual([2, 2]);
+    const user = jit(() => tf.sum(lost));
+    expect(await failure(() => user())).toMatchObject({ code: "OUT_OF_MEMORY" });
+    expect(await failure(() => lost.data())).toMatchObject({ code: "OUT_OF_MEMORY" });
+    expect(await (await step()).array()).toEqual([3, 3]);
+    lost.dispose();
+    kept.dispose();
+  });
+
+  it("a step that fails leaves no memory behind, and says that variables may hold half of it", async () => {
+    const table = tf.variable(tf.fill([3, 2], 1));
+    const step = jit((rows: tf.Tensor) => {
+      const result = ops.embedding(tf.clone(table), rows);
+      table.assign(tf.add(table, 1));
+      return result;
+    });
+    const wrong = tf.tensor1d([0, 7], "int32");
+    const before = tf.memory().numTensors;
+    const error = await failure(() => step(wrong));
+    expect(error).toMatchObject({ hint: expect.stringMatching(/half of it/) });
+    expect(tf.memory().numTensors).toBe(before);
+    expect(await (await step(tf.tensor1d([0, 1], "int32"))).array()).toHaveLength(2);
+  });
+
   it("a disposed tensor says so", async () => {
     const x = tf.randomNormal([3]);
     x.dispose();

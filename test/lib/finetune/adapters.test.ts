@@ -123,7 +123,7 @@ it("trains embeddings and norms whole beside the updates, and leaves the base as
   const other = tinyModel();
   other.adapter = await LoraAdapter.load(folder, other);
   expect(Array.from(await tf.tidy(() => other.logits(ids)).data())).toEqual(logits);
-  await run.saveModel(join(folder, "merged"));
+  await run.saveMerged(join(folder, "merged"));
   const merged = await loadModel(join(folder, "merged"));
   expect(
     await worst(

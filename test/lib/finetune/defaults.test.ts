@@ -17,7 +17,12 @@ it("recommends what was left open, with reasons, and records it", async () => {
   const runs = await mkdtemp(join(tmpdir(), "tunelab-defaults-"));
   const run = await train({ mode: "lora", maxSteps: 2, runs });
   expect(run.recipe).toMatchObject({ learningRate: 5e-4, rank: 8, alpha: 16, dropout: 0.3, validationShare: 0.2 });
-  expect(run.recipe).toMatchObject({ batchSize: 2, gradientAccumulationSteps: 1, maxLength: 64, baseWeights: "float32" });
+  expect(run.recipe).toMatchObject({
+    batchSize: 2,
+    gradientAccumulationSteps: 1,
+    maxLength: 64,
+    baseWeights: "float32",
+  });
   expect(run.recipe.earlyStoppingPatience).toBeUndefined(); // two steps were asked for
   expect(fields(run)).toContain("learningRate");
   expect(run.recommended.every(({ reason }) => reason.length > 5)).toBe(true);

@@ -102,7 +102,7 @@ describe("fineTune", () => {
     other.adapter = await LoraAdapter.load(join(path, "adapter"), other);
     expect(await logitsOf(other, "请问冬季？")).toEqual(trained);
     expect(trained).not.toEqual(plain);
-    await run.saveModel(join(path, "merged"));
+    await run.saveMerged(join(path, "merged"));
     const merged = await logitsOf(await loadModel(join(path, "merged")), "请问冬季？");
     merged.forEach((value, i) => {
       expect(Math.abs(value - trained[i]!)).toBeLessThan(1e-5);

@@ -24,7 +24,7 @@ describe("GGUF", () => {
     for (const difference of Object.values(differences)) expect(difference).toBeLessThan(1e-6);
   });
 
-  for (const name of ["llama3", "qwen2", "qwen3"])
+  for (const name of ["llama3", "qwen2", "qwen3", "gpt2"])
     it(`gives the logits of the ${name} model it was made from`, async () => {
       expect(await compareGguf(models, folder, name)).toBeLessThan(1e-4);
     });
@@ -132,7 +132,7 @@ describe("saveGguf", () => {
   });
 
   it("keeps what a GGUF file said: scaling, biases, query norms", async () => {
-    for (const name of ["llama3", "qwen2", "qwen3"]) {
+    for (const name of ["llama3", "qwen2", "qwen3", "gpt2"]) {
       const model = await loadModel(join(folder, `${name}.gguf`));
       const again = await loadModel(await written(model, "F32"));
       expect(again.config).toEqual(model.config);

@@ -6,7 +6,8 @@ import { tf } from "#lib/engine/index";
 import { LoraAdapter } from "#lib/finetune/index";
 import { type LanguageModel, loadModel } from "#lib/model/index";
 
-export const FAMILIES = ["llama", "llama3", "mistral", "qwen2", "qwen3"];
+export const FAMILIES = ["llama", "llama3", "mistral", "qwen2", "qwen3", "gpt2"];
+export const ADAPTERS = ["llama-adapter", "gpt2-adapter"];
 
 type Expected = { ids: number[] } & Record<string, number[]>;
 

@@ -22,13 +22,15 @@ const script = (name: string) => new URL(name, import.meta.url);
 const folder = () => mkdtemp(join(tmpdir(), "tunelab-peer-"));
 
 /** Weights of ordinary size, so that the next token is no matter of rounding. */
-function decidedModel(family: "llama" | "qwen2" | "qwen3"): LanguageModel {
+function decidedModel(family: "llama" | "qwen2" | "qwen3" | "gpt2"): LanguageModel {
+  const isGpt2 = family === "gpt2";
   const shape = {
     hiddenSize: 64,
     intermediateSize: 96,
     headDim: 16,
-    qkvBias: family === "qwen2",
+    qkvBias: family === "qwen2" || isGpt2,
     qkNorm: family === "qwen3",
+    ...(isGpt2 && { numKvHeads: 4, outputBias: true, mlpBias: true }),
   };
   const model = createModel(`decided-${family}`, tinyConfig({ family, ...shape }), tinyTokenizer(), { seed: 3 });
   for (const weight of model.weights.values()) if (weight.rank === 2) tf.tidy(() => weight.assign(weight.mul(12)));
@@ -59,7 +61,8 @@ describe.skipIf(!python.available)("the gguf package", () => {
     const made = await folder();
     await runPeer(python, script("make_gguf.py"), [models, made]);
     for (const difference of Object.values(await compareBlocks(made))) expect(difference).toBeLessThan(1e-6);
-    for (const name of ["llama3", "qwen2", "qwen3"]) expect(await compareGguf(models, made, name)).toBeLessThan(1e-4);
+    for (const name of ["llama3", "qwen2", "qwen3", "gpt2"])
+      expect(await compareGguf(models, made, name)).toBeLessThan(1e-4);
   });
 
   it("reads the files that we write", async () => {
@@ -99,7 +102,7 @@ async function llamaCpp(
 describe.skipIf(!hasLlama)("llama.cpp", () => {
   beforeAll(() => useDevice().then(() => undefined));
 
-  for (const family of ["llama", "qwen2", "qwen3"] as const)
+  for (const family of ["llama", "qwen2", "qwen3", "gpt2"] as const)
     it(`continues our ${family} GGUF with the same tokens`, async () => {
       const model = decidedModel(family);
       const prompts = ["请问水的沸点？", "中国首都是2 <|im_end|> the"];

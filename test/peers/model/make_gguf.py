@@ -4,7 +4,7 @@ usage: make_gguf.py MODELS FOLDER
 
 MODELS holds the tiny models of make_models.py. FOLDER gets
   blocks.gguf       one tensor of each block type, 512 numbers of random blocks
-  llama3.gguf, qwen2.gguf, qwen3.gguf   the same models in F32, laid out as llama.cpp's converter does
+  llama3.gguf, qwen2.gguf, qwen3.gguf, gpt2.gguf   the same models in F32, laid out as llama.cpp's converter does
   sentencepiece.gguf   only a tokenizer
   expected.json     the numbers of each block type
 """
@@ -53,6 +53,9 @@ def model(models: pathlib.Path, folder: pathlib.Path, name: str) -> None:
     weights = load_file(models / name / "model.safetensors")
     kind = config["model_type"]
     writer = gguf.GGUFWriter(folder / f"{name}.gguf", kind)
+    if kind == "gpt2":
+        gpt2(writer, config, weights)
+        return
     heads, kv_heads, hidden = config["num_attention_heads"], config["num_key_value_heads"], config["hidden_size"]
     head_dim = config.get("head_dim") or hidden // heads
     writer.add_block_count(config["num_hidden_layers"])
@@ -76,6 +79,22 @@ def model(models: pathlib.Path, folder: pathlib.Path, name: str) -> None:
         if kind == "llama" and ".k_proj." in key:
             data = permute(data, kv_heads)
         writer.add_tensor(names.get_name(key, (".weight", ".bias")), data.astype(np.float32))
+    finish(writer)
+
+
+def gpt2(writer: gguf.GGUFWriter, config: dict, weights: dict) -> None:
+    writer.add_block_count(config["n_layer"])
+    writer.add_context_length(config["n_positions"])
+    writer.add_embedding_length(config["n_embd"])
+    writer.add_feed_forward_length(config["n_inner"])
+    writer.add_head_count(config["n_head"])
+    writer.add_layer_norm_eps(config["layer_norm_epsilon"])
+    tokenizer(writer, config)
+    names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.GPT2, config["n_layer"])
+    for key, data in weights.items():
+        if key.endswith((".c_attn.weight", ".c_proj.weight", ".c_fc.weight")):
+            data = data.T
+        writer.add_tensor(names.get_name(key, (".weight", ".bias")), np.ascontiguousarray(data, dtype=np.float32))
     finish(writer)
 
 
@@ -142,6 +161,6 @@ if __name__ == "__main__":
     models, folder = map(pathlib.Path, sys.argv[1:])
     folder.mkdir(parents=True, exist_ok=True)
     blocks(folder)
-    for name in ("llama3", "qwen2", "qwen3"):
+    for name in ("llama3", "qwen2", "qwen3", "gpt2"):
         model(models, folder, name)
     sentencepiece(folder)

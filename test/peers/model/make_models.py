@@ -39,7 +39,9 @@ MODELS = {
     "mistral": dict(model_type="mistral", tie_word_embeddings=False, sliding_window=None),
     "qwen2": dict(model_type="qwen2", tie_word_embeddings=True),
     "qwen3": dict(model_type="qwen3", tie_word_embeddings=True, head_dim=8),
+    "gpt2": dict(model_type="gpt2", n_inner=24),
 }
+ADAPTERS = {"llama": ["q_proj", "v_proj", "down_proj"], "gpt2": ["c_attn", "c_proj"]}
 # Our loader wants a tokenizer beside the weights; which one does not matter here.
 UNUSED = ("truncation", "padding", "normalizer", "pre_tokenizer", "post_processor", "decoder")
 TOKENIZER = {"version": "1.0", **dict.fromkeys(UNUSED), "added_tokens": [], "model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0.0]]}}
@@ -51,7 +53,7 @@ def randomise(model: torch.nn.Module) -> None:
     for parameter in model.parameters():
         torch.nn.init.normal_(parameter, std=0.3)
     for name, parameter in model.named_parameters():
-        if "norm" in name:
+        if "norm" in name or ("ln_" in name and name.endswith("weight")):
             parameter.data += 1
 
 
@@ -67,16 +69,16 @@ def main(folder: pathlib.Path) -> None:
         (folder / name / "tokenizer.json").write_text(json.dumps(TOKENIZER))
         with torch.no_grad():
             expected[name] = model(IDS).logits[0].flatten().double().mul(1e6).round().div(1e6).tolist()
-        if name == "llama":
+        if name in ADAPTERS:
             adapted = get_peft_model(
-                model, LoraConfig(r=4, lora_alpha=12, target_modules=["q_proj", "v_proj", "down_proj"], task_type="CAUSAL_LM")
+                model, LoraConfig(r=4, lora_alpha=12, target_modules=ADAPTERS[name], task_type="CAUSAL_LM")
             ).eval()
             for parameter_name, parameter in adapted.named_parameters():
                 if "lora_" in parameter_name:
                     torch.nn.init.normal_(parameter, std=0.2)
-            adapted.save_pretrained(folder / "llama-adapter")
+            adapted.save_pretrained(folder / f"{name}-adapter")
             with torch.no_grad():
-                expected["llama-adapter"] = adapted(IDS).logits[0].flatten().double().mul(1e6).round().div(1e6).tolist()
+                expected[f"{name}-adapter"] = adapted(IDS).logits[0].flatten().double().mul(1e6).round().div(1e6).tolist()
     (folder / "expected.json").write_text(json.dumps(expected))
 
 

@@ -173,4 +173,5 @@ export const binaryKernels: Kernels = {
   LogicalAnd: logical("And"),
   LogicalOr: logical("Or"),
   LogicalXor: logical("Xor"),
+  BitwiseAnd: arithmetic(op("BitwiseAnd")),
 };

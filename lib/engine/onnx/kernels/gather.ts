@@ -4,6 +4,7 @@ import type { Value } from "../graph.ts";
 import { type Kernels, NotRecorded } from "../kernel.ts";
 import { type Recorder, sameShape } from "../recorder.ts";
 import { sizeOf } from "../types.ts";
+import { slice } from "./shape.ts";
 
 type TensorInfo = tf.TensorInfo;
 
@@ -15,6 +16,21 @@ export function scatterRows(g: Recorder, ids: Value, updates: Value, rows: numbe
   const indices = g.reshape(g.cast(ids, "int64"), [ids.shape[0]!, 1]);
   const zeros = g.filled(0, shape, updates.type);
   return g.node("ScatterND", [zeros, indices, updates], updates.type, shape, { reduction: "add" });
+}
+
+/** The same where identifiers outside [0, rows) do not count: they go to a row that is cut off. */
+export function sumRows(g: Recorder, ids: Value, updates: Value, rows: number): Value {
+  const [low, high] = [g.scalar(0, "int32"), g.scalar(rows, "int32")];
+  const inside = g.node(
+    "And",
+    [g.node("GreaterOrEqual", [ids, low], "bool", ids.shape), g.node("Less", [ids, high], "bool", ids.shape)],
+    "bool",
+    ids.shape,
+  );
+  const safe = g.node("Where", [inside, ids, high], "int32", ids.shape);
+  const sums = scatterRows(g, safe, updates, rows + 1);
+  const shape = [rows, ...updates.shape.slice(1)];
+  return g.node("Slice", [sums, g.ints([0]), g.ints([rows]), g.ints([0])], sums.type, shape);
 }
 
 /** `updates` at `indices` [..., depth] of `target`. Shapes that TF.js takes and ONNX does not are left to the CPU. */
@@ -65,19 +81,7 @@ export const gatherKernels: Kernels = {
     { numSegments }: { numSegments: number },
   ) => {
     if (x.dtype === "bool" || segmentIds.shape.length !== 1) throw new NotRecorded();
-    // Identifiers outside [0, numSegments) do not count: they go to a row that is cut off.
-    const ids = g.cast(g.use(segmentIds), "int32");
-    const [low, high] = [g.scalar(0, "int32"), g.scalar(numSegments, "int32")];
-    const inside = g.node(
-      "And",
-      [g.node("GreaterOrEqual", [ids, low], "bool", ids.shape), g.node("Less", [ids, high], "bool", ids.shape)],
-      "bool",
-      ids.shape,
-    );
-    const safe = g.node("Where", [inside, ids, high], "int32", ids.shape);
-    const sums = scatterRows(g, safe, g.use(x), numSegments + 1);
-    const shape = [numSegments, ...x.shape.slice(1)];
-    return g.tensor(g.node("Slice", [sums, g.ints([0]), g.ints([numSegments]), g.ints([0])], sums.type, shape));
+    return g.tensor(sumRows(g, g.cast(g.use(segmentIds), "int32"), g.use(x), numSegments));
   },
   ScatterNd: (
     g: Recorder,
@@ -92,6 +96,28 @@ export const gatherKernels: Kernels = {
     g: Recorder,
     { tensor, indices, updates }: { tensor: TensorInfo; indices: TensorInfo; updates: TensorInfo },
   ) => g.tensor(scatter(g, g.use(tensor), g.use(indices), g.use(updates))),
+  SparseToDense: (
+    g: Recorder,
+    inputs: { sparseIndices: TensorInfo; sparseValues: TensorInfo; defaultValue: TensorInfo },
+    { outputShape }: { outputShape: number[] },
+  ) => {
+    const { sparseIndices, sparseValues, defaultValue } = inputs;
+    if (sparseValues.dtype === "bool" || sizeOf(outputShape) === 0) throw new NotRecorded();
+    const depth = sparseIndices.shape.length === 2 ? sparseIndices.shape[1]! : 1;
+    const count = sizeOf(sparseIndices.shape) / depth;
+    const target = g.expand(g.use(defaultValue), outputShape);
+    const indices = g.reshape(g.use(sparseIndices), [count, depth]);
+    return g.tensor(scatter(g, target, indices, g.expand(g.use(sparseValues), [count])));
+  },
+  /** Elements on the diagonal: rows of one element, padded to n + 1, are the matrix when read on with rows of n. */
+  Diag: (g: Recorder, { x }: { x: TensorInfo }) => {
+    if (x.dtype === "bool") throw new NotRecorded();
+    const length = sizeOf(x.shape);
+    const value = g.reshape(g.use(x), [length, 1]);
+    const pads = [value, g.ints([0, 0, 0, length]), g.scalar(0, value.type)];
+    const wide = g.reshape(g.node("Pad", pads, value.type, [length, length + 1]), [length * (length + 1)]);
+    return g.tensor(slice(g, wide, [0], [length * length]), [...x.shape, ...x.shape]);
+  },
   Select: (g: Recorder, { condition, t, e }: { condition: TensorInfo; t: TensorInfo; e: TensorInfo }) => {
     const type = tf.upcastType(t.dtype, e.dtype);
     if (type !== "float32" && type !== "int32" && type !== "bool") throw new NotRecorded();

@@ -1,8 +1,12 @@
 /** All kernels of the backend "onnx", by family. */
 import type { Kernels } from "../kernel.ts";
 import { binaryKernels } from "./binary.ts";
+import { complexKernels } from "./complex.ts";
 import { convolutionKernels } from "./convolution.ts";
+import { countKernels } from "./count.ts";
 import { createKernels } from "./create.ts";
+import { cropKernels } from "./crop.ts";
+import { dilationKernels } from "./dilation.ts";
 import { gatherKernels } from "./gather.ts";
 import { matMulKernels } from "./matmul.ts";
 import { normaliseKernels } from "./normalise.ts";
@@ -14,6 +18,7 @@ import { shapeKernels } from "./shape.ts";
 import { attentionKernels } from "./training/attention.ts";
 import { crossEntropyKernels } from "./training/cross-entropy.ts";
 import { embeddingKernels } from "./training/embedding.ts";
+import { geluKernels } from "./training/gelu.ts";
 import { linearKernels } from "./training/linear.ts";
 import { normKernels } from "./training/norms.ts";
 import { optimizerKernels } from "./training/optimizer.ts";
@@ -36,9 +41,14 @@ export const kernelFamilies: Kernels[] = [
   normaliseKernels,
   resizeKernels,
   rearrangeKernels,
+  complexKernels,
+  countKernels,
+  cropKernels,
+  dilationKernels,
   attentionKernels,
   crossEntropyKernels,
   embeddingKernels,
+  geluKernels,
   linearKernels,
   normKernels,
   optimizerKernels,

@@ -87,9 +87,34 @@ function windowCounts(g: Recorder, window: Window): Value {
   return g.constant("float32", Float32Array.from(counts), window.output);
 }
 
+/** The largest elements and where they stood, counted through the image's own order [(N), H, W, C]. */
+function maxWithArgmax(
+  g: Recorder,
+  { x }: { x: TensorInfo },
+  { includeBatchInIndex, ...attrs }: PoolAttributes & { includeBatchInIndex: boolean },
+): TensorInfo[] {
+  if (x.dtype !== "float32") throw new NotRecorded();
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const numbers = g.use(x);
+  const missing = g.node("IsNaN", [numbers], "bool", x.shape); // TF.js passes over NaN here
+  const lowest = g.scalar(Number.NEGATIVE_INFINITY);
+  const image = channelsFirst(g, g.node("Where", [missing, lowest, numbers], "float32", x.shape));
+  const [value, at] = maxWithPlaces(g, image, poolWindow(x.shape, attrs));
+  const area = height * width;
+  const int64 = (op: string, a: Value, b: Value) => g.node(op, [a, b], "int64", at.shape);
+  const counted = (length: number, step: number, shape: number[]) =>
+    g.reshape(g.ints(Array.from({ length }, (_, index) => index * step)), shape);
+  const pixel = int64("Mod", at, g.scalar(area, "int64"));
+  let place = int64("Mul", pixel, g.scalar(channels, "int64"));
+  place = int64("Add", place, counted(channels, 1, [1, channels, 1, 1]));
+  if (includeBatchInIndex) place = int64("Add", place, counted(batch, area * channels, [batch, 1, 1, 1]));
+  return [g.tensor(channelsLast(g, value)), g.tensor(g.cast(channelsLast(g, place), "int32"))];
+}
+
 export const poolKernels: Kernels = {
   MaxPool: forward("MaxPool"),
   AvgPool: forward("AveragePool"),
+  MaxPoolWithArgmax: maxWithArgmax,
   MaxPool3D: forward("MaxPool"),
   AvgPool3D: forward("AveragePool"),
   MaxPoolGrad: maxGradient,

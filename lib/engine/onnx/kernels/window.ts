@@ -188,13 +188,13 @@ export function places({ size }: Window): number[][] {
   );
 }
 
-/** `value` with zeros around it as the window needs them. [N, ...spatial, C] */
-export function padded(g: Recorder, value: Value, { before, after }: Window): Value {
+/** `value` with zeros (or `fill`) around it as the window needs them. [N, ...spatial, C] */
+export function padded(g: Recorder, value: Value, { before, after }: Window, fill = 0): Value {
   if ([...before, ...after].every((pad) => pad === 0)) return value;
   const starts = [0, ...before, 0];
   const ends = [0, ...after, 0];
   const shape = value.shape.map((length, axis) => starts[axis]! + length + ends[axis]!);
-  return g.node("Pad", [value, g.ints([...starts, ...ends]), g.scalar(0, value.type)], value.type, shape);
+  return g.node("Pad", [value, g.ints([...starts, ...ends]), g.scalar(fill, value.type)], value.type, shape);
 }
 
 /** What every window sees at one place. image: padded, [N, ...spatial, C] → [N, ...output, C] */

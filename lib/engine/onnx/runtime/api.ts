@@ -6,13 +6,15 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import koffi from "koffi";
-import { TunelabError } from "#lib/core/index";
+import { formatBytes, TunelabError } from "#lib/core/index";
 import { installedLibrary } from "../../gpu/folder.ts";
 import { preloadGpuLibraries } from "../../gpu/preload.ts";
 import { packageVersion } from "./version.ts";
 
 /** Newest version of the API table that is used here. */
 const API_VERSION = 22;
+/** What helps when memory runs out. */
+export const MORE_MEMORY = "use a smaller batch, shorter sequences, gradient checkpointing or LoRA";
 const STACK_BYTES = 8 << 20;
 
 /** A C pointer, as koffi gives it. */
@@ -159,12 +161,20 @@ function nativeFunction(pointer: Pointer, result: string, parameters: string): N
 }
 
 function nativeError(name: string, message: string): TunelabError {
-  if (/allocate|bad_alloc|out of memory/i.test(message))
-    return new TunelabError("OUT_OF_MEMORY", `memory ran out: ${message}`, {
-      hint: "use a smaller batch, shorter sequences, gradient checkpointing or LoRA",
-    });
+  if (/allocate|bad_alloc|out of memory/i.test(message)) return memoryError(message);
   return new TunelabError("INVALID_INPUT", `ONNX Runtime (${name}): ${message}`, {
     hint: "the name after the node's number is the TF.js operation that made it",
+  });
+}
+
+/** ONNX Runtime's message has the node's name, "number:TF.js operation", and how many bytes it wanted. */
+function memoryError(message: string): TunelabError {
+  const bytes = Number(/size (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  const operation = /Name:'\d+:([^']+)'/.exec(message)?.[1];
+  const wanted = Number.isNaN(bytes) ? "memory ran out" : `${formatBytes(bytes)} of memory could not be had`;
+  return new TunelabError("OUT_OF_MEMORY", operation ? `${wanted} for ${operation}` : wanted, {
+    hint: MORE_MEMORY,
+    details: { message, ...(Number.isNaN(bytes) ? {} : { bytes }) },
   });
 }
 

@@ -5,7 +5,7 @@ import { formatBytes, TunelabError, toError } from "#lib/core/index";
 import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
-import { loadApi, type OrtApi, type Pointer } from "./api.ts";
+import { loadApi, MORE_MEMORY, type OrtApi, type Pointer } from "./api.ts";
 import { useLargePages } from "./hugepages.ts";
 import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
@@ -95,7 +95,7 @@ class KoffiRuntime implements Runtime {
       return pointer;
     } catch (error) {
       throw new TunelabError("OUT_OF_MEMORY", `${formatBytes(bytes)} of memory could not be had`, {
-        hint: "use a smaller batch, shorter sequences, gradient checkpointing or LoRA",
+        hint: MORE_MEMORY,
         details: { bytes },
         cause: error,
       });

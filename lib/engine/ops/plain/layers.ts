@@ -22,6 +22,14 @@ export function swiglu(gate: tf.Tensor, up: tf.Tensor): tf.Tensor {
   return tf.tidy(() => tf.mul(tf.mul(gate, tf.sigmoid(gate)), up));
 }
 
+/** GELU in its tanh form (Hendrycks and Gimpel, 2016). */
+export function gelu(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const inner = tf.mul(x, tf.add(tf.mul(tf.square(x), Math.sqrt(2 / Math.PI) * 0.044715), Math.sqrt(2 / Math.PI)));
+    return tf.mul(tf.mul(x, 0.5), tf.add(tf.tanh(inner), 1));
+  });
+}
+
 /**
  * `x · weightᵀ + bias + scale · dropout(x) · aᵀ · bᵀ` (Hu et al., 2021).
  * x: [..., in], weight: [out, in], a: [r, in], b: [out, r]

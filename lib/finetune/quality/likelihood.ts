@@ -1,0 +1,60 @@
+/** Which option of a closed question the model holds likeliest, whatever it would write (as in MMLU's usual measure). */
+import { throwIfAborted } from "#lib/core/index";
+import { collate, type EncodedSample, IGNORED_LABEL, type PromptTemplate } from "#lib/data/index";
+import { jit, tf } from "#lib/engine/index";
+import type { LanguageModel } from "#lib/model/index";
+import { rowLogProbabilities } from "../preference.ts";
+import { answerStart, type Question } from "./questions.ts";
+
+/** Compares the options of questions with one right answer. */
+export class OptionScorer {
+  #model: LanguageModel;
+  #template: PromptTemplate;
+  #maxLength: number;
+  #forward;
+
+  constructor(model: LanguageModel, template: PromptTemplate, maxLength: number) {
+    this.#model = model;
+    this.#template = template;
+    this.#maxLength = maxLength;
+    this.#forward = jit((ids: tf.Tensor, labels: tf.Tensor) => ({ scores: rowLogProbabilities(model, ids, labels) }), {
+      name: "score-options",
+    });
+  }
+
+  /** The name of the likeliest option; undefined for questions with several right ones, or too long ones. */
+  async likeliest(question: Question, signal?: AbortSignal): Promise<string | undefined> {
+    const { choice } = question;
+    if (choice?.expected.length !== 1) return undefined;
+    throwIfAborted(signal, "evaluation");
+    const rows = choice.options.map(({ name, text }) =>
+      this.#encode(question, choice.lead + (choice.kind === "letters" ? name : text)),
+    );
+    if (rows.some(({ ids }) => ids.length > this.#maxLength)) return undefined;
+    this.#model.prepare(this.#maxLength);
+    const batch = collate(rows, {
+      batchSize: rows.length,
+      maxLength: this.#maxLength,
+      padTokenId: this.#model.tokenizer.padTokenId,
+    });
+    const ids = tf.tensor2d(batch.ids, [batch.batchSize, batch.length], "int32");
+    const labels = tf.tensor1d(batch.labels, "int32");
+    const { scores } = await this.#forward(ids, labels);
+    const values = Array.from(await scores.data());
+    tf.dispose([ids, labels, scores]);
+    return choice.options[values.indexOf(Math.max(...values))]!.name;
+  }
+
+  dispose(): void {
+    this.#forward.dispose();
+  }
+
+  #encode(question: Question, content: string): EncodedSample {
+    const { tokenizer } = this.#model;
+    const { prompt, answer } = answerStart(question, content, tokenizer, this.#template);
+    const [given, scored] = [tokenizer.encode(prompt), tokenizer.encode(answer)];
+    const ids = Int32Array.from([...given, ...scored]);
+    const labels = ids.slice().fill(IGNORED_LABEL, 0, given.length);
+    return { ids, labels, trainedTokens: scored.length, truncatedTokens: 0 };
+  }
+}
