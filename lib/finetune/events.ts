@@ -1,4 +1,5 @@
 /** What a training tells while it runs. Displays, the run store and the terminal all read this one stream. */
+import type { RecommendedValue } from "./plan/values.ts";
 import type { Rewards } from "./preference.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -46,6 +47,8 @@ export type TrainEvent =
       samplesPerRow: number;
       parameters: number;
       trainableParameters: number;
+      /** Settings that the user left open, and why they have their values. */
+      recommended: RecommendedValue[];
       warnings: string[];
     }
   | StepEvent

@@ -33,10 +33,9 @@ export interface PreparedData {
 export async function prepareData(
   model: LanguageModel,
   recipe: Recipe,
-  data: DataSource,
+  all: Dataset,
   held: DataSource | undefined,
 ): Promise<PreparedData> {
-  const all = await toDataset(data);
   const split = held !== undefined ? { train: all, validation: await toDataset(held) } : splitFor(recipe, all);
   for (const part of [split.train, split.validation]) if (part) refuseOtherStage(part, recipe.stage);
   const train = await encode(split.train, model, recipe);

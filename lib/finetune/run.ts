@@ -15,6 +15,7 @@ import type { DataFacts } from "./data-facts.ts";
 import { type EvaluatedEvent, keptEvaluation, type StepEvent, type TrainEvent } from "./events.ts";
 import type { LoraAdapter } from "./lora/adapter.ts";
 import { type CardOptions, writeModelCard } from "./outputs/model-card.ts";
+import type { RecommendedValue } from "./plan/values.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -62,6 +63,11 @@ export class FineTuneRun {
 
   get status(): "finished" | "interrupted" {
     return this.events.at(-1)?.type === "interrupted" ? "interrupted" : "finished";
+  }
+
+  /** The settings that were not set but recommended, with their reasons. */
+  get recommended(): readonly RecommendedValue[] {
+    return this.events.find((event) => event.type === "started")?.recommended ?? [];
   }
 
   get history(): HistoryRow[] {

@@ -20,4 +20,4 @@ export { type DownloadProgress, locateModel } from "./sources/index.ts";
 export { type LocalModel, localModels, shippedModels } from "./sources/local.ts";
 export { ModelSummary, type SummaryRow, summary } from "./summary.ts";
 export { CHATML_TEMPLATE, type ChatMessage, Tokenizer } from "./tokenizer.ts";
-export { storedBytes, WEIGHT_STORAGES, type WeightStorage } from "./weight-storage.ts";
+export { storageFor, storedBytes, WEIGHT_STORAGES, type WeightStorage } from "./weight-storage.ts";

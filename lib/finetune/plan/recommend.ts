@@ -17,7 +17,7 @@ import { type DataProfile, profileData } from "./lengths.ts";
 import { localDevice } from "./local.ts";
 import { estimateMemory, type MemoryEstimate, trainedParameters } from "./memory.ts";
 import { optimizerOperations, trainingOperations } from "./time.ts";
-import { type RecommendedValue, recommendedValues, type Settings } from "./values.ts";
+import { type RecommendedValue, recommendedValues } from "./values.ts";
 import { say } from "./words.ts";
 
 export interface RecommendOptions {
@@ -25,7 +25,9 @@ export interface RecommendOptions {
   data: Dataset;
   mode: FineTuningMode;
   /** What is decided already, e.g. `{ rank: 32 }`; the other values, memory and time are fitted to it. */
-  settings?: Settings;
+  settings?: Readonly<Record<string, unknown>>;
+  /** Default: what the records are made for: dpo for preference pairs, pt for plain texts, else sft. */
+  stage?: Recipe["stage"];
   /** Where it will run. Default: this machine. */
   device?: ComputeDevice;
   language?: Language;
@@ -55,11 +57,12 @@ export class Recommendation {
   #language: Language;
 
   constructor(parts: RecommendationParts) {
-    const { config, device, profile, mode, language, settings } = parts;
-    const { values, recipe } = recommendedValues({ config, data: profile, mode, device, language, settings });
+    const { config, device, profile, mode, stage, language, settings: given } = parts;
+    const { values, recipe } = recommendedValues({ config, data: profile, mode, stage, device, language, given });
     const shape = { batchSize: recipe.batchSize, length: Math.min(recipe.maxLength, config.maxPositions) };
     this.mode = mode;
-    this.values = values;
+    const own = Object.entries(given).filter(([, value]) => value !== undefined);
+    this.values = [...own.map(([field, value]) => ({ field, value, reason: say(language, "own") })), ...values];
     this.recipe = recipe;
     this.data = profile;
     this.memory = estimateMemory(config, recipe, shape, device.regime);
@@ -147,9 +150,16 @@ interface RecommendationParts {
   config: ModelConfig;
   profile: DataProfile;
   mode: FineTuningMode;
+  stage: Recipe["stage"];
   device: ComputeDevice;
   language: Language;
-  settings: Settings;
+  settings: Readonly<Record<string, unknown>>;
+}
+
+/** What records are made for. */
+export function stageOf({ kinds }: Dataset): Recipe["stage"] {
+  if (kinds.has("preference")) return "dpo";
+  return kinds.has("text") && kinds.size === 1 ? "pt" : "sft";
 }
 
 /** On another device the batch may be smaller, down to one sample, and blocks may be computed again. */
@@ -176,7 +186,9 @@ function deviceFit(config: ModelConfig, recipe: Recipe, length: number, device: 
  */
 export function recommend(options: RecommendOptions): Recommendation {
   const { model, data, mode, device = localDevice(), language = defaultLanguage(), settings = {} } = options;
-  parseRecipe({ ...settings, mode } as RecipeInput); // all problems at once, before anything is computed
+  const checked = parseRecipe({ ...settings, mode } as RecipeInput); // all problems at once, before anything is computed
+  const stage = options.stage ?? (settings["stage"] === undefined ? stageOf(data) : checked.stage);
   const profile = profileData(model, data);
-  return new Recommendation({ name: model.name, config: model.config, profile, mode, device, language, settings });
+  const parts = { name: model.name, config: model.config, profile, mode, stage, device, language, settings };
+  return new Recommendation(parts);
 }

@@ -4,8 +4,7 @@ import { defaultLanguage, formatCount, formatNumber, isTunelabError, TunelabErro
 import type { Dataset } from "#lib/data/index";
 import { progressLine } from "#lib/model/cli";
 import type { LanguageModel } from "#lib/model/index";
-import type { Recommendation } from "../plan/recommend.ts";
-import type { FineTuningMode, Recipe, RecipeInput } from "../recipe.ts";
+import type { FineTuningMode, RecipeInput } from "../recipe.ts";
 import type { FineTuneRun } from "../run.ts";
 import type { TrainFile } from "./recipe-file.ts";
 import { addRecipeFlags, settingsOf } from "./recipe-flags.ts";
@@ -71,9 +70,9 @@ async function train(file: string | undefined, flags: Flags, command: Command): 
   reportData(data);
   const model = await load(task.model);
   try {
-    const recipe = await asUsage(() => recipeFor(task, model, data, flags));
-    if (flags.dryRun) return await showPlan(recipe.recipe, recipe.advice, model, data);
-    await run(task, recipe.recipe, model, data);
+    const settings = await asUsage(() => settingsFor(task, data, flags.recommend));
+    if (flags.dryRun) await showPlan(task.mode, settings, model, data);
+    else await run(task, settings, model, data);
   } finally {
     model.dispose();
   }
@@ -129,17 +128,12 @@ function checkedMode(mode: string): FineTuningMode {
   throw new TunelabError("USAGE", `there is no mode "${mode}"`, { hint: "use lora, freeze or full" });
 }
 
-/** What is not given is recommended; a resumed run has everything. */
-async function recipeFor(task: Task, model: LanguageModel, data: Dataset, { recommend: wanted }: Flags) {
-  const { parseRecipe, recommend } = await import("../index.ts");
-  const given = parseRecipe({ ...task.settings, mode: task.mode });
-  const { validation, mode, settings } = task;
-  // Records that are given apart leave nothing to hold back.
-  const decided = validation === undefined ? settings : { validationShare: 0, ...settings };
-  const all = wanted && task.resume === undefined ? decided : given;
-  const { mode: _mode, ...fixed } = all as Record<string, unknown>;
-  const advice = recommend({ model, data, mode, settings: fixed });
-  return { recipe: wanted && task.resume === undefined ? advice.recipe : given, advice };
+/** What fineTune shall not recommend: what was given, everything with --no-recommend. */
+async function settingsFor({ settings, mode }: Task, data: Dataset, recommended: boolean): Promise<RecipeInput> {
+  const [{ parseRecipe }, { stageOf }] = [await import("../recipe.ts"), await import("../plan/recommend.ts")];
+  const given = { stage: stageOf(data), ...settings, mode } as RecipeInput;
+  const whole = parseRecipe(given);
+  return recommended ? given : whole;
 }
 
 /** A recipe that is wrong is a wrong command line. */
@@ -168,9 +162,13 @@ function reportData(data: Dataset): void {
   if (data.rejectedCount > 3) console.error(say(language, "moreRejected", { count: data.rejectedCount - 3 }));
 }
 
-async function showPlan(recipe: Recipe, advice: Recommendation, model: LanguageModel, data: Dataset): Promise<void> {
+async function showPlan(mode: FineTuningMode, given: RecipeInput, model: LanguageModel, data: Dataset): Promise<void> {
   const [{ recipeWarnings }, { assertFits }] = [await import("../recipe.ts"), await import("../plan/check.ts")];
+  const { recommend } = await import("../plan/recommend.ts");
+  const { mode: _mode, ...settings } = given;
   const language = defaultLanguage();
+  const advice = recommend({ model, data, mode, settings });
+  const { recipe } = advice;
   console.log(String(advice));
   const tokens = await data.withTokenizer(model, { maxLength: recipe.maxLength });
   const warnings = [
@@ -184,7 +182,7 @@ async function showPlan(recipe: Recipe, advice: Recommendation, model: LanguageM
   assertFits(model.config, recipe);
 }
 
-async function run(task: Task, recipe: Recipe, model: LanguageModel, data: Dataset): Promise<void> {
+async function run(task: Task, settings: RecipeInput, model: LanguageModel, data: Dataset): Promise<void> {
   const { fineTune } = await import("../fine-tune.ts");
   const language = defaultLanguage();
   const stop = new AbortController();
@@ -195,7 +193,7 @@ async function run(task: Task, recipe: Recipe, model: LanguageModel, data: Datas
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     const finished = await fineTune({
-      ...recipe,
+      ...settings,
       ...{ model, data, runs: task.runs, signal: stop.signal, display: true },
       ...(task.validation !== undefined && { validation: task.validation }),
       ...(task.resume !== undefined && { resume: task.resume }),
