@@ -21,6 +21,7 @@ export {
   FineTuneRun,
   fineTune,
   LoraAdapter,
+  loadRun,
   parseRecipe,
   Recipe,
   recommend,

@@ -34,6 +34,8 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
   /** The first thousand; `rejectedCount` counts them all. */
   readonly rejected: readonly RejectedRow[];
   readonly rejectedCount: number;
+  /** The file that holds exactly these records; undefined for others, such as parts of a split. */
+  readonly path: string | undefined;
   readonly #source: RecordSource<R>;
 
   constructor(
@@ -41,11 +43,13 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
     source: RecordSource<R> | readonly R[],
     rejected: readonly RejectedRow[] = [],
     rejectedCount = rejected.length,
+    path?: string,
   ) {
     this.name = name;
     this.#source = "rows" in source ? source : inMemory(source.map((record, index) => ({ row: index + 1, record })));
     this.rejected = rejected;
     this.rejectedCount = rejectedCount;
+    this.path = path;
   }
 
   get length(): number {

@@ -52,7 +52,7 @@ export async function loadDataset(
     reading.add(row);
   if (reading.count === 0) throw nothingUsable(file ?? name, reading);
   const records = reading.records ? inMemory(reading.records) : await streamed(file!, reading, columns);
-  return new Dataset(name, records, reading.rejected, reading.rejectedCount);
+  return new Dataset(name, records, reading.rejected, reading.rejectedCount, file);
 }
 
 function nothingUsable(name: string, { rejected, rejectedCount }: Reading): TunelabError {

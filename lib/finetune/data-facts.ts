@@ -12,10 +12,9 @@ export interface DataFacts {
   sha256: string;
 }
 
-/** @param source what the data set was loaded from */
-export async function describeData(source: unknown, data: Dataset): Promise<DataFacts> {
+export async function describeData(data: Dataset): Promise<DataFacts> {
   const hash = createHash("sha256");
-  const path = typeof source === "string" ? source : undefined;
+  const { path } = data;
   if (path !== undefined) for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
   else for await (const record of data) hash.update(`${JSON.stringify(record)}\n`);
   return { name: data.name, ...(path !== undefined && { path }), records: data.length, sha256: hash.digest("hex") };

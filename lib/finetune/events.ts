@@ -1,4 +1,5 @@
 /** What a training tells while it runs. Displays, the run store and the terminal all read this one stream. */
+import type { RecommendedValue } from "./plan/values.ts";
 import type { Rewards } from "./preference.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -46,6 +47,8 @@ export type TrainEvent =
       samplesPerRow: number;
       parameters: number;
       trainableParameters: number;
+      /** Settings that the user left open, and why they have their values. */
+      recommended: RecommendedValue[];
       warnings: string[];
     }
   | StepEvent
@@ -55,3 +58,17 @@ export type TrainEvent =
   | { type: "finished"; step: number; reason: "done" | "early-stopping"; elapsedMs: number; restoredStep?: number }
   | { type: "interrupted"; step: number; elapsedMs: number }
   | { type: "failed"; message: string };
+
+/** The step whose weights were put back at the end, where they are not the last ones. */
+export function restoredStep(events: readonly TrainEvent[]): number | undefined {
+  const last = events.at(-1);
+  return last?.type === "finished" ? last.restoredStep : undefined;
+}
+
+/** The evaluation of the weights that the training ended with. */
+export function keptEvaluation(events: readonly TrainEvent[]): EvaluatedEvent | undefined {
+  const step = restoredStep(events);
+  return events
+    .filter((event) => event.type === "evaluated")
+    .findLast((event) => step === undefined || event.step === step);
+}

@@ -6,8 +6,10 @@ import { type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
+import { storageOfModel } from "./lora/targets.ts";
 import { assertFits } from "./plan/check.ts";
-import { type DataSource, type PreparedData, prepareData } from "./prepare-data.ts";
+import { completeRecipe } from "./plan/complete.ts";
+import { type DataSource, type PreparedData, prepareData, toDataset } from "./prepare-data.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable, type Trainable } from "./trainable.ts";
@@ -44,6 +46,11 @@ export interface SweepTrial {
  * Fine-tunes a model and returns the run: its history, its plots, and the ways to save what was learned. An interrupt
  * is not an error: the run's status tells.
  *
+ * What you leave open is recommended for the model, the data and this machine's memory, as `recommend` does: learning rate,
+ * rank, alpha, dropout, layers, length, epochs, early stopping, held-back share, batch. The run's start shows each with its reason
+ * (`run.recommended`), and its recipe records them; what you set stays. With epochs or maxSteps set nothing stops earlier, with
+ * batchSize set samples are not accumulated. A run that is resumed keeps the values that it began with.
+ *
  * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), OUT_OF_MEMORY (it cannot fit), INVALID_INPUT (no trained token), NUMERICAL
  *   (the loss is no number), before or as soon as it can be known
  * @example
@@ -52,18 +59,21 @@ export interface SweepTrial {
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const { model: source, data, validation, runs, resume, onEvent, trial, ...rest } = options;
   const { signal = trial?.signal ?? cellSignal(), display = !trial && cellHost() !== undefined, ...recipeInput } = rest;
-  const asked = parseRecipe(recipeInput as RecipeInput);
+  const input = recipeInput as RecipeInput;
+  const asked = parseRecipe(input);
   const ownsModel = typeof source === "string";
   if (trial && !ownsModel && asked.mode !== "lora")
     throw new TunelabError("INVALID_CONFIG", `a trial in ${asked.mode} mode would begin with the last one's weights`, {
       hint: "give the model's name or folder, so that each trial loads it afresh",
     });
   const device = await useDevice();
-  const model = ownsModel ? await loadModel(source) : source;
-  const recipe = { ...asked, maxLength: Math.min(asked.maxLength, model.config.maxPositions) };
+  const model = await modelFor(source, asked);
+  const records = await toDataset(data);
+  const known = resume === undefined ? input : { ...(await storedRecipe(runs, resume, asked)), ...input };
+  const { recipe, recommended } = completeRecipe(known, model, records, validation !== undefined);
   refuseUnfit(recipe, device.name);
   assertFits(model.config, recipe);
-  const parts = await prepareData(model, recipe, data, validation);
+  const parts = await prepareData(model, recipe, records, validation);
   const earlier = model.adapter; // its run still holds it; the next training starts from the base
   model.adapter = undefined;
   let trainable: Trainable | undefined;
@@ -94,6 +104,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
       validation: parts.validation,
       prompts: recipe.samplePrompts ?? (display && parts.question !== undefined ? [parts.question] : []),
       notices: noticesOf(parts, recipe, earlier !== undefined),
+      recommended,
       device: device.name,
       fingerprint: fingerprint(model, recipe, parts.train.digest),
       resume: resume !== undefined,
@@ -127,6 +138,29 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
     data: parts.facts.data,
     ...(kept && { id: kept.id, folder: kept.folder }),
   });
+}
+
+/** Loads the model as the recipe wants it. @throws TunelabError CONFLICT when a loaded one is kept otherwise */
+async function modelFor(source: LanguageModel | string, recipe: Recipe): Promise<LanguageModel> {
+  const wanted = recipe.mode === "lora" ? recipe.baseWeights : undefined;
+  if (typeof source === "string") return loadModel(source, wanted ? { weights: wanted } : {});
+  const storage = storageOfModel(source);
+  if (wanted === undefined || wanted === storage) return source;
+  throw new TunelabError(
+    "CONFLICT",
+    `the recipe wants baseWeights "${wanted}", ${source.name} is loaded as ${storage}`,
+    {
+      hint: `give the model's name or folder, or load it with loadModel(…, { weights: "${wanted}" })`,
+      details: { wanted, storage },
+    },
+  );
+}
+
+/** What the run that goes on was started with: settings that are left open stay as they were then. */
+async function storedRecipe(runs: string | undefined, id: string, { mode, stage }: Recipe): Promise<object> {
+  const stored = (await (await new RunStore(runs).open(id)).recipe()) as Record<string, unknown>;
+  const { model: _model, data: _data, validation: _validation, ...recipe } = stored;
+  return recipe["mode"] === mode && recipe["stage"] === stage ? recipe : {}; // another recipe is refused by its checkpoint
 }
 
 /** Frees what a training that failed has made. */
@@ -171,7 +205,8 @@ async function openRun(
 /** Changes when anything changes that the losses depend on. */
 function fingerprint(model: LanguageModel, recipe: Recipe, digest: string): string {
   const { samplePrompts: _prompts, sampleTokens: _tokens, keepCheckpoints: _kept, ...settings } = recipe;
-  const text = JSON.stringify([settings, model.config, model.name, digest]);
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)); // in whatever order they were set
+  const text = JSON.stringify([sorted, model.config, model.name, digest]);
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -26,3 +26,4 @@ export { Evaluation } from "./quality/evaluation.ts";
 export type { GivenAnswer, Measures, Share } from "./quality/measures.ts";
 export { FineTuningMode, parseRecipe, Recipe, type RecipeInput, recipeWarnings } from "./recipe.ts";
 export { FineTuneRun } from "./run.ts";
+export { type LoadRunOptions, loadRun } from "./stored-run.ts";

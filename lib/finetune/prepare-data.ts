@@ -33,10 +33,9 @@ export interface PreparedData {
 export async function prepareData(
   model: LanguageModel,
   recipe: Recipe,
-  data: DataSource,
+  all: Dataset,
   held: DataSource | undefined,
 ): Promise<PreparedData> {
-  const all = await toDataset(data);
   const split = held !== undefined ? { train: all, validation: await toDataset(held) } : splitFor(recipe, all);
   for (const part of [split.train, split.validation]) if (part) refuseOtherStage(part, recipe.stage);
   const train = await encode(split.train, model, recipe);
@@ -44,8 +43,8 @@ export async function prepareData(
     refuseUntrained(train, recipe.maxLength);
     const validation = split.validation ? await encode(split.validation, model, recipe) : await storeSamples([]);
     const facts = {
-      data: await describeData(data, all),
-      ...(held !== undefined && { validation: await describeData(held, split.validation!) }),
+      data: await describeData(all),
+      ...(held !== undefined && { validation: await describeData(split.validation!) }),
     };
     return { train, validation, question: split.validation && (await firstQuestion(split.validation)), facts };
   } catch (error) {

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { formatNumber, nearest, TunelabError } from "#lib/core/index";
+import { WEIGHT_STORAGES } from "#lib/model/index";
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
 export type FineTuningMode = z.infer<typeof FineTuningMode>;
@@ -120,6 +121,12 @@ export const LoraRecipe = z.strictObject({
     .optional()
     .describe(
       'modules trained whole and kept in the adapter, by the end of their path: "embed_tokens" and "lm_head" for new words, "norm"; vLLM and llama.cpp take such an adapter only merged',
+    ),
+  baseWeights: z
+    .enum(WEIGHT_STORAGES)
+    .optional()
+    .describe(
+      "how the frozen base is kept in memory: int8 about a quarter, int4 an eighth of float32 (QLoRA), at some loss; default as the model was loaded",
     ),
   ...common,
 });

@@ -12,9 +12,10 @@ import {
 } from "#lib/plot/index";
 import { adapterSpectrum, adapterUpdates } from "./adapter-view.ts";
 import type { DataFacts } from "./data-facts.ts";
-import type { EvaluatedEvent, StepEvent, TrainEvent } from "./events.ts";
+import { type EvaluatedEvent, keptEvaluation, type StepEvent, type TrainEvent } from "./events.ts";
 import type { LoraAdapter } from "./lora/adapter.ts";
 import { type CardOptions, writeModelCard } from "./outputs/model-card.ts";
+import type { RecommendedValue } from "./plan/values.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Trainable } from "./trainable.ts";
 
@@ -64,6 +65,11 @@ export class FineTuneRun {
     return this.events.at(-1)?.type === "interrupted" ? "interrupted" : "finished";
   }
 
+  /** The settings that were not set but recommended, with their reasons. */
+  get recommended(): readonly RecommendedValue[] {
+    return this.events.find((event) => event.type === "started")?.recommended ?? [];
+  }
+
   get history(): HistoryRow[] {
     return this.events.flatMap((event) => {
       if (event.type === "step") return [stepRow(event)];
@@ -81,6 +87,11 @@ export class FineTuneRun {
       (best, event) => (best === undefined || event.evalLoss < best.evalLoss ? event : best),
       undefined,
     );
+  }
+
+  /** The evaluation of the weights that the run ended with: the best where they were put back, else the last. */
+  get kept(): EvaluatedEvent | undefined {
+    return keptEvaluation(this.events);
   }
 
   /** The losses of training and evaluation; the last expression of a cell shows it. */

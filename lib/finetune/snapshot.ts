@@ -1,5 +1,5 @@
 /** A model's weights as they were, to put them back after a training that changes them. */
-import { tf } from "#lib/engine/index";
+import { storageOf, tf } from "#lib/engine/index";
 import type { LanguageModel } from "#lib/model/index";
 
 export interface WeightSnapshot {
@@ -7,15 +7,25 @@ export interface WeightSnapshot {
   restore(): void;
 }
 
-/** Copies the named weights (all when absent) into the memory of this process. */
+/** Copies the named weights (all when absent) into the memory of this process; those in fewer bits are only kept. */
 export async function snapshotWeights(
   model: LanguageModel,
   names: readonly string[] = [...model.weights.keys()],
 ): Promise<WeightSnapshot> {
   const copies = new Map<string, Float32Array>();
-  for (const name of names) copies.set(name, Float32Array.from(await model.baseWeight(name).data()));
+  const stored = new Map<string, tf.Variable>(); // frozen: they are never written in place
+  for (const name of names) {
+    const weight = model.baseWeight(name);
+    if (storageOf(weight) === "float32") copies.set(name, Float32Array.from(await weight.data()));
+    else stored.set(name, tf.variable(weight, false));
+  }
   return {
     restore() {
+      for (const [name, kept] of stored) {
+        model.baseWeight(name).assign(kept);
+        kept.dispose();
+      }
+      stored.clear();
       for (const [name, data] of copies) {
         const weight = model.baseWeight(name);
         tf.tidy(() => weight.assign(tf.tensor(data, weight.shape)));

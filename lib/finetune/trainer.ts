@@ -18,6 +18,7 @@ import {
 } from "./checkpoint.ts";
 import { Evaluator } from "./evaluate.ts";
 import type { TrainEvent } from "./events.ts";
+import type { RecommendedValue } from "./plan/values.ts";
 import { PreferenceEvaluator } from "./preference-trainer.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipeWarnings } from "./recipe.ts";
@@ -35,6 +36,8 @@ export interface TrainerOptions {
   prompts?: readonly string[];
   /** What the reader should know before the numbers. */
   notices?: readonly string[];
+  /** Settings that were not the user's, for the same reader. */
+  recommended?: RecommendedValue[];
   device: string;
   /** Folder for checkpoints; none are written without it. */
   checkpoints?: string;
@@ -235,7 +238,7 @@ export class Trainer {
   }
 
   #started(): TrainEvent {
-    const { model, recipe, trainable, train, validation, device, notices = [] } = this.#options;
+    const { model, recipe, trainable, train, validation, device, notices = [], recommended = [] } = this.#options;
     const warmup = warmupSteps(this.#totalSteps, recipe);
     const count = (sizes: Iterable<{ size: number }>) => Array.from(sizes).reduce((sum, { size }) => sum + size, 0);
     const base = count(model.weights.values());
@@ -253,6 +256,7 @@ export class Trainer {
       samplesPerRow: train.lengths.length / this.#source.rowCount,
       parameters: base + (trainable.adapter ? trained : 0),
       trainableParameters: trained,
+      recommended,
       warnings: [
         ...notices,
         ...recipeWarnings(recipe),

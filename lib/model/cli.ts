@@ -121,7 +121,7 @@ async function chat(source: string, flags: ChatFlags): Promise<void> {
 }
 
 /** One line that is written over while it changes; nothing where no one watches. */
-function progressLine() {
+export function progressLine() {
   const watched = process.stderr.isTTY === true;
   return {
     update(progress: LoadProgress): void {

@@ -1,11 +1,15 @@
 /** Cards: a title and named values. */
-import { defaultLanguage, displayWidth, type Language, padDisplay } from "#lib/core/index";
+import { defaultLanguage, displayWidth, type Language, padDisplay, wrapDisplay } from "#lib/core/index";
 import type { MediaBundle } from "#lib/plot/index";
 import { formatCell } from "./cells.ts";
 import { escapeHtml, FONT, LINE, langOf, MUTED } from "./html.ts";
 
 /** A name, its value, and what there is to say about it. */
 export type CardRow = readonly [label: string, value: unknown, note?: string | undefined];
+
+const WIDTH = 80;
+const MAX_LABEL = 26;
+const MAX_VALUE = 20;
 
 export class Card {
   readonly title: string;
@@ -28,13 +32,24 @@ export class Card {
     return `<div lang="${langOf(this.#language)}" style="${FONT};display:inline-block;border:${LINE};border-radius:8px;padding:10px 16px;max-width:100%;box-sizing:border-box;overflow-x:auto"><table style="border-collapse:collapse;font-size:inherit">${caption}<tbody>${rows.join("")}</tbody></table></div>`;
   }
 
+  /** At most 80 columns wide: long labels, values and notes go on in the next line of their column. */
   toString(): string {
-    const width = Math.max(0, ...this.rows.map(([label]) => displayWidth(label)));
-    const values = this.rows.map(([, value]) => formatCell(value));
-    const valueWidth = Math.min(32, Math.max(0, ...values.map(displayWidth)));
-    const lines = this.rows.map(([label, , note], index) => {
-      const value = note ? `${padDisplay(values[index]!, valueWidth)}  ${note}` : values[index]!;
-      return `  ${padDisplay(label, width)}  ${value}`;
+    const cells = this.rows.map(([label, value, note]) => [label, formatCell(value), note ?? ""] as const);
+    const labelWidth = Math.min(MAX_LABEL, Math.max(0, ...cells.map(([label]) => displayWidth(label))));
+    const noted = cells.filter(([, , note]) => note !== "").map(([, value]) => displayWidth(value));
+    const valueWidth = Math.min(MAX_VALUE, Math.max(0, ...noted));
+    const lines = cells.flatMap(([label, value, note]) => {
+      const room = WIDTH - labelWidth - 4;
+      const columns = [
+        { lines: wrapDisplay(label, labelWidth), width: labelWidth },
+        note === ""
+          ? { lines: wrapDisplay(value, room), width: room }
+          : { lines: wrapDisplay(value, valueWidth), width: valueWidth },
+        ...(note === "" ? [] : [{ lines: wrapDisplay(note, room - valueWidth - 2), width: 0 }]),
+      ];
+      return Array.from({ length: Math.max(...columns.map(({ lines }) => lines.length)) }, (_, line) =>
+        `  ${columns.map(({ lines, width }) => padDisplay(lines[line] ?? "", width)).join("  ")}`.trimEnd(),
+      );
     });
     return [this.title, ...lines].join("\n");
   }

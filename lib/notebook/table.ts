@@ -17,6 +17,8 @@ export interface Column {
   key: string;
   /** Default: the key. */
   label?: string;
+  /** Never cut in a terminal, for what one copies, such as ids. Default false. */
+  whole?: boolean;
   /** Default: right where every value is a number. */
   align?: "left" | "right";
   /** `text` is what would stand there otherwise. */
@@ -64,7 +66,10 @@ export class Table {
         return format ? format(cellValue(row, key), row, text) : text;
       }),
     );
-    this.#columns = visible.map(({ key, label = key, align }) => ({ key, label, align: align ?? alignOf(shown, key) }));
+    this.#columns = visible.map(({ key, label = key, align, whole = false }) => ({
+      ...{ key, label, whole },
+      align: align ?? alignOf(shown, key),
+    }));
     this.#gapAfter = cut ? head : -1;
     this.#hidden = { rows: rows.length - shown.length, columns: columns.length - visible.length };
     this.#rows = rows.length;
@@ -109,7 +114,9 @@ export class Table {
   toString(): string {
     const { caption, language } = this.#options;
     const header = this.#columns.map((column) => truncateDisplay(column.label, MAX_TEXT));
-    const lines = this.#cells.map((row) => row.map((cell) => truncateDisplay(cell.replace(/\s+/g, " "), MAX_TEXT)));
+    const lines = this.#cells.map((row) =>
+      row.map((cell, j) => truncateDisplay(cell.replace(/\s+/g, " "), this.#columns[j]!.whole ? Infinity : MAX_TEXT)),
+    );
     const widths = header.map((label, j) =>
       Math.max(displayWidth(label), ...lines.map((row) => displayWidth(row[j]!))),
     );

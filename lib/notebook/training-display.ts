@@ -6,7 +6,14 @@ import { display } from "./display.ts";
 import { openSurface, type Surface, type SurfaceOptions, type View } from "./surface.ts";
 import type { TrainingEvent } from "./training-events.ts";
 import { TrainingState } from "./training-state.ts";
-import { evaluationLine, trainingHtml, trainingLine, trainingProgress, trainingText } from "./training-view.ts";
+import {
+  evaluationLine,
+  recommendedLines,
+  trainingHtml,
+  trainingLine,
+  trainingProgress,
+  trainingText,
+} from "./training-view.ts";
 
 export interface TrainingDisplayOptions extends SurfaceOptions {
   /** Default: the language of the environment. */
@@ -54,10 +61,15 @@ export class TrainingDisplay {
   handle(event: TrainingEvent): void {
     if (this.#state.ending) return;
     this.#state.handle(event, this.#now());
-    if (event.type === "started") for (const warning of this.#state.warnings) this.#surface.note(`⚠ ${warning}`);
+    if (event.type === "started") this.#noteStart();
     if (event.type === "evaluated") this.#surface.note(evaluationLine(this.#state, this.#language));
     if (this.#state.ending) this.#close();
     else this.#surface.update(this.#view());
+  }
+
+  #noteStart(): void {
+    for (const line of recommendedLines(this.#state, this.#language)) this.#surface.note(line);
+    for (const warning of this.#state.warnings) this.#surface.note(`⚠ ${warning}`);
   }
 
   #close(): void {

@@ -6,6 +6,12 @@ interface Measured {
   epoch?: number;
 }
 
+export interface RecommendedSetting {
+  field: string;
+  value: unknown;
+  reason: string;
+}
+
 export interface StartedEvent {
   type: "started";
   /** Optimizer steps of the whole run. */
@@ -18,6 +24,8 @@ export interface StartedEvent {
   device?: string;
   /** What the reader should know before the numbers. */
   warnings?: readonly string[];
+  /** Settings that were chosen for the user, and why. */
+  recommended?: readonly RecommendedSetting[];
 }
 
 export interface StepEvent extends Measured {

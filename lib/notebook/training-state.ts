@@ -3,6 +3,7 @@ import type { HistoryRow } from "#lib/plot/index";
 import type { ProgressState } from "./progress.ts";
 import {
   type CheckpointEvent,
+  type RecommendedSetting,
   rowOfEvent,
   type SampleEvent,
   type StepEvent,
@@ -26,6 +27,7 @@ export class TrainingState {
   readonly evaluations: Evaluation[] = [];
   title: string | undefined;
   warnings: readonly string[] = [];
+  recommended: readonly RecommendedSetting[] = [];
   lastStep: StepEvent | undefined;
   sample: SampleEvent | undefined;
   checkpoint: CheckpointEvent | undefined;
@@ -57,6 +59,7 @@ export class TrainingState {
         this.#startedAt = now;
         this.title = event.title ?? ([event.recipe?.mode, event.device].filter(Boolean).join(" · ") || undefined);
         this.warnings = event.warnings ?? [];
+        this.recommended = event.recommended ?? [];
         this.#total = event.totalSteps;
         this.#current = this.#firstStep = event.firstStep ?? 0;
         break;

@@ -30,7 +30,9 @@ export function trainingText(state: TrainingState, language: Language, now: numb
   const bar = progressLine(trainingProgress(state, language, now), say(language, "stepUnit"), language);
   const evaluations = state.evaluations.length > 0 ? [String(evaluationTable(state, language))] : [];
   const warnings = state.warnings.map((warning) => `⚠ ${warning}`);
-  return [bar, ...warnings, ...endingWords(state, language), ...evaluations].join("\n");
+  return [bar, ...recommendedLines(state, language), ...warnings, ...endingWords(state, language), ...evaluations].join(
+    "\n",
+  );
 }
 
 /** @param curve the loss curve as SVG, or nothing */
@@ -40,7 +42,27 @@ export function trainingHtml(state: TrainingState, curve: string, language: Lang
   const evaluations = state.evaluations.length > 0 ? evaluationTable(state, language).toHtml() : "";
   const sample = state.sample ? sampleHtml(state.sample, language) : "";
   const warnings = state.warnings.map((warning) => `<div style="${FONT}">⚠ ${escapeHtml(warning)}</div>`);
-  return `<div lang="${langOf(language)}">${bar}${warnings.join("")}${ending.join("")}${curve}${evaluations}${sample}</div>`;
+  return `<div lang="${langOf(language)}">${bar}${recommendedHtml(state, language)}${warnings.join("")}${ending.join("")}${curve}${evaluations}${sample}</div>`;
+}
+
+/** What was chosen for the user, one setting a line with its reason. */
+export function recommendedLines({ recommended }: TrainingState, language: Language): string[] {
+  if (recommended.length === 0) return [];
+  const lines = recommended.map(({ field, value, reason }) => `  ${field} ${settingText(value)}  ${reason}`);
+  return [say(language, "recommended", { count: recommended.length }), ...lines];
+}
+
+function recommendedHtml({ recommended }: TrainingState, language: Language): string {
+  if (recommended.length === 0) return "";
+  const rows = recommended.map((setting) => ({ ...setting, value: settingText(setting.value) }));
+  const columns = (["field", "value", "reason"] as const).map((key) => ({ key, label: say(language, key) }));
+  const list = table(rows, { columns, language, rowHeader: true, head: 30, tail: 0 }).toHtml();
+  const title = escapeHtml(say(language, "recommended", { count: recommended.length }));
+  return `<details style="${FONT}"><summary>${title}</summary>${list}</details>`;
+}
+
+function settingText(value: unknown): string {
+  return typeof value === "number" ? formatNumber(value) : String(value);
 }
 
 /** `step 80  train loss 1.9  evaluation loss 1.8 (best)` */

@@ -49,11 +49,11 @@ async function list({ folder, json }: Options): Promise<void> {
     evalLoss: run.summary.bestEvalLoss === undefined ? "–" : formatNumber(run.summary.bestEvalLoss),
   }));
   const columns = [
-    { key: "id", label: say(language, "run") },
+    { key: "id", label: say(language, "run"), whole: true },
     { key: "status", label: say(language, "status") },
     { key: "duration", label: say(language, "duration"), align: "right" as const },
     { key: "steps", label: say(language, "steps") },
-    { key: "evalLoss", label: say(language, "bestEvalLoss"), align: "right" as const },
+    { key: "evalLoss", label: say(language, "bestLoss"), align: "right" as const },
   ];
   console.log(String(table(rows, { columns, head: 50, tail: 0, language })));
 }

@@ -66,7 +66,7 @@ export class RunComparison {
       rowHeader: true,
       head: 100,
       columns: [
-        { key: "id", label: say(language, "run") },
+        { key: "id", label: say(language, "run"), whole: true },
         {
           key: "status",
           label: say(language, "status"),

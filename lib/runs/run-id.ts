@@ -2,7 +2,7 @@
 import { Rng } from "#lib/core/index";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // without letters that look like others
-const MAX_NAME = 28;
+const MAX_NAME = 20; // a list of runs fits into 80 columns
 
 /**
  * `20261124-114803-lora-tiny-k3f9`: the time in UTC, the name, and four characters from the seed and the attempt.

@@ -15,6 +15,7 @@ const words = {
   steps: ["步数", "steps"],
   loss: ["训练损失", "train loss"],
   evalLoss: ["评估损失", "evaluation loss"],
+  bestLoss: ["最佳损失", "best loss"],
   bestEvalLoss: ["最佳评估损失", "best evaluation loss"],
   tokensPerSecond: ["词元/秒", "tokens per second"],
   memory: ["内存峰值", "peak memory"],

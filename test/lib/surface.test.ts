@@ -5,6 +5,7 @@ it("exports what the documentation promises", async () => {
   const library = await import("tunelab");
   expect(Object.keys(library).sort()).toMatchInlineSnapshot(`
     [
+      "AdapterSet",
       "Dataset",
       "Evaluation",
       "FineTuneRun",
@@ -43,6 +44,7 @@ it("exports what the documentation promises", async () => {
       "jit",
       "loadDataset",
       "loadModel",
+      "loadRun",
       "ops",
       "parseRecipe",
       "plot",

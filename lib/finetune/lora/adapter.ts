@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { Rng, readJson, TunelabError, writeJson } from "#lib/core/index";
 import { tf } from "#lib/engine/index";
 import {
-  embeddingName,
   HEAD,
   type LanguageModel,
   type ModelConfig,
@@ -22,8 +21,6 @@ import { fromPeftConfig, PEFT_PREFIX, toPeftConfig } from "./peft.ts";
 import { SavedModules } from "./saved-modules.ts";
 import { type LoraTargets, targetModules } from "./targets.ts";
 import { adaptedLinear, adaptedWeight, type LoraPair, linearUpdate, rowNorms } from "./update.ts";
-
-const TIED_HEAD = PEFT_PREFIX + HEAD;
 
 export interface LoraOptions {
   rank: number;
@@ -139,17 +136,17 @@ export class LoraAdapter implements ModuleAdapter {
    */
   async save(folder: string, base = this.base.source): Promise<void> {
     const tensors: TensorToWrite[] = [];
-    const embedding = PEFT_PREFIX + embeddingName(this.#config);
+    const { tiedEmbedding } = this.saved;
     for (const [name, variable] of Object.entries(this.variables())) {
       const tensor = { shape: variable.shape, data: (await variable.data()) as Float32Array };
       tensors.push({ name, ...tensor });
-      if (name === embedding && this.saved.tied) tensors.push({ name: TIED_HEAD, ...tensor }); // PEFT looks for both
+      if (name === PEFT_PREFIX + tiedEmbedding) tensors.push({ name: PEFT_PREFIX + HEAD, ...tensor }); // PEFT wants both
     }
     await writeSafetensors(join(folder, "adapter_model.safetensors"), tensors, {
       metadata: { [SAMPLE_KEY]: encodeSample(this.base.sample) },
     });
-    const { tied, weights } = this.saved;
-    const parts = { base, config: this.#config, modules: [...this.pairs.keys()], tied: tied && weights.size > 0 };
+    const tied = tiedEmbedding !== undefined;
+    const parts = { base, config: this.#config, modules: [...this.pairs.keys()], tied };
     await writeJson(join(folder, "adapter_config.json"), toPeftConfig(this.options, parts));
   }
 
@@ -226,8 +223,7 @@ export class LoraAdapter implements ModuleAdapter {
 
   async #fill(folder: string, file: SafetensorsFile, model: LanguageModel): Promise<void> {
     const variables = this.variables();
-    const embedding = PEFT_PREFIX + embeddingName(model.config);
-    const isCopy = (name: string) => this.saved.tied && name === TIED_HEAD && embedding in variables;
+    const isCopy = (name: string) => name === PEFT_PREFIX + HEAD && this.saved.tiedEmbedding !== undefined;
     const extra = [...file.entries.keys()].find((name) => !(name in variables) && !isCopy(name));
     if (extra !== undefined) throw noPlace(folder, extra, model);
     for (const [name, variable] of Object.entries(variables)) await fill(variable, name, file);

@@ -7,28 +7,33 @@ import { tf } from "#lib/engine/index";
 import { embeddingName, HEAD, type LanguageModel, type ModelConfig, newVariable, weightSpecs } from "#lib/model/index";
 
 export class SavedModules {
-  readonly #embedding: string;
   /** The adapter's own weights, under the base's names. */
   readonly weights: ReadonlyMap<string, tf.Variable>;
   /** Embedding and head are one matrix also here (PEFT's ensure_weight_tying). */
   readonly tied: boolean;
 
-  private constructor(embedding: string, weights: ReadonlyMap<string, tf.Variable>, tied: boolean) {
-    this.#embedding = embedding;
+  #embedding: string;
+
+  private constructor(weights: ReadonlyMap<string, tf.Variable>, embedding: string, tied: boolean) {
     this.weights = weights;
+    this.#embedding = embedding;
     this.tied = tied;
   }
 
   /** Copies of the base's weights. @throws TunelabError INVALID_CONFIG for a module that is not there */
   static copy(model: LanguageModel, modules: readonly string[], tied = model.config.tieWordEmbeddings): SavedModules {
-    const embedding = embeddingName(model.config);
     const weights = new Map<string, tf.Variable>();
     for (const name of savedWeights(model.config, modules, tied)) {
       const isTiedHead = name === HEAD && model.config.tieWordEmbeddings;
-      const base = model.baseWeight(isTiedHead ? embedding : name);
+      const base = model.baseWeight(isTiedHead ? embeddingName(model.config) : name);
       weights.set(name, newVariable(Float32Array.from(base.dataSync()), base.shape));
     }
-    return new SavedModules(embedding, weights, tied);
+    return new SavedModules(weights, embeddingName(model.config), tied);
+  }
+
+  /** The name under which the tied head is, too; undefined when the tie is not kept or the embedding not trained. */
+  get tiedEmbedding(): string | undefined {
+    return this.tied && this.weights.has(this.#embedding) ? this.#embedding : undefined;
   }
 
   /** The weight that stands in for the base's, if there is one. */
@@ -69,6 +74,7 @@ export function savedWeights(config: ModelConfig, modules: readonly string[], ti
     });
   }
   const found = names.filter((name) => modules.some((module) => moduleOf(name).endsWith(module)));
-  const isTied = config.tieWordEmbeddings && tied;
-  return [...new Set(found.map((name) => (name === HEAD && isTied ? embeddingName(config) : name)))];
+  return [
+    ...new Set(found.map((name) => (name === HEAD && config.tieWordEmbeddings && tied ? embeddingName(config) : name))),
+  ];
 }

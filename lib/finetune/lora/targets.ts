@@ -1,6 +1,7 @@
 /** Which linear layers get an adapter. */
 import { TunelabError } from "#lib/core/index";
-import { blockLinears, type ModelConfig } from "#lib/model/index";
+import { storageOf } from "#lib/engine/index";
+import { blockLinears, type LanguageModel, type ModelConfig, type WeightStorage } from "#lib/model/index";
 
 /** "all-linear", a list of names, or a regular expression. */
 export type LoraTargets = string | readonly string[];
@@ -33,6 +34,12 @@ export function targetNames(config: ModelConfig, modules: readonly string[]): st
   const names = new Set(modules.map((module) => module.split(".").at(-1)!));
   const meant = targetModules(config, [...names]);
   return (meant.length === chosen.size ? [...names] : [...chosen]).sort();
+}
+
+/** How the linear layers of a model are kept in memory. */
+export function storageOfModel({ config, weights }: LanguageModel): WeightStorage {
+  const [first] = blockLinears(config);
+  return storageOf(weights.get(`${first!.module}.weight`)!);
 }
 
 function matching(all: readonly TargetModule[], pattern: string): TargetModule[] {

@@ -8,7 +8,7 @@ import { defaultLanguage, formatCount, formatNumber, type Language, writeFileAto
 import { type LanguageModel, type ModelOrigin, modelOrigin } from "#lib/model/index";
 import { describeEnvironment } from "#lib/runs/index";
 import type { DataFacts } from "../data-facts.ts";
-import type { EvaluatedEvent, TrainEvent } from "../events.ts";
+import { keptEvaluation, restoredStep, type TrainEvent } from "../events.ts";
 import { compareEvaluations } from "../quality/comparison.ts";
 import type { Measures } from "../quality/measures.ts";
 import type { Recipe } from "../recipe.ts";
@@ -59,7 +59,7 @@ export function modelCard(
     `---\n${stringify(frontMatter(subject, kind, origin)).trim()}\n---`,
     `# ${title}`,
     `${about}${language === "zh" ? "。" : ". "}${say(language, "made", { version: environment.tunelab })}`,
-    section("use", usage(kind, base)),
+    section("use", usage(kind, model.source, origin.repository)),
     section("data", dataText(subject, language)),
     section("results", resultText(subject, options, language)),
     section("recipe", recipeText(subject, language)),
@@ -82,7 +82,10 @@ function frontMatter({ recipe }: CardSubject, kind: CardKind, { repository, lice
   };
 }
 
-function usage(kind: CardKind, base: string): string {
+/** Commands that work where they are read: the hub's name of the base, or the place of a copy. */
+function usage(kind: CardKind, source: string, repository: string | undefined): string {
+  const base = repository ?? "path/to/the/base";
+  const chat = repository !== undefined ? `hf:${repository}` : /[/\\]/.test(source) ? base : source;
   const python =
     kind === "adapter"
       ? [
@@ -98,9 +101,8 @@ function usage(kind: CardKind, base: string): string {
           'tokenizer = AutoTokenizer.from_pretrained("path/to/this/folder")',
           'model = AutoModelForCausalLM.from_pretrained("path/to/this/folder")',
         ];
-  const command =
-    kind === "adapter" ? `tunelab chat ${base} --adapter path/to/this/folder` : "tunelab chat path/to/this/folder";
-  return `\`\`\`python\n${python.join("\n")}\n\`\`\`\n\n\`\`\`sh\n${command}\n\`\`\``;
+  const command = kind === "adapter" ? `${chat} --adapter path/to/this/folder` : "path/to/this/folder";
+  return `\`\`\`python\n${python.join("\n")}\n\`\`\`\n\n\`\`\`sh\ntunelab chat ${command}\n\`\`\``;
 }
 
 function dataText({ data, events }: CardSubject, language: Language): string {
@@ -118,12 +120,7 @@ function dataText({ data, events }: CardSubject, language: Language): string {
 
 function resultText({ events }: CardSubject, { evaluations }: CardOptions, language: Language): string {
   const kept = keptWeights(events, language);
-  const rows = evaluations
-    ? compareEvaluations(evaluations, { language }).rows()
-    : lossRows(
-        events.filter((event) => event.type === "evaluated"),
-        language,
-      );
+  const rows = evaluations ? compareEvaluations(evaluations, { language }).rows() : lossRows(events, language);
   if (rows.length === 0) return [say(language, "noResults"), ...kept].join(" ");
   const keys = Object.keys(rows[0]!);
   const labels = keys.map((key) =>
@@ -135,19 +132,17 @@ function resultText({ events }: CardSubject, { evaluations }: CardOptions, langu
   return [`${say(language, "resultsNote")}${language === "zh" ? "：" : ":"}`, table.join("\n"), ...kept].join("\n\n");
 }
 
-function lossRows(evaluations: readonly EvaluatedEvent[], language: Language): Record<string, string>[] {
+function lossRows(events: readonly TrainEvent[], language: Language): Record<string, string>[] {
+  const evaluations = events.filter((event) => event.type === "evaluated");
   const [first] = evaluations;
-  const last = evaluations.reduce<EvaluatedEvent | undefined>(
-    (best, event) => (best === undefined || event.evalLoss < best.evalLoss ? event : best),
-    undefined,
-  );
-  if (!first || !last) return [];
+  const kept = keptEvaluation(events);
+  if (!first || !kept) return [];
   return [
-    { measure: say(language, "evalLoss"), before: first.evalLoss.toFixed(3), after: last.evalLoss.toFixed(3) },
+    { measure: say(language, "evalLoss"), before: first.evalLoss.toFixed(3), after: kept.evalLoss.toFixed(3) },
     {
       measure: say(language, "perplexity"),
       before: formatNumber(first.perplexity),
-      after: formatNumber(last.perplexity),
+      after: formatNumber(kept.perplexity),
     },
   ];
 }
@@ -155,7 +150,7 @@ function lossRows(evaluations: readonly EvaluatedEvent[], language: Language): R
 function keptWeights(events: readonly TrainEvent[], language: Language): string[] {
   const last = events.at(-1);
   if (last?.type === "interrupted") return [say(language, "interrupted", { step: last.step })];
-  const step = last?.type === "finished" ? last.restoredStep : undefined;
+  const step = restoredStep(events);
   return step === undefined ? [] : [say(language, "keptStep", { step })];
 }
 

@@ -29,6 +29,10 @@ function wayOut(config: ModelConfig, recipe: Recipe, shape: BatchShape, availabl
   }
   const checkpointed = { ...recipe, gradientCheckpointing: true, batchSize: 1 };
   if (fits(checkpointed, 1)) return "use gradientCheckpointing: true and batchSize 1";
+  if (recipe.mode === "lora")
+    for (const baseWeights of ["int8", "int4"] as const)
+      if (fits({ ...checkpointed, baseWeights } as Recipe, 1))
+        return `use baseWeights: "${baseWeights}", gradientCheckpointing: true and batchSize 1`;
   return recipe.mode === "lora"
     ? "take a smaller model, a shorter maxLength, or a machine with more memory"
     : "use mode lora, a smaller model, or a machine with more memory";

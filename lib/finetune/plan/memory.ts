@@ -6,7 +6,15 @@
  * full mode), activations in 16 bits (Korthikanti et al. 2022 without the quadratic term, which flash attention has not),
  * logits in 16 bits and twice in float32.
  */
-import { layerOf, type ModelConfig, parameterCount, weightSpecs } from "#lib/model/index";
+import {
+  blockLinears,
+  layerOf,
+  type ModelConfig,
+  parameterCount,
+  storageFor,
+  storedBytes,
+  weightSpecs,
+} from "#lib/model/index";
 import { savedWeights } from "../lora/saved-modules.ts";
 import { targetModules } from "../lora/targets.ts";
 import type { Recipe } from "../recipe.ts";
@@ -44,8 +52,6 @@ const KEPT_ATTENTION = 4 * MB;
 /** Logits that exist at a time: the engine's cross-entropy takes the head in chunks of about this size. */
 const LOGIT_CHUNK = 64 * MB;
 
-const BASE_BYTES = { float32: 4, float16: 2, bfloat16: 2, int8: 1 + 4 / 32, int4: 0.5 + 4 / 32 } as const;
-
 /** Number of weights that a recipe trains. */
 export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
   if (recipe.mode === "lora") {
@@ -67,9 +73,11 @@ export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
 export function estimateMemory(
   config: ModelConfig,
   recipe: Recipe,
-  shape: BatchShape,
+  samples: BatchShape,
   regime: MemoryRegime = "engine",
 ): MemoryEstimate {
+  // A preference pair is two rows of a forward pass.
+  const shape = recipe.stage === "dpo" ? { ...samples, batchSize: 2 * samples.batchSize } : samples;
   const total = parameterCount(config);
   const trained = trainedParameters(config, recipe);
   const isLora = recipe.mode === "lora";
@@ -89,8 +97,18 @@ export function estimateMemory(
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
 
-function frozenBytes(_config: ModelConfig, _recipe: Recipe, frozen: number, regime: MemoryRegime): number {
-  return frozen * (regime === "mixed" ? BASE_BYTES.bfloat16 : BASE_BYTES.float32);
+function frozenBytes(config: ModelConfig, recipe: Recipe, frozen: number, regime: MemoryRegime): number {
+  const asked = recipe.mode === "lora" ? (recipe.baseWeights ?? "float32") : "float32";
+  const storage = regime === "mixed" && asked === "float32" ? "bfloat16" : asked;
+  if (recipe.mode !== "lora" || storage === "float32") return storedBytes(frozen, storage);
+  const stored = weightSpecs(config).map((spec) => storedBytes(sizeOf(spec.shape), storageFor(spec, storage)));
+  return stored.reduce((sum, bytes) => sum + bytes, 0) + (regime === "engine" ? unpackedBytes(config) : 0);
+}
+
+/** Stored weights become float32 where they are used: the head, and the largest layer beside it. */
+function unpackedBytes(config: ModelConfig): number {
+  const largest = Math.max(...blockLinears(config).map((linear) => linear.in * linear.out));
+  return 4 * (config.vocabSize * config.hiddenSize + largest);
 }
 
 /** What comes before the first block. */
@@ -150,5 +168,9 @@ function weightSizes(config: ModelConfig, names: readonly string[]): number {
   const wanted = new Set(names);
   return weightSpecs(config)
     .filter(({ name }) => wanted.has(name))
-    .reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }

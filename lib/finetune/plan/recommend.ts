@@ -11,7 +11,7 @@ import type { Dataset } from "#lib/data/index";
 import { type LanguageModel, type ModelConfig, parameterCount } from "#lib/model/index";
 import { type Card, type CardRow, card } from "#lib/notebook/index";
 import { type Figure, type MediaBundle, memoryBreakdown } from "#lib/plot/index";
-import type { FineTuningMode, Recipe } from "../recipe.ts";
+import { type FineTuningMode, parseRecipe, type Recipe, type RecipeInput } from "../recipe.ts";
 import { COMMON_GPUS, type ComputeDevice, fits, timeFor } from "./devices.ts";
 import { type DataProfile, profileData } from "./lengths.ts";
 import { localDevice } from "./local.ts";
@@ -24,6 +24,10 @@ export interface RecommendOptions {
   model: LanguageModel;
   data: Dataset;
   mode: FineTuningMode;
+  /** What is decided already, e.g. `{ rank: 32 }`; the other values, memory and time are fitted to it. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** Default: what the records are made for: dpo for preference pairs, pt for plain texts, else sft. */
+  stage?: Recipe["stage"];
   /** Where it will run. Default: this machine. */
   device?: ComputeDevice;
   language?: Language;
@@ -53,18 +57,19 @@ export class Recommendation {
   #language: Language;
 
   constructor(parts: RecommendationParts) {
-    const { config, device, profile, mode, language } = parts;
-    const { values, recipe } = recommendedValues({ config, data: profile, mode, device, language });
+    const { config, device, profile, mode, stage, language, settings: given } = parts;
+    const { values, recipe } = recommendedValues({ config, data: profile, mode, stage, device, language, given });
     const shape = { batchSize: recipe.batchSize, length: Math.min(recipe.maxLength, config.maxPositions) };
     this.mode = mode;
-    this.values = values;
+    const own = Object.entries(given).filter(([, value]) => value !== undefined);
+    this.values = [...own.map(([field, value]) => ({ field, value, reason: say(language, "own") })), ...values];
     this.recipe = recipe;
     this.data = profile;
     this.memory = estimateMemory(config, recipe, shape, device.regime);
     this.trainableParameters = trainedParameters(config, recipe);
     const effective = recipe.batchSize * recipe.gradientAccumulationSteps;
     const trained = profile.samples * (1 - recipe.validationShare);
-    this.steps = Math.max(1, Math.ceil(Math.ceil(trained / effective) * recipe.epochs));
+    this.steps = recipe.maxSteps ?? Math.max(1, Math.ceil(Math.ceil(trained / effective) * recipe.epochs));
     const usual = Math.min(shape.length, Math.ceil(profile.meanTokens / 32) * 32);
     const operations = trainingOperations(config, recipe, { batchSize: effective, length: usual });
     this.stepMs = timeFor(operations + optimizerOperations(config, recipe), device);
@@ -145,8 +150,16 @@ interface RecommendationParts {
   config: ModelConfig;
   profile: DataProfile;
   mode: FineTuningMode;
+  stage: Recipe["stage"];
   device: ComputeDevice;
   language: Language;
+  settings: Readonly<Record<string, unknown>>;
+}
+
+/** What records are made for. */
+export function stageOf({ kinds }: Dataset): Recipe["stage"] {
+  if (kinds.has("preference")) return "dpo";
+  return kinds.has("text") && kinds.size === 1 ? "pt" : "sft";
 }
 
 /** On another device the batch may be smaller, down to one sample, and blocks may be computed again. */
@@ -166,12 +179,16 @@ function deviceFit(config: ModelConfig, recipe: Recipe, length: number, device: 
  * of a step was estimated at 0.8 to 1.25 times the measured median (6 M and 44 M parameters, three modes, 128 and 512
  * tokens); compiling and evaluations come on top. Times for other devices are from data sheets and not measured.
  *
+ * @throws TunelabError INVALID_CONFIG when `settings` are not those of a recipe
  * @example
  * const advice = recommend({ model, data, mode: "lora" });
  * const run = await fineTune({ model, data, ...advice.recipe });
  */
 export function recommend(options: RecommendOptions): Recommendation {
-  const { model, data, mode, device = localDevice(), language = defaultLanguage() } = options;
+  const { model, data, mode, device = localDevice(), language = defaultLanguage(), settings = {} } = options;
+  const checked = parseRecipe({ ...settings, mode } as RecipeInput); // all problems at once, before anything is computed
+  const stage = options.stage ?? (settings["stage"] === undefined ? stageOf(data) : checked.stage);
   const profile = profileData(model, data);
-  return new Recommendation({ name: model.name, config: model.config, profile, mode, device, language });
+  const parts = { name: model.name, config: model.config, profile, mode, stage, device, language, settings };
+  return new Recommendation(parts);
 }

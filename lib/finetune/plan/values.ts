@@ -18,111 +18,136 @@ export interface PlanInput {
   config: ModelConfig;
   data: DataProfile;
   mode: FineTuningMode;
+  stage: Recipe["stage"];
   device: ComputeDevice;
   language: Language;
+  /** What the user has set: it stays, and what depends on it follows. */
+  given?: Partial<Record<string, unknown>>;
 }
 
 const SMALL_DATA = 1_000;
 const LARGE_DATA = 10_000;
 const BILLION = 1e9;
+/** Continued pretraining fills rows of this length. */
+const TEXT_ROW = 512;
+
+interface Plan extends PlanInput {
+  given: Partial<Record<string, unknown>>;
+  /** Records, in continued pretraining rows of text. */
+  samples: number;
+  values: RecommendedValue[];
+  /** Keeps a value with its reason, unless the user has set the field. @returns the value that counts */
+  choose<T>(field: string, value: T, reason: WordKey, facts?: Record<string, string | number>): T;
+}
 
 /** Values in the order in which they are shown. Memory decides batch and checkpointing last, when the rest is known. */
 export function recommendedValues(input: PlanInput): { values: RecommendedValue[]; recipe: Recipe } {
+  const given = Object.fromEntries(Object.entries(input.given ?? {}).filter(([, value]) => value !== undefined));
   const values: RecommendedValue[] = [];
-  const add = (field: string, value: unknown, reason: WordKey, facts: Record<string, string | number> = {}) =>
-    values.push({ field, value, reason: say(input.language, reason, facts) });
-  addLearningRate(input, add);
-  if (input.mode === "lora") addLora(input, add);
-  if (input.mode === "freeze") addLayers(input, add);
-  addLength(input, add);
-  addEpochs(input, add);
-  addBatch(input, values, add);
-  return { values, recipe: recipeOf(input.mode, values) };
+  const plan: Plan = {
+    ...input,
+    given,
+    values,
+    samples: input.data.samples,
+    choose(field, value, reason, facts = {}) {
+      if (field in given) return given[field] as typeof value;
+      values.push({ field, value, reason: say(input.language, reason, facts) });
+      return value;
+    },
+  };
+  chooseLearningRate(plan);
+  if (plan.mode === "lora") chooseLora(plan);
+  if (plan.mode === "freeze") chooseLayers(plan);
+  const length = chooseLength(plan);
+  if (plan.stage === "pt") plan.samples = Math.ceil((plan.data.samples * plan.data.meanTokens) / length);
+  chooseEpochs(plan);
+  chooseBatch(plan, length);
+  return { values, recipe: recipeOf(plan) };
 }
 
-type Add = (field: string, value: unknown, reason: WordKey, facts?: Record<string, string | number>) => void;
-
-function recipeOf(mode: FineTuningMode, values: readonly RecommendedValue[]): Recipe {
+function recipeOf({ mode, stage, values, given }: Plan, extra: object = {}): Recipe {
   const settings = Object.fromEntries(values.map(({ field, value }) => [field, value]));
-  return parseRecipe({ mode, ...settings } as RecipeInput);
+  return parseRecipe({ mode, stage, ...settings, ...given, ...extra } as RecipeInput);
 }
 
-function addLearningRate({ config, mode }: PlanInput, add: Add): void {
+/** Of sft and pt; preference pairs want far smaller steps. */
+const RATES: [below: number, rates: Record<FineTuningMode, number>, dpo: Record<FineTuningMode, number>][] = [
+  [0.1 * BILLION, { lora: 5e-4, full: 5e-5, freeze: 1e-4 }, { lora: 5e-5, full: 5e-6, freeze: 1e-5 }],
+  [10 * BILLION, { lora: 1e-4, full: 2e-5, freeze: 5e-5 }, { lora: 5e-6, full: 5e-7, freeze: 1e-6 }],
+  [Number.POSITIVE_INFINITY, { lora: 5e-5, full: 5e-6, freeze: 2e-5 }, { lora: 2e-6, full: 2e-7, freeze: 5e-7 }],
+];
+
+function chooseLearningRate({ config, mode, stage, choose }: Plan): void {
   const parameters = parameterCount(config);
-  const [rates, reason]: [Record<FineTuningMode, number>, WordKey] =
-    parameters >= 10 * BILLION
-      ? [{ lora: 5e-5, full: 5e-6, freeze: 2e-5 }, "rateLarge"]
-      : parameters < 0.1 * BILLION
-        ? [{ lora: 5e-4, full: 5e-5, freeze: 1e-4 }, "rateTiny"]
-        : [{ lora: 1e-4, full: 2e-5, freeze: 5e-5 }, `rate_${mode}`];
-  add("learningRate", rates[mode], reason);
+  const [, rates, dpo] = RATES.find(([below]) => parameters < below)!;
+  const size = parameters >= 10 * BILLION ? "rateLarge" : parameters < 0.1 * BILLION ? "rateTiny" : `rate_${mode}`;
+  choose("learningRate", (stage === "dpo" ? dpo : rates)[mode], stage === "dpo" ? "rateDpo" : (size as WordKey));
 }
 
-function addLora({ data }: PlanInput, add: Add): void {
-  const complex = data.samples >= LARGE_DATA || data.meanAnswerTokens > 200;
-  const rank = data.samples >= 100_000 ? 64 : complex ? 16 : 8;
-  add("rank", rank, rank > 8 ? "rankComplex" : "rankSimple", { samples: data.samples });
-  add("alpha", 2 * rank, "alpha");
-  const dropout = data.samples < SMALL_DATA ? 0.3 : data.samples < LARGE_DATA ? 0.1 : 0;
-  add("dropout", dropout, dropout > 0 ? "dropoutSmall" : "dropoutLarge", { samples: data.samples });
-  add("targets", "all-linear", "targets");
+function chooseLora({ data, samples, choose }: Plan): void {
+  const complex = samples >= LARGE_DATA || data.meanAnswerTokens > 200;
+  const wanted = samples >= 100_000 ? 64 : complex ? 16 : 8;
+  const rank = choose("rank", wanted, wanted > 8 ? "rankComplex" : "rankSimple", { samples });
+  choose("alpha", 2 * rank, "alpha");
+  const dropout = samples < SMALL_DATA ? 0.3 : samples < LARGE_DATA ? 0.1 : 0;
+  choose("dropout", dropout, dropout > 0 ? "dropoutSmall" : "dropoutLarge", { samples });
+  choose("targets", "all-linear", "targets");
 }
 
-function addLayers({ config: { numLayers } }: PlanInput, add: Add): void {
+function chooseLayers({ config: { numLayers }, choose }: Plan): void {
   const frozen = numLayers >= 24 ? Math.max(20, Math.floor(numLayers * 0.75)) : Math.floor(numLayers * 0.75);
-  add("trainableLayers", Math.max(1, numLayers - frozen), "layers", { frozen: Math.min(frozen, numLayers - 1) });
+  choose("trainableLayers", Math.max(1, numLayers - frozen), "layers", { frozen: Math.min(frozen, numLayers - 1) });
 }
 
-function addLength({ config, data }: PlanInput, add: Add): void {
+function chooseLength({ config, data, stage, choose }: Plan): number {
+  if (stage === "pt") return choose("maxLength", Math.min(TEXT_ROW, config.maxPositions), "lengthTexts");
   const wanted = Math.max(64, Math.ceil(data.longestTokens / 32) * 32);
   // A few very long records would make every batch slow; beyond twice the 95th percentile they are cut.
   const limit = Math.max(64, Math.ceil((data.p95Tokens * 2) / 32) * 32);
   const length = Math.min(wanted, limit, config.maxPositions);
   const facts = { p95: data.p95Tokens, longest: data.longestTokens, limit: config.maxPositions };
-  add(
-    "maxLength",
-    length,
-    length >= data.longestTokens ? "lengthAll" : length === config.maxPositions ? "lengthModel" : "lengthMost",
-    facts,
-  );
+  const reason =
+    length >= data.longestTokens ? "lengthAll" : length === config.maxPositions ? "lengthModel" : "lengthMost";
+  return choose("maxLength", length, reason, facts);
 }
 
-function addEpochs({ data, mode }: PlanInput, add: Add): void {
-  const facts = { samples: data.samples };
-  const isSmall = data.samples < SMALL_DATA;
-  if (mode === "freeze") add("epochs", isSmall ? 5 : 3, "epochsFreeze", facts);
-  else if (mode === "full" && data.samples >= 1_000_000) add("epochs", 5, "epochsMillion", facts);
-  else add("epochs", isSmall ? 10 : 3, isSmall ? "epochsSmall" : "epochsLarge", facts);
-  add(
-    "validationShare",
-    isSmall ? 0.2 : data.samples < LARGE_DATA ? 0.1 : Math.max(0.001, 1000 / data.samples),
-    "validation",
-    facts,
-  );
-  if (isSmall) add("earlyStoppingPatience", 3, "patience");
+/** A number of steps or epochs that the user has set is the end that was asked for: then nothing stops earlier. */
+function chooseEpochs({ samples, mode, given, choose }: Plan): void {
+  const facts = { samples };
+  const isSmall = samples < SMALL_DATA;
+  const ends = "epochs" in given || "maxSteps" in given;
+  if (ends) {
+    // the user's
+  } else if (mode === "freeze") choose("epochs", isSmall ? 5 : 3, "epochsFreeze", facts);
+  else if (mode === "full" && samples >= 1_000_000) choose("epochs", 5, "epochsMillion", facts);
+  else choose("epochs", isSmall ? 10 : 3, isSmall ? "epochsSmall" : "epochsLarge", facts);
+  const share = isSmall ? 0.2 : samples < LARGE_DATA ? 0.1 : Math.max(0.001, 1000 / samples);
+  const held = choose("validationShare", share, "validation", facts);
+  if (isSmall && !ends && held > 0) choose("earlyStoppingPatience", 3, "patience");
 }
 
-/** The largest batch that fits; where even one sample does not, checkpointing. */
-function addBatch(input: PlanInput, values: readonly RecommendedValue[], add: Add): void {
-  const { config, data, mode, device } = input;
-  const wanted = effectiveBatch(data.samples, mode);
-  const length = Number(values.find(({ field }) => field === "maxLength")!.value);
+/** The largest batch that fits; where even one sample does not, checkpointing. Half of what the user set says the rest. */
+function chooseBatch(plan: Plan, length: number): void {
+  const { config, mode, device, given, choose } = plan;
+  const batch = given["batchSize"] as number | undefined;
+  const accumulation = given["gradientAccumulationSteps"] as number | undefined;
+  const wanted = batch !== undefined ? batch * (accumulation ?? 1) : effectiveBatch(plan.samples, mode);
   const memory = (batchSize: number, gradientCheckpointing: boolean) => {
-    const gradientAccumulationSteps = Math.ceil(wanted / batchSize);
-    const extra = Object.entries({ batchSize, gradientCheckpointing, gradientAccumulationSteps });
-    const recipe = recipeOf(mode, [...values, ...extra.map(([field, value]) => ({ field, value, reason: "" }))]);
+    const gradientAccumulationSteps = accumulation ?? Math.ceil(wanted / batchSize);
+    const recipe = recipeOf(plan, { batchSize, gradientCheckpointing, gradientAccumulationSteps });
     return estimateMemory(config, recipe, { batchSize, length }, device.regime).total;
   };
-  const smallest = Math.min(2, wanted);
-  const checkpointing = !fits(memory(smallest, false), device);
-  let batchSize = wanted;
-  while (batchSize > 1 && !fits(memory(batchSize, checkpointing), device)) batchSize /= 2;
+  const largest = batch ?? Math.max(1, Math.floor(wanted / (accumulation ?? 1)));
+  const checkpointing = !fits(memory(batch ?? Math.min(2, largest), false), device);
+  let batchSize = largest;
+  while (batchSize > 1 && !fits(memory(batchSize, checkpointing), device)) batchSize = Math.floor(batchSize / 2);
   // A CPU is busy with a few samples: larger batches only cost memory.
   if (device.regime === "engine")
     batchSize = Math.min(batchSize, Math.max(1, 2 ** Math.floor(Math.log2(4096 / length))));
-  add("batchSize", batchSize, batchSize === wanted ? "batchWhole" : "batchPart", { wanted });
-  add("gradientAccumulationSteps", wanted / batchSize, "accumulation", { wanted });
-  add("gradientCheckpointing", checkpointing, checkpointing ? "checkpointing" : "noCheckpointing");
+  choose("batchSize", batchSize, batchSize === wanted ? "batchWhole" : "batchPart", { wanted });
+  if (batch === undefined)
+    choose("gradientAccumulationSteps", Math.ceil(wanted / batchSize), "accumulation", { wanted });
+  choose("gradientCheckpointing", checkpointing, checkpointing ? "checkpointing" : "noCheckpointing");
 }
 
 /** Samples per step: 32 for full training, 16 for the others, fewer when an epoch would have hardly any steps. */

@@ -14,6 +14,10 @@ const words = {
     "usual for full training: 1e-6 – 5e-5; more washes out what the model knows",
   ],
   rate_freeze: ["略高于全参：下层冻结，更稳定", "a little above full training: the frozen layers keep it stable"],
+  rateDpo: [
+    "偏好对：步子远小于有监督微调，LLaMA-Factory 的 DPO 示例为 5e-6",
+    "preference pairs: far smaller steps than answers; LLaMA-Factory's DPO example has 5e-6",
+  ],
   rankSimple: ["简单任务 8 即可", "8 is enough for a simple task"],
   rankComplex: ["数据多或回答长，任务较复杂，取 16 以上", "much data or long answers: a complex task wants 16 or more"],
   alpha: ["秩的 2 倍；越大更新越强", "twice the rank; larger is a stronger update"],
@@ -26,6 +30,7 @@ const words = {
     "95% 的样本不超过 {p95} 个词元；最长 {longest}，个别会截断",
     "95% of the samples have at most {p95} tokens; the longest, {longest}, are cut",
   ],
+  lengthTexts: ["文本按此长度切成行", "texts are cut into rows of this length"],
   lengthModel: [
     "模型最多 {limit} 个词元；最长样本 {longest} 会截断",
     "the model takes {limit} tokens; the longest sample, {longest}, is cut",
@@ -47,6 +52,7 @@ const words = {
     "memory is short: activations are computed again, about a third slower",
   ],
   noCheckpointing: ["内存足够，不必重算", "memory is enough"],
+  own: ["你的设定", "as you set it"],
   memory: ["内存峰值", "memory, peak"],
   memoryParts: [
     "权重 {weights}，梯度 {gradients}，优化器 {optimizer}，激活 {activations}，logits {logits}",

@@ -2,7 +2,7 @@
 import { TunelabError } from "#lib/core/index";
 import { type Dataset, encodeAny, type PromptTemplate, storeSamples } from "#lib/data/index";
 import type { LanguageModel } from "#lib/model/index";
-import { cellSignal } from "#lib/notebook/index";
+import { cellHost, cellSignal, progressBar } from "#lib/notebook/index";
 import { Evaluator, type LossEvaluation, textLoss } from "../evaluate.ts";
 import { type DataSource, toDataset } from "../prepare-data.ts";
 import { characterBleu } from "./bleu.ts";
@@ -26,8 +26,12 @@ export interface EvaluateOptions {
   template?: PromptTemplate;
   /** Longest sample in tokens; longer ones are cut. Default 1,024 or what the model takes. */
   maxLength?: number;
-  /** Samples per forward pass. Default 4. */
+  /** Samples per forward pass, and questions that are answered together. Default 4. */
   batchSize?: number;
+  /** Shows a bar while the model answers. Default: in notebooks. */
+  display?: boolean;
+  /** What the bar is called. Default: the model's name. */
+  label?: string;
   signal?: AbortSignal;
   onProgress?: (progress: EvaluationProgress) => void;
 }
@@ -66,6 +70,8 @@ export async function evaluate(
     template,
     maxLength: Math.min(options.maxLength ?? 1024, model.config.maxPositions),
     batchSize: options.batchSize ?? 4,
+    display: options.display ?? cellHost() !== undefined,
+    label: options.label ?? model.name,
     ...(signal && { signal }),
   };
   const loss = await lossOnRecords(model, dataset, settings);
@@ -84,7 +90,13 @@ export async function evaluate(
   });
 }
 
-type Settings = EvaluateOptions & { template: PromptTemplate; maxLength: number; batchSize: number };
+type Settings = EvaluateOptions & {
+  template: PromptTemplate;
+  maxLength: number;
+  batchSize: number;
+  display: boolean;
+  label: string;
+};
 
 async function lossOnRecords(model: LanguageModel, data: Dataset, settings: Settings): Promise<LossEvaluation> {
   const { template, maxLength, batchSize, signal, onProgress } = settings;
@@ -128,28 +140,45 @@ async function chooseQuestions(
 async function answerAll(
   model: LanguageModel,
   questions: readonly Question[],
-  { template, maxLength, signal, onProgress, likelihood = true, maxNewTokens }: Settings,
+  { template, maxLength, signal, onProgress, likelihood = true, maxNewTokens, batchSize, display, label }: Settings,
 ): Promise<GivenAnswer[]> {
   if (questions.length === 0) return [];
   const limit = maxNewTokens ?? answerLimit(model, questions);
+  const bar = display ? progressBar({ label, total: questions.length }) : undefined;
   const scorer = new OptionScorer(model, template, maxLength);
-  const answers: GivenAnswer[] = [];
+  let done = 0;
+  const advance = () => {
+    onProgress?.({ phase: "answers", done: ++done, total: questions.length });
+    bar?.update({ current: done });
+  };
   try {
-    for (const question of questions) {
-      onProgress?.({ phase: "answers", done: answers.length, total: questions.length });
-      const text = await model.generate(question.prompt, {
-        raw: true,
-        maxNewTokens: limit,
-        ...(signal && { signal }),
-      });
+    const texts = await generateAll(model, questions, { maxNewTokens: limit, batchSize, signal }, advance);
+    const answers: GivenAnswer[] = [];
+    for (const [index, question] of questions.entries()) {
       const likeliest = likelihood ? await scorer.likeliest(question, signal) : undefined;
-      answers.push(judged(question, text.trim(), likeliest));
+      answers.push(judged(question, texts[index]!.trim(), likeliest));
     }
-    onProgress?.({ phase: "answers", done: answers.length, total: questions.length });
+    bar?.finish();
+    return answers;
   } finally {
+    bar?.finish("stopped");
     scorer.dispose();
   }
-  return answers;
+}
+
+/** Greedy answers. A question that fills the model's whole length has none: it counts as not answered. */
+async function generateAll(
+  model: LanguageModel,
+  questions: readonly Question[],
+  { signal, ...options }: { maxNewTokens: number; batchSize: number; signal: AbortSignal | undefined },
+  onAnswer: () => void,
+): Promise<string[]> {
+  const room = questions.map(({ prompt }) => model.tokenizer.encode(prompt).length < model.config.maxPositions);
+  const asked = questions.filter((_, index) => room[index]);
+  const prompts = asked.map(({ prompt }) => prompt);
+  const texts = await model.generateBatch(prompts, { ...options, raw: true, onAnswer, ...(signal && { signal }) });
+  const answered = texts.values();
+  return room.map((fits) => (fits ? answered.next().value! : ""));
 }
 
 function answerLimit({ tokenizer }: LanguageModel, questions: readonly Question[]): number {

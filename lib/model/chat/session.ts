@@ -1,6 +1,6 @@
 /** A conversation with a model: what was said, and the commands of the chat. */
 import { isTunelabError } from "#lib/core/index";
-import type { GenerateOptions } from "../generate.ts";
+import type { GenerateOptions } from "../generation/generate.ts";
 import type { LanguageModel } from "../model.ts";
 import type { ChatMessage } from "../tokenizer.ts";
 import { type ChatWord, say } from "./words.ts";

@@ -30,7 +30,9 @@ export class TensorBoardLog {
 
   static async open(folder: string, options: TensorBoardOptions): Promise<TensorBoardLog> {
     const file = await EventFile.open(folder, options);
-    await file.hyperparameters(flatten(options.recipe), RESULTS, options.id);
+    const recipe = flatten(options.recipe);
+    await file.hyperparameters(recipe, RESULTS, options.id);
+    await file.text("recipe", recipeTable(recipe), 0);
     return new TensorBoardLog(file);
   }
 
@@ -53,6 +55,12 @@ export class TensorBoardLog {
   close(): Promise<void> {
     return this.#file.close();
   }
+}
+
+/** Markdown, as TensorBoard's text tab shows it. */
+function recipeTable(recipe: Record<string, Hyperparameter>): string {
+  const rows = Object.entries(recipe).map(([name, value]) => `| ${name} | ${String(value).replaceAll("|", "\\|")} |`);
+  return ["| setting | value |", "|---|---|", ...rows].join("\n");
 }
 
 /** Nested settings as `lora.rank`; lists as JSON; what is not set is left out. */

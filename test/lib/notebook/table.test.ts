@@ -103,7 +103,7 @@ test("a card names its values and aligns them", () => {
     ],
     { language: "zh" },
   );
-  expect(String(shown)).toBe(["推荐参数", "  rank    8     任务简单", "  学习率  2e-4", "  path    <a>"].join("\n"));
+  expect(String(shown)).toBe(["推荐参数", "  rank    8  任务简单", "  学习率  2e-4", "  path    <a>"].join("\n"));
   checkXml(html(shown));
   expect(html(shown).match(/scope="row"/g)).toHaveLength(3);
 });

@@ -1,0 +1,28 @@
+/** What `tunelab train`, `eval` and `export` say, in both languages. */
+import { speaker, type Word } from "#lib/core/index";
+
+const words = {
+  data: [
+    "数据  {name}：{records} 条，{rejected} 行未采用",
+    "data   {name}: {records} records, {rejected} rows left out",
+  ],
+  rejectedRow: ["  第 {row} 行：{reason}", "  row {row}: {reason}"],
+  moreRejected: ["  还有 {count} 行", "  and {count} more"],
+  run: ["运行  {folder}", "run    {folder}"],
+  stopHint: ["Ctrl-C 保存检查点并停止", "Ctrl-C saves a checkpoint and stops"],
+  stopping: ["正在保存检查点……（再按 Ctrl-C 立即结束）", "saving a checkpoint… (Ctrl-C again ends at once)"],
+  interrupted: ["已在第 {step} 步停止。继续：", "stopped at step {step}. Go on with:"],
+  crashed: ["失败，检查点还在。继续：", "failed, but there is a checkpoint. Go on with:"],
+  result: [
+    "评估损失 {before} → {after}，困惑度 {perplexityBefore} → {perplexityAfter}",
+    "evaluation loss {before} → {after}, perplexity {perplexityBefore} → {perplexityAfter}",
+  ],
+  next: ["接下来：", "Next:"],
+  evaluating: ["评估", "evaluating"],
+  answering: ["作答", "answering"],
+  saved: ["已写入 {path}", "wrote {path}"],
+  dryRun: ["仅计划，未训练。", "A plan only; nothing was trained."],
+  warning: ["⚠ {text}", "⚠ {text}"],
+} as const satisfies Record<string, Word>;
+
+export const say = speaker<keyof typeof words>(words);
