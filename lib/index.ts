@@ -19,6 +19,7 @@ export {
   LoraAdapter,
   parseRecipe,
   Recipe,
+  readRecipe,
   recommend,
 } from "#lib/finetune/index";
 export {

@@ -20,4 +20,5 @@ export { compareWithCounting, type LanguageReport } from "./pretrain/baselines.t
 export { NgramModel } from "./pretrain/ngram.ts";
 export { type Pretrained, type PretrainOptions, pretrain } from "./pretrain/pretrain.ts";
 export { FineTuningMode, parseRecipe, Recipe, type RecipeInput, recipeWarnings } from "./recipe.ts";
+export { checkRecipe, parseYaml, type RecipeFile, readRecipe } from "./recipe-file.ts";
 export { FineTuneRun } from "./run.ts";
