@@ -37,6 +37,7 @@ export {
 export { card, display, progress, table } from "#lib/notebook/index";
 export * as plot from "#lib/plot/index";
 export {
+  CmaEsSampler,
   GridSampler,
   HyperbandPruner,
   MedianPruner,

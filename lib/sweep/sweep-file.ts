@@ -14,6 +14,7 @@ import { z } from "zod";
 import { readText, TunelabError } from "#lib/core/index";
 import { checkRecipe, parseYaml } from "#lib/finetune/index";
 import { toExternal } from "./distribution.ts";
+import { SAMPLERS } from "./samplers/index.ts";
 import { type Dimension, type Space, space } from "./space.ts";
 
 const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
@@ -38,7 +39,7 @@ const SweepFile = z.looseObject({
       name: z.string().default("sweep"),
       trials: z.int().positive().default(20),
       timeout: z.number().positive().optional(),
-      sampler: z.enum(["tpe", "random", "grid", "sobol"]).default("tpe"),
+      sampler: z.enum(SAMPLERS).default("tpe"),
       pruner: z.enum(["none", "median", "asha", "hyperband"]).default("none"),
       parallel: z.int().positive().default(1),
       retries: z.int().min(0).default(0),

@@ -2,9 +2,10 @@
  * What TPE knows of a study, kept from one suggestion to the next: a finished trial never changes, so its values are read
  * once, and they stand in order from the start.
  */
-import { type Distribution, isEqual, isSingle, type Params, type SearchSpace, toInternal } from "../distribution.ts";
+import { type Distribution, type Params, type SearchSpace, toInternal } from "../distribution.ts";
 import { type Direction, isFinished, type TrialRecord, violation } from "../records.ts";
 import { learned } from "./sampler.ts";
+import { narrow, toSearchSpace } from "./search-space.ts";
 
 /** Values of one parameter for the trials that a model is made of. */
 export interface Sample {
@@ -119,7 +120,7 @@ export class Observations {
       column.set(number, distributions[name]!, params, name);
       column.keep(number);
     }
-    this.#narrow(distributions);
+    this.#common = narrow(this.#common, distributions);
     if (directions.length > 1 || trial.state !== "complete" || violation(trial) > 0) return;
     const loss = directions[0] === "maximize" ? -trial.values![0]! : trial.values![0]!;
     const [losses, ranking] = [this.#losses, this.#ranking];
@@ -140,18 +141,9 @@ export class Observations {
     return column;
   }
 
-  #narrow(distributions: Readonly<Record<string, Distribution>>): void {
-    if (!this.#common) this.#common = Object.entries(distributions);
-    else if (!this.#common.every(([name, one]) => distributions[name] === one))
-      this.#common = this.#common.filter(
-        ([name, one]) => distributions[name] !== undefined && isEqual(distributions[name], one),
-      );
-  }
-
-  /** Parameters with equal distributions in every trial that taught something, by name; those with one value are left out. */
+  /** Parameters with equal distributions in every trial that taught something. */
   get commonSpace(): SearchSpace {
-    const kept = (this.#common ?? []).filter(([, distribution]) => !isSingle(distribution));
-    return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return toSearchSpace(this.#common);
   }
 
   /** Numbers of the `quota` best trials, in their order; undefined where fewer are complete. */
