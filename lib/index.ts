@@ -24,6 +24,7 @@ export {
   loadRun,
   parseRecipe,
   Recipe,
+  readRecipe,
   recommend,
 } from "#lib/finetune/index";
 export {
@@ -41,6 +42,7 @@ export {
 export { card, display, progress, table } from "#lib/notebook/index";
 export * as plot from "#lib/plot/index";
 export {
+  CmaEsSampler,
   GridSampler,
   HyperbandPruner,
   MedianPruner,

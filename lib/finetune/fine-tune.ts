@@ -37,7 +37,10 @@ export type FineTuneOptions = RecipeInput & {
 
 /** What a training needs to know of the trial that it is. */
 export interface SweepTrial {
+  readonly number: number;
   readonly signal: AbortSignal;
+  /** Told where the run is kept. */
+  setAttr(key: string, value: unknown): void;
   /** Rejects when the trial is not worth going on. */
   report(value: number, step: number): Promise<void>;
 }
@@ -51,12 +54,32 @@ export interface SweepTrial {
  * (`run.recommended`), and its recipe records them; what you set stays. With epochs or maxSteps set nothing stops earlier, with
  * batchSize set samples are not accumulated. A run that is resumed keeps the values that it began with.
  *
- * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), OUT_OF_MEMORY (it cannot fit), INVALID_INPUT (no trained token), NUMERICAL
- *   (the loss is no number), before or as soon as it can be known
+ * Several trainings may run at once in one process, each on a model of its own; they compute what they would alone.
+ *
+ * @throws TunelabError INVALID_CONFIG (all problems of the recipe at once), OUT_OF_MEMORY (it cannot fit), INVALID_INPUT (no trained token), CONFLICT
+ *   (the loaded model is in training already), NUMERICAL (the loss is no number), before or as soon as it can be known
  * @example
  * const run = await fineTune({ model, data, mode: "lora", rank: 16 });
  */
 export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
+  const { model } = options;
+  if (typeof model === "string") return train(options);
+  if (inTraining.has(model))
+    throw new TunelabError("CONFLICT", `the model "${model.name}" is being trained already`, {
+      hint: "wait for that training to end; trainings at the same time each need a model of their own: give its name",
+    });
+  inTraining.add(model);
+  try {
+    return await train(options);
+  } finally {
+    inTraining.delete(model);
+  }
+}
+
+/** Loaded models whose weights or adapter are changing. */
+const inTraining = new WeakSet<LanguageModel>();
+
+async function train(options: FineTuneOptions): Promise<FineTuneRun> {
   const { model: source, data, validation, runs, resume, onEvent, trial, ...rest } = options;
   const { signal = trial?.signal ?? cellSignal(), display = !trial && cellHost() !== undefined, ...recipeInput } = rest;
   const input = recipeInput as RecipeInput;
@@ -86,7 +109,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   };
   try {
     trainable = makeTrainable(model, recipe);
-    kept = await openRun(runs, resume, { model, recipe, device: device.name, facts: parts.facts });
+    kept = await openRun({ runs, resume, model, recipe, device: device.name, facts: parts.facts, trial });
   } catch (error) {
     await giveBack();
     throw error;
@@ -181,25 +204,36 @@ function refuseUnfit({ precision, stage, packing }: Recipe, device: string): voi
     });
 }
 
-async function openRun(
-  runs: string | undefined,
-  resume: string | undefined,
-  {
-    model,
-    recipe,
-    device,
-    facts,
-  }: { model: LanguageModel; recipe: Recipe; device: string } & Pick<PreparedData, "facts">,
-): Promise<RunWriter | undefined> {
+interface RunPlace {
+  runs: string | undefined;
+  resume: string | undefined;
+  model: LanguageModel;
+  recipe: Recipe;
+  device: string;
+  facts: PreparedData["facts"];
+  trial: SweepTrial | undefined;
+}
+
+async function openRun({
+  runs,
+  resume,
+  model,
+  recipe,
+  device,
+  facts,
+  trial,
+}: RunPlace): Promise<RunWriter | undefined> {
   if (runs === undefined && resume === undefined) return undefined;
   const store = new RunStore(runs);
   if (resume !== undefined) return store.resume(resume);
-  return store.create({
-    name: `${recipe.mode} ${model.name}`,
+  const run = await store.create({
+    name: `${recipe.mode} ${model.name}${trial ? ` trial ${trial.number}` : ""}`,
     seed: recipe.seed,
     recipe: { model: model.source, ...facts, ...recipe },
     environment: { device },
   });
+  trial?.setAttr("run", run.folder);
+  return run;
 }
 
 /** Changes when anything changes that the losses depend on. */

@@ -134,9 +134,9 @@ function countOf(items: object): { total?: number } {
 }
 
 /** `Training  ━━━━━━━━━╸        45%  230/512 step  0:35, 0:42 left  6.5 step/s  loss 1.23` */
-export function progressLine(state: ProgressState, unit: string, language: Language): string {
+export function progressLine(state: ProgressState, unit: string, language: Language, barWidth = 24): string {
   const { label, total, current } = state;
-  const bar = total && state.outcome === "running" ? blockBar(current / total, 24) : "";
+  const bar = total && state.outcome === "running" ? blockBar(current / total, barWidth) : "";
   return [label, bar, ...facts(state, unit, language)].filter(Boolean).join("  ");
 }
 
@@ -170,7 +170,8 @@ function facts(state: ProgressState, unit: string, language: Language): string[]
       : "";
   const time = [clock(elapsedMs), left].filter(Boolean).join(language === "zh" ? "，" : ", ");
   const counts = [formatNumber(Number(rate.toPrecision(3))), unit].filter(Boolean).join(" ");
-  const speed = rate > 0 ? say(language, "perSecond", { value: counts }) : "";
+  // What takes minutes is better told by the time that is left.
+  const speed = rate >= 0.1 ? say(language, "perSecond", { value: counts }) : "";
   return [word, share, counted, time, speed, note].filter(Boolean);
 }
 

@@ -10,6 +10,7 @@ interface SweepFlags {
   trials?: string;
   parallel?: string;
   logs?: string;
+  runs?: string;
 }
 
 interface StudyFlags {
@@ -28,6 +29,7 @@ export function registerSweepCommands(program: Command): void {
     .option("--trials <n>", "how many trials the study shall have")
     .option("--parallel <n>", "trials at once, each in a process of its own")
     .option("--logs <folder>", "what the trials print")
+    .option("--runs <folder>", "keep each trial as a run: events, checkpoints, TensorBoard files")
     .action(runSweep);
   const studies = program.command("studies").description("list, show, compare, export and delete studies");
   const command = (usage: string, description: string) =>
@@ -37,6 +39,9 @@ export function registerSweepCommands(program: Command): void {
     .option("--json", "print JSON with all trials")
     .option("--plot <file>", "write the history (.html, .svg or .json)")
     .action(show);
+  command("best <study>", "the best trial, or those on the Pareto front, with all parameters")
+    .option("--json", "print JSON")
+    .action(best);
   command("compare <studies...>", "several studies side by side")
     .option("--json", "print JSON")
     .option("--plot <file>", "write the distributions of their values (.html, .svg or .json)")
@@ -48,38 +53,71 @@ export function registerSweepCommands(program: Command): void {
 }
 
 async function runSweep(file: string, flags: SweepFlags): Promise<void> {
-  const [{ readSweepFile }, { sweep }, { ProcessExecutor }, { SweepDisplay }] = await Promise.all([
+  const [{ readSweepFile }, { sweep }, { ProcessExecutor }, { RECIPE_ATTR }] = await Promise.all([
     import("./sweep-file.ts"),
     import("./sweep.ts"),
     import("./executor/processes.ts"),
-    import("./display.ts"),
+    import("./best-recipe.ts"),
   ]);
   const { space, settings, recipe } = await readSweepFile(file);
   const { parallel, timeout, ...rest } = settings;
   const trials = wholeNumber("--trials", flags.trials) ?? settings.trials;
+  const resume = await mayResume(flags, settings.name, recipe, trials);
+  const shared = flags.runs ? { ...recipe, runs: flags.runs } : recipe;
   const executor = new ProcessExecutor({
     module: new URL("./executor/recipe.ts", import.meta.url),
-    argument: recipe,
+    argument: shared,
     parallel: wholeNumber("--parallel", flags.parallel) ?? parallel,
     ...(flags.logs && { logs: flags.logs }),
   });
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  let shown: InstanceType<typeof SweepDisplay> | undefined;
   const running = sweep({
     ...rest,
     ...(timeout !== undefined && { timeout }),
-    ...{ space, trials, executor, storage: flags.storage, resume: flags.resume ?? false, signal: stop.signal },
-    display: false,
-    onTrial: (trial) => shown?.handle({ type: "ended", trial }),
+    ...{ space, trials, executor, storage: flags.storage, resume, signal: stop.signal },
+    display: true,
   });
-  running.study.setAttr("recipe", recipe);
-  shown = new SweepDisplay(running.study, { total: trials });
+  running.study.setAttr(RECIPE_ATTR, recipe);
   const study = await running;
-  shown.close(running.outcome ?? "finished");
   console.log(String(await text(study)));
   if (running.outcome === "interrupted") process.exitCode = 1;
+}
+
+/** A taken name is no accident only with --resume, and trials of another recipe cannot be compared. */
+async function mayResume(flags: SweepFlags, name: string, recipe: object, trials: number): Promise<boolean> {
+  const [{ existsSync }, { isDeepStrictEqual }] = await Promise.all([import("node:fs"), import("node:util")]);
+  const found = existsSync(flags.storage) && (await openStorage(flags.storage)).findStudy(name);
+  if (!found || found.trials.length === 0) return true;
+  const before = found.userAttrs["recipe"];
+  if (!flags.resume)
+    throw new TunelabError(
+      "CONFLICT",
+      `${flags.storage} has a study "${name}" already, with ${found.trials.length} trials`,
+      {
+        hint: `--resume goes on with it up to ${trials} trials; for a new study give sweep.name another value`,
+      },
+    );
+  if (before && typeof before === "object" && !isDeepStrictEqual(before, JSON.parse(JSON.stringify(recipe))))
+    throw new TunelabError(
+      "CONFLICT",
+      `study "${name}" was begun with another recipe: ${differences(before, recipe)}`,
+      {
+        hint: "its trials could not be compared: give sweep.name another value",
+      },
+    );
+  return true;
+}
+
+/** `maxSteps 6 → 12, packing – → true` */
+function differences(before: object, now: object): string {
+  const [old, current] = [before, now] as [Record<string, unknown>, Record<string, unknown>];
+  const show = (value: unknown) => (value === undefined ? "–" : JSON.stringify(value));
+  return [...new Set([...Object.keys(old), ...Object.keys(current)])]
+    .filter((key) => show(old[key]) !== show(current[key]))
+    .map((key) => `${key} ${show(old[key])} → ${show(current[key])}`)
+    .join(", ");
 }
 
 function wholeNumber(name: string, value: string | undefined): number | undefined {
@@ -182,17 +220,24 @@ async function compare(names: string[], { storage, json, plot }: StudyFlags): Pr
   console.error(await distribution(Object.fromEntries(studies.map((study) => [study.name, study]))).save(plot));
 }
 
+async function best(name: string, { storage, json }: StudyFlags): Promise<void> {
+  const study = await open(storage, name);
+  const trials = study.directions.length > 1 ? study.paretoFront : study.top(1);
+  if (trials.length === 0)
+    throw new TunelabError("NOT_FOUND", `study "${name}" has no complete trial`, { hint: "go on with it first" });
+  if (json) return print(trials.map(({ number, values, params }) => ({ number, values, params })));
+  const { say } = await import("./words.ts");
+  for (const { number, values, params } of trials) {
+    console.log(`${say(defaultLanguage(), "trial")} ${number}  ${values!.map(formatNumber).join(", ")}`);
+    for (const [key, value] of Object.entries(params)) console.log(`  ${key}: ${String(value)}`);
+  }
+}
+
 async function exportBest(name: string, { storage, output }: StudyFlags): Promise<void> {
   const study = await open(storage, name);
-  const best = study.top(1)[0];
-  if (!best)
-    throw new TunelabError("NOT_FOUND", `study "${name}" has no complete trial`, { hint: "go on with it first" });
+  if (output) return console.error(await study.saveBest(output));
   const { stringify } = await import("yaml");
-  const recipe = stringify({ ...(study.attrs["recipe"] as object | undefined), ...best.params });
-  if (!output) return void process.stdout.write(recipe);
-  const { writeFileAtomic } = await import("#lib/core/index");
-  await writeFileAtomic(output, recipe);
-  console.error(output);
+  process.stdout.write(stringify(study.bestRecipe()));
 }
 
 async function remove(names: string[], { storage }: StudyFlags): Promise<void> {

@@ -1,8 +1,9 @@
 /** A sweep as it goes: bar, best trials, history. */
 import { defaultLanguage, formatNumber, type Language } from "#lib/core/index";
+import { escapeHtml, FONT } from "#lib/notebook/html";
 import { type ProgressState, progressHtml, progressLine } from "#lib/notebook/progress";
 import { openSurface, type Surface, type SurfaceOptions, type View } from "#lib/notebook/surface";
-import type { TrialRecord } from "./records.ts";
+import { lastReport, type TrialRecord } from "./records.ts";
 import type { Outcome, SweepEvent } from "./runner.ts";
 import type { Study } from "./study.ts";
 import { studyHtml, studyText } from "./view.ts";
@@ -14,6 +15,10 @@ export interface SweepDisplayOptions extends SurfaceOptions {
   language?: Language;
 }
 
+const TICK_MS = 1000;
+/** Leaves room for the best value within 80 columns. */
+const BAR_WIDTH = 12;
+
 export class SweepDisplay {
   readonly #study: Study;
   readonly #surface: Surface;
@@ -22,6 +27,7 @@ export class SweepDisplay {
   readonly #language: Language;
   readonly #startedAt: number;
   readonly #before: number;
+  readonly #clock: NodeJS.Timeout;
   #outcome: Outcome | undefined;
 
   constructor(study: Study, options: SweepDisplayOptions = {}) {
@@ -33,6 +39,8 @@ export class SweepDisplay {
     this.#language = language;
     this.#startedAt = now();
     this.#before = this.#done();
+    // A trial may take minutes: its reports and the time are shown while it runs.
+    this.#clock = setInterval(() => this.#surface.update(this.#view()), TICK_MS).unref();
   }
 
   handle(event: SweepEvent): void {
@@ -41,6 +49,7 @@ export class SweepDisplay {
   }
 
   close(outcome: Outcome): void {
+    clearInterval(this.#clock);
     this.#outcome = outcome;
     this.#surface.close(this.#view());
   }
@@ -53,10 +62,10 @@ export class SweepDisplay {
     const current = this.#done();
     const elapsedMs = this.#now() - this.#startedAt;
     return {
-      label: `${say(this.#language, "sweep")} ${this.#study.name}`,
+      label: this.#study.name,
       current,
       total: this.#total,
-      note: this.#outcome ? say(this.#language, this.#outcome) : "",
+      note: !this.#outcome || this.#outcome === "finished" ? "" : say(this.#language, this.#outcome),
       elapsedMs,
       rate: elapsedMs > 0 ? ((current - this.#before) / elapsedMs) * 1000 : 0,
       outcome:
@@ -72,13 +81,30 @@ export class SweepDisplay {
     const [study, language] = [this.#study, this.#language];
     const state = this.#progress();
     const unit = say(language, "trialUnit");
+    const running = this.#outcome === undefined ? runningWords(study, language) : "";
+    const line = () => progressLine(state, unit, language, BAR_WIDTH);
     return {
-      html: () => progressHtml(state, unit, language) + studyHtml(study, language),
-      line: () => [progressLine(state, unit, language), bestWords(study, language)].filter(Boolean).join("  "),
-      text: () => `${progressLine(state, unit, language)}\n${studyText(study, language)}`,
+      html: () =>
+        progressHtml(state, unit, language) +
+        (running && `<div style="${FONT}">${escapeHtml(running)}</div>`) +
+        studyHtml(study, language),
+      line: () => [line(), bestWords(study, language), running].filter(Boolean).join("  "),
+      text: () => [line(), running, studyText(study, language)].filter(Boolean).join("\n"),
       share: this.#total ? state.current / this.#total : undefined,
     };
   }
+}
+
+/** `running: trial 12 (step 4: 3.2), trial 13` */
+function runningWords(study: Study, language: Language): string {
+  const trials = study.trials.filter(({ state }) => state === "running");
+  if (trials.length === 0) return "";
+  const words = trials.map((trial) => {
+    const last = lastReport(trial);
+    const name = `${say(language, "trial")} ${trial.number}`;
+    return last ? say(language, "atStep", { name, step: last.step, value: formatNumber(last.value) }) : name;
+  });
+  return `${say(language, "running")}${language === "zh" ? "：" : ": "}${words.join(language === "zh" ? "，" : ", ")}`;
 }
 
 function bestWords({ best }: Study, language: Language): string {

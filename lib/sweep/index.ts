@@ -16,6 +16,8 @@ export {
 } from "./pruners/index.ts";
 export type { Direction, Report, TrialRecord, TrialState } from "./records.ts";
 export {
+  type CmaEsOptions,
+  CmaEsSampler,
   type GridOptions,
   GridSampler,
   RandomSampler,

@@ -1,7 +1,7 @@
 /** The loop of a sweep: ask, run, tell, several at a time, until there are enough trials. */
 import { resolve } from "node:path";
 import { EventStream, TunelabError, toError } from "#lib/core/index";
-import type { Executor } from "./executor/executor.ts";
+import { type Executor, ProcessLost } from "./executor/executor.ts";
 import type { TrialRecord } from "./records.ts";
 import type { Study } from "./study.ts";
 import type { Trial } from "./trial.ts";
@@ -12,7 +12,7 @@ export interface RunOptions {
   trials?: number;
   /** Seconds after which no trial is begun. */
   timeout?: number;
-  /** How often a failed trial is run again. Default 0. */
+  /** How often a failed trial is run again. Default 0, and once when its process was killed from outside. */
   retries?: number;
   /** Failed trials in a row after which the sweep gives up. Default 3. */
   maxConsecutiveFailures?: number;
@@ -122,6 +122,7 @@ export class SweepRunner {
 
   async #finish(trial: Trial): Promise<void> {
     const study = this.#study;
+    let lost = false;
     try {
       const values = await this.#executor.run(trial);
       // A training that was interrupted has an evaluation too, but not the one that was asked for.
@@ -131,10 +132,11 @@ export class SweepRunner {
       if (trial.signal.aborted) this.#interrupted(trial);
       else if (error instanceof Error && error.name === "TrialPruned") study.tell(trial, { state: "pruned" });
       else study.tell(trial, { state: "failed", error: describe(error) });
+      lost = error instanceof ProcessLost;
     }
     const { record } = trial;
     this.events.emit({ type: "ended", trial: record });
-    if (!trial.signal.aborted) this.#countFailure(record);
+    if (!trial.signal.aborted) this.#countFailure(record, lost);
     await this.#options.onTrial?.(record, { study, stop: () => this.stop() });
   }
 
@@ -143,7 +145,7 @@ export class SweepRunner {
     this.#study.retry(trial.record);
   }
 
-  #countFailure(record: TrialRecord): void {
+  #countFailure(record: TrialRecord, lost: boolean): void {
     const { retries = 0, maxConsecutiveFailures = 3 } = this.#options;
     this.#failures = record.state === "failed" ? this.#failures + 1 : 0;
     if (record.state !== "failed") return;
@@ -154,7 +156,7 @@ export class SweepRunner {
         details: { trial: record.number, error: this.#study.errorOf(record) },
       });
     const before = (record.systemAttrs["retry_history"] as unknown[] | undefined)?.length ?? 0;
-    if (before < retries) this.#study.retry(record);
+    if (before < Math.max(retries, lost ? 1 : 0)) this.#study.retry(record);
   }
 
   #beat(): void {

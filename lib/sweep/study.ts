@@ -1,9 +1,10 @@
 /** A study: a search with its trials. Ask for a trial, run it, tell its value; `sweep` does this in a loop. */
 import { resolve } from "node:path";
-import { TunelabError } from "#lib/core/index";
+import { bestRecipe, saveBestRecipe } from "./best-recipe.ts";
 import { isCompatible, type Params } from "./distribution.ts";
 import { type ImportanceOptions, pedAnova } from "./importance/ped-anova.ts";
 import { StudyStorage } from "./journal/storage.ts";
+import { METRIC_NAMES, openRecord } from "./open-record.ts";
 import { bestByRank, lossesOf, nonDominationRanks } from "./pareto.ts";
 import { createPruner, type Pruner, type PrunerName } from "./pruners/index.ts";
 import {
@@ -48,7 +49,6 @@ export type Ending =
   | { state: "pruned" }
   | { state: "failed"; error: string; interrupted?: boolean };
 
-const METRIC_NAMES = "study:metric_names";
 const SPARE = "tunelab:warm_start";
 
 export class Study {
@@ -113,6 +113,16 @@ export class Study {
 
   get bestValue(): number | undefined {
     return this.best?.values?.[0];
+  }
+
+  /** The best trial as settings for `fineTune`. @param shared what all trials have in common; see `bestRecipe` */
+  bestRecipe(shared?: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return bestRecipe(this, shared);
+  }
+
+  /** Writes the best trial as a YAML recipe, for `readRecipe`. @returns its path */
+  saveBest(path: string, shared?: Readonly<Record<string, unknown>>): Promise<string> {
+    return saveBestRecipe(this, path, shared);
   }
 
   /** The best `count` complete trials, the best first; with several objectives by rank. */
@@ -190,17 +200,10 @@ export class Study {
       return record;
     }
     const values = typeof ending === "number" ? [ending] : [...ending];
-    const problem = this.#problemOf(values);
+    const problem = problemOf(values, this.directions.length);
     if (problem) return this.#fail(record, problem);
     this.storage.setState(record, "complete", values);
     return record;
-  }
-
-  #problemOf(values: readonly unknown[]): string | undefined {
-    if (values.length !== this.directions.length)
-      return `the objective gave ${values.length} values for ${this.directions.length} objectives`;
-    const wrong = values.find((value) => typeof value !== "number" || Number.isNaN(value));
-    return wrong === undefined ? undefined : `the objective gave ${String(wrong)} where a number was needed`;
   }
 
   #fail(record: TrialRecord, error: string): TrialRecord {
@@ -300,22 +303,8 @@ export class Study {
   }
 }
 
-function openRecord(storage: StudyStorage, name: string, resume: boolean, options: StudyOptions): StudyRecord {
-  const found = storage.findStudy(name);
-  if (found && resume) {
-    const wanted = options.directions;
-    if (wanted && wanted.join() !== found.directions.join())
-      throw new TunelabError("CONFLICT", `study "${name}" has the directions ${found.directions.join(", ")}`, {
-        hint: "resume it with the same directions, or choose another name",
-      });
-    return found;
-  }
-  const directions = options.directions ?? ["minimize"];
-  if (directions.length === 0 || !directions.every((one) => one === "minimize" || one === "maximize"))
-    throw new TunelabError("INVALID_CONFIG", `directions are ${JSON.stringify(directions)}`, {
-      hint: 'use "minimize" or "maximize" for each objective',
-    });
-  const record = storage.createStudy(name, directions);
-  if (options.objectiveNames) storage.setStudyAttr(record, "system", METRIC_NAMES, [...options.objectiveNames]);
-  return record;
+function problemOf(values: readonly unknown[], objectives: number): string | undefined {
+  if (values.length !== objectives) return `the objective gave ${values.length} values for ${objectives} objectives`;
+  const wrong = values.find((value) => typeof value !== "number" || Number.isNaN(value));
+  return wrong === undefined ? undefined : `the objective gave ${String(wrong)} where a number was needed`;
 }

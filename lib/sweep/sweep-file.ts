@@ -9,9 +9,12 @@
  *     rank: { choice: [8, 16, 32] }
  *   sweep: { name: rank, trials: 20, pruner: hyperband }
  */
-import { parse } from "yaml";
+import { existsSync } from "node:fs";
 import { z } from "zod";
-import { readText, TunelabError, toError } from "#lib/core/index";
+import { readText, TunelabError } from "#lib/core/index";
+import { checkRecipe, parseYaml } from "#lib/finetune/index";
+import { toExternal } from "./distribution.ts";
+import { SAMPLERS } from "./samplers/index.ts";
 import { type Dimension, type Space, space } from "./space.ts";
 
 const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
@@ -36,7 +39,7 @@ const SweepFile = z.looseObject({
       name: z.string().default("sweep"),
       trials: z.int().positive().default(20),
       timeout: z.number().positive().optional(),
-      sampler: z.enum(["tpe", "random", "grid", "sobol"]).default("tpe"),
+      sampler: z.enum(SAMPLERS).default("tpe"),
       pruner: z.enum(["none", "median", "asha", "hyperband"]).default("none"),
       parallel: z.int().positive().default(1),
       retries: z.int().min(0).default(0),
@@ -55,14 +58,7 @@ export interface SweepPlan {
 
 /** @throws TunelabError NOT_FOUND, INVALID_CONFIG with every problem of the file */
 export async function readSweepFile(path: string): Promise<SweepPlan> {
-  const text = await readText(path);
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw new TunelabError("INVALID_CONFIG", `${path} is not valid YAML: ${toError(error).message.split("\n")[0]}`);
-  }
-  const parsed = SweepFile.safeParse(content);
+  const parsed = SweepFile.safeParse(parseYaml(await readText(path), path));
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "the file"}: ${message}`);
     throw new TunelabError("INVALID_CONFIG", `${path}: ${problems.join("; ")}`, {
@@ -72,7 +68,23 @@ export async function readSweepFile(path: string): Promise<SweepPlan> {
   }
   const { space: searched, sweep: settings, ...recipe } = parsed.data;
   const dimensions = Object.entries(searched).map(([name, file]): [string, Dimension] => [name, toDimension(file)]);
-  return { space: Object.fromEntries(dimensions), settings, recipe };
+  const plan = { space: Object.fromEntries(dimensions), settings, recipe };
+  checkTrials(plan);
+  return plan;
+}
+
+/** What every trial would stumble over is told before the first one. */
+function checkTrials({ space: searched, recipe }: SweepPlan): void {
+  const example = Object.entries(searched).map(([name, { distribution }]) => [
+    name,
+    toExternal(distribution, distribution.kind === "categorical" ? 0 : distribution.low),
+  ]);
+  checkRecipe({ ...recipe, ...Object.fromEntries(example) });
+  for (const path of [recipe["data"], recipe["validation"]])
+    if (typeof path === "string" && !existsSync(path))
+      throw new TunelabError("NOT_FOUND", `there is no file ${path}`, {
+        hint: "data and validation are paths from the folder where you are",
+      });
 }
 
 function toDimension(file: z.infer<typeof DimensionFile>): Dimension {

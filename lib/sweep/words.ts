@@ -11,6 +11,7 @@ const words = {
   bestTrials: ["最佳试验", "Best trials"],
   paretoTrials: ["帕累托最优的试验", "Trials on the Pareto front"],
   best: ["最佳 {value}（第 {number} 号试验）", "best {value} (trial {number})"],
+  atStep: ["{name}（第 {step} 步：{value}）", "{name} (step {step}: {value})"],
   counts: ["完成 {complete}，剪枝 {pruned}，失败 {failed}", "{complete} complete, {pruned} pruned, {failed} failed"],
   lastError: ["最近的错误：{error}", "last error: {error}"],
   none: ["还没有完成的试验", "no trial is complete yet"],

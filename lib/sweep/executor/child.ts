@@ -54,6 +54,8 @@ process.on("message", async (message: ToChild) => {
     process.exit(0);
   }
 });
+// Ctrl-C reaches the whole group; the sweep decides what becomes of its trials.
+process.on("SIGINT", () => {});
 // The sweep is gone, perhaps killed: nobody would read the result, and the trial will be run again.
 process.on("disconnect", () => process.exit(1));
 void tell({ type: "ready" });

@@ -22,6 +22,11 @@ export interface Executor {
   close?(): Promise<void>;
 }
 
+/** The process of a trial was killed from outside: nothing is wrong with the trial, and it is run again. */
+export class ProcessLost extends Error {
+  override readonly name = "ProcessLost";
+}
+
 /** @throws Error when a result has no number */
 export function valuesOf(result: ObjectiveResult): number[] {
   if (typeof result === "number") return [result];

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { TunelabError } from "#lib/core/index";
 import { type Trial, TrialPruned } from "../trial.ts";
-import type { Executor } from "./executor.ts";
+import { type Executor, ProcessLost } from "./executor.ts";
 import type { FromChild, ToChild } from "./messages.ts";
 
 export interface ProcessOptions {
@@ -107,7 +107,10 @@ export class ProcessExecutor implements Executor {
     };
     return new Promise((done, fail) => {
       child.on("error", fail);
-      child.on("exit", (code, signal) => fail(new Error(`its process ended (${signal ?? code}): ${tail(log)}`)));
+      child.on("exit", (code, signal) => {
+        const told = `its process ended (${signal ?? code}): ${tail(log)}`;
+        fail(signal ? new ProcessLost(told) : new Error(told));
+      });
       child.on("message", (message: FromChild) => {
         switch (message.type) {
           case "ready":

@@ -60,11 +60,17 @@ export class TrialRandom {
   }
 }
 
+/** How many of the first trials of a study are those of earlier ones, run again. */
+const repeatsOf = new WeakMap<readonly TrialRecord[], { upTo: number; repeats: number }>();
+
 /** The number of the trial had no earlier one been run again. */
-function ordinal(state: SearchState, trial: TrialRecord): number {
-  let repeats = 0;
-  for (const other of state.trials) if (other.number <= trial.number && "failed_trial" in other.systemAttrs) repeats++;
-  return trial.number - repeats;
+function ordinal({ trials }: SearchState, { number }: TrialRecord): number {
+  let known = repeatsOf.get(trials);
+  if (!known || known.upTo > number) known = { upTo: -1, repeats: 0 };
+  let { upTo, repeats } = known;
+  while (upTo < number) if ("failed_trial" in (trials[++upTo]?.systemAttrs ?? {})) repeats++;
+  repeatsOf.set(trials, { upTo, repeats });
+  return number - repeats;
 }
 
 /** Trials that taught something: complete or pruned. */

@@ -7,18 +7,10 @@
  * and choices the order may differ, as numpy's sort is not stable.
  */
 import { TunelabError } from "#lib/core/index";
-import {
-  type Distribution,
-  isEqual,
-  isSingle,
-  type ParameterValue,
-  type Params,
-  type SearchSpace,
-  toExternal,
-  toInternal,
-} from "../distribution.ts";
+import { type Distribution, type ParameterValue, type Params, type SearchSpace, toExternal } from "../distribution.ts";
 import { bestByRank, lossesOf } from "../pareto.ts";
-import { isFinished, lastReport, type TrialRecord, violation } from "../records.ts";
+import { lastReport, type TrialRecord, violation } from "../records.ts";
+import { Observations } from "./observations.ts";
 import { ParzenEstimator } from "./parzen.ts";
 import { RandomSampler } from "./random.ts";
 import { learned, type Sampler, type SearchState, type SeedOptions, TrialRandom } from "./sampler.ts";
@@ -42,6 +34,7 @@ export class TpeSampler implements Sampler {
   readonly #options: Required<Omit<TpeOptions, "multivariate" | keyof SeedOptions>> & { multivariate?: boolean };
   readonly #random: TrialRandom;
   readonly #startup: RandomSampler;
+  readonly #known = new WeakMap<readonly TrialRecord[], Observations>();
 
   constructor({ startupTrials = 10, candidates = 24, constantLiar = true, multivariate, ...seed }: TpeOptions = {}) {
     if (!(candidates >= 1))
@@ -57,10 +50,12 @@ export class TpeSampler implements Sampler {
   }
 
   drawTogether(state: SearchState, trial: TrialRecord): Params {
-    if (!this.#isMultivariate(state) || !this.#hasStarted(state)) return {};
-    const names = intersectionSpace(state);
-    if (Object.keys(names).length === 0) return {};
-    const params = this.#suggest(state, trial, names);
+    if (!this.#isMultivariate(state)) return {};
+    const known = this.#observe(state);
+    if (known.count < this.#options.startupTrials) return {};
+    const searched = known.commonSpace;
+    if (Object.keys(searched).length === 0) return {};
+    const params = this.#suggest(state, known, trial, searched);
     // Where the space is declared all parameters are written at once; else other workers learn of them by this.
     if (this.#options.constantLiar && !state.space) {
       const text = JSON.stringify(params);
@@ -71,52 +66,57 @@ export class TpeSampler implements Sampler {
   }
 
   draw(state: SearchState, trial: TrialRecord, name: string, distribution: Distribution): ParameterValue {
-    if (!this.#hasStarted(state)) return this.#startup.draw(state, trial, name, distribution);
-    return this.#suggest(state, trial, { [name]: distribution })[name]!;
+    const known = this.#observe(state);
+    if (known.count < this.#options.startupTrials) return this.#startup.draw(state, trial, name, distribution);
+    return this.#suggest(state, known, trial, { [name]: distribution })[name]!;
   }
 
   #isMultivariate(state: SearchState): boolean {
     return this.#options.multivariate ?? state.directions.length === 1;
   }
 
-  #hasStarted(state: SearchState): boolean {
-    let count = 0;
-    for (const trial of state.trials) if (learned(trial)) count++;
-    return count >= this.#options.startupTrials;
+  /** What is known of the study by now. */
+  #observe(state: SearchState): Observations {
+    let known = this.#known.get(state.trials);
+    if (!known) {
+      known = new Observations();
+      this.#known.set(state.trials, known);
+    }
+    known.update(state.trials, state.directions);
+    return known;
   }
 
-  #suggest(state: SearchState, own: TrialRecord, searched: SearchSpace): Record<string, ParameterValue> {
-    const { constantLiar, candidates } = this.#options;
-    const trials = state.trials.filter(
-      (trial) => learned(trial) || (constantLiar && trial.state === "running" && trial.id !== own.id),
-    );
-    const finished = trials.reduce((count, trial) => count + (trial.state === "running" ? 0 : 1), 0);
-    const [below, above] = splitTrials(state, trials, gamma(finished, state.directions.length));
-    const names = Object.keys(searched);
-    const distributions = names.map((name) => searched[name]!);
-    const model = (part: readonly TrialRecord[], uniform: boolean) =>
-      new ParzenEstimator(this.#observations(state, part, names, distributions), distributions, uniform);
-    const good = model(below, state.directions.length > 1);
-    const other = model(above, false);
+  #suggest(
+    state: SearchState,
+    known: Observations,
+    own: TrialRecord,
+    searched: SearchSpace,
+  ): Record<string, ParameterValue> {
+    const { candidates } = this.#options;
+    const several = state.directions.length > 1;
+    const running = this.#lendRunning(state, known, own, searched);
+    const quota = gamma(known.count, state.directions.length);
+    const below = (several ? undefined : known.best(quota)) ?? bestNumbers(state, quota);
+    const above = known.others(below, running);
+    const distributions = Object.values(searched);
+    const good = new ParzenEstimator(known.samples(searched, below, running, "good"), distributions, several);
+    const other = new ParzenEstimator(known.samples(searched, above, running, "other"), distributions);
     const drawn = good.sample(this.#random.of(state, own), candidates);
     const [p, q] = [good.logDensity(drawn), other.logDensity(drawn)];
     let best = 0;
     for (let i = 1; i < candidates; i++) if (p[i]! - q[i]! > p[best]! - q[best]!) best = i;
-    return Object.fromEntries(names.map((name, d) => [name, toExternal(distributions[d]!, drawn[d]![best]!)]));
+    return Object.fromEntries(
+      Object.keys(searched).map((name, d) => [name, toExternal(distributions[d]!, drawn[d]![best]!)]),
+    );
   }
 
-  /** Internal values of the trials that have all the names, [n] for each name. */
-  #observations(
-    state: SearchState,
-    trials: readonly TrialRecord[],
-    names: readonly string[],
-    distributions: readonly Distribution[],
-  ): Float64Array[] {
-    const shared = this.#isMultivariate(state);
-    const known = trials
-      .map((trial) => (isFinished(trial.state) || !shared ? trial.params : announcedParams(trial)))
-      .filter((params) => names.every((name) => name in params));
-    return names.map((name, d) => Float64Array.from(known, (params) => toInternal(distributions[d]!, params[name]!)));
+  /** Lends the values of running trials. @returns their numbers */
+  #lendRunning(state: SearchState, known: Observations, own: TrialRecord, searched: SearchSpace): number[] {
+    if (!this.#options.constantLiar) return [];
+    const running = state.trials.filter((trial) => trial.state === "running" && trial.id !== own.id);
+    const announced = this.#isMultivariate(state) ? announcedParams : (trial: TrialRecord) => trial.params;
+    for (const trial of running) known.lend(trial.number, searched, announced(trial));
+    return running.map(({ number }) => number);
   }
 }
 
@@ -137,47 +137,26 @@ function gamma(finished: number, objectives: number): number {
   return objectives > 1 ? share : Math.min(share, 25);
 }
 
-/** Parameters with equal distributions in every trial that taught something, by name; those with one value are left out. */
-export function intersectionSpace({ trials }: SearchState, accept = learned): SearchSpace {
-  let common: [string, Distribution][] | undefined;
-  for (const trial of trials) {
-    if (!accept(trial)) continue;
-    const { distributions } = trial;
-    if (!common) common = Object.entries(distributions);
-    else if (!common.every(([name, one]) => distributions[name] === one))
-      common = common.filter(([name, one]) => distributions[name] !== undefined && isEqual(distributions[name], one));
-  }
-  const kept = (common ?? []).filter(([, distribution]) => !isSingle(distribution));
-  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-type Split = [below: TrialRecord[], above: TrialRecord[]];
-
-/** The `quota` best trials and the others; running ones are others. Both in the order of their numbers. */
-export function splitTrials(state: SearchState, trials: readonly TrialRecord[], quota: number): Split {
-  const running: TrialRecord[] = [];
+/** Numbers of the `quota` best trials where not enough are complete, or there are several objectives, in their order. */
+function bestNumbers(state: SearchState, quota: number): number[] {
   const complete: TrialRecord[] = [];
   const pruned: TrialRecord[] = [];
   const infeasible: { trial: TrialRecord; missed: number }[] = [];
-  for (const trial of trials) {
-    const missed = trial.state === "running" ? 0 : violation(trial);
-    if (trial.state === "running") running.push(trial);
-    else if (missed > 0) infeasible.push({ trial, missed });
+  for (const trial of state.trials) {
+    if (!learned(trial)) continue;
+    const missed = violation(trial);
+    if (missed > 0) infeasible.push({ trial, missed });
     else (trial.state === "complete" ? complete : pruned).push(trial);
   }
   const ranked = [
-    splitComplete(state, complete, quota),
-    ...[sortPruned(state, pruned), infeasible.sort((a, b) => a.missed - b.missed).map(({ trial }) => trial)],
+    ...splitComplete(state, complete, quota),
+    ...sortPruned(state, pruned),
+    ...infeasible.sort((a, b) => a.missed - b.missed).map(({ trial }) => trial),
   ];
-  const below: TrialRecord[] = [];
-  const above: TrialRecord[] = [...running];
-  for (const list of ranked) {
-    const room = Math.max(0, quota - below.length);
-    below.push(...list.slice(0, room));
-    above.push(...list.slice(room));
-  }
-  const byNumber = (a: TrialRecord, b: TrialRecord) => a.number - b.number;
-  return [below.sort(byNumber), above.sort(byNumber)];
+  return ranked
+    .slice(0, quota)
+    .map(({ number }) => number)
+    .sort((a, b) => a - b);
 }
 
 /** Complete trials with the best `quota` in front. */

@@ -15,3 +15,9 @@ export async function hang(_params: object, trial: Trial): Promise<number> {
   clearInterval(timer);
   return 0;
 }
+
+/** Killed from outside, as by the system when memory is short; the second time it lives. */
+export function killedOnce({ x }: { x: number }, trial: Trial): number {
+  if (!("failed_trial" in trial.record.systemAttrs)) process.kill(process.pid, "SIGKILL");
+  return x;
+}

@@ -28,6 +28,17 @@ test("trials in processes: values, reports, pruning, logs, GPUs; a process that 
   for (const { userAttrs } of study.trials) expect(["0", "1"]).toContain(userAttrs["gpu"]);
 });
 
+test("a trial whose process is killed is run again, once, without being asked", async () => {
+  const study = await sweep({
+    space: { x: space.uniform(0, 10) },
+    executor: new ProcessExecutor({ module, exportName: "killedOnce", logs: folder }),
+    trials: 2,
+  });
+  expect(study.trials.map(({ state }) => state)).toEqual(["failed", "complete", "failed", "complete"]);
+  expect(study.counted).toHaveLength(2);
+  expect(study.trials[1]!.params).toEqual(study.trials[0]!.params);
+});
+
 test("an interrupt stops the processes, and their trials wait to be run again", async () => {
   const controller = new AbortController();
   const running = sweep({
@@ -49,14 +60,20 @@ test("memory and missing files are told before anything runs", () => {
 
 test("a sweep file becomes a space, settings and the recipe that all trials share", async () => {
   const path = join(folder, "sweep.yml");
+  const data = join(folder, "bank.json");
+  writeFileSync(data, "[]");
   writeFileSync(
     path,
-    "model: tiny\ndata: bank.json\nmode: lora\nepochs: 2\nspace:\n  learningRate: { logUniform: [1e-5, 5e-4] }\n  rank: { choice: [8, 16] }\nsweep: { trials: 7 }\n",
+    `model: tiny\ndata: ${data}\nmode: lora\nepochs: 2\nspace:\n  learningRate: { logUniform: [1e-5, 5e-4] }\n  rank: { choice: [8, 16] }\nsweep: { trials: 7 }\n`,
   );
   const { space: searched, settings, recipe } = await readSweepFile(path);
   expect(searched).toEqual({ learningRate: space.logUniform(1e-5, 5e-4), rank: space.choice([8, 16]) });
   expect(settings).toMatchObject({ name: "sweep", trials: 7, sampler: "tpe", seed: 42 });
-  expect(recipe).toEqual({ model: "tiny", data: "bank.json", mode: "lora", epochs: 2 });
+  expect(recipe).toEqual({ model: "tiny", data, mode: "lora", epochs: 2 });
   writeFileSync(path, "model: tiny\nmode: laura\nspace: {}\n");
   await expect(readSweepFile(path)).rejects.toThrow(/data: .*mode: /);
+  writeFileSync(path, `model: tiny\ndata: ${data}\nmode: lora\nepoch: 2\nspace: { rank: { choice: [8] } }\n`);
+  await expect(readSweepFile(path)).rejects.toThrow('"epoch" is no setting of lora; did you mean "epochs"?');
+  writeFileSync(path, "model: tiny\ndata: nowhere.json\nmode: lora\nspace: { rank: { choice: [8] } }\n");
+  await expect(readSweepFile(path)).rejects.toThrow("there is no file nowhere.json");
 });

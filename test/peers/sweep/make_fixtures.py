@@ -119,3 +119,25 @@ save("importances", {
     "normalized": optuna.importance.get_param_importances(study),
     "raw": evaluator.evaluate(study),
 })
+
+# CMA-ES: the states after each of several generations that are given, and Optuna's seeded traces. Eigenvectors have a sign
+# that nothing fixes, so with several numbers a trace is the same only within the first generation (trials 0 to 6).
+from cmaes import CMA
+rng = np.random.RandomState(3)
+search = CMA(mean=np.full(4, 0.5), sigma=1 / 6, bounds=np.array([[0, 1]] * 4), seed=1)
+generations = []
+for _ in range(12):
+    solutions = [(x, float(np.sum((x - [0.1, 0.3, 0.6, 0.8]) ** 2 * [1, 10, 100, 1]))) for x in rng.rand(search.population_size, 4) * 0.2 + search.mean - 0.1]
+    given = [[x.tolist(), loss] for x, loss in solutions]
+    search.tell(solutions)
+    generations.append({"solutions": given, "mean": search.mean.tolist(), "sigma": float(search._sigma), "covariance": search._C.tolist()})
+traces = []
+for names in (["x"], ["x", "lr"]):
+    def numbers(trial):
+        x = trial.suggest_float("x", -5, 10)
+        lr = trial.suggest_float("lr", 1e-6, 1e-2, log=True) if "lr" in names else 1e-4
+        return (x - 2) ** 2 + math.log10(lr / 2e-4) ** 2
+    study = optuna.create_study(sampler=optuna.samplers.CmaEsSampler(seed=5))
+    study.optimize(numbers, n_trials=60 if len(names) == 1 else 7)
+    traces.append([t.params for t in study.trials])
+save("cma-es", {"generations": generations, "traces": traces})
