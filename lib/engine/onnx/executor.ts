@@ -89,7 +89,12 @@ export class Executor {
   }
 
   #storeRepeated(value: Value, number: number): void {
-    value.memory = this.runtime.allocate(bytesOf(value.type, value.shape));
+    const bytes = bytesOf(value.type, value.shape);
+    if (Object.is(number, 0)) {
+      value.memory = this.runtime.allocateZeros(bytes);
+      return;
+    }
+    value.memory = this.runtime.allocate(bytes);
     hostView(value.type, value.memory.buffer, 0, value.size).fill(number as never);
   }
 
