@@ -1,3 +1,5 @@
+import "./layers/train-step.ts";
+
 export { AdamW, type AdamWOptions, type AdamWState } from "./adamw.ts";
 export { allocateTensor } from "./allocate.ts";
 export { type DeviceInfo, type DeviceName, devices, useDevice } from "./devices.ts";

@@ -46,8 +46,8 @@ export function jit<Args extends readonly TensorTree[], Result extends TensorTre
   });
 }
 
-/** Runs `fn` on an eager backend; what it returns is kept and belongs to the caller. */
-function runGuarded<Result extends TensorTree>(name: string, fn: () => Result): Result {
+/** Runs `fn` without side effects; what it returns is kept and belongs to the caller. */
+export function runGuarded<Result extends TensorTree>(name: string, fn: () => Result): Result {
   const guard = forbidSideEffects(name);
   const engine = tf.engine();
   engine.startScope(name);

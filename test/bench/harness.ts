@@ -41,6 +41,8 @@ export interface Proof {
 export interface ProofOptions {
   /** Where plots go. Default: the current folder. */
   plotFolder?: string;
+  /** Only the smallest sizes, to see that it runs. */
+  quick?: boolean;
 }
 
 export interface Side {

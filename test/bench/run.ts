@@ -11,6 +11,7 @@ interface Options {
   rounds: number;
   only?: string;
   plots?: string;
+  quick?: boolean;
 }
 
 const folder = new URL(".", import.meta.url);
@@ -24,6 +25,7 @@ new Command("bench")
   .option("--json", "one JSON object a line for each case")
   .option("--record", "keep the figures in results.jsonl and results.md")
   .option("--plots <folder>", "where a benchmark with plots writes them (default: here)")
+  .option("--quick", "a benchmark of many sizes: only the smallest, once, to see that it runs")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .action(async (name: string | undefined, options: Options) => {
     process.exitCode = name === undefined ? await list() : await run(name, options);
@@ -58,9 +60,9 @@ async function run(name: string, options: Options): Promise<number> {
   return "prove" in benchmark ? prove(benchmark, options) : compareCases(name, benchmark, options);
 }
 
-async function prove(proof: Proof, { json = false, plots }: Options): Promise<number> {
+async function prove(proof: Proof, { json = false, plots, quick = false }: Options): Promise<number> {
   const say = json ? () => {} : (line: string) => console.log(line);
-  const result = await proof.prove(say, plots === undefined ? {} : { plotFolder: plots });
+  const result = await proof.prove(say, { quick, ...(plots === undefined ? {} : { plotFolder: plots }) });
   console.log(json ? JSON.stringify(result) : result.holds ? "holds" : "does not hold");
   return result.holds ? 0 : 1;
 }

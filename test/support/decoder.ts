@@ -1,8 +1,9 @@
 /** A decoder with its training step, as tests and benchmarks run it: the library's forward pass on a map of weights. */
 import type { Rng } from "#lib/core/index";
 import { type AdamW, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
+import type { ModelConfig } from "#lib/model/config";
 import { decode } from "#lib/model/decoder";
-import { layerOf, type ModelConfig, weightSpecs } from "#lib/model/index";
+import { layerOf, weightSpecs } from "#lib/model/layers";
 
 export const MODES = ["full", "lora", "freeze"] as const;
 export type Mode = (typeof MODES)[number];
@@ -97,6 +98,15 @@ const LORA_RANK = 8;
 /** Layers that freeze mode trains. */
 const TRAINED_LAYERS = 2;
 
+const MAX_DRAWN = 1 << 16;
+
+/** Uniform numbers; large weights repeat theirs, so that a benchmark does not wait for 100 million draws. */
+function fillRandom(values: Float32Array, rng: Rng): void {
+  const drawn = Math.min(values.length, MAX_DRAWN + rng.int(64)); // rows must not be equal
+  for (let i = 0; i < drawn; i++) values[i] = rng.uniform(-0.02, 0.02);
+  for (let filled = drawn; filled < values.length; filled *= 2) values.copyWithin(filled, 0, filled);
+}
+
 /** Random weights of a decoder, and among them the variables that a mode trains. */
 export function randomDecoder(
   config: ModelConfig,
@@ -107,7 +117,8 @@ export function randomDecoder(
   const trained: Record<string, tf.Variable> = {};
   const add = (name: string, shape: number[], isTrained: boolean) => {
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-    for (let i = 0; i < values.length; i++) values[i] = shape.length === 1 ? 1 : rng.uniform(-0.02, 0.02);
+    if (shape.length === 1) values.fill(1);
+    else fillRandom(values, rng);
     const tensor = tf.tensor(values, shape);
     if (isTrained) trained[name] = tf.variable(tensor);
     weights.set(name, trained[name] ?? tensor);

@@ -274,6 +274,10 @@ export class OnnxBackend extends tf.KernelBackend {
     await this.schedule.settle(this.#concrete(dataIds));
   }
 
+  settleSync(dataIds: readonly object[]): void {
+    this.schedule.settleSync(this.#concrete(dataIds));
+  }
+
   #concrete(dataIds: readonly object[]): Value[] {
     if (this.trace)
       throw new TunelabError("INVALID_INPUT", `a tensor's data was read inside jit function "${this.trace.name}"`, {

@@ -32,7 +32,8 @@ export class Executor {
     return this.#profiled(await this.runtime.createSession(model, this.#settings()));
   }
 
-  #compileSync(model: Uint8Array): Session {
+  /** The same on this thread. */
+  compileSync(model: Uint8Array): Session {
     return this.#profiled(this.runtime.createSessionSync(model, this.#settings()));
   }
 
@@ -49,7 +50,7 @@ export class Executor {
   computeSync(values: readonly Value[], apart: boolean): void {
     const job = this.#prepare(values);
     const kept = apart ? undefined : this.#kept(job.key);
-    const session = kept ?? this.#compileSync(modelOf(job.graph));
+    const session = kept ?? this.compileSync(modelOf(job.graph));
     this.#guarded(job, () => session.runSync(job.graph.inputs.map(boundTo), job.outputs));
     if (apart) session.dispose();
     else if (!kept) this.#keep(job.key, session);
@@ -88,7 +89,12 @@ export class Executor {
   }
 
   #storeRepeated(value: Value, number: number): void {
-    value.memory = this.runtime.allocate(bytesOf(value.type, value.shape));
+    const bytes = bytesOf(value.type, value.shape);
+    if (Object.is(number, 0)) {
+      value.memory = this.runtime.allocateZeros(bytes);
+      return;
+    }
+    value.memory = this.runtime.allocate(bytes);
     hostView(value.type, value.memory.buffer, 0, value.size).fill(number as never);
   }
 

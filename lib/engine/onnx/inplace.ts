@@ -60,10 +60,19 @@ export function planInPlace(recorder: Recorder, graph: ProgramGraph, updates: re
   return safe;
 }
 
+/** Nodes whose result is their input's memory under another shape: who reads the one reads the other. */
+const VIEWS = new Set(["Reshape", "Identity"]);
+
+function viewed(value: Value): Value {
+  let root = value;
+  while (root.node && VIEWS.has(root.node.op)) root = root.node.inputs[0]!;
+  return root;
+}
+
 function readersOf(graph: ProgramGraph, values: Set<Value>): Map<Value, Node[]> {
   const readers = new Map<Value, Node[]>();
   for (const node of graph.nodes)
-    for (const input of new Set(node.inputs)) {
+    for (const input of new Set(node.inputs.map((one) => one && viewed(one)))) {
       if (!input || !values.has(input)) continue;
       const list = readers.get(input);
       if (list) list.push(node);

@@ -49,7 +49,7 @@ export class Schedule {
 
   /** Computes values; everything else that is recorded and alive is computed in the same run. */
   materialiseSync(values: readonly Value[]): void {
-    if (values.some(waiting)) this.flushSync();
+    this.settleSync(values);
     throwFailure(values);
   }
 
@@ -61,6 +61,10 @@ export class Schedule {
   /** The same, where a value that cannot be computed is not an error yet. */
   async settle(values: readonly Value[]): Promise<void> {
     while (values.some(waiting)) await this.flush();
+  }
+
+  settleSync(values: readonly Value[]): void {
+    if (values.some(waiting)) this.flushSync();
   }
 
   /** Computes everything that is recorded and alive. What cannot be computed fails when it is read. */

@@ -42,22 +42,59 @@ export interface TracedProgram {
   labels?: string[];
 }
 
-/** Records `fn` and compiles it. @param args their shapes and types count, not their data */
-export async function traceProgram(
+type TraceArguments = [
   backend: OnnxBackend,
   name: string,
   fn: (...args: never[]) => unknown,
+  /** Their shapes and types count, not their data. */
   args: readonly unknown[],
-  debug = false,
-): Promise<TracedProgram> {
+  debug?: boolean,
+];
+
+/** Records a function and compiles it, on another thread. */
+export async function traceProgram(...given: TraceArguments): Promise<TracedProgram> {
+  const [backend] = given;
+  const variables = registeredVariables(backend);
+  await backend.schedule.flush();
+  await backend.settle(variables.map(({ dataId }) => dataId)); // one that failed may not be used here
+  const { plan, inputs } = traced(variables, ...given);
+  const building = backend.executor.compile(modelOf(plan.graph));
+  uploadNew(backend, inputs); // while the session is built
+  return programOf(plan, inputs, await building);
+}
+
+/** The same on this thread. */
+export function traceProgramSync(...given: TraceArguments): TracedProgram {
+  const [backend] = given;
+  const variables = registeredVariables(backend);
+  backend.schedule.flushSync();
+  backend.settleSync(variables.map(({ dataId }) => dataId));
+  const { plan, inputs } = traced(variables, ...given);
+  uploadNew(backend, inputs);
+  return programOf(plan, inputs, backend.executor.compileSync(modelOf(plan.graph)));
+}
+
+/**
+ * The variables with a value of their own; those made by a recipe are computed where they are used. One made before this
+ * device was chosen comes over now: moved while recording, it would be taken for a constant.
+ */
+function registeredVariables(backend: OnnxBackend): tf.Variable[] {
   const engine = tf.engine();
   const variables = Object.values(engine.registeredVariables);
-  // A variable made before this device was chosen comes over now: moved while recording, it would be taken for a constant.
   for (const { dataId } of variables) if (!backend.has(dataId)) engine.moveData(backend, dataId);
-  await backend.schedule.flush();
-  const computed = variables.filter(({ dataId }) => !backend.entry(dataId).recipe);
-  await backend.settle(computed.map(({ dataId }) => dataId)); // one that failed may not be used here
-  const owners = new Map(computed.map((variable) => [backend.entry(variable.dataId).value!, variable]));
+  return variables.filter(({ dataId }) => !backend.entry(dataId).recipe);
+}
+
+/** New variables get their memory. */
+function uploadNew(backend: OnnxBackend, inputs: readonly Input[]): void {
+  for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
+}
+
+function traced(
+  variables: readonly tf.Variable[],
+  ...[backend, name, fn, args, debug = false]: TraceArguments
+): { plan: Plan; inputs: Input[] } {
+  const owners = new Map(variables.map((variable) => [backend.entry(variable.dataId).value!, variable]));
   let plan: Plan;
   try {
     const recording = record(backend, name, fn, args);
@@ -69,7 +106,7 @@ export async function traceProgram(
   } finally {
     backend.endTrace();
   }
-  const { recording, graph, results, updates } = plan;
+  const { recording, graph } = plan;
   refuseFailed(graph);
   const inputs = graph.inputs.map((value, index): Input => {
     if (index < recording.placeholders.length) return { value, source: { kind: "argument", index } };
@@ -79,11 +116,11 @@ export async function traceProgram(
     return { value, source: variable ? { kind: "variable", variable } : { kind: "captured", value } };
   });
   backend.executor.runtime.reserve(peakBytes(graph));
-  const building = backend.executor.compile(modelOf(graph));
-  // While the session is built on another thread, new variables get their memory.
-  for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
-  const session = await building;
-  const { labels } = plan;
+  return { plan, inputs };
+}
+
+function programOf(plan: Plan, inputs: Input[], session: Session): TracedProgram {
+  const { recording, graph, results, updates, labels } = plan;
   return {
     session,
     inputs,

@@ -5,9 +5,10 @@ import { fillRandomBits } from "../random.ts";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
 import { refuseNaN } from "./debug.ts";
+import { busyError } from "./entry.ts";
 import type { Value } from "./graph.ts";
 import type { Bound } from "./runtime/runtime.ts";
-import { type Input, type TracedProgram, traceProgram } from "./trace.ts";
+import { type Input, type TracedProgram, traceProgram, traceProgramSync } from "./trace.ts";
 
 const MAX_PROGRAMS = 16;
 /** So many programs for one function, and it is said that its arguments change shape too often. */
@@ -30,25 +31,61 @@ export class TracedFunction {
   }
 
   async call(args: readonly unknown[]): Promise<unknown> {
-    const key = `${this.#backend.executor.profile?.prefix ?? ""}${signature(args)}`;
+    const key = this.#key(args);
     // The arguments are held, so that the caller may dispose them at once.
     const held = mapTree(args, (tensor) => tf.keep(tf.clone(tensor)));
     try {
-      return await this.#backend.schedule.exclusive(async () => this.#run(await this.#program(key, held), held));
+      return await this.#backend.schedule.exclusive(async () => {
+        const program =
+          this.#kept(key) ??
+          this.#keep(key, await traceProgram(this.#backend, this.#name, this.#fn, held, this.#debug));
+        return this.#run(program, held);
+      });
     } finally {
       for (const tensor of leaves(held)) tensor.dispose();
     }
   }
 
-  async #program(key: string, args: readonly unknown[]): Promise<TracedProgram> {
-    let program = this.#programs.get(key);
-    if (program) this.#programs.delete(key);
-    else {
-      program = await traceProgram(this.#backend, this.#name, this.#fn, args, this.#debug);
-      this.#compiled++;
-      if (this.#compiled === MANY_PROGRAMS) this.#warn();
+  /** Traces and compiles on this thread, unless that is done. */
+  prepareSync(args: readonly unknown[]): void {
+    const key = this.#key(args);
+    if (!this.#kept(key)) this.#keep(key, traceProgramSync(this.#backend, this.#name, this.#fn, args, this.#debug));
+  }
+
+  /** Runs what `prepareSync` has compiled, on this thread. @throws TunelabError CONFLICT while another step writes variables */
+  runSync(args: readonly unknown[]): unknown {
+    const program = this.#kept(this.#key(args))!;
+    const backend = this.#backend;
+    backend.schedule.flushSync();
+    const tensors = leaves(args);
+    backend.materialiseSync(neededBy(program, tensors));
+    const { inputs, outputs, written } = this.#bindings(program, tensors);
+    if (written.some((value) => backend.executor.busy.has(value))) throw busyError();
+    try {
+      program.session.runSync(inputs, outputs.map(boundOf));
+    } catch (error) {
+      throw afterFailure(outputs, error);
     }
-    this.#programs.set(key, program); // most recently used last
+    return this.#finish(program, outputs);
+  }
+
+  #key(args: readonly unknown[]): string {
+    return `${this.#backend.executor.profile?.prefix ?? ""}${signature(args)}`;
+  }
+
+  #kept(key: string): TracedProgram | undefined {
+    const program = this.#programs.get(key);
+    if (program) {
+      this.#programs.delete(key); // most recently used last
+      this.#programs.set(key, program);
+    }
+    return program;
+  }
+
+  #keep(key: string, program: TracedProgram): TracedProgram {
+    this.#compiled++;
+    if (this.#compiled === MANY_PROGRAMS) this.#warn();
+    this.#programs.set(key, program);
     if (this.#programs.size > MAX_PROGRAMS) {
       const [oldest, unused] = this.#programs.entries().next().value!;
       this.#programs.delete(oldest);
@@ -67,58 +104,61 @@ export class TracedFunction {
 
   async #run(program: TracedProgram, args: readonly unknown[]): Promise<unknown> {
     const backend = this.#backend;
+    const { busy } = backend.executor;
     await backend.schedule.flush(); // what was recorded before must see the variables as they were
     const tensors = leaves(args);
-    const needed = program.inputs.flatMap(({ source }) =>
-      source.kind === "argument" ? [tensors[source.index]!] : source.kind === "variable" ? [source.variable] : [],
-    );
-    await backend.materialise(needed.map(({ dataId }) => dataId));
-    for (const { variable } of program.updates) unshare(backend, variable);
-    const inputs = program.inputs.map((input) => this.#bind(input, tensors));
-    const { results, updates } = this.#outputs(program);
-    const written = program.updates.map(({ variable }) => backend.entry(variable.dataId).value!);
-    for (const value of written) backend.executor.busy.add(value);
+    await backend.materialise(neededBy(program, tensors));
+    const { inputs, outputs, written } = this.#bindings(program, tensors);
+    for (const value of written) busy.add(value);
     try {
-      await program.session.run(
-        inputs,
-        [...results, ...updates].map(({ bound }) => bound),
-      );
+      await program.session.run(inputs, outputs.map(boundOf));
     } catch (error) {
-      freeFresh([...results, ...updates]);
-      throw updates.some(({ fresh }) => !fresh) ? halfStep(error) : error;
+      throw afterFailure(outputs, error);
     } finally {
-      for (const value of written) backend.executor.busy.delete(value);
+      for (const value of written) busy.delete(value);
     }
+    return this.#finish(program, outputs);
+  }
+
+  #bindings(
+    program: TracedProgram,
+    tensors: readonly tf.Tensor[],
+  ): { inputs: Bound[]; outputs: Output[]; written: Value[] } {
+    for (const { variable } of program.updates) unshare(this.#backend, variable);
+    const inputs = program.inputs.map((input) => this.#bind(input, tensors));
+    const outputs = this.#outputs(program);
+    const written = program.updates.map(({ variable }) => this.#backend.entry(variable.dataId).value!);
+    return { inputs, outputs, written };
+  }
+
+  /** Variables get their new values, the caller the results. */
+  #finish(program: TracedProgram, outputs: readonly Output[]): unknown {
+    const backend = this.#backend;
+    const results = outputs.slice(0, program.results.length);
     program.updates.forEach(({ variable }, index) => {
-      const { bound, fresh } = updates[index]!;
+      const { bound, fresh } = outputs[results.length + index]!;
       if (fresh) backend.replaceMemory(variable.dataId, bound);
     });
     if (program.labels) refuseNaN(program.labels, results.pop()!.bound, this.#name);
-    const made = program.results
-      .slice(0, results.length)
-      .map(({ dtype }, index) => backend.adopt(results[index]!.bound, dtype));
+    const made = results.map(({ bound }, index) => backend.adopt(bound, program.results[index]!.dtype));
     return rebuild(program.result, made.values());
   }
 
-  /** Memory for what the program makes: variables are written where they lie, where that is safe. */
-  #outputs(program: TracedProgram): { results: Output[]; updates: Output[] } {
+  /** Memory for the results, then for the updates: variables are written where they lie, where that is safe. */
+  #outputs(program: TracedProgram): Output[] {
     const backend = this.#backend;
-    const made: Output[] = [];
-    const fresh = (value: Value): Output => {
-      const output = { bound: backend.executor.allocate(value), fresh: true };
-      made.push(output);
-      return output;
-    };
+    const outputs: Output[] = [];
+    const fresh = (value: Value): Output => ({ bound: backend.executor.allocate(value), fresh: true });
     try {
-      const results = program.results.map(({ value }) => fresh(value));
-      const updates = program.updates.map(({ variable, value, inPlace }): Output => {
+      for (const { value } of program.results) outputs.push(fresh(value));
+      for (const { variable, value, inPlace } of program.updates) {
         const old = backend.entry(variable.dataId).value!;
-        if (!inPlace || !old.ready) return fresh(value);
-        return { bound: { ...allocated(backend, variable), shape: value.shape }, fresh: false };
-      });
-      return { results, updates };
+        if (!inPlace || !old.ready) outputs.push(fresh(value));
+        else outputs.push({ bound: { ...allocated(backend, variable), shape: value.shape }, fresh: false });
+      }
+      return outputs;
     } catch (error) {
-      freeFresh(made);
+      freeFresh(outputs);
       throw error;
     }
   }
@@ -153,6 +193,23 @@ interface Output {
   bound: Bound;
   /** Memory that was allocated for this run. */
   fresh: boolean;
+}
+
+function boundOf({ bound }: Output): Bound {
+  return bound;
+}
+
+/** The tensors whose data a run needs. */
+function neededBy(program: TracedProgram, tensors: readonly tf.Tensor[]): object[] {
+  return program.inputs.flatMap(({ source }) => {
+    if (source.kind === "argument") return [tensors[source.index]!.dataId];
+    return source.kind === "variable" ? [source.variable.dataId] : [];
+  });
+}
+
+function afterFailure(outputs: readonly Output[], error: unknown): unknown {
+  freeFresh(outputs);
+  return outputs.some(({ fresh }) => !fresh) ? halfStep(error) : error;
 }
 
 function freeFresh(outputs: readonly Output[]): void {

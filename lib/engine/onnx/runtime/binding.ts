@@ -55,6 +55,10 @@ class BindingRuntime implements Runtime {
     return new JavaScriptMemory(bytes);
   }
 
+  allocateZeros(bytes: number): Memory {
+    return new JavaScriptMemory(bytes);
+  }
+
   reserve(): void {}
 
   async createSession(model: Uint8Array, settings?: SessionSettings): Promise<Session> {

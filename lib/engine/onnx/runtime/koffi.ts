@@ -6,7 +6,7 @@ import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
 import { loadApi, MORE_MEMORY, type OrtApi, type Pointer } from "./api.ts";
-import { useLargePages } from "./hugepages.ts";
+import { useLargePages, zeroPages } from "./pages.ts";
 import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
 const LOG_ERRORS = 3;
@@ -32,20 +32,22 @@ class NativeMemory implements Memory {
   /** OrtValues over this memory, by type and shape. Compared by identity: a freed address may come back. */
   readonly values = new Map<string, { pointer: Pointer }>();
   readonly #runtime: KoffiRuntime;
+  readonly #release: () => void;
   #freed = false;
 
-  constructor(runtime: KoffiRuntime, bytes: number) {
+  constructor(runtime: KoffiRuntime, bytes: number, pointer: Pointer, release: () => void) {
     this.#runtime = runtime;
     this.bytes = bytes;
-    this.pointer = runtime.allocateNative(bytes);
-    this.buffer = koffi.view(this.pointer, bytes);
+    this.pointer = pointer;
+    this.#release = release;
+    this.buffer = koffi.view(pointer, bytes);
   }
 
   free(): void {
     if (this.#freed) return;
     this.#freed = true;
     for (const value of this.values.values()) this.#runtime.api.call("ReleaseValue", value.pointer);
-    this.#runtime.freeNative(this.pointer);
+    this.#release();
   }
 }
 
@@ -85,7 +87,17 @@ class KoffiRuntime implements Runtime {
   }
 
   allocate(bytes: number): Memory {
-    return new NativeMemory(this, Math.max(bytes, 1));
+    const size = Math.max(bytes, 1);
+    const pointer = this.allocateNative(size);
+    return new NativeMemory(this, size, pointer, () => this.freeNative(pointer));
+  }
+
+  allocateZeros(bytes: number): Memory {
+    const pages = zeroPages(bytes);
+    if (pages) return new NativeMemory(this, bytes, pages.pointer, pages.free);
+    const memory = this.allocate(bytes);
+    new Uint8Array(memory.buffer).fill(0);
+    return memory;
   }
 
   allocateNative(bytes: number): Pointer {

@@ -44,6 +44,8 @@ export interface Runtime {
   /** ONNX Runtime's version. */
   readonly version: string;
   allocate(bytes: number): Memory;
+  /** Memory that holds zeros; large blocks are not written for it. */
+  allocateZeros(bytes: number): Memory;
   /** Prepares for programs whose intermediate results take so many bytes. */
   reserve(bytes: number): void;
   createSession(model: Uint8Array, settings?: SessionSettings): Promise<Session>;

@@ -1,0 +1,58 @@
+/**
+ * Memory straight from Linux. Large pages under large blocks, where the system gives them on request: the first step of a
+ * model of 135 million parameters spends a tenth of the time in page faults. And pages that are zero without being
+ * written: an optimizer's moments are a gigabyte of zeros.
+ */
+import koffi from "koffi";
+import type { Pointer } from "./api.ts";
+
+const MADV_HUGEPAGE = 14;
+const READ_WRITE = 3;
+const PRIVATE_ANONYMOUS = 0x22;
+const MAP_FAILED = (1n << 64n) - 1n;
+const PAGE = 4096n;
+const WORTHWHILE_BYTES = 1 << 20;
+
+interface Memory {
+  madvise(pointer: Pointer, bytes: bigint, advice: number): number;
+  mmap(at: null, bytes: bigint, protection: number, flags: number, file: number, offset: number): Pointer | null;
+  munmap(pointer: Pointer, bytes: bigint): number;
+}
+
+let memory: Memory | null | undefined;
+
+function systemMemory(): Memory | null {
+  memory ??= loadMemory();
+  return memory;
+}
+
+function loadMemory(): Memory | null {
+  if (process.platform !== "linux") return null;
+  try {
+    const library = koffi.load("libc.so.6");
+    return {
+      madvise: library.func("int madvise(void *, size_t, int)"),
+      mmap: library.func("void *mmap(void *, size_t, int, int, int, long)"),
+      munmap: library.func("int munmap(void *, size_t)"),
+    };
+  } catch {
+    return null; // no glibc
+  }
+}
+
+/** Asks for large pages under a block; small blocks are left alone. */
+export function useLargePages(pointer: Pointer, bytes: number): void {
+  if (bytes < WORTHWHILE_BYTES) return;
+  const start = (BigInt(pointer) + PAGE - 1n) & -PAGE;
+  const end = (BigInt(pointer) + BigInt(bytes)) & -PAGE;
+  systemMemory()?.madvise(start, end - start, MADV_HUGEPAGE);
+}
+
+/** A large block of zeros and how to give it back; undefined where the system has none of this kind. */
+export function zeroPages(bytes: number): { pointer: Pointer; free(): void } | undefined {
+  const system = bytes < WORTHWHILE_BYTES ? null : systemMemory();
+  const pointer = system?.mmap(null, BigInt(bytes), READ_WRITE, PRIVATE_ANONYMOUS, -1, 0);
+  if (!system || !pointer || BigInt(pointer) === MAP_FAILED) return undefined;
+  useLargePages(pointer, bytes);
+  return { pointer, free: () => void system.munmap(pointer, BigInt(bytes)) };
+}
