@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import ts from "typescript";
+import { constantNames } from "#kernel/compiler/constants";
 import { declaredNames } from "#kernel/compiler/rename";
 import { ambientTypes } from "./ambient.ts";
 
@@ -19,6 +20,7 @@ export class CellModules {
   readonly #files = new Map<string, { text: string; version: number }>();
   /** Name → number of the cell that declared it last. */
   readonly #definers = new Map<string, number>();
+  readonly #constants = new Set<string>();
   #versions = 0;
 
   constructor(folder: string) {
@@ -34,6 +36,8 @@ export class CellModules {
   add(source: string, number: number): CellFile {
     const file = this.#write(`${number}`, source, number, false);
     for (const name of namesOf(source)) this.#definers.set(name, number);
+    for (const name of namesOf(source)) this.#constants.delete(name);
+    for (const name of parse(source).statements.flatMap(constantNames)) this.#constants.add(name);
     return file;
   }
 
@@ -50,6 +54,7 @@ export class CellModules {
   clear(): void {
     for (const path of [...this.#files.keys()]) if (!this.roots.includes(path)) this.#files.delete(path);
     this.#definers.clear();
+    this.#constants.clear();
   }
 
   /**
@@ -57,6 +62,11 @@ export class CellModules {
    * then (a check takes 5 ms instead of 50).
    */
   readonly roots: string[];
+
+  /** A cell declares the name with `const`. */
+  isConstant(name: string): boolean {
+    return this.#constants.has(name);
+  }
 
   get(path: string): { text: string; version: number } | undefined {
     return this.#files.get(path);

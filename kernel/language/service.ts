@@ -26,11 +26,13 @@ export interface TypeProblem {
 }
 
 const MAX_ITEMS = 300;
+/** Assigning to an import: allowed when the name is a variable of another cell. */
+const ASSIGNS_TO_IMPORT = 2632;
 /**
  * Rules of modules that cells need not follow (assigning to what another cell declared, top-level modifiers), and missing
  * modules, which the import itself reports.
  */
-const IGNORED_CODES = new Set([2632, 1184, 1205, 1375, 1378, 5097, 7028, 2307, 7016]);
+const IGNORED_CODES = new Set([ASSIGNS_TO_IMPORT, 1184, 1205, 1375, 1378, 5097, 7028, 2307, 7016]);
 
 export class LanguageService {
   readonly #cells: CellModules;
@@ -89,8 +91,9 @@ export class LanguageService {
     return found.filter((each) => this.#counts(each, file)).map((each) => toProblem(each, file));
   }
 
-  #counts({ code, category, start = 0 }: ts.Diagnostic, { offset, text }: CellFile): boolean {
-    if (category !== ts.DiagnosticCategory.Error || IGNORED_CODES.has(code)) return false;
+  #counts({ code, category, start = 0, length = 0 }: ts.Diagnostic, { offset, text }: CellFile): boolean {
+    const constant = code === ASSIGNS_TO_IMPORT && this.#cells.isConstant(text.slice(start, start + length));
+    if (category !== ts.DiagnosticCategory.Error || (IGNORED_CODES.has(code) && !constant)) return false;
     return start >= offset && start < text.lastIndexOf("\nexport {");
   }
 
@@ -249,7 +252,9 @@ function toProblem({ start = 0, code, messageText }: ts.Diagnostic, { text, offs
   return {
     line: before.length,
     column: before.at(-1)!.length + 1,
-    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    message: ts
+      .flattenDiagnosticMessageText(messageText, "\n")
+      .replace("because it is an import", "because it is a constant"),
     code,
   };
 }

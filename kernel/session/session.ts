@@ -250,7 +250,7 @@ export class Session {
       cwd: this.cwd,
       env: this.#env,
       events: {
-        output: (request, output) => this.#requests.get(request)?.onOutput?.(output),
+        output: (request, output) => (this.#requests.get(request) ?? this.#lastRequest())?.onOutput?.(output),
         input: (prompt, password) => void this.#askUser(process, prompt, password),
         comm: ({ request, comm }) => (this.#requests.get(request) ?? this.#lastRequest())?.onComm?.(comm),
         debug: (frame) => this.#debugFrame(frame),

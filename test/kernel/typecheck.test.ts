@@ -33,6 +33,13 @@ describe("the language service", () => {
     expect(service.diagnose(7, "%time\nawait 1; for await (const y of [1]) y;\nexport const z = 1;")).toEqual([]);
   });
 
+  test("knows that a const of another cell is one", () => {
+    service.add("const fixed = 1; let free = 1", 8);
+    expect(service.diagnose(9, "free = 2; fixed = 2")).toMatchObject([
+      { line: 1, column: 11, message: "Cannot assign to 'fixed' because it is a constant." },
+    ]);
+  });
+
   test("completes names of magics' cells and nothing after noise", () => {
     expect(names("%time\nnew Box().cont")).toEqual(["content"]);
     expect(service.inspect("Box", 2)?.["text/plain"]).toContain("class Box");
