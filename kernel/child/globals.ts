@@ -6,7 +6,13 @@ import { Interrupted } from "./error-output.ts";
 import { input } from "./input.ts";
 import { magics } from "./magics.ts";
 import { importMeta, importModule, notebookRequire, pick, tslabRequire } from "./modules.ts";
-import { cellSignal, currentEpoch } from "./state.ts";
+import { cellSignal, currentEpoch, goOnFor, owner, type RunningCell } from "./state.ts";
+import { forThisCell } from "./timers.ts";
+
+interface Mark {
+  epoch: number;
+  cell: RunningCell | undefined;
+}
 
 /** @see kernel/compiler/transform.ts for the code that calls these */
 const helpers = {
@@ -17,15 +23,25 @@ const helpers = {
   },
   ...magics,
   ...tslabHelpers(),
-  mark: currentEpoch,
-  /** Called with what `await` gave: stops code that was waiting when the user interrupted. */
-  resume<T>(mark: number, value: T): T {
-    if (mark !== currentEpoch()) throw new Interrupted();
+  /** Called before each `await`: who waits, and since when. */
+  mark: (): Mark => ({ epoch: currentEpoch(), cell: owner() }),
+  /** Called with what `await` gave: stops code that was waiting when the user interrupted; outputs stay its cell's. */
+  resume<T>({ epoch, cell }: Mark, value: T): T {
+    if (epoch !== currentEpoch()) throw new Interrupted();
+    goOnFor(cell);
     return value;
+  },
+  /** Around the callbacks of `then`, `catch` and `finally`. */
+  own: forThisCell,
+  /** Takes the place of an assignment to a `const`. */
+  constant(name: string): never {
+    throw new TypeError(
+      `Assignment to constant variable '${name}' (declare it with let, or declare it again: const ${name} = …)`,
+    );
   },
   /** The same for `for await`. */
   async *guard<T>(source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncGenerator<T> {
-    const mark = currentEpoch();
+    const mark = helpers.mark();
     for await (const value of source) yield helpers.resume(mark, value);
   },
 };

@@ -17,6 +17,7 @@ import { reportTime } from "./magics.ts";
 import { forgetHalfLoaded, loadsSettled } from "./modules.ts";
 import { installStackTraces, rememberCell } from "./stack.ts";
 import { beginCell, emit, endCell, running, shared, stopWaitingCode } from "./state.ts";
+import { installTimers } from "./timers.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
 /** From the inspector worker: a command, or that it has stopped a loop. */
@@ -36,6 +37,7 @@ installStackTraces();
 startEvaluator();
 installConsole();
 installGlobals();
+installTimers();
 surviveStrayErrors();
 send({ type: "ready" });
 

@@ -1,4 +1,8 @@
-/** The cell that is running in this process, or ran last: outputs belong to it. */
+/**
+ * The cell to which outputs belong: the one whose code runs now. That is the running cell, except in timers and after an
+ * `await` of an earlier one, which remember their cell; where nothing is known, it is the running cell or the last.
+ * (AsyncLocalStorage would know it everywhere, but in Node 20 a loop that is cut off may then end the process.)
+ */
 import type { Output } from "#kernel/session/frames";
 import { send } from "./channel.ts";
 import { Interrupted } from "./error-output.ts";
@@ -24,11 +28,13 @@ export const shared = {
 
 let current: RunningCell | undefined;
 let last: RunningCell | undefined;
+/** An earlier cell whose code runs just now. */
+let late: RunningCell | undefined;
 /** Grows with each interrupt; code that began to wait before it stops when it resumes. */
 let epoch = 0;
 
 export const running = (): RunningCell | undefined => current;
-export const owner = (): RunningCell | undefined => current ?? last;
+export const owner = (): RunningCell | undefined => late ?? current ?? last;
 export const currentEpoch = (): number => epoch;
 
 export function stopWaitingCode(): void {
@@ -36,6 +42,7 @@ export function stopWaitingCode(): void {
 }
 
 export function beginCell(request: number, number: number, allowStdin: boolean): RunningCell {
+  late = undefined;
   Atomics.store(shared.flags, shared.INTERRUPTED, 0);
   Atomics.store(shared.flags, shared.COOPERATIVE, 0);
   current = { request, number, abort: new AbortController(), cooperative: false, pending: new Set(), allowStdin };
@@ -46,7 +53,33 @@ export function beginCell(request: number, number: number, allowStdin: boolean):
 export function endCell(): void {
   last = current;
   current = undefined;
+  late = undefined;
 }
+
+/** Runs `work` for the cell that planned it. */
+export function runFor<T>(cell: RunningCell | undefined, work: () => T): T {
+  const before = late;
+  late = cell === current ? undefined : cell;
+  try {
+    return work();
+  } finally {
+    late = before;
+  }
+}
+
+/** What follows in this turn of the event loop is code of `cell`. */
+export function goOnFor(cell: RunningCell | undefined): void {
+  if (cell === current) {
+    late = undefined;
+    return;
+  }
+  late = cell;
+  forgetSoon(() => {
+    if (late === cell) late = undefined;
+  });
+}
+
+const forgetSoon = globalThis.queueMicrotask;
 
 /** Code that polls `signal.aborted` in a loop sees the interrupt although this thread never gets to its messages. */
 function noticeInterruptWhenPolled(abort: AbortController): void {
@@ -63,7 +96,7 @@ function noticeInterruptWhenPolled(abort: AbortController): void {
 
 /** The signal of the running cell (of the last one, between cells). Reading it makes the cell cooperative. */
 export function cellSignal(): AbortSignal {
-  const cell = owner();
+  const cell = current ?? last;
   if (!cell) return new AbortController().signal;
   if (cell === current) {
     cell.cooperative = true;

@@ -44,6 +44,8 @@ export const cellFile = (number: number): string => `cell-${number}.ts`;
 export class CellCompiler {
   /** Names of Node's globals that the notebook has declared, see rename.ts. */
   #shadowed = new Set<string>();
+  /** Names declared with `const`, see constants.ts. */
+  #constants = new Set<string>();
 
   compile(original: string, number: number): CompileResult {
     const { source, timed } = rewriteMagics(original);
@@ -61,10 +63,11 @@ export class CellCompiler {
   /** For a new process: no variable of the old one is there. */
   reset(): void {
     this.#shadowed.clear();
+    this.#constants.clear();
   }
 
   #transpile(source: string, number: number, fileName: string): CompileResult {
-    const shape = { hasResult: false, shadowed: this.#shadowed };
+    const shape = { hasResult: false, shadowed: this.#shadowed, constants: this.#constants };
     const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
       fileName,
       reportDiagnostics: true,

@@ -1,7 +1,7 @@
 /**
  * V8's REPL mode lets a name be declared again only in the same way. Here every declaration of a cell's top level becomes
  * `let` (or stays `class`, which V8 counts as the same), so that anything may follow anything: `const` after `let`, a
- * function after a class. Assigning to a `const` is left to the type checker.
+ * function after a class. Assigning to a `const` is refused by constants.ts.
  */
 import ts from "typescript";
 import { boundNames, letVariable } from "./nodes.ts";

@@ -3,9 +3,11 @@
  * imports that nothing uses yet are kept: a later cell may use them).
  *
  * `__cell` is the one helper object in scope, see child/globals.ts. Every `await` becomes
- * `__cell.resume(__cell.mark(), await x)`: code that was waiting when the user interrupted stops where it resumes.
+ * `__cell.resume(__cell.mark(), await x)`: code that was waiting when the user interrupted stops where it resumes, and what
+ * it prints later goes to its cell; so do the callbacks of `then`, `catch` and `finally`.
  */
 import ts from "typescript";
+import { guardConstants } from "./constants.ts";
 import { declareAsLet } from "./declarations.ts";
 import { importEquals, importStatements, reExport } from "./imports.ts";
 import { helper, helperCall } from "./nodes.ts";
@@ -18,10 +20,13 @@ export interface CellShape {
   hasResult: boolean;
   /** In and out: names of Node's globals that cells have declared for themselves. */
   shadowed: Set<string>;
+  /** In and out: names that cells have declared with `const`. */
+  constants: Set<string>;
 }
 
 export function cellTransformers(shape: CellShape): ts.CustomTransformers {
-  const before: ts.TransformerFactory<ts.SourceFile> = (context) => (original) => {
+  const before: ts.TransformerFactory<ts.SourceFile> = (context) => (source) => {
+    const original = guardConstants(source, shape.constants, context);
     for (const name of declaredGlobals(original.statements)) shape.shadowed.add(name);
     const file = shape.shadowed.size > 0 ? renameIdentifiers(original, shape.shadowed, context) : original;
     shape.hasResult = endsInExpression(file.statements);
@@ -46,6 +51,11 @@ function visit(node: ts.Node, context: ts.TransformationContext): ts.Node {
   if (ts.isAwaitExpression(inner)) return helperCall("resume", [helperCall("mark", []), inner]);
   if (ts.isCallExpression(inner) && inner.expression.kind === ts.SyntaxKind.ImportKeyword)
     return helperCall("import", inner.arguments);
+  if (ts.isCallExpression(inner) && isThen(inner.expression)) {
+    const { expression, typeArguments } = inner;
+    const callbacks = inner.arguments.map((each) => (ts.isSpreadElement(each) ? each : helperCall("own", [each])));
+    return f.updateCallExpression(inner, expression, typeArguments, callbacks);
+  }
   if (ts.isMetaProperty(inner) && inner.keywordToken === ts.SyntaxKind.ImportKeyword) return helper("importMeta");
   if (ts.isForOfStatement(inner) && inner.awaitModifier) {
     const { awaitModifier, initializer, expression, statement } = inner;
@@ -53,6 +63,9 @@ function visit(node: ts.Node, context: ts.TransformationContext): ts.Node {
   }
   return inner;
 }
+
+const isThen = (callee: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(callee) && /^(then|catch|finally)$/.test(callee.name.text);
 
 // --- statements of the top level
 

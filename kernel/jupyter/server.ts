@@ -7,18 +7,15 @@ import { Session, type Typecheck } from "#kernel/session/session";
 import { History } from "./history.ts";
 import { JupyterKernel } from "./kernel.ts";
 import { MessageCodec } from "./message.ts";
-import { type ConnectionInfo, ZmqTransport } from "./zmq.ts";
-
-/** The language service loads when the first cell is through, so that the first completion need not wait for it. */
-const WARM_UP_MS = 1500;
+import type { ConnectionInfo } from "./zmq.ts";
 
 export async function serve(connectionFile: string, programs: string): Promise<void> {
   const info = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionInfo;
   const codec = new MessageCodec(info.key, info.signature_scheme);
-  const [transport, session] = await Promise.all([
-    ZmqTransport.bind(info, codec),
-    Session.start({ programs, typecheck: typecheckMode(), engine: engineName() }),
-  ]);
+  // The processes of the session start while the sockets are loaded and bound.
+  const session = await Session.start({ programs, typecheck: typecheckMode(), engine: engineName() });
+  const { ZmqTransport } = await import("./zmq.ts");
+  const transport = await ZmqTransport.bind(info, codec);
   const history = new History(process.env["TUNELAB_HISTORY"] ?? join(dataFolder(), "history.jsonl"));
   const stop = async () => {
     await Promise.race([
@@ -30,7 +27,7 @@ export async function serve(connectionFile: string, programs: string): Promise<v
   };
   new JupyterKernel({ session, transport, codec, history, onShutdown: () => void stop() });
   transport.start();
-  setTimeout(() => void session.language.complete("", 0).catch(() => {}), WARM_UP_MS).unref();
+  void session.ready.then(() => session.language.warmUp()).catch(() => {});
   process.on("SIGINT", () => session.interrupt());
   process.on("SIGTERM", () => void stop());
   process.on("uncaughtException", (error) => process.stderr.write(`${error.stack}\n`));

@@ -8,22 +8,33 @@ export class LanguageClient {
   readonly #folder: string;
   readonly #executed = new Map<number, string>();
   #worker: WorkerClient | undefined;
+  #warm = false;
 
   constructor(programs: string, folder: string) {
     this.#programs = programs;
     this.#folder = folder;
   }
 
+  /** Whether the first program is built, which takes seconds; from then on answers come within milliseconds. */
+  get warm(): boolean {
+    return this.#warm && this.#worker?.alive === true;
+  }
+
+  /** Starts the service and builds the first program, so that the first completion need not wait for it. */
+  async warmUp(): Promise<void> {
+    await this.complete("''.", 3);
+  }
+
   complete(source: string, cursor: number): Promise<Completions> {
-    return this.#start().call({ call: "complete", source, cursor }) as Promise<Completions>;
+    return this.#ask({ call: "complete", source, cursor });
   }
 
   inspect(source: string, cursor: number): Promise<Record<string, string> | undefined> {
-    return this.#start().call({ call: "inspect", source, cursor }) as Promise<Record<string, string> | undefined>;
+    return this.#ask({ call: "inspect", source, cursor });
   }
 
   diagnose(source: string, cell: number): Promise<TypeProblem[]> {
-    return this.#start().call({ call: "diagnose", source, cell }) as Promise<TypeProblem[]>;
+    return this.#ask({ call: "diagnose", source, cell });
   }
 
   executed(source: string, cell: number): void {
@@ -40,10 +51,18 @@ export class LanguageClient {
     await this.#worker?.close();
   }
 
+  async #ask<T>(question: Record<string, unknown>): Promise<T> {
+    const worker = this.#start();
+    const answer = (await worker.call(question)) as T;
+    this.#warm = worker === this.#worker;
+    return answer;
+  }
+
   #start(): WorkerClient {
     if (this.#worker?.alive) return this.#worker;
     const worker = new WorkerClient(join(this.#programs, "language.mjs"), { folder: this.#folder });
     this.#worker = worker;
+    this.#warm = false;
     for (const [cell, source] of this.#executed) void worker.call({ call: "add", source, cell }).catch(() => {});
     return worker;
   }

@@ -26,22 +26,29 @@ export interface TypeProblem {
 }
 
 const MAX_ITEMS = 300;
+/** Assigning to an import: allowed when the name is a variable of another cell. */
+const ASSIGNS_TO_IMPORT = 2632;
 /**
  * Rules of modules that cells need not follow (assigning to what another cell declared, top-level modifiers), and missing
  * modules, which the import itself reports.
  */
-const IGNORED_CODES = new Set([2632, 1184, 1205, 1375, 1378, 5097, 7028, 2307, 7016]);
+const IGNORED_CODES = new Set([ASSIGNS_TO_IMPORT, 1184, 1205, 1375, 1378, 5097, 7028, 2307, 7016]);
 
 export class LanguageService {
   readonly #cells: CellModules;
   readonly #service: ts.LanguageService;
 
+  /** Where modules were found, and that they were not. */
+  readonly #resolutions: ts.ModuleResolutionCache;
+
   constructor(folder: string) {
     this.#cells = new CellModules(folder);
+    this.#resolutions = ts.createModuleResolutionCache(folder, (path) => path);
     this.#service = ts.createLanguageService(this.#host(folder), ts.createDocumentRegistry());
   }
 
   add(source: string, number: number): CellFile {
+    if (/\bimport\b/.test(source)) this.#resolutions.clear(); // a package may have been installed since
     return this.#cells.add(source, number);
   }
 
@@ -79,13 +86,14 @@ export class LanguageService {
 
   /** Type errors of an executed cell. */
   diagnose(number: number, source: string): TypeProblem[] {
-    const file = this.#cells.add(source, number);
+    const file = this.#cells.checked(source, number);
     const found = this.#service.getSemanticDiagnostics(file.path);
     return found.filter((each) => this.#counts(each, file)).map((each) => toProblem(each, file));
   }
 
-  #counts({ code, category, start = 0 }: ts.Diagnostic, { offset, text }: CellFile): boolean {
-    if (category !== ts.DiagnosticCategory.Error || IGNORED_CODES.has(code)) return false;
+  #counts({ code, category, start = 0, length = 0 }: ts.Diagnostic, { offset, text }: CellFile): boolean {
+    const constant = code === ASSIGNS_TO_IMPORT && this.#cells.isConstant(text.slice(start, start + length));
+    if (category !== ts.DiagnosticCategory.Error || (IGNORED_CODES.has(code) && !constant)) return false;
     return start >= offset && start < text.lastIndexOf("\nexport {");
   }
 
@@ -103,13 +111,21 @@ export class LanguageService {
   #host(folder: string): ts.LanguageServiceHost {
     const settings = compilerOptions(folder);
     const cells = this.#cells;
-    return {
+    const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
+    const version = (path: string): string =>
+      String(cells.get(path)?.version ?? (isPackageFile(path) ? 0 : (ts.sys.getModifiedTime?.(path)?.getTime() ?? 0)));
+    const host: ts.LanguageServiceHost & Pick<ts.CompilerHost, "getModuleResolutionCache"> = {
       getCompilationSettings: () => settings,
-      getScriptFileNames: () => cells.paths(),
-      getScriptVersion: (path) => String(cells.get(path)?.version ?? ts.sys.getModifiedTime?.(path)?.getTime() ?? 0),
+      getScriptFileNames: () => cells.roots,
+      getScriptVersion: version,
       getScriptSnapshot: (path) => {
+        const known = snapshots.get(path);
+        if (known?.version === version(path)) return known.snapshot;
         const text = cells.get(path)?.text ?? ts.sys.readFile(path);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+        if (text === undefined) return undefined;
+        const snapshot = ts.ScriptSnapshot.fromString(text);
+        snapshots.set(path, { version: version(path), snapshot });
+        return snapshot;
       },
       getCurrentDirectory: () => folder,
       getDefaultLibFileName: (each) => ts.getDefaultLibFilePath(each),
@@ -118,9 +134,21 @@ export class LanguageService {
       readDirectory: ts.sys.readDirectory,
       directoryExists: ts.sys.directoryExists,
       getDirectories: ts.sys.getDirectories,
+      getModuleResolutionCache: () => this.#resolutions,
+      resolveModuleNameLiterals: (literals, from, redirected, options, file) =>
+        literals.map((literal) => {
+          const mode = ts.getModeForUsageLocation(file, literal, options);
+          return ts.resolveModuleName(literal.text, from, options, host, this.#resolutions, redirected, mode);
+        }),
       ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
     };
+    return host;
   }
+}
+
+/** Files that stay as they are while a notebook runs; asking the disk for each would take longer than the check. */
+function isPackageFile(path: string): boolean {
+  return path.includes("/node_modules/");
 }
 
 /** Options of the notebook folder's tsconfig.json that concern types; what the kernel needs stays. */
@@ -224,7 +252,9 @@ function toProblem({ start = 0, code, messageText }: ts.Diagnostic, { text, offs
   return {
     line: before.length,
     column: before.at(-1)!.length + 1,
-    message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+    message: ts
+      .flattenDiagnosticMessageText(messageText, "\n")
+      .replace("because it is an import", "because it is a constant"),
     code,
   };
 }

@@ -67,6 +67,8 @@ export class Session {
   readonly engine: CellEngine;
   readonly language: LanguageClient;
   readonly cwd: string;
+  /** The first process and the compiler have started. */
+  readonly ready: Promise<void>;
   #typecheck: Typecheck;
   /** Called when a debugged cell stops or goes on. */
   onDebugEvent: ((event: Record<string, unknown>) => void) | undefined;
@@ -91,9 +93,13 @@ export class Session {
     this.#programs = programs;
     this.cwd = cwd;
     this.#env = env;
+    this.#process = this.#spawn(); // first: it takes longest
     this.engine = engine === "tslab" ? createTslabEngine(programs, cwd) : createTypeScriptEngine(programs);
     this.language = new LanguageClient(programs, cwd);
-    this.#process = this.#spawn();
+    this.ready = Promise.all([this.#process.ready, this.engine.isComplete("")]).then(
+      () => {},
+      () => {}, // told by the first cell
+    );
   }
 
   static async start(options: SessionOptions = {}): Promise<Session> {
@@ -130,12 +136,12 @@ export class Session {
     const compiled = await this.engine.compile(source, executionCount).catch(compilerFailed);
     if (!compiled.ok) return fail(syntaxError(compiled.errors, source, executionCount));
     this.language.executed(source, serial);
-    const problems = this.#typecheck === "off" ? undefined : this.language.diagnose(source, serial).catch(() => []);
+    const problems = this.#typecheck === "off" ? undefined : this.#typeProblems(source, serial);
     const typeProblems = this.#typecheck === "error" ? await problems : undefined;
     if (typeProblems?.length) return fail(typeError(typeProblems, source, executionCount));
     if (this.#interrupted) return fail(interruptedBefore());
     const ended = await this.#evaluate(compiled.cell, serial, request);
-    await warn(problems, request, executionCount);
+    await this.#warn(problems, request, executionCount);
     if ("exit" in ended) return fail(processLost(ended.exit, this.#interrupted), { restarted: true });
     const { error, userExpressions } = ended;
     return {
@@ -161,6 +167,21 @@ export class Session {
     const ended = await Promise.race([done, lost]);
     this.#current = undefined;
     return ended;
+  }
+
+  /** A service that is not there yet starts after the process that the cell waits for. */
+  async #typeProblems(source: string, serial: number): Promise<TypeProblem[]> {
+    if (this.#typecheck === "warn") await this.ready;
+    return await this.language.diagnose(source, serial).catch(() => []);
+  }
+
+  /** Type warnings appear below the cell; when the checker needs longer than the cell, they come late. */
+  async #warn(problems: Promise<TypeProblem[]> | undefined, request: CellRequest, cell: number): Promise<void> {
+    if (!problems) return;
+    const shown = problems.then((found) => {
+      if (found.length > 0) request.onOutput?.({ type: "stream", name: "stderr", text: typeWarning(found, cell) });
+    });
+    if (this.language.warm) await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, TYPE_WARNING_MS))]);
   }
 
   /** Late output of the last few cells still finds its place. */
@@ -229,7 +250,7 @@ export class Session {
       cwd: this.cwd,
       env: this.#env,
       events: {
-        output: (request, output) => this.#requests.get(request)?.onOutput?.(output),
+        output: (request, output) => (this.#requests.get(request) ?? this.#lastRequest())?.onOutput?.(output),
         input: (prompt, password) => void this.#askUser(process, prompt, password),
         comm: ({ request, comm }) => (this.#requests.get(request) ?? this.#lastRequest())?.onComm?.(comm),
         debug: (frame) => this.#debugFrame(frame),
@@ -255,13 +276,4 @@ export class Session {
     this.#debugging.clear();
     this.#current?.lost(code, signal);
   }
-}
-
-/** Type warnings appear below the cell; when the checker needs longer than the cell, they come late. */
-async function warn(problems: Promise<TypeProblem[]> | undefined, request: CellRequest, cell: number): Promise<void> {
-  if (!problems) return;
-  const shown = problems.then((found) => {
-    if (found.length > 0) request.onOutput?.({ type: "stream", name: "stderr", text: typeWarning(found, cell) });
-  });
-  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, TYPE_WARNING_MS))]);
 }

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plain, shown, TestSession, temporaryFolder } from "./helpers.ts";
 
+const REFUSED =
+  "TypeError: Assignment to constant variable 'k1' (declare it with let, or declare it again: const k1 = …)";
+
 /** name → cells of one notebook and what the last one shows. */
 const table: Record<string, [...string[], string]> = {
   expression: ["1 + 1", "2"],
@@ -69,6 +72,33 @@ const table: Record<string, [...string[], string]> = {
   "enum → const": ["enum v11 { A }", "const v11 = 2; v11", "2"],
   "const → enum": ["const v12 = 1", "enum v12 { A = 2 }; v12.A", "2"],
   "closures see the new value": ["let v13 = 1; const get13 = () => v13", "let v13 = 2; get13()", "2"],
+  // a const stays one until it is declared again
+  ...Object.fromEntries(
+    [
+      "k1 = 2",
+      "k1 += 1",
+      "k1++",
+      "--k1",
+      "k1 ||= 2",
+      "[k1] = [2]",
+      "({ a: { k1 } } = { a: { k1: 2 } })",
+      "[...k1] = [2]",
+      "for (k1 of [2]);",
+      "(() => { k1 = 2 })()",
+      "{ let other = 1; k1 = other }",
+    ].flatMap((source): [string, [...string[], string]][] => [
+      [`assigning to a const of the cell: ${source}`, [`const k1: any = 0; ${source}`, REFUSED]],
+      [`assigning to a const of an earlier cell: ${source}`, ["const k1: any = 0", source, REFUSED]],
+    ]),
+  ),
+  "a const of the same name elsewhere is another": [
+    "const k2 = 1; const f2 = (k2: number) => { k2 = 3; return k2 }",
+    "let sum2 = f2(0); { let k2 = 5; k2 = 6; sum2 += k2 } for (let k2 = 0; k2 < 2; k2++) sum2 += k2; function g2() { var k2 = 1; k2 = 2; return k2 } sum2 + g2() + k2",
+    "13",
+  ],
+  "a const that has its value keeps it under ??=": ["const k3 = 1", "k3 ??= 2; k3", "1"],
+  "a const that is declared again with let is a variable": ["const k4 = 1", "let k4 = 2; k4 = 3; k4", "3"],
+  "properties of a const may be set": ["const k5 = { k5: 1 }", "k5.k5 = 2; k5.k5", "2"],
   "built-in name": [
     "const process = 5; process",
     "const { performance, ...others } = { performance: 7 }; const o = { performance }; [process, o.performance].join()",

@@ -44,11 +44,36 @@ describe("output", () => {
     expect(await kernel.text(cell)).toBe("中true");
   });
 
-  test("late output goes to the cell that ran last", async () => {
+  test("late output goes to the cell that made it, also while another one runs", async () => {
+    const wait = "await new Promise((r) => setTimeout(r, 30))";
+    const late = {
+      timer: "setTimeout(() => console.log('late'), 30)",
+      interval: "let ticks = 0; const ticker = setInterval(() => { console.log('late'); clearInterval(ticker) }, 30)",
+      "code after an await": `(async () => { ${wait}; ${wait}; console.log('late') })()`,
+      "promise callback": "new Promise((r) => setTimeout(r, 30)).then(() => 0).finally(() => console.log('late'))",
+      "for await": `(async () => { for await (const x of (async function* () { ${wait}; yield 'late' })()) console.log(x) })()`,
+      "promisified timer": "require('util').promisify(setTimeout)(30).then(() => console.log('late'))",
+      "an error that nobody catches": "setTimeout(() => { throw new Error('late') }, 30)",
+    };
+    for (const [name, source] of Object.entries(late)) {
+      const first: Output[] = [];
+      await kernel.session.execute(`${source}; undefined`, { onOutput: (each) => first.push(each) });
+      const second = await kernel.text(
+        "for (let i = 0; i < 12; i++) await new Promise((r) => setTimeout(r, 10)); console.log('mine')",
+      );
+      expect([name, second]).toEqual([name, "mine\n"]);
+      expect([name, shown(first)]).toEqual([name, expect.stringContaining("late")]);
+    }
+  });
+
+  test("late output of an unknown maker goes to the cell that ran last", async () => {
     const late: Output[] = [];
-    await kernel.session.execute("setTimeout(() => console.log('late'), 50); 0", {
-      onOutput: (each) => late.push(each),
-    });
+    await kernel.session.execute(
+      "require('fs').stat('.', () => require('timers').setTimeout(() => console.log('late'), 50)); 0",
+      {
+        onOutput: (each) => late.push(each),
+      },
+    );
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(shown(late)).toBe("0late\n");
   });
