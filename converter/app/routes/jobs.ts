@@ -54,7 +54,7 @@ export const jobRoutes = [
     status: 200,
     mediaType: "text/event-stream",
     errors: ["NOT_FOUND"],
-    handle: ({ service, params, request, response }) => sendEvents(service.jobs, params.id, request, response),
+    handle: ({ service, params, request, response }) => sendEvents(service, params.id, request, response),
   }),
   route({
     method: "get",
