@@ -83,13 +83,9 @@ describe.skipIf(!there)("a client generated from the description", () => {
       "--skipLibCheck",
       "--allowImportingTsExtensions",
     ];
-    const checked = await run(
-      bin("tsc"),
-      [...strict, "--noEmit", "--lib", "es2022,dom", "client.ts", "globals.d.ts"],
-      {
-        cwd: work,
-      },
-    ).catch((error) => error);
+    const checked = await run(bin("tsc"), [...strict, "--noEmit", "--lib", "es2022,dom", "client.ts", "globals.d.ts"], {
+      cwd: work,
+    }).catch((error) => error);
     expect(checked.stdout).toBe("");
     const { stdout } = await run(process.execPath, ["--import", "tsx", join(work, "client.ts"), service.base, BANK]);
     expect(JSON.parse(stdout)).toMatchObject({
