@@ -62,10 +62,10 @@ module.exports = {
     },
     {
       name: "not-to-dev-dependency",
-      comment: "what a user runs must be installed for a user",
+      comment: "what a user runs must be installed for a user, or be an optional peer that is named when it is missing",
       severity: "error",
       from: { path: "^(lib|converter|kernel|bin)/" },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm-peer"] },
     },
     {
       name: "not-unresolvable",

@@ -1,5 +1,5 @@
 /**
- * `tunelab demo`: the whole chain on this machine, in about a minute: a customer's question bank → records → a
+ * `tunelab demo`: the whole chain on this machine, in about half a minute: a customer's question bank → records → a
  * fine-tuned adapter → losses and answers before and after, on questions that training never saw.
  */
 import type { Command } from "commander";
@@ -8,7 +8,7 @@ import { TunelabError } from "#lib/core/index";
 export function registerDemoCommand(program: Command): void {
   program
     .command("demo")
-    .description("run the whole chain on a question bank: convert, fine-tune, evaluate (about a minute)")
+    .description("run the whole chain on a question bank: convert, fine-tune, evaluate (about half a minute)")
     .argument("[file]", "a question bank of your own; a sample when absent")
     .option("-o, --output <folder>", "where the results go", "tunelab-demo")
     .option("--seed <number>", "the same seed gives the same numbers", wholeNumber, 42)

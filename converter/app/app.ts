@@ -51,6 +51,11 @@ export async function createApp(options: AppOptions): Promise<ConverterApp> {
     response.set("Cache-Control", "no-store");
     next();
   });
+  if (service.shared)
+    app.use("/api", async (request, _response, next) => {
+      await service.refresh(/\/jobs\/([0-9a-z]{20})/.exec(request.path)?.[1]);
+      next();
+    });
   app.use(express.json({ limit: "4mb" }));
   const routes: Route[] = [
     uploadRoutes,

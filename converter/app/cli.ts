@@ -10,6 +10,7 @@ interface ServeOptions {
   data: string;
   allowHost?: string[];
   allowModel?: string[];
+  redis?: string;
   verbose?: boolean;
 }
 
@@ -18,6 +19,12 @@ ${FORMATS}
 
 Everything stays on this machine. A token may be given in the environment
 variable TUNELAB_TOKEN, the key of a language model in TUNELAB_MODEL_KEY.
+
+Several processes, on one machine or on many, share uploads, conversions and
+edits with --redis redis://HOST:6379 and one --data folder that all of them see;
+a conversion runs once, and another process takes it over when its own dies.
+This needs the packages bullmq and ioredis.
+
 The API is described at /api/docs and /api/v1/openapi.json.`;
 
 export function registerServeCommand(program: Command): void {
@@ -29,12 +36,13 @@ export function registerServeCommand(program: Command): void {
     .option("--data <folder>", "where uploads and results are kept", join(homedir(), ".tunelab", "converter"))
     .option("--allow-host <name...>", "further host names that the service answers to")
     .option("--allow-model <address...>", "language models on other machines that conversions may call")
+    .option("--redis <url>", "share the work with other processes that have the same --data folder")
     .option("--verbose", "write every request as a line of JSON")
     .addHelpText("after", HELP)
     .action(serve);
 }
 
-async function serve({ host, port, data, allowHost, allowModel, verbose }: ServeOptions): Promise<void> {
+async function serve({ host, port, data, allowHost, allowModel, redis, verbose }: ServeOptions): Promise<void> {
   const number = Number(port);
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
     throw new TunelabError("USAGE", `--port is ${port}`, { hint: "use a number from 0 to 65535" });
@@ -45,6 +53,7 @@ async function serve({ host, port, data, allowHost, allowModel, verbose }: Serve
     port: number,
     dataFolder: data,
     ...(allowHost ? { allowedHosts: allowHost } : {}),
+    ...(redis === undefined ? {} : { redis: redisAddress(redis) }),
     modelAddresses: (allowModel ?? []).map(modelAddress),
     ...(token ? { token } : {}),
     log: (entry) => {
@@ -61,6 +70,12 @@ function modelAddress(text: string): string {
     throw new TunelabError("USAGE", `--allow-model ${text} is no address`, {
       hint: "write it as http://gpu-server:8080/v1",
     });
+  return text;
+}
+
+function redisAddress(text: string): string {
+  if (!URL.canParse(text) || !/^rediss?:/.test(text))
+    throw new TunelabError("USAGE", `--redis ${text} is no address`, { hint: "write it as redis://127.0.0.1:6379" });
   return text;
 }
 

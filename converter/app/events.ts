@@ -5,7 +5,16 @@ import type { JobEvent } from "./schema.ts";
 
 const HEARTBEAT_MILLISECONDS = 15_000;
 
-export async function sendEvents(jobs: JobStore, id: string, request: Request, response: Response): Promise<void> {
+/** How often a job is looked at that another process may have. */
+const FOLLOW_MILLISECONDS = 500;
+
+/** @param shared another process may be at the job: what it writes is read */
+export async function sendEvents(
+  { jobs, shared }: { jobs: JobStore; shared: boolean },
+  id: string,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const stream = await jobs.events(id);
   let sent = Number(request.get("Last-Event-ID") ?? 0) || 0;
   response.writeHead(200, {
@@ -16,7 +25,14 @@ export async function sendEvents(jobs: JobStore, id: string, request: Request, r
   response.write("retry: 2000\n\n");
   await new Promise<void>((resolve) => {
     const heartbeat = setInterval(() => response.write(": still here\n\n"), HEARTBEAT_MILLISECONDS);
+    const look = async () => {
+      await jobs.refresh(id);
+      if (jobs.has(id)) await jobs.follow(id);
+      flush();
+    };
+    const follow = shared ? setInterval(() => void look().catch(stop), FOLLOW_MILLISECONDS) : undefined;
     const stop = () => {
+      clearInterval(follow);
       clearInterval(heartbeat);
       forget();
       response.end();

@@ -19,12 +19,20 @@ export class ProfileStore {
   static async open(folder: string): Promise<ProfileStore> {
     const store = new ProfileStore(folder);
     await mkdir(folder, { recursive: true });
-    for (const name of await readdir(folder)) {
-      if (!name.endsWith(".json") || !Id.safeParse(name.slice(0, -5)).success) continue;
-      const profile = Profile.safeParse(await readJson(join(folder, name)).catch(() => undefined));
-      if (profile.success) store.#profiles.set(profile.data.id, profile.data);
-    }
+    await store.refresh();
     return store;
+  }
+
+  /** Brings in what lies in the folder. */
+  async refresh(): Promise<void> {
+    const found = new Map<string, Profile>();
+    for (const name of await readdir(this.#folder)) {
+      if (!name.endsWith(".json") || !Id.safeParse(name.slice(0, -5)).success) continue;
+      const profile = Profile.safeParse(await readJson(join(this.#folder, name)).catch(() => undefined));
+      if (profile.success) found.set(profile.data.id, profile.data);
+    }
+    this.#profiles.clear();
+    for (const [id, profile] of found) this.#profiles.set(id, profile);
   }
 
   /** By name. */

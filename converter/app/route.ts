@@ -114,4 +114,15 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
   });
 }
 
+/** Says where what was just made can be found. */
+export function located<T extends { id: string }>(response: Response, folder: string, made: T): T {
+  response.set("Location", `${folder}/${made.id}`);
+  return made;
+}
+
+/** The part of a list that a page asks for. */
+export function pageOf<T>(all: readonly T[], { offset, limit }: { offset: number; limit: number }) {
+  return { items: all.slice(offset, offset + limit), total: all.length, offset };
+}
+
 export const IdParams = z.strictObject({ id: z.string().regex(/^[0-9a-z]{20}$/) });

@@ -8,13 +8,18 @@ import { Count, component, Page, paged, Time } from "./schema-common.ts";
 export const RecordState = z.enum(["original", "edited", "removed", "adopted"]);
 /** A boolean, in an address too. */
 const Flag = z.union([z.boolean(), z.stringbool()]).optional();
-export const RecordFilter = z.strictObject({
-  kind: z.string().optional().describe("only this type, e.g. single"),
+/** What both kinds of items can be chosen by. */
+const Filter = {
   file: z.string().optional().describe("only from this file"),
+  checked: Flag.describe("whether somebody has looked at it"),
+};
+const search = (where: string) => z.string().max(200).optional().describe(`text ${where}, whatever the case`);
+export const RecordFilter = z.strictObject({
+  ...Filter,
+  kind: z.string().optional().describe("only this type, e.g. single"),
   warning: z.string().optional().describe("only with this warning; any for every warning"),
   state: RecordState.optional(),
-  checked: Flag.describe("whether somebody has looked at it"),
-  q: z.string().max(200).optional().describe("text in instruction, input or output, whatever the case"),
+  q: search("in instruction, input or output"),
 });
 export type RecordFilter = z.infer<typeof RecordFilter>;
 export const RecordQuery = z.strictObject({ ...Page, ...RecordFilter.shape });
@@ -39,10 +44,9 @@ export const RecordEdit = component(
 );
 
 export const RejectedFilter = z.strictObject({
+  ...Filter,
   reason: z.string().optional().describe("only with this reason"),
-  file: z.string().optional().describe("only from this file"),
-  checked: Flag.describe("whether somebody has looked at it"),
-  q: z.string().max(200).optional().describe("text of the item, whatever the case"),
+  q: search("of the item"),
 });
 export type RejectedFilter = z.infer<typeof RejectedFilter>;
 export const RejectedQuery = z.strictObject({ ...Page, ...RejectedFilter.shape });

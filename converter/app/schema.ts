@@ -143,6 +143,18 @@ export const NewPreview = component(
   z.strictObject({ upload: Id, settings: ConvertSettings.prefault({}) }),
 );
 
+export const PreviewTable = component(
+  "PreviewTable",
+  z.strictObject({
+    file: z.string(),
+    sheet: z.string().optional(),
+    row: z.int().describe("row that names the columns, 1-based"),
+    columns: z.array(z.string()).describe("names that a template can hold"),
+    rows: z.array(z.array(z.string())).describe("the first rows below, cell by column"),
+  }),
+);
+export type PreviewTable = z.infer<typeof PreviewTable>;
+
 /** What settings make of one file. */
 export const Preview = component(
   "Preview",
@@ -151,6 +163,7 @@ export const Preview = component(
     records: z.array(ConvertedRecord).describe("at most 20, of every kind"),
     rejected: z.array(RejectedItem).describe("the first 20"),
     files: z.array(FileReport).describe("the file, or the first 20 of an archive"),
+    tables: z.array(PreviewTable).describe("the first 20 tables, for a mapping of their columns"),
   }),
 );
 export type Preview = z.infer<typeof Preview>;

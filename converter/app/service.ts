@@ -10,15 +10,17 @@ import { commandFor } from "./command.ts";
 import { newId } from "./ids.ts";
 import type { Editor } from "./jobs/editor.ts";
 import { type Engine, processEngine, WorkerLost } from "./jobs/engine.ts";
+import { type JobQueue, LocalQueue } from "./jobs/queue.ts";
 import { type Result, ResultCache } from "./jobs/results.ts";
-import { JobRunner } from "./jobs/runner.ts";
 import { isFinished, JobStore } from "./jobs/store.ts";
+import { JobWork } from "./jobs/work.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { assertModelAllowed } from "./model-address.ts";
 import { ProfileStore } from "./profiles.ts";
 import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
+import { openShare, type Share } from "./share/index.ts";
 import { Storage } from "./storage.ts";
 import { TransferStore } from "./transfers.ts";
 import { UploadStore } from "./uploads.ts";
@@ -29,6 +31,8 @@ export interface ServiceOptions {
   limits?: Partial<ServiceLimits>;
   /** Does the work; processes of their own when absent. */
   engine?: Engine;
+  /** Address of a Redis server: processes with the same one and the same data folder share their work. */
+  redis?: string;
   /** Addresses of language models beyond this machine that conversions may call. */
   modelAddresses?: readonly string[];
   log?: (entry: LogEntry) => void;
@@ -38,7 +42,7 @@ const MOST_PREVIEWS = 4;
 const PREVIEW_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 10 * 60_000;
 
-type Stores = Pick<Service, "storage" | "uploads" | "transfers" | "jobs" | "profiles">;
+type Stores = Pick<Service, "storage" | "uploads" | "transfers" | "jobs" | "profiles"> & { share: Share | undefined };
 
 export class Service {
   readonly limits: ServiceLimits;
@@ -51,7 +55,9 @@ export class Service {
   readonly log: Log;
   readonly #engine: Engine;
   readonly #modelAddresses: readonly string[];
-  readonly #runner: JobRunner;
+  readonly #share: Share | undefined;
+  readonly #work: JobWork;
+  #queue: JobQueue;
   readonly #results = new ResultCache();
   readonly #exporting = new Map<string, Promise<void>>();
   /** Idempotency-Key → job. */
@@ -60,7 +66,7 @@ export class Service {
   readonly #sweeper: NodeJS.Timeout;
   #previewing = 0;
 
-  private constructor(options: ServiceOptions, { storage, uploads, transfers, jobs, profiles }: Stores) {
+  private constructor(options: ServiceOptions, { storage, uploads, transfers, jobs, profiles, share }: Stores) {
     this.limits = { ...SERVICE_LIMITS, ...options.limits };
     this.storage = storage;
     this.uploads = uploads;
@@ -72,11 +78,13 @@ export class Service {
     this.#engine = options.engine ?? processEngine(this.limits);
     for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
-    this.#runner = new JobRunner({ jobs, uploads, engine: this.#engine, limits, metrics, log });
+    this.#share = share;
+    this.#work = new JobWork({ jobs, uploads, engine: this.#engine, limits, metrics, log });
+    this.#queue = new LocalQueue({ jobs, work: this.#work, workers: limits.workers });
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MILLISECONDS);
     this.#sweeper.unref();
     metrics.onCollect(() => {
-      const { queued, running } = this.#runner.busy;
+      const { queued, running } = this.#queue.busy;
       metrics.gauge("tunelab_jobs_queued", "Conversions that wait.", queued);
       metrics.gauge("tunelab_jobs_running", "Conversions at work.", running);
       metrics.gauge("tunelab_storage_bytes", "Bytes in the data folder.", storage.usedBytes);
@@ -87,19 +95,30 @@ export class Service {
   static async open(options: ServiceOptions): Promise<Service> {
     const limits = { ...SERVICE_LIMITS, ...options.limits };
     const storage = new Storage(options.dataFolder, limits);
-    const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage);
-    const transfers = await TransferStore.open(uploads, storage, limits);
+    const share = options.redis === undefined ? undefined : await openShare(options.redis, options.dataFolder);
+    const shared = share !== undefined;
+    const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage, shared);
+    const transfers = await TransferStore.open(uploads, storage, limits, shared);
     const jobs = await JobStore.open(join(options.dataFolder, "jobs"));
     const profiles = await ProfileStore.open(join(options.dataFolder, "profiles"));
     await storage.measure();
-    const service = new Service(options, { storage, uploads, transfers, jobs, profiles });
+    const service = new Service(options, { storage, uploads, transfers, jobs, profiles, share });
     await service.sweep();
-    await service.#runner.resume();
+    if (share) service.#queue = await share.queue({ jobs, work: service.#work, workers: limits.workers });
+    await service.#queue.resume();
     return service;
   }
 
   /** @param key the client's Idempotency-Key: the same key gives the same job */
   async createJob(wanted: NewJob, key?: string): Promise<Job> {
+    if (key === undefined || !this.#share) return this.#createOnce(wanted, key);
+    return this.#share.locked(`key:${key}`, async () => {
+      await this.jobs.refresh();
+      return this.jobs.list().find((job) => job.idempotencyKey === key) ?? this.#create(wanted, key);
+    });
+  }
+
+  async #createOnce(wanted: NewJob, key?: string): Promise<Job> {
     const known = key === undefined ? undefined : this.#idempotent.get(key);
     if (known) {
       const job = await known;
@@ -132,7 +151,7 @@ export class Service {
       adopted: 0,
     };
     await this.jobs.create(job);
-    this.#runner.enqueue(job.id);
+    await this.#queue.enqueue(job.id);
     return job;
   }
 
@@ -158,14 +177,14 @@ export class Service {
   async cancelJob(id: string): Promise<Job> {
     if (isFinished(this.jobs.get(id)))
       throw new TunelabError("CONFLICT", "the conversion has ended already", { details: { id } });
-    await this.#runner.cancel(id);
+    await this.#queue.cancel(id);
     return this.jobs.get(id);
   }
 
   /** Deletes a job, its results, and the uploads that no other job uses. */
   async removeJob(id: string): Promise<void> {
     const { uploads } = this.jobs.get(id);
-    await this.#runner.cancel(id);
+    await this.#queue.cancel(id);
     await this.#exporting.get(id)?.catch(() => {});
     await this.#results.drop(id);
     await this.jobs.remove(id);
@@ -186,22 +205,44 @@ export class Service {
   }
 
   /** @throws TunelabError CONFLICT while the job has no result */
-  result(id: string): Promise<Result> {
+  async result(id: string): Promise<Result> {
     const { status } = this.jobs.get(id);
     if (status !== "done")
       throw new TunelabError("CONFLICT", `the conversion is ${status}: it has no records`, {
         hint: "wait until it is done, or start it again",
         details: { id, status },
       });
-    return this.#results.open(id, this.jobs.folder(id));
+    const folder = this.jobs.folder(id);
+    if (this.#share) await this.#results.dropStale(id, folder);
+    return this.#results.open(id, folder);
   }
 
   /** Lets `work` change the records of a job, and brings the job's counts up to date. */
-  async edit<T>(id: string, work: (editor: Editor) => Promise<T>): Promise<T> {
-    const { table, editor } = await this.result(id);
-    const done = await work(editor);
-    await this.jobs.update(id, { revision: table.history.revision, ...table.counts });
-    return done;
+  edit<T>(id: string, work: (editor: Editor) => Promise<T>): Promise<T> {
+    return this.#alone(`edit:${id}`, async () => {
+      const { table, editor } = await this.result(id);
+      const done = await work(editor);
+      await this.jobs.update(id, { revision: table.history.revision, ...table.counts });
+      return done;
+    });
+  }
+
+  /** Whether other processes may change what lies in the data folder. */
+  get shared(): boolean {
+    return this.#share !== undefined;
+  }
+
+  /** Brings in what other processes have done. @param id the job that is asked for */
+  async refresh(id?: string): Promise<void> {
+    await this.uploads.refresh();
+    await this.transfers.refresh(true);
+    await this.profiles.refresh();
+    await this.jobs.refresh(id);
+  }
+
+  /** Work that no other process may do at the same time. */
+  #alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#share ? this.#share.locked(name, work) : work();
   }
 
   /** The export with all edits in; made again when there were edits since the last. */
@@ -209,7 +250,7 @@ export class Service {
     const { revision } = (await this.result(id)).table.history; // the log, not the job: a crash may lie between them
     const { settings, uploads } = this.jobs.get(id);
     const folder = join(this.jobs.folder(id), "export", String(revision));
-    if (!(await exists(folder))) await this.#export(id, revision);
+    if (!(await exists(folder))) await this.#alone(`export:${id}`, () => this.#export(id, revision));
     const names = (await readdir(folder)).sort();
     const files = await Promise.all(names.map((name) => describeFile(folder, name)));
     return { revision, files, command: commandFor(uploads, settings), folder };
@@ -218,6 +259,7 @@ export class Service {
   /** Deletes what is older than the service keeps things. */
   async sweep(now = Date.now()): Promise<void> {
     try {
+      if (this.#share) await this.refresh();
       for (const job of this.jobs.list()) if (Date.parse(job.expiresAt) < now) await this.removeJob(job.id);
       const used = this.#usedUploads();
       const oldest = now - this.limits.retentionHours * 3_600_000;
@@ -233,10 +275,11 @@ export class Service {
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
     this.#closing.abort();
-    await this.#runner.close();
+    await this.#queue.close();
     await Promise.allSettled(this.#exporting.values());
     await this.#results.close();
     await this.jobs.close();
+    await this.#share?.close();
   }
 
   /** One export of a job at a time; a second request waits for the first. */

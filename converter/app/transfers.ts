@@ -11,7 +11,7 @@ import type { ServiceLimits } from "./limits.ts";
 import { HttpProblem, missing } from "./problems.ts";
 import { Id, type NewTransfer, StoredTransfer, type Transfer, type Upload } from "./schema.ts";
 import type { Storage } from "./storage.ts";
-import type { UploadStore } from "./uploads.ts";
+import { dropOld, type UploadStore } from "./uploads.ts";
 
 const MOST_TRANSFERS = 1000;
 
@@ -31,16 +31,30 @@ export class TransferStore {
     this.#limits = limits;
   }
 
-  static async open(uploads: UploadStore, storage: Storage, limits: ServiceLimits): Promise<TransferStore> {
+  /** @param shared other processes use the folder too */
+  static async open(
+    uploads: UploadStore,
+    storage: Storage,
+    limits: ServiceLimits,
+    shared = false,
+  ): Promise<TransferStore> {
     const store = new TransferStore(join(uploads.folder, ".transfers"), uploads, storage, limits);
     await mkdir(store.#folder, { recursive: true });
-    for (const id of await readdir(store.#folder)) {
-      const stored = StoredTransfer.safeParse(await readJson(store.#info(id)).catch(() => undefined));
-      const whole = uploads.find(id) !== undefined; // a crash came after it was taken over
-      if (Id.safeParse(id).success && stored.success && !whole) store.#transfers.set(id, stored.data);
-      else await rm(join(store.#folder, id), { recursive: true, force: true });
-    }
+    await store.refresh(shared);
     return store;
+  }
+
+  /** Brings in what lies in the folder, and drops what a crash left. */
+  async refresh(shared: boolean): Promise<void> {
+    const names = new Set(await readdir(this.#folder));
+    for (const known of this.#transfers.keys()) if (!names.has(known)) this.#transfers.delete(known);
+    for (const id of names) {
+      if (this.#transfers.has(id)) continue;
+      const stored = StoredTransfer.safeParse(await readJson(this.#info(id)).catch(() => undefined));
+      const whole = this.#uploads.find(id) !== undefined; // a crash came after it was taken over
+      if (Id.safeParse(id).success && stored.success && !whole) this.#transfers.set(id, stored.data);
+      else await dropOld(join(this.#folder, id), shared);
+    }
   }
 
   /** @throws TunelabError LIMIT_EXCEEDED, STORAGE */

@@ -12,31 +12,50 @@ import { missing } from "./problems.ts";
 import { Id, Upload } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
+const INCOMING = ".incoming";
+const ON_ITS_WAY_MILLISECONDS = 24 * 3_600_000;
+
 export class UploadStore {
   readonly folder: string;
   readonly #storage: Storage;
+  readonly #shared: boolean;
   readonly #uploads = new Map<string, Upload>();
   /** Where request bodies are written until they are whole. */
   readonly incoming: string;
 
-  private constructor(folder: string, storage: Storage) {
+  private constructor(folder: string, storage: Storage, shared: boolean) {
     this.folder = folder;
     this.#storage = storage;
-    this.incoming = join(folder, ".incoming");
+    this.#shared = shared;
+    this.incoming = shared ? join(folder, INCOMING, newId()) : join(folder, INCOMING);
   }
 
-  static async open(folder: string, storage: Storage): Promise<UploadStore> {
-    const store = new UploadStore(folder, storage);
-    await rm(store.incoming, { recursive: true, force: true });
+  /** @param shared other processes use the folder too: what is not whole may be theirs, on its way */
+  static async open(folder: string, storage: Storage, shared = false): Promise<UploadStore> {
+    const store = new UploadStore(folder, storage, shared);
+    await mkdir(folder, { recursive: true });
+    if (!shared) await dropOld(store.incoming, shared);
+    else
+      for (const entry of await readdir(join(folder, INCOMING), { recursive: true, withFileTypes: true }).catch(
+        () => [],
+      ))
+        if (entry.isFile()) await dropOld(join(entry.parentPath, entry.name), shared);
     await mkdir(store.incoming, { recursive: true });
-    for (const id of await readdir(folder)) {
-      if (!Id.safeParse(id).success) continue;
-      const upload = Upload.safeParse(await readJson(join(folder, id, "upload.json")).catch(() => undefined));
-      const whole = await stat(store.path(id)).catch(() => undefined);
-      if (upload.success && whole) store.#uploads.set(id, upload.data);
-      else await rm(join(folder, id), { recursive: true, force: true });
-    }
+    await store.refresh();
     return store;
+  }
+
+  /** Brings in what lies in the folder. */
+  async refresh(): Promise<void> {
+    const names = new Set((await readdir(this.folder)).filter((name) => Id.safeParse(name).success));
+    for (const known of this.#uploads.keys()) if (!names.has(known)) this.#uploads.delete(known);
+    for (const id of names) {
+      if (this.#uploads.has(id)) continue;
+      const upload = Upload.safeParse(await readJson(join(this.folder, id, "upload.json")).catch(() => undefined));
+      const whole = await stat(this.path(id)).catch(() => undefined);
+      if (upload.success && whole) this.#uploads.set(id, upload.data);
+      else await dropOld(join(this.folder, id), this.#shared);
+    }
   }
 
   /** Takes a whole file over from `path` (it is moved). */
@@ -82,6 +101,15 @@ export class UploadStore {
     await rm(join(this.folder, id), { recursive: true, force: true });
     this.#storage.add(-upload.sizeBytes);
   }
+}
+
+/** Deletes what a crash left. In a shared folder only what has lain there for long: the rest may be on its way. */
+export async function dropOld(path: string, shared: boolean): Promise<void> {
+  if (shared) {
+    const info = await stat(path).catch(() => undefined);
+    if (info && Date.now() - info.mtimeMs < ON_ITS_WAY_MILLISECONDS) return;
+  }
+  await rm(path, { recursive: true, force: true });
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -13,9 +13,10 @@ export class ApiProblem extends Error {
 const UNREACHABLE = { code: "UNREACHABLE", detail: "the service cannot be reached", status: 0 };
 
 /**
- * @param {string} method @param {string} path below /api/v1 @param {unknown} [body]
+ * @template {string} Method @template {string} Path
+ * @param {Method} method @param {Path} path below /api/v1 @param {unknown} [body]
  * @param {Record<string, string>} [headers] @param {AbortSignal} [signal]
- * @returns {Promise<any>} the answer's JSON; its shape is in /api/v1/openapi.json
+ * @returns {Promise<import("./types.ts").Answer<Method, Path>>} the answer's JSON
  */
 export async function call(method, path, body, headers = {}, signal) {
   /** @type {Response} */
@@ -30,13 +31,18 @@ export async function call(method, path, body, headers = {}, signal) {
   } catch {
     throw new ApiProblem(UNREACHABLE);
   }
+  return /** @type {import("./types.ts").Answer<Method, Path>} */ (await read(response));
+}
+
+/** @param {Response} response @returns {Promise<unknown>} */
+async function read(response) {
   if (response.status === 204) return undefined;
   const answer = await response.json().catch(() => ({ ...UNREACHABLE, status: response.status }));
   if (!response.ok) throw new ApiProblem(answer);
   return answer;
 }
 
-/** @param {string} path */
+/** @template {string} Path @param {Path} path */
 export const get = (path) => call("GET", path);
 
 /** @param {Record<string, unknown>} values empty ones are left out */
@@ -66,8 +72,9 @@ export function upload(file, onProgress, signal) {
  * @type {typeof upload} */
 async function sendPieces(file, onProgress, signal) {
   const key = `tunelab-transfer-${file.name}-${file.size}-${file.lastModified}`;
-  let transfer = await resume(localStorage.getItem(key));
-  transfer ??= await call("POST", "/transfers", { name: file.name, sizeBytes: file.size }, {}, signal);
+  let transfer =
+    (await resume(localStorage.getItem(key))) ??
+    (await call("POST", "/transfers", { name: file.name, sizeBytes: file.size }, {}, signal));
   localStorage.setItem(key, transfer.id);
   for (let failures = 0; ; ) {
     try {
@@ -110,9 +117,7 @@ async function sendPiece(id, offset, piece, signal) {
       throw new ApiProblem(UNREACHABLE);
     },
   );
-  const answer = await response.json().catch(() => ({ ...UNREACHABLE, status: response.status }));
-  if (!response.ok) throw new ApiProblem(answer);
-  return answer;
+  return /** @type {Promise<import("zod").infer<typeof import("../app/schema.ts").TransferPiece>>} */ (read(response));
 }
 
 const STOPPED = { code: "INTERRUPTED", detail: "the upload was stopped", status: 0 };

@@ -62,8 +62,8 @@ async function load(held, page) {
   held.fresh.add(page);
   const { version } = held;
   try {
-    const { items, total } = await get(
-      `${held.path}${held.path.includes("?") ? "&" : "?"}offset=${page * PAGE}&limit=${PAGE}`,
+    const { items, total } = /** @type {{items: unknown[], total: number}} */ (
+      await get(`${held.path}${held.path.includes("?") ? "&" : "?"}offset=${page * PAGE}&limit=${PAGE}`)
     );
     if (held.version !== version) return false;
     held.pages.set(page, items);

@@ -4,6 +4,10 @@ import { ApiProblem, get } from "./api.js";
 import { html } from "./html.js";
 import { t, tOr } from "./i18n.js";
 
+/** A handler that is told what stands in the field. @param {(text: string) => void} use */
+export const onText = (use) => (/** @type {Event} */ event) =>
+  use(/** @type {HTMLInputElement} */ (event.target).value);
+
 /** The heading of a room: names the page, and takes the focus when the room opens, so that a screen reader says where one is.
  * @param {{text: string}} props */
 export function Heading({ text }) {
@@ -62,12 +66,19 @@ export function ErrorBox({ error, focus = true }) {
   </div>`;
 }
 
+/** @template T @typedef {{data: T | undefined, error: unknown, loading: boolean}} Loaded */
+
 /** Loads what an address holds, and again when `path` or `version` changes.
- * @param {string | undefined} path @param {unknown} [version]
- * @returns {{data: any, error: unknown, loading: boolean}} the old data stays while the new is on its way */
+ * @template {string} Path
+ * @param {Path | undefined} path @param {unknown} [version]
+ * @returns {Loaded<import("./types.ts").Answer<"GET", Path>>} the old data stays while the new is on its way */
 export function useLoaded(path, version) {
   const [state, setState] = useState(
-    /** @type {{data: any, error: unknown, loading: boolean}} */ ({ data: undefined, error: undefined, loading: true }),
+    /** @type {Loaded<import("./types.ts").Answer<"GET", Path>>} */ ({
+      data: undefined,
+      error: undefined,
+      loading: true,
+    }),
   );
   useEffect(() => {
     if (path === undefined) return;
@@ -95,14 +106,17 @@ export function Pager({ offset, limit, total, onGo }) {
     <button type="button" disabled=${page === 0} onClick=${() => go(page - 1)}>${t("pager.previous")}</button>
     <label>
       <span>${t("pager.page")}</span>
-      <input type="number" min="1" max=${pages} value=${page + 1} onChange=${(/** @type {any} */ e) => go(Number(e.target.value) - 1 || 0)} />
+      <input type="number" min="1" max=${pages} value=${page + 1} onChange=${onText((text) => go(Number(text) - 1 || 0))} />
       <span>${t("pager.of", { pages })}</span>
     </label>
     <button type="button" disabled=${page >= pages - 1} onClick=${() => go(page + 1)}>${t("pager.next")}</button>
   </nav>`;
 }
 
-/** Where an item stands in its file, in words. @param {any} source */
+/** In place of a row that is on its way. */
+export const Waiting = () => html`<span class="waiting"><span class="hidden">${t("loading")}</span></span>`;
+
+/** Where an item stands in its file, in words. @param {import("./types.ts").SourceSpan} source */
 export function place(source) {
   const { sheet, row, line, page, block, section, number } = source;
   const parts = [section, number && t("source.number", { number })];

@@ -49,7 +49,8 @@ export function usePlace() {
   return place;
 }
 
-/** A link that stays in the page. @param {any} props href and what an `a` takes */
+/** A link that stays in the page.
+ * @param {{href: string, children?: unknown, [attribute: string]: unknown}} props href and what an `a` takes */
 export function Link({ href, children, ...rest }) {
   /** @param {MouseEvent} event */
   const follow = (event) => {

@@ -1,53 +1,84 @@
 /**
  * A form from a JSON Schema: groups, choices, check boxes, numbers, texts and lists; what has no plain control is edited as
- * JSON. The words come from the language files: `settings.task` (label), `settings.task.help`, `settings.task.auto` (choice).
+ * JSON. The words come from the language files: `settings.task` (label), `settings.task.help`, `settings.task.auto` (choice);
+ * what many settings have in common stands there once, as `settings.any.effect`.
  */
 import { useState } from "preact/hooks";
 import { html } from "./html.js";
 import { t, tOr } from "./i18n.js";
+import { onText } from "./parts.js";
 
-/**
- * @typedef {{type?: string, enum?: string[], properties?: Record<string, Schema>, items?: Schema, default?: any,
- *   description?: string, minimum?: number, maximum?: number, minLength?: number, maxLength?: number}} Schema
- * @typedef {Record<string, any>} Value
- */
+/** @typedef {import("./types.ts").JsonSchema} Schema */
+/** @typedef {{[name: string]: unknown}} Value */
 
-/** @param {{schema: Schema, value: Value, onChange: (value: Value) => void, prefix: string}} props */
-export function SchemaForm({ schema, value, onChange, prefix }) {
-  const entries = Object.entries(schema.properties ?? {});
-  const plain = entries.filter(([, property]) => !property.properties);
-  const groups = entries.filter(([, property]) => property.properties);
+/** @param {{schema: Schema, value: Value, onChange: (value: Value) => void, prefix: string, deep?: boolean}} props */
+export function SchemaForm({ schema, value, onChange, prefix, deep = false }) {
+  const entries = Object.entries(schema.properties ?? {}).map(([name, one]) => [name, spread(one)]);
+  const all = /** @type {[string, Schema][]} */ (entries);
+  const plain = all.filter(([, property]) => !property.properties);
+  const groups = all.filter(([, property]) => property.properties);
   const set = (/** @type {string} */ name) => (/** @type {unknown} */ next) => {
     const { [name]: _before, ...rest } = value;
-    onChange(next === undefined ? rest : { ...rest, [name]: next });
+    onChange(next === undefined || isEmpty(next) ? rest : { ...rest, [name]: next });
   };
   return html`
     ${plain.length > 0 && html`<div class="form">${plain.map(([name, property]) => html`<${Field} key=${name} name=${`${prefix}.${name}`} property=${property} value=${value[name]} onChange=${set(name)} />`)}</div>`}
     ${groups.map(
-      ([name, property]) => html`<fieldset key=${name} class="settings-group">
-      <legend>${label(`${prefix}.${name}`)}</legend>
-      ${help(`${prefix}.${name}`, property) && html`<p class="help">${help(`${prefix}.${name}`, property)}</p>`}
-      <${SchemaForm} schema=${property} value=${value[name] ?? {}} onChange=${set(name)} prefix=${`${prefix}.${name}`} />
-    </fieldset>`,
+      ([
+        name,
+        property,
+      ]) => html`<${Group} key=${name} name=${`${prefix}.${name}`} deep=${deep} text=${help(`${prefix}.${name}`, property)}>
+      <${SchemaForm} schema=${property} value=${value[name] ?? {}} onChange=${set(name)} prefix=${`${prefix}.${name}`} deep=${true} />
+    <//>`,
     )}
   `;
+}
+
+/** A group of the form opens when it is wanted; groups within it are always there.
+ * @param {{name: string, deep: boolean, text: string, children: unknown}} props */
+function Group({ name, deep, text, children }) {
+  const foot = text && html`<p class="help">${text}</p>`;
+  if (deep) return html`<fieldset class="settings-group"><legend>${label(name)}</legend>${foot}${children}</fieldset>`;
+  return html`<details class="settings-group"><summary>${label(name)}</summary>${foot}${children}</details>`;
+}
+
+/** An object whose keys are chosen from a list is a group with a field for each of them. @param {Schema} schema @returns {Schema} */
+function spread(schema) {
+  const { propertyNames, additionalProperties } = schema;
+  if (!propertyNames?.enum || !additionalProperties) return schema;
+  return { ...schema, properties: Object.fromEntries(propertyNames.enum.map((name) => [name, additionalProperties])) };
+}
+
+/** @param {unknown} value */
+function isEmpty(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
+/** The words for a setting, or for the last part of its name wherever it stands. @param {string} name @param {string} ending @param {string} fallback */
+function words(name, ending, fallback) {
+  const parts = name.split(".");
+  return tOr(name + ending, tOr(`${parts[0]}.any.${parts.at(-1)}${ending}`, fallback));
 }
 
 /** @param {string} name */
 function label(name) {
   const last = name.split(".").at(-1) ?? name;
-  return tOr(
+  return words(
     name,
+    "",
     last.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
   );
 }
 
+/** @param {string} name @param {string} choice */
+const choiceOf = (name, choice) => words(name, `.${choice}`, choice);
+
 /** @param {string} name @param {Schema} property */
 function help(name, property) {
-  return tOr(`${name}.help`, property.description ?? "");
+  return words(name, ".help", property.description ?? "");
 }
 
-/** @typedef {{name: string, property: Schema, value: any, onChange: (value: any) => void}} FieldProps */
+/** @typedef {{name: string, property: Schema, value: unknown, onChange: (value: unknown) => void}} FieldProps */
 
 /** @param {FieldProps} props */
 function Field(props) {
@@ -59,25 +90,26 @@ function Field(props) {
   const foot = text && html`<p class="help" id=${described}>${text}</p>`;
   if (property.type === "array" && property.items?.enum)
     return html`<div class="field wide"><${Several} ...${shown} described=${described} />${foot}</div>`;
-  return html`<div class="field"><label for=${id}>${label(name)}</label>${control({ id, "aria-describedby": described }, shown)}${foot}</div>`;
+  const common = { id, "aria-describedby": described };
+  if (property.type === "boolean")
+    return html`<div class="field check"><label><input type="checkbox" ...${common} checked=${shown.value} onChange=${(/** @type {Event} */ event) => props.onChange(/** @type {HTMLInputElement} */ (event.target).checked)} />${label(name)}</label>${foot}</div>`;
+  return html`<div class="field"><label for=${id}>${label(name)}</label>${control(common, shown)}${foot}</div>`;
 }
 
 /** @param {{id: string, "aria-describedby": string | undefined}} common @param {FieldProps} field */
 function control(common, { name, property, value, onChange }) {
   if (property.enum)
-    return html`<select ...${common} value=${value} onChange=${(/** @type {any} */ e) => onChange(e.target.value)}>
-      ${property.enum.map((one) => html`<option key=${one} value=${one} selected=${one === value}>${tOr(`${name}.${one}`, one)}</option>`)}
+    return html`<select ...${common} value=${value} onChange=${onText(onChange)}>
+      ${property.enum.map((one) => html`<option key=${one} value=${one} selected=${one === value}>${choiceOf(name, one)}</option>`)}
     </select>`;
-  if (property.type === "boolean")
-    return html`<input type="checkbox" ...${common} checked=${value} onChange=${(/** @type {any} */ e) => onChange(e.target.checked)} />`;
   if (property.type === "integer" || property.type === "number")
     return html`<input type="number" ...${common} min=${property.minimum} max=${bound(property.maximum)} step=${property.type === "integer" ? 1 : "any"}
-      value=${value ?? ""} onChange=${(/** @type {any} */ e) => onChange(e.target.value === "" ? undefined : Number(e.target.value))} />`;
+      value=${value ?? ""} onChange=${onText((text) => onChange(text === "" ? undefined : Number(text)))} />`;
   if (property.type === "string")
     return html`<input type="text" ...${common} value=${value ?? ""} placeholder=${t("form.automatic")} spellcheck=${false}
-      onInput=${(/** @type {any} */ e) => onChange(e.target.value.trim() || undefined)} />`;
+      onInput=${onText((text) => onChange(text.trim() || undefined))} />`;
   if (property.type === "array" && property.items?.type === "string")
-    return html`<textarea ...${common} rows="4" value=${(value ?? []).join("\n")} onInput=${(/** @type {any} */ e) => onChange(linesOf(e.target.value))}></textarea>`;
+    return html`<textarea ...${common} rows="3" value=${/** @type {string[]} */ (value ?? []).join("\n")} onChange=${onText((text) => onChange(linesOf(text)))}></textarea>`;
   return html`<${JsonField} common=${common} value=${value} onChange=${onChange} />`;
 }
 
@@ -93,16 +125,17 @@ function linesOf(text) {
 }
 
 /** Any of several choices. @param {FieldProps & {described: string | undefined}} props */
-function Several({ name, property, value = [], onChange, described }) {
+function Several({ name, property, value, onChange, described }) {
   const all = property.items?.enum ?? [];
+  const chosen = /** @type {string[]} */ (value ?? []);
   const toggle = (/** @type {string} */ one) =>
-    onChange(all.filter((other) => (other === one ? !value.includes(one) : value.includes(other))));
+    onChange(all.filter((other) => (other === one ? !chosen.includes(one) : chosen.includes(other))));
   return html`<fieldset class="several" aria-describedby=${described}><legend>${label(name)}</legend>
-    ${all.map((one) => html`<label key=${one}><input type="checkbox" checked=${value.includes(one)} onChange=${() => toggle(one)} />${tOr(`${name}.${one}`, one)}</label>`)}
+    ${all.map((one) => html`<label key=${one}><input type="checkbox" checked=${chosen.includes(one)} onChange=${() => toggle(one)} />${choiceOf(name, one)}</label>`)}
   </fieldset>`;
 }
 
-/** @param {{common: {id: string}, value: any, onChange: (value: any) => void}} props */
+/** @param {{common: {id: string}, value: unknown, onChange: (value: unknown) => void}} props */
 function JsonField({ common, value, onChange }) {
   const [bad, setBad] = useState(false);
   const change = (/** @type {string} */ text) => {
@@ -114,6 +147,6 @@ function JsonField({ common, value, onChange }) {
     }
   };
   return html`<textarea ...${common} class="json" rows="6" spellcheck=${false} aria-invalid=${bad} defaultValue=${value === undefined ? "" : JSON.stringify(value, null, 2)}
-      placeholder=${t("form.json")} onInput=${(/** @type {any} */ e) => change(e.target.value)}></textarea>
+      placeholder=${t("form.json")} onInput=${onText(change)}></textarea>
     ${bad && html`<p class="bad" role="alert">${t("form.json.bad")}</p>`}`;
 }

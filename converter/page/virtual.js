@@ -1,50 +1,7 @@
 /** A list of any length: only what is in view is in the page. Rows may differ in height; they are measured as they come. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Heights, ScrollMap } from "./heights.js";
 import { html } from "./html.js";
-
-/** Heights of rows, estimated until measured: position of a row and row at a position in O(log n) (a Fenwick tree). */
-export class Heights {
-  /** @param {number} length @param {number} estimate height of a row that has not been measured */
-  constructor(length, estimate) {
-    this.length = length;
-    this.estimate = estimate;
-    /** By row: measured height, 0 when unknown. */
-    this.known = new Float64Array(length);
-    /** Fenwick tree of what measured heights differ from the estimate. */
-    this.tree = new Float64Array(length + 1);
-  }
-
-  /** A height of 0 says that the list is hidden. @param {number} row @param {number} height @returns {boolean} whether it was another before */
-  set(row, height) {
-    const before = this.known[row] || this.estimate;
-    if (row >= this.length || height === 0 || Math.abs(before - height) < 0.5) return false;
-    this.known[row] = height;
-    for (let i = row + 1; i <= this.length; i += i & -i) this.tree[i] += height - before;
-    return true;
-  }
-
-  /** Distance from the top of the list to the top of a row. @param {number} row */
-  top(row) {
-    let sum = row * this.estimate;
-    for (let i = row; i > 0; i -= i & -i) sum += this.tree[i];
-    return sum;
-  }
-
-  /** The row at a distance from the top. @param {number} y */
-  at(y) {
-    let row = 0;
-    let rest = y;
-    for (let step = 2 ** Math.floor(Math.log2(Math.max(1, this.length))); step >= 1; step /= 2) {
-      const next = row + step;
-      if (next > this.length) continue;
-      const height = step * this.estimate + this.tree[next];
-      if (height > rest) continue;
-      row = next;
-      rest -= height;
-    }
-    return Math.min(row, Math.max(0, this.length - 1));
-  }
-}
 
 const BEFORE = 6;
 /** @type {Record<string, (active: number, page: number, length: number) => number>} */
@@ -76,13 +33,24 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
   /** The row that is to stay in view, and where. */
   const follow = useRef(/** @type {{row: number, share: number} | undefined} */ (undefined));
   const known = heights.current;
+  const map = useRef(new ScrollMap()).current;
+  /** @param {HTMLElement} element @param {number} top */
+  const goTo = (element, top) => {
+    map.go(top, known.top(length), element.clientHeight);
+    if (element.scrollTop !== map.physical) element.scrollTop = map.physical;
+  };
   const first = Math.max(0, known.at(view.top) - BEFORE);
   const last = Math.min(length - 1, known.at(view.top + view.height) + BEFORE);
 
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const look = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const look = () => {
+      const list = heights.current;
+      map.follow(element.scrollTop, list.top(list.length), element.clientHeight);
+      if (Math.abs(element.scrollTop - map.physical) >= 1) element.scrollTop = map.physical;
+      setView({ top: map.top, height: element.clientHeight });
+    };
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener("scroll", look, { passive: true });
@@ -97,8 +65,8 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
     const element = box.current;
     if (!element || index < 0 || index >= length) return;
     const [top, bottom] = [known.top(index), known.top(index + 1)];
-    if (top >= element.scrollTop && bottom <= element.scrollTop + element.clientHeight) return;
-    element.scrollTop = Math.max(0, top - element.clientHeight * share);
+    if (top >= map.top && bottom <= map.top + element.clientHeight) return;
+    goTo(element, top - element.clientHeight * share);
   };
   useLayoutEffect(() => {
     if (show) bring(show.row, 0.25);
@@ -106,16 +74,16 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const anchor = known.at(element.scrollTop);
+    const anchor = known.at(map.top);
     const before = known.top(anchor);
     let changed = false;
     for (const child of /** @type {HTMLElement[]} */ ([...(inner.current?.children ?? [])]))
       if (!child.querySelector(".waiting"))
         changed = known.set(Number(child.dataset.index), child.offsetHeight) || changed;
     if (!changed) return;
-    if (inner.current) inner.current.style.height = `${known.top(length)}px`;
+    if (inner.current) inner.current.style.height = `${map.height(known.top(length))}px`;
     if (follow.current === undefined)
-      element.scrollTop += known.top(anchor) - before; // what is read stays where it is
+      goTo(element, map.top + known.top(anchor) - before); // what is read stays where it is
     else scrollTo(follow.current.row, follow.current.share);
     redraw((n) => n + 1);
   });
@@ -142,10 +110,10 @@ export function VirtualList({ id, label, length, estimate, active, row, marked, 
   for (let i = first; i <= last; i++)
     rows.push(html`<div key=${i} id=${`${id}-${i}`} role="option" class="virtual-row" data-index=${i} data-kind=${kind?.(i)}
       data-marked=${marked?.(i) ?? false} aria-selected=${i === active} aria-posinset=${i + 1} aria-setsize=${length}
-      style=${{ top: `${known.top(i)}px` }} onClick=${() => onActive(i)}>${row(i)}</div>`);
+      style=${{ top: `${known.top(i) - map.offset}px` }} onClick=${() => onActive(i)}>${row(i)}</div>`);
   const shown = active !== undefined && active >= first && active <= last;
   return html`<div ref=${box} id=${id} class="virtual" role="listbox" tabindex="0" aria-label=${label}
     aria-activedescendant=${shown ? `${id}-${active}` : undefined} onKeyDown=${press} onWheel=${letGo} onPointerDown=${letGo} onTouchMove=${letGo}>
-    <div ref=${inner} role="presentation" class="virtual-inner" style=${{ height: `${known.top(length)}px` }}>${rows}</div>
+    <div ref=${inner} role="presentation" class="virtual-inner" style=${{ height: `${map.height(known.top(length))}px` }}>${rows}</div>
   </div>`;
 }

@@ -1,6 +1,7 @@
 /** Everything that is open of a finished conversion, and the few that clients looked at last. */
 import { Documents } from "./documents.ts";
 import { Editor } from "./editor.ts";
+import { History } from "./history.ts";
 import { ResultTable } from "./table.ts";
 
 export interface Result {
@@ -26,6 +27,12 @@ export class ResultCache {
     const oldest = this.#results.size > this.#size ? this.#results.keys().next().value : undefined;
     if (oldest !== undefined) void this.drop(oldest);
     return result;
+  }
+
+  /** Drops what another process has edited since it was opened. */
+  async dropStale(id: string, folder: string): Promise<void> {
+    const result = await this.#results.get(id)?.catch(() => undefined);
+    if (result && (await History.read(folder)).revision !== result.table.history.revision) await this.drop(id);
   }
 
   async drop(id: string): Promise<void> {

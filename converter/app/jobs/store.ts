@@ -24,6 +24,8 @@ interface Entry {
 export class JobStore {
   readonly #folder: string;
   readonly #entries = new Map<string, Entry>();
+  /** Jobs whose state in memory is ahead of the disk. */
+  readonly #held = new Set<string>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -32,13 +34,50 @@ export class JobStore {
   static async open(folder: string): Promise<JobStore> {
     const store = new JobStore(folder);
     await mkdir(folder, { recursive: true });
-    for (const id of await readdir(folder)) {
-      if (!Id.safeParse(id).success) continue;
-      const job = Job.safeParse(await readJson(join(folder, id, "job.json")).catch(() => undefined));
-      if (job.success)
-        store.#entries.set(id, { job: job.data, log: undefined, events: undefined, saving: Promise.resolve() });
-    }
+    await store.refresh();
     return store;
+  }
+
+  /**
+   * Brings in what other processes have done with the folder: jobs that are new, gone, not finished, and the one named.
+   * Jobs that this process holds are known best here.
+   */
+  async refresh(id?: string): Promise<void> {
+    const names = new Set((await readdir(this.#folder)).filter((name) => Id.safeParse(name).success));
+    for (const known of this.#entries.keys())
+      if (!names.has(known) && !this.#held.has(known)) {
+        this.#entries.get(known)!.events?.end();
+        this.#entries.delete(known);
+      }
+    for (const name of names) {
+      const entry = this.#entries.get(name);
+      if (!this.#held.has(name) && (!entry || name === id || !isFinished(entry.job))) await this.#load(name);
+    }
+  }
+
+  /** From now on this process alone changes the job. */
+  hold(id: string): void {
+    this.#held.add(id);
+  }
+
+  release(id: string): void {
+    this.#held.delete(id);
+  }
+
+  /** Adds the events that another process has written. */
+  async follow(id: string): Promise<void> {
+    const entry = this.#entry(id);
+    if (this.#held.has(id) || !entry.events) return;
+    const all = await this.#pastEvents(id);
+    for (const event of all.slice(entry.events.events.length)) entry.events.emit(event);
+  }
+
+  async #load(id: string): Promise<void> {
+    const job = Job.safeParse(await readJson(join(this.#folder, id, "job.json")).catch(() => undefined));
+    if (!job.success || this.#held.has(id)) return;
+    const entry = this.#entries.get(id);
+    if (entry) entry.job = job.data;
+    else this.#entries.set(id, { job: job.data, log: undefined, events: undefined, saving: Promise.resolve() });
   }
 
   folder(id: string): string {
@@ -60,9 +99,11 @@ export class JobStore {
   }
 
   async create(job: Job): Promise<void> {
+    this.hold(job.id);
     this.#entries.set(job.id, { job, log: undefined, events: undefined, saving: Promise.resolve() });
     await this.#save(job.id);
     await this.emit(job.id, { type: "status", status: job.status, at: job.createdAt });
+    this.release(job.id);
   }
 
   /** Changes a job in memory and on disk. A new status is also an event. */
@@ -121,6 +162,14 @@ export class JobStore {
 
   async #events(id: string, entry: Entry): Promise<EventStream<JobEvent>> {
     if (entry.events) return entry.events;
+    const past = await this.#pastEvents(id);
+    if (entry.events) return entry.events; // another reader was faster
+    entry.events = new EventStream<JobEvent>();
+    for (const event of past) entry.events.emit(event);
+    return entry.events;
+  }
+
+  async #pastEvents(id: string): Promise<JobEvent[]> {
     const past: JobEvent[] = [];
     try {
       for await (const line of readJsonLines(join(this.folder(id), "events.jsonl"))) {
@@ -130,10 +179,7 @@ export class JobStore {
     } catch {
       // No log yet, or a damaged one: the state of the job does not depend on it.
     }
-    if (entry.events) return entry.events; // another reader was faster
-    entry.events = new EventStream<JobEvent>();
-    for (const event of past) entry.events.emit(event);
-    return entry.events;
+    return past;
   }
 
   /** Saves in order: of two changes in a row the later one stands on the disk. */

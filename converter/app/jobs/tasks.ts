@@ -3,12 +3,14 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, writeFileAtomic, writeJson } from "#lib/core/index";
 import { convert } from "../../convert.ts";
+import type { ReadDocument } from "../../document.ts";
 import { exportDataset } from "../../export/index.ts";
 import type { Conversion, ConvertEvent, ConvertedRecord, ConvertSettings, FileReport } from "../../schema.ts";
 import { type JobCounts, type Preview, Summary } from "../schema.ts";
 import { editedConversion } from "./edits.ts";
 import { jsonLines } from "./lines.ts";
 import { SourceWriter } from "./source.ts";
+import { tablesOf } from "./tables.ts";
 
 export interface ConvertTask {
   kind: "convert";
@@ -75,19 +77,19 @@ async function preview(
   signal?: AbortSignal,
 ): Promise<Preview> {
   const generate = { ...settings.generate, maxSections: PREVIEW_SECTIONS };
-  const conversion = await convertFiles(
-    [file],
-    { ...settings, generate },
-    {
-      limits: { fileMilliseconds },
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
+  const tables: Preview["tables"] = [];
+  const options = {
+    limits: { fileMilliseconds },
+    onDocument: (name: string, document: ReadDocument) => void tables.push(...tablesOf(name, document)),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const conversion = await convertFiles([file], { ...settings, generate }, options);
   return {
     counts: countAll(conversion),
     records: evenly(conversion.records, PREVIEW_ITEMS),
     rejected: conversion.rejected.slice(0, PREVIEW_ITEMS),
     files: conversion.files.slice(0, PREVIEW_ITEMS),
+    tables: tables.slice(0, PREVIEW_ITEMS),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Documents } from "../jobs/documents.ts";
 import { IdParams, route } from "../route.ts";
 import { PageQuery, SourceItemPage, SourceMap, SourcePlace, SourceRowPage } from "../schema.ts";
+import type { Service } from "../service.ts";
 import { RecordParams } from "./records.ts";
 
 const DocumentParams = z.strictObject({
@@ -8,54 +10,45 @@ const DocumentParams = z.strictObject({
   document: z.coerce.number().int().min(0).max(1e6).describe("its number in the reports of the files"),
 });
 const DOCUMENT = "/api/v1/jobs/{id}/documents/{document}";
+const READ = { method: "get", tag: "documents", status: 200, errors: ["NOT_FOUND", "CONFLICT"] } as const;
+
+async function documentsOf(service: Service, { id }: { id: string }): Promise<Documents> {
+  return (await service.result(id)).documents;
+}
 
 export const documentRoutes = [
   route({
-    method: "get",
+    ...READ,
     path: "/api/v1/jobs/{id}/places/{record}",
-    tag: "documents",
     summary: "Where a record or a rejected item stands",
     params: RecordParams,
-    status: 200,
     returns: SourcePlace,
-    errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params }) => (await service.result(params.id)).documents.locate(params.record),
+    handle: async ({ service, params }) => (await documentsOf(service, params)).locate(params.record),
   }),
   route({
-    method: "get",
+    ...READ,
     path: DOCUMENT,
-    tag: "documents",
     summary: "How long a document is, and at which row each of its items begins",
     params: DocumentParams,
-    status: 200,
     returns: SourceMap,
-    errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params }) => (await service.result(params.id)).documents.map(params.document),
+    handle: async ({ service, params }) => (await documentsOf(service, params)).map(params.document),
   }),
   route({
-    method: "get",
+    ...READ,
     path: `${DOCUMENT}/rows`,
-    tag: "documents",
     summary: "The document as it was read, row by row",
     params: DocumentParams,
     query: PageQuery,
-    status: 200,
     returns: SourceRowPage,
-    errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params, query }) =>
-      (await service.result(params.id)).documents.rows(params.document, query),
+    handle: async ({ service, params, query }) => (await documentsOf(service, params)).rows(params.document, query),
   }),
   route({
-    method: "get",
+    ...READ,
     path: `${DOCUMENT}/items`,
-    tag: "documents",
     summary: "Records and rejected items of a document in its order, each with its rows",
     params: DocumentParams,
     query: PageQuery,
-    status: 200,
     returns: SourceItemPage,
-    errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params, query }) =>
-      (await service.result(params.id)).documents.items(params.document, query),
+    handle: async ({ service, params, query }) => (await documentsOf(service, params)).items(params.document, query),
   }),
 ];

@@ -1,11 +1,14 @@
 import { sendEvents } from "../events.ts";
-import { IdParams, route } from "../route.ts";
+import { IdParams, located, pageOf, route } from "../route.ts";
 import { Job, JobPage, NewJob, PageQuery, ReportPage } from "../schema.ts";
+
+const JOBS = "/api/v1/jobs";
+const JOB = `${JOBS}/{id}`;
 
 export const jobRoutes = [
   route({
     method: "post",
-    path: "/api/v1/jobs",
+    path: JOBS,
     tag: "conversions",
     summary: "Convert uploads in the background",
     headers: { "Idempotency-Key": "the same key gives the same conversion, however often it is sent" },
@@ -13,29 +16,23 @@ export const jobRoutes = [
     status: 202,
     returns: Job,
     errors: ["NOT_FOUND", "UNSUPPORTED_MEDIA_TYPE", "STORAGE"],
-    handle: async ({ service, body, request, response }) => {
-      const job = await service.createJob(body, request.get("Idempotency-Key")?.slice(0, 200));
-      response.set("Location", `/api/v1/jobs/${job.id}`);
-      return job;
-    },
+    handle: async ({ service, body, request, response }) =>
+      located(response, JOBS, await service.createJob(body, request.get("Idempotency-Key")?.slice(0, 200))),
   }),
   route({
     method: "get",
-    path: "/api/v1/jobs",
+    path: JOBS,
     tag: "conversions",
     summary: "Conversions, newest first",
     query: PageQuery,
     status: 200,
     returns: JobPage,
     errors: [],
-    handle: ({ service, query: { offset, limit } }) => {
-      const jobs = service.jobs.list();
-      return { items: jobs.slice(offset, offset + limit), total: jobs.length, offset };
-    },
+    handle: ({ service, query }) => pageOf(service.jobs.list(), query),
   }),
   route({
     method: "get",
-    path: "/api/v1/jobs/{id}",
+    path: JOB,
     tag: "conversions",
     summary: "One conversion: state, progress, counts",
     params: IdParams,
@@ -46,7 +43,7 @@ export const jobRoutes = [
   }),
   route({
     method: "get",
-    path: "/api/v1/jobs/{id}/events",
+    path: `${JOB}/events`,
     tag: "conversions",
     summary: "What happens, as server-sent events (JobEvent); resumes after Last-Event-ID, ends with the conversion",
     params: IdParams,
@@ -54,11 +51,11 @@ export const jobRoutes = [
     status: 200,
     mediaType: "text/event-stream",
     errors: ["NOT_FOUND"],
-    handle: ({ service, params, request, response }) => sendEvents(service.jobs, params.id, request, response),
+    handle: ({ service, params, request, response }) => sendEvents(service, params.id, request, response),
   }),
   route({
     method: "get",
-    path: "/api/v1/jobs/{id}/reports",
+    path: `${JOB}/reports`,
     tag: "conversions",
     summary: "What became of each file",
     params: IdParams,
@@ -66,14 +63,11 @@ export const jobRoutes = [
     status: 200,
     returns: ReportPage,
     errors: ["NOT_FOUND", "CONFLICT"],
-    handle: async ({ service, params, query: { offset, limit } }) => {
-      const { reports } = (await service.result(params.id)).documents;
-      return { items: reports.slice(offset, offset + limit), total: reports.length, offset };
-    },
+    handle: async ({ service, params, query }) => pageOf((await service.result(params.id)).documents.reports, query),
   }),
   route({
     method: "post",
-    path: "/api/v1/jobs/{id}/cancel",
+    path: `${JOB}/cancel`,
     tag: "conversions",
     summary: "Stop a conversion",
     params: IdParams,
@@ -84,7 +78,7 @@ export const jobRoutes = [
   }),
   route({
     method: "delete",
-    path: "/api/v1/jobs/{id}",
+    path: JOB,
     tag: "conversions",
     summary: "Delete a conversion with its uploads and results",
     params: IdParams,

@@ -1,4 +1,4 @@
-import { IdParams, route } from "../route.ts";
+import { IdParams, located, route } from "../route.ts";
 import { NewProfile, Profile, ProfileList } from "../schema.ts";
 
 const PROFILES = "/api/v1/profiles";
@@ -24,11 +24,7 @@ export const profileRoutes = [
     status: 201,
     returns: Profile,
     errors: ["UNSUPPORTED_MEDIA_TYPE", "LIMIT_EXCEEDED", "STORAGE"],
-    handle: async ({ service, body, response }) => {
-      const profile = await service.profiles.create(body);
-      response.set("Location", `${PROFILES}/${profile.id}`);
-      return profile;
-    },
+    handle: async ({ service, body, response }) => located(response, PROFILES, await service.profiles.create(body)),
   }),
   route({
     method: "get",

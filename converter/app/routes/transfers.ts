@@ -1,5 +1,5 @@
 import { HttpProblem } from "../problems.ts";
-import { IdParams, route } from "../route.ts";
+import { IdParams, located, route } from "../route.ts";
 import { NewTransfer, Transfer, TransferPiece } from "../schema.ts";
 
 const TRANSFERS = "/api/v1/transfers";
@@ -16,11 +16,7 @@ export const transferRoutes = [
     status: 201,
     returns: Transfer,
     errors: ["UNSUPPORTED_MEDIA_TYPE", "LIMIT_EXCEEDED", "STORAGE"],
-    handle: async ({ service, body, response }) => {
-      const transfer = await service.transfers.create(body);
-      response.set("Location", `${TRANSFERS}/${transfer.id}`);
-      return transfer;
-    },
+    handle: async ({ service, body, response }) => located(response, TRANSFERS, await service.transfers.create(body)),
   }),
   route({
     method: "get",

@@ -4,7 +4,7 @@ import { ApiProblem, call, query } from "../api.js";
 import { html } from "../html.js";
 import { number, t, tOr } from "../i18n.js";
 import { usePaged } from "../paged.js";
-import { announce, ErrorBox, useLoaded } from "../parts.js";
+import { announce, ErrorBox, onText, useLoaded } from "../parts.js";
 import { goQuery, Link, usePlace } from "../router.js";
 import { VirtualList } from "../virtual.js";
 import { ItemEditor } from "./editor.js";
@@ -24,7 +24,7 @@ export function ChecksRoom({ job, onChange }) {
   useEffect(() => {
     if (checks && !params.group) goQuery({ group }, { replace: true }); // a group stays open when its last item is done
   }, [checks !== undefined, params.group]);
-  /** Does one step and says what it was. @type {(path: string, body: unknown) => Promise<void>} */
+  /** Does one step and says what it was. @type {(path: "undo" | "redo" | "edits", body: unknown) => Promise<void>} */
   const step = async (path, body) => {
     try {
       setProblem(undefined);
@@ -56,7 +56,7 @@ function firstOpen(checks) {
   return found && `${found.type}:${found.code}`;
 }
 
-/** @param {{checks: import("../types.ts").Checks, onStep: (path: string, body: unknown) => void}} props */
+/** @param {{checks: import("../types.ts").Checks, onStep: (path: "undo" | "redo" | "edits", body: unknown) => void}} props */
 function UndoBar({ checks, onStep }) {
   const { undo, redo } = checks;
   useEffect(() => {
@@ -84,7 +84,7 @@ function UndoBar({ checks, onStep }) {
   </div>`;
 }
 
-/** @param {{job: Job, checks: import("../types.ts").Checks, group: string, onStep: (path: string, body: unknown) => void, onChange: () => void}} props */
+/** @param {{job: Job, checks: import("../types.ts").Checks, group: string, onStep: (path: "undo" | "redo" | "edits", body: unknown) => void, onChange: () => void}} props */
 function Group({ job, checks, group, onStep, onChange }) {
   const { params } = usePlace();
   const { rejected, filter } = parseGroup(group);
@@ -154,12 +154,12 @@ function Filters({ job, rejected, q, kind }) {
     goQuery({ ...changes, item: undefined, place: undefined });
   return html`<form class="filters" role="search" onSubmit=${(/** @type {Event} */ e) => e.preventDefault()}>
     <label class="choice grow"><span>${t("filter.search")}</span>
-      <input type="search" value=${q ?? ""} onChange=${(/** @type {any} */ e) => set({ q: e.target.value.trim() })} /></label>
+      <input type="search" value=${q ?? ""} onChange=${onText((text) => set({ q: text.trim() }))} /></label>
     ${
       !rejected &&
       kinds.length > 1 &&
       html`<label class="choice"><span>${t("filter.kind")}</span>
-      <select value=${kind ?? ""} onChange=${(/** @type {any} */ e) => set({ kind: e.target.value })}>
+      <select value=${kind ?? ""} onChange=${onText((text) => set({ kind: text }))}>
         <option value="">${t("filter.all")}</option>
         ${kinds.map(([code, count]) => html`<option key=${code} value=${code} selected=${code === kind}>${tOr(`kind.${code}`, code)} (${number(count)})</option>`)}
       </select></label>`

@@ -3,12 +3,14 @@ import { html } from "../html.js";
 import { t } from "../i18n.js";
 import { ErrorBox, Heading, useLoaded } from "../parts.js";
 
+/** @typedef {import("../types.ts").Operation & {path: string, method: string}} Described */
+
 export function DocsRoom() {
   const { data, error } = useLoaded("/openapi.json");
-  /** @type {Map<string, any[]>} */
+  /** @type {Map<string, Described[]>} */
   const groups = new Map();
   for (const [path, methods] of Object.entries(data?.paths ?? {}))
-    for (const [method, operation] of Object.entries(/** @type {any} */ (methods))) {
+    for (const [method, operation] of Object.entries(methods)) {
       const tag = operation.tags[0];
       groups.set(tag, [...(groups.get(tag) ?? []), { path, method, ...operation }]);
     }
@@ -33,7 +35,7 @@ export function DocsRoom() {
   `;
 }
 
-/** @param {{one: any}} props */
+/** @param {{one: Described}} props */
 function Operation({ one }) {
   const { path, method, summary, parameters, requestBody, responses } = one;
   const data = requestBody?.content["application/json"]
@@ -44,8 +46,8 @@ function Operation({ one }) {
   const verb = method === "get" ? "" : ` -X ${method.toUpperCase()}`;
   return html`<details class="card operation">
     <summary><span class="tag method">${method.toUpperCase()}</span> <code>${path}</code> <span class="summary">${summary}</span></summary>
-    ${parameters.length > 0 && html`<dl>${parameters.map((/** @type {any} */ p) => html`<div key=${p.name}><dt><code>${p.name}</code> <span class="quiet">${p.in}</span></dt><dd>${p.description ?? p.schema.type ?? ""}</dd></div>`)}</dl>`}
-    <dl>${Object.entries(responses).map(([status, response]) => html`<div key=${status}><dt><code>${status}</code></dt><dd>${/** @type {any} */ (response).description}</dd></div>`)}</dl>
+    ${parameters.length > 0 && html`<dl>${parameters.map((p) => html`<div key=${p.name}><dt><code>${p.name}</code> <span class="quiet">${p.in}</span></dt><dd>${p.description ?? p.schema.type ?? ""}</dd></div>`)}</dl>`}
+    <dl>${Object.entries(responses).map(([status, response]) => html`<div key=${status}><dt><code>${status}</code></dt><dd>${response.description}</dd></div>`)}</dl>
     <pre tabindex="0"><code>${`curl${verb}${data} '${location.origin}${path}'`}</code></pre>
   </details>`;
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { t, tOr } from "../i18n.js";
-import { announce, ErrorBox, place, useLoaded } from "../parts.js";
+import { announce, ErrorBox, onText, place, useLoaded } from "../parts.js";
 import { goQuery, Link } from "../router.js";
 import { itemQuery, Row } from "./preview.js";
 
@@ -53,12 +53,20 @@ function RecordForm({ item, send }) {
     <h2>${t("record.title", { n })}</h2>
     <p class="quiet"><span class="tag">${tOr(`kind.${item.kind}`, item.kind)}</span>${item.source.file} · ${place(item.source)}</p>
     ${item.warnings.map((code) => html`<p key=${code} class="note"><strong>${tOr(`warning.${code}`, code)}</strong> ${tOr(`warning.${code}.fix`, "")}</p>`)}
+    ${item.generated && html`<${Evidence} generated=${item.generated} />`}
     <${FieldsForm} value=${item.record} original=${item.original} save=${t("record.save")} onSave=${(/** @type {Fields} */ record) => send("PATCH", path, record, t("record.saved", { n }))}>
       ${removed ? html`<button type="button" onClick=${() => send("POST", `${path}/restore`, undefined, t("record.restored", { n }))}>${t("record.restore")}</button>` : html`<button type="button" class="danger" onClick=${() => send("DELETE", path, undefined, t("record.removed", { n }))}>${t("record.remove")}</button>`}
       ${item.state === "edited" && html`<button type="button" onClick=${() => send("POST", `${path}/restore`, undefined, t("record.restored", { n }))}>${t("record.undo")}</button>`}
       ${!item.checked && item.warnings.length > 0 && html`<button type="button" onClick=${() => send("POST", "edits", { action: "check", select: { ids: [item.id] } }, t("record.checked", { n }))}>${t("record.check")}</button>`}
     <//>
   `;
+}
+
+/** What a model stood on. @param {{generated: NonNullable<RecordView["generated"]>}} props */
+function Evidence({ generated: { model, evidence } }) {
+  return html`<figure class="note evidence"><figcaption>${t("evidence.title")} <span class="quiet">${t("evidence.model", { model })}</span></figcaption>
+    ${evidence.map((quote) => html`<blockquote key=${quote}>${quote}</blockquote>`)}
+  </figure>`;
 }
 
 /** @param {{job: Job, item: RejectedView, send: Send}} props */
@@ -73,7 +81,7 @@ function RejectedForm({ job, item, send }) {
     <p class="note">${tOr(`reason.${item.reason}.fix`, "")} <span class="quiet" lang="en">${item.message}</span></p>
     ${
       kinds.length > 1 &&
-      html`<label class="choice"><span>${t("filter.kind")}</span><select value=${kind} onChange=${(/** @type {any} */ e) => setKind(e.target.value)}>
+      html`<label class="choice"><span>${t("filter.kind")}</span><select value=${kind} onChange=${onText(setKind)}>
       ${kinds.map((code) => html`<option key=${code} value=${code} selected=${code === kind}>${tOr(`kind.${code}`, code)}</option>`)}</select></label>`
     }
     <${FieldsForm} value=${value} save=${t("rejected.adopt")} onSave=${(/** @type {Fields} */ record) => send("POST", `rejected/${item.id}/adopt`, { record, kind }, t("rejected.adopted"))}>
@@ -106,7 +114,7 @@ function FieldsForm({ value, original, save, onSave, children }) {
       <label for=${`edit-${name}`}>${t(`record.${name}`)}</label>
       <textarea id=${`edit-${name}`} rows=${name === "instruction" ? 2 : 6} value=${draft[name]} required=${name !== "input"}
         aria-invalid=${empty(name)} aria-describedby=${empty(name) ? `edit-${name}-bad` : undefined}
-        onInput=${(/** @type {any} */ e) => setDraft((old) => ({ ...old, [name]: e.target.value }))}></textarea>
+        onInput=${onText((text) => setDraft((old) => ({ ...old, [name]: text })))}></textarea>
       ${empty(name) && html`<p class="bad" id=${`edit-${name}-bad`}>${t("record.empty")}</p>`}
       ${original && original[name] !== value[name] && html`<details><summary>${t("record.original")}</summary><p class="original">${original[name] || "–"}</p></details>`}
     </div>`,
@@ -125,7 +133,7 @@ function Source({ job, id }) {
   if (!found || !data) return null;
   return html`<section class="source-rows" aria-labelledby="source-title">
     <h3 id="source-title">${t("editor.source")}</h3>
-    <div class="pane">${data.items.map((/** @type {import("../types.ts").SourceRow} */ row) => html`<div class="source-row" key=${row.row}><${Row} row=${row} /></div>`)}</div>
+    <div class="pane">${data.items.map((row) => html`<div class="source-row" key=${row.row}><${Row} row=${row} /></div>`)}</div>
     <p><${Link} href=${`/jobs/${job.id}?${itemQuery(found)}`}>${t("editor.inDocument")}<//></p>
   </section>`;
 }

@@ -26,7 +26,7 @@ export function ExportRoom({ job }) {
         <caption>${t("export.caption")}</caption>
         <thead><tr><th scope="col">${t("files.name")}</th><th scope="col">${t("export.content")}</th><th scope="col" class="num">${t("export.size")}</th><th scope="col">SHA-256</th></tr></thead>
         <tbody>${data.files.map(
-          (/** @type {any} */ file) => html`<tr key=${file.name}>
+          (file) => html`<tr key=${file.name}>
           <th scope="row"><a href=${`${base}/${encodeURIComponent(file.name)}`} download>${file.name}</a></th>
           <td>${tOr(`export.file.${file.name}`, "")}</td><td class="num">${bytes(file.sizeBytes)}</td>
           <td><code class="hash" title=${file.sha256}>${file.sha256.slice(0, 12)}…</code></td>

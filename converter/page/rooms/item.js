@@ -1,19 +1,19 @@
 /** An item in a list: a record, or what became none and why. */
 import { html } from "../html.js";
 import { number, t, tOr } from "../i18n.js";
-import { place } from "../parts.js";
+import { place, Waiting } from "../parts.js";
 
 /** @typedef {import("../types.ts").SourceItem["item"]} Item */
 
 /** @param {{item: Item | undefined}} props */
 export function ItemSummary({ item }) {
-  if (!item) return html`<span class="waiting" aria-hidden="true"></span>`;
+  if (!item) return html`<${Waiting} />`;
   return item.type === "rejected" ? html`<${RejectedSummary} item=${item} />` : html`<${RecordSummary} item=${item} />`;
 }
 
 /** @param {{item: import("../types.ts").RecordView | undefined, file?: boolean}} props `file`: says in which file it stands */
 export function RecordSummary({ item, file = false }) {
-  if (!item) return html`<span class="waiting" aria-hidden="true"></span>`;
+  if (!item) return html`<${Waiting} />`;
   const { record, source, position, state, kind, warnings, checked } = item;
   return html`<span class="item-head">
       <span class="item-number">${number(position + 1)}</span>
@@ -28,7 +28,7 @@ export function RecordSummary({ item, file = false }) {
 
 /** @param {{item: import("../types.ts").RejectedView | undefined, file?: boolean}} props */
 export function RejectedSummary({ item, file = false }) {
-  if (!item) return html`<span class="waiting" aria-hidden="true"></span>`;
+  if (!item) return html`<${Waiting} />`;
   const { reason, source, text, checked, record } = item;
   return html`<span class="item-head">
       <span class="tag gone">${tOr(`reason.${reason}`, reason)}</span>

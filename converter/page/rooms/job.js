@@ -42,6 +42,7 @@ export function JobRoom({ id, step }) {
 function Running({ job, onEnd }) {
   const [progress, setProgress] = useState(job.progress);
   const [error, setError] = useState(/** @type {unknown} */ (undefined));
+  const [model, setModel] = useState(/** @type {{done: number, total: number} | undefined} */ (undefined));
   useEffect(() => {
     const source = new EventSource(`/api/v1/jobs/${job.id}/events`);
     source.addEventListener("file-started", (event) => {
@@ -51,6 +52,7 @@ function Running({ job, onEnd }) {
     source.addEventListener("file-finished", () =>
       setProgress((old) => ({ ...old, filesDone: Math.min(old.filesDone + 1, old.filesTotal) })),
     );
+    source.addEventListener("model-progress", (event) => setModel(JSON.parse(event.data)));
     source.addEventListener("status", (event) => {
       const { status } = JSON.parse(event.data);
       if (status === "queued" || status === "running") return setProgress({ ...job.progress, filesDone: 0 });
@@ -69,7 +71,7 @@ function Running({ job, onEnd }) {
     <div class="card running">
       <progress max=${filesTotal} value=${filesDone} aria-label=${t("job.running")}></progress>
       <p role="status">${t("job.progress", { done: filesDone, total: filesTotal })}</p>
-      <p class="quiet file-name">${file ?? " "}</p>
+      <p class="quiet file-name">${model ? t("job.model", { done: model.done, total: model.total }) : (file ?? " ")}</p>
       <button type="button" onClick=${cancel}>${t("job.cancel")}</button>
     </div>
     <p class="quiet">${t("job.leave")}</p>

@@ -21,7 +21,7 @@ export function JobsRoom() {
       <caption class="hidden">${t("jobs.title")}</caption>
       <thead><tr><th scope="col">${t("jobs.files")}</th><th scope="col">${t("jobs.status")}</th><th scope="col" class="num">${t("figure.records")}</th><th scope="col" class="num">${t("figure.rejected")}</th><th scope="col">${t("jobs.time")}</th></tr></thead>
       <tbody>${data.items.map(
-        (/** @type {any} */ job) => html`<tr key=${job.id}>
+        (job) => html`<tr key=${job.id}>
         <th scope="row" class="file-name"><${Link} href=${`/jobs/${job.id}`}>${names(job)}<//></th>
         <td><span class="tag ${job.status === "failed" ? "gone" : ""}">${t(`status.${job.status}`)}</span></td>
         <td class="num">${job.counts ? number(job.counts.records - job.removed) : "–"}</td>
@@ -35,7 +35,7 @@ export function JobsRoom() {
   `;
 }
 
-/** @param {any} job */
+/** @param {import("../types.ts").Job} job */
 function names({ uploads }) {
   const [first, ...rest] = uploads;
   return rest.length === 0 ? first.name : t("jobs.andMore", { name: first.name, count: rest.length });

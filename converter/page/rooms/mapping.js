@@ -3,13 +3,15 @@ import { useEffect, useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { number, t, tOr } from "../i18n.js";
-import { ErrorBox, place, useLoaded } from "../parts.js";
+import { ErrorBox, onText, place, useLoaded } from "../parts.js";
 import { go, goQuery, usePlace } from "../router.js";
 import { SchemaForm } from "../schema-form.js";
+import { ColumnMapping } from "./columns.js";
 import { Profiles } from "./profiles.js";
 
 /** @typedef {import("../types.ts").Job} Job */
 /** @typedef {import("../types.ts").Preview} Preview */
+/** @typedef {import("../types.ts").Settings} Settings */
 const WAIT_MILLISECONDS = 350;
 
 /** @param {{job: Job}} props */
@@ -18,6 +20,14 @@ export function MappingRoom({ job }) {
   const [settings, setSettings] = useDraft(job);
   const [starting, setStarting] = useState(false);
   const [error, setError] = useState(/** @type {unknown} */ (undefined));
+  const { params } = usePlace();
+  const chosen = job.uploads.find(({ id }) => id === params.upload) ?? job.uploads[0];
+  const live = usePreview(chosen?.id, settings);
+  const tables = live.preview?.tables ?? [];
+  const setTable = (/** @type {Settings["table"]} */ table) => {
+    const { table: _before, ...rest } = settings;
+    setSettings(table ? { ...rest, table } : rest);
+  };
   const changed = JSON.stringify(settings) !== JSON.stringify(job.settings);
   const apply = async () => {
     setStarting(true);
@@ -37,9 +47,10 @@ export function MappingRoom({ job }) {
       <section aria-labelledby="mapping-settings">
         <h2 id="mapping-settings">${t("upload.settings")}</h2>
         <${Profiles} settings=${settings} onPick=${setSettings} />
-        <div class="card">${schema && html`<${SchemaForm} schema=${schema} value=${settings} onChange=${setSettings} prefix="settings" />`}</div>
+        ${tables.length > 0 && html`<${ColumnMapping} key=${chosen?.id} tables=${tables} value=${settings.table} onChange=${setTable} />`}
+        <div class="card">${schema && html`<${SchemaForm} schema=${tables.length > 0 ? withoutTable(schema) : schema} value=${settings} onChange=${setSettings} prefix="settings" />`}</div>
       </section>
-      <${LiveRecords} job=${job} settings=${settings} />
+      <${LiveRecords} job=${job} chosen=${chosen} live=${live} />
     </div>
     <div class="actions sticky">
       <button type="button" class="primary" disabled=${!changed || starting} onClick=${apply}>${t("mapping.apply")}</button>
@@ -49,15 +60,21 @@ export function MappingRoom({ job }) {
   `;
 }
 
+/** The columns have a form of their own. @param {import("../types.ts").JsonSchema} schema */
+function withoutTable(schema) {
+  const { table: _table, ...properties } = schema.properties ?? {};
+  return { ...schema, properties };
+}
+
 /** @param {Job} job */
 const draftKey = (job) => `tunelab-settings-${job.id}`;
 
 /** Settings that were changed but not applied survive a reload.
- * @param {Job} job @returns {[Record<string, any>, (settings: Record<string, any>) => void]} */
+ * @param {Job} job @returns {[Settings, (settings: Settings) => void]} */
 function useDraft(job) {
   const [settings, setSettings] = useState(() => {
     const kept = sessionStorage.getItem(draftKey(job));
-    return /** @type {Record<string, any>} */ (kept === null ? job.settings : JSON.parse(kept));
+    return /** @type {Settings} */ (kept === null ? job.settings : JSON.parse(kept));
   });
   return [
     settings,
@@ -68,18 +85,15 @@ function useDraft(job) {
   ];
 }
 
-/** @param {{job: Job, settings: Record<string, any>}} props */
-function LiveRecords({ job, settings }) {
-  const { params } = usePlace();
-  const chosen = job.uploads.find(({ id }) => id === params.upload) ?? job.uploads[0];
-  const { preview, error, busy } = usePreview(chosen?.id, settings);
+/** @param {{job: Job, chosen: Job["uploads"][number] | undefined, live: Live}} props */
+function LiveRecords({ job, chosen, live: { preview, error, busy } }) {
   const counts = preview?.counts;
   return html`<section aria-labelledby="mapping-live" class="live">
     <h2 id="mapping-live">${t("mapping.live")}</h2>
     ${
       job.uploads.length > 1 &&
       html`<label class="choice"><span>${t("files.name")}</span>
-      <select value=${chosen?.id} onChange=${(/** @type {any} */ e) => goQuery({ upload: e.target.value }, { replace: true })}>
+      <select value=${chosen?.id} onChange=${onText((text) => goQuery({ upload: text }, { replace: true }))}>
         ${job.uploads.map(({ id, name }) => html`<option key=${id} value=${id} selected=${id === chosen?.id}>${name}</option>`)}
       </select></label>`
     }
@@ -104,12 +118,14 @@ function LiveRecord({ item }) {
   </li>`;
 }
 
+/** @typedef {{preview: Preview | undefined, error: unknown, busy: boolean}} Live */
+
 /** The last change counts: a preview that is under way stops when the next begins.
- * @param {string | undefined} upload @param {Record<string, any>} settings
- * @returns {{preview: Preview | undefined, error: unknown, busy: boolean}} */
+ * @param {string | undefined} upload @param {Settings} settings
+ * @returns {Live} */
 function usePreview(upload, settings) {
   const [state, setState] = useState(
-    /** @type {{preview: Preview | undefined, error: unknown, busy: boolean}} */ ({
+    /** @type {Live} */ ({
       preview: undefined,
       error: undefined,
       busy: true,

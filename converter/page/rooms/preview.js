@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { bytes, number, t, tOr } from "../i18n.js";
 import { usePaged } from "../paged.js";
-import { ErrorBox, explainCode, Pager, useLoaded } from "../parts.js";
+import { ErrorBox, explainCode, Pager, useLoaded, Waiting } from "../parts.js";
 import { goQuery, Link, usePlace } from "../router.js";
 import { VirtualList } from "../virtual.js";
 import { DeleteJob } from "./delete.js";
@@ -100,7 +100,7 @@ function FilePreview({ job, report }) {
 /** @param {{job: Job, document: number}} props */
 function SideBySide({ job, document }) {
   const { params } = usePlace();
-  const base = `/jobs/${job.id}/documents/${document}`;
+  const base = /** @type {const} */ (`/jobs/${job.id}/documents/${document}`);
   const { data: map, error } = useLoaded(base);
   const rows = /** @type {import("../paged.js").Paged<import("../types.ts").SourceRow>} */ (usePaged(`${base}/rows`));
   const items = /** @type {import("../paged.js").Paged<import("../types.ts").SourceItem>} */ (
@@ -190,7 +190,7 @@ export function itemAt(starts, row) {
 
 /** @param {{row: import("../types.ts").SourceRow | undefined}} props */
 export function Row({ row }) {
-  if (!row) return html`<span class="waiting" aria-hidden="true"></span>`;
+  if (!row) return html`<${Waiting} />`;
   const { text, cells, heading, line, page, sheet, tableRow } = row;
   const mark = line ?? tableRow ?? (page === undefined ? undefined : t("preview.page", { page }));
   return html`<span class="row-mark" title=${sheet ?? ""}>${mark ?? ""}</span>

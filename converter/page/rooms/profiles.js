@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { t } from "../i18n.js";
-import { announce, ErrorBox, useLoaded } from "../parts.js";
+import { announce, ErrorBox, onText, useLoaded } from "../parts.js";
 
 /** @typedef {import("../types.ts").Profile} Profile */
 
-/** @param {{settings: Record<string, any>, onPick: (settings: Record<string, any>) => void}} props */
+/** @param {{settings: import("../types.ts").Settings, onPick: (settings: import("../types.ts").Settings) => void}} props */
 export function Profiles({ settings, onPick }) {
   const [version, setVersion] = useState(0);
   const [id, setId] = useState("");
@@ -42,7 +42,7 @@ export function Profiles({ settings, onPick }) {
     ${
       profiles.length > 0 &&
       html`<label class="choice"><span>${t("profile.title")}</span>
-      <select value=${id} onChange=${(/** @type {any} */ e) => pick(e.target.value)}>
+      <select value=${id} onChange=${onText(pick)}>
         <option value="">${t("profile.none")}</option>
         ${profiles.map((one) => html`<option key=${one.id} value=${one.id} selected=${one.id === id}>${one.name}</option>`)}
       </select></label>`
@@ -53,7 +53,7 @@ export function Profiles({ settings, onPick }) {
       <button type="button" class="small danger" onClick=${() => send("DELETE", `/profiles/${id}`, undefined, t("profile.deleted", { name: current.name }))}>${t("profile.delete")}</button>`
     }
     <label class="choice grow"><span>${t("profile.name")}</span>
-      <input type="text" maxlength="100" value=${name} onInput=${(/** @type {any} */ e) => setName(e.target.value)} /></label>
+      <input type="text" maxlength="100" value=${name} onInput=${onText(setName)} /></label>
     <button type="submit" class="small" disabled=${name.trim() === ""}>${t("profile.save")}</button>
     <${ErrorBox} error=${error} />
   </form>`;

@@ -4,7 +4,7 @@ import { ApiProblem, call, upload } from "../api.js";
 import { droppedFiles } from "../drop.js";
 import { html } from "../html.js";
 import { bytes, t, useLanguage } from "../i18n.js";
-import { announce, ErrorBox, explain, Heading, useLoaded } from "../parts.js";
+import { announce, ErrorBox, explain, Heading, onText, useLoaded } from "../parts.js";
 import { go } from "../router.js";
 import { SchemaForm } from "../schema-form.js";
 import { Steps } from "../steps.js";
@@ -28,7 +28,7 @@ function remember() {
 
 export function UploadRoom() {
   const [items, setItems] = useState(kept);
-  const [settings, setSettings] = useState(/** @type {Record<string, any>} */ ({}));
+  const [settings, setSettings] = useState(/** @type {import("../types.ts").Settings} */ ({}));
   const [error, setError] = useState(/** @type {unknown} */ (undefined));
   const [starting, setStarting] = useState(false);
   const info = useLoaded("/info").data;
@@ -135,7 +135,7 @@ export function UploadRoom() {
   `;
 }
 
-/** @param {{onFiles: (files: File[]) => void, info: any}} props */
+/** @param {{onFiles: (files: File[]) => void, info: import("../types.ts").Info | undefined}} props */
 function DropZone({ onFiles, info }) {
   const [over, setOver] = useState(false);
   /** @param {DragEvent} event */
@@ -149,19 +149,19 @@ function DropZone({ onFiles, info }) {
     setOver(false);
     void droppedFiles(event.dataTransfer).then(onFiles);
   };
+  /** @param {Event} event */
+  const take = (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    onFiles([...(input.files ?? [])]);
+    input.value = "";
+  };
   return html`<div class="drop" data-over=${over}
     onDragOver=${hover}
     onDragLeave=${() => setOver(false)} onDrop=${drop}>
     <label class="file-button" for="files">${t("upload.choose")}</label>
-    <input id="files" type="file" multiple onChange=${(/** @type {any} */ e) => {
-      onFiles([...e.target.files]);
-      e.target.value = "";
-    }} aria-describedby="drop-help" />
+    <input id="files" type="file" multiple onChange=${take} aria-describedby="drop-help" />
     <label class="file-button second" for="folder">${t("upload.folder")}</label>
-    <input id="folder" type="file" webkitdirectory multiple onChange=${(/** @type {any} */ e) => {
-      onFiles([...e.target.files]);
-      e.target.value = "";
-    }} />
+    <input id="folder" type="file" webkitdirectory multiple onChange=${take} />
     <p class="drop-text">${t("upload.drop")}</p>
     <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), days: (info?.limits.retentionHours ?? 0) / 24 })}</p>
   </div>`;
@@ -191,7 +191,7 @@ function FileList({ items, onRemove }) {
   </section>`;
 }
 
-/** @param {{onPick: (sample: any) => void}} props */
+/** @param {{onPick: (sample: import("../types.ts").Sample) => void}} props */
 function Samples({ onPick }) {
   const language = useLanguage();
   const samples = useLoaded("/samples").data?.samples;
@@ -200,7 +200,7 @@ function Samples({ onPick }) {
     <h2 id="samples">${t("upload.samples")}</h2>
     <ul class="samples">
       ${samples.map(
-        (/** @type {any} */ sample) => html`<li key=${sample.name}>
+        (sample) => html`<li key=${sample.name}>
         <button type="button" class="sample" onClick=${() => onPick(sample)}>
           <span>${sample.title[language]}</span>
           <span class="quiet">${sample.name} · ${bytes(sample.sizeBytes)}</span>
@@ -225,7 +225,7 @@ function PasteBox({ onFile }) {
   return html`<details class="card">
     <summary>${t("upload.paste")}</summary>
     <label for="paste">${t("upload.paste.label")}</label>
-    <textarea id="paste" ref=${area} rows="8" onInput=${(/** @type {any} */ e) => setText(e.target.value)}></textarea>
+    <textarea id="paste" ref=${area} rows="8" onInput=${onText(setText)}></textarea>
     <button type="button" disabled=${text.trim() === ""} onClick=${use}>${t("upload.paste.use")}</button>
   </details>`;
 }

@@ -12,10 +12,9 @@ export interface ServiceProcess {
   kill(): Promise<void>;
 }
 
-export async function startService(dataFolder: string): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ["bin/tunelab.mjs", "serve", "--port", "0", "--data", dataFolder], {
-    cwd: root,
-  });
+export async function startService(dataFolder: string, ...options: string[]): Promise<ServiceProcess> {
+  const args = ["bin/tunelab.mjs", "serve", "--port", "0", "--data", dataFolder, ...options];
+  const child = spawn(process.execPath, args, { cwd: root });
   child.stderr.resume();
   const [line] = await once(child.stdout, "data");
   const base = String(line).match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convert } from "../../../converter/index.ts";
 import { launch, missingChromium } from "../../browser/chromium.ts";
 import { BANK, inProcess, open } from "../app/helpers.ts";
+import { modelService, questions } from "../generate/service.ts";
 
 const CASES = [
   { language: "zh", locale: "zh-CN", colorScheme: "light", width: 1280 },
@@ -206,6 +207,88 @@ describe.skipIf(missingChromium)("the page", () => {
     await page.getByRole("button", { name: "Apply to all files" }).click();
     await page.locator("#items-0").waitFor();
     await expect.poll(() => page.locator("#items-0 .item-output").textContent()).toBe("B");
+    await close();
+  });
+
+  it("maps the columns of a table by roles and templates, with live records", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 900 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["drugs.csv", "药品,规格,用法用量\n甲片,10mg,每日一次\n乙片,5mg,每日两次\n"]);
+    await page.goto(`${service.base}/jobs/${job.id}/mapping`);
+    await page.getByRole("button", { name: "Guess by the names" }).click();
+    await page.getByLabel("规格", { exact: true }).selectOption("input");
+    await page.locator("#template-instruction").fill("说明的用法。");
+    await page.locator("#template-instruction").press("Home");
+    for (let i = 0; i < 2; i++) await page.locator("#template-instruction").press("ArrowRight");
+    await page.getByLabel("Insert a column into “Instruction”").selectOption("药品");
+    expect(await page.locator("#template-instruction").inputValue()).toBe("说明{{药品}}的用法。");
+    const live = () => page.locator(".live-records li dd").allTextContents();
+    await expect.poll(live).toEqual(["说明甲片的用法。", "10mg", "每日一次", "说明乙片的用法。", "5mg", "每日两次"]);
+    await page.locator("#template-input").fill("{{剂型}}");
+    await expect.poll(() => page.locator(".columns .bad[role=status]").textContent()).toContain("剂型");
+    await page.locator("#template-input").fill("");
+    await expectAccessible(page, "columns");
+    await page.reload(); // the draft stays
+    await expect.poll(live).toEqual(["说明甲片的用法。", "每日一次", "说明乙片的用法。", "每日两次"]);
+    await page.getByRole("button", { name: "Apply to all files" }).click();
+    await page.locator("#items-1").waitFor();
+    expect(await page.locator("#items-0 .item-output").textContent()).toBe("每日一次");
+    await close();
+  });
+
+  it("shows who wrote a record and the evidence for it", async () => {
+    const model = await modelService(() => questions(["多久检查一次？", "每季度至少一次。", "每季度至少检查一次"]));
+    const { body } = await service.upload(["rules.txt", "主要负责人应当组织检查，每季度至少检查一次，并如实记录。"]);
+    const settings = { generate: { tasks: ["questions"], address: model.address, model: "tiny" } };
+    const created = await service.post("/api/v1/jobs", { uploads: [body.uploads[0].id], settings });
+    const job = await service.finished(created.body.id);
+    const { context, close } = await launch({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=warning:written-by-model&item=r1`);
+    await page.locator(".evidence blockquote").waitFor();
+    expect(await page.locator(".evidence").textContent()).toContain("由 tiny 编写");
+    expect(await page.locator(".evidence blockquote").textContent()).toBe("每季度至少检查一次");
+    await expectAccessible(page, "evidence");
+    await close();
+    await model.close();
+  });
+
+  it("reaches the last of a million items", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert(["bank.txt", BANK]);
+    const total = 1_000_000;
+    const [template] = (await service.json(`/api/v1/jobs/${job.id}/records`)).body.items;
+    await page.route(`**/jobs/${job.id}/records?*`, (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
+      const items = Array.from({ length: Math.min(limit, total - offset) }, (_, i) => {
+        const n = offset + i;
+        return {
+          ...template,
+          id: `r${n + 1}`,
+          position: n,
+          record: { ...template.record, input: `question ${n + 1}` },
+        };
+      });
+      return route.fulfill({ json: { items, total, offset } });
+    });
+    await page.route(`**/jobs/${job.id}/records/*`, (route) => route.fulfill({ json: template }));
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=records`);
+    const last = page.locator(`#group-items-${total - 1} .item-text`);
+    await page.locator("#group-items-0 .item-text").waitFor();
+    await page.locator("#group-items").focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => last.textContent()).toBe(`question ${total}`);
+    expect(await last.isVisible()).toBe(true);
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => page.locator("#group-items [aria-selected=true]").textContent()).toContain("999,999");
+    await page.keyboard.press("Home");
+    await expect.poll(() => page.locator("#group-items-0 .item-text").textContent()).toBe("question 1");
+    const box = (await page.locator("#group-items").boundingBox())!;
+    await page.mouse.move(box.x + 50, box.y + 50);
+    await page.mouse.wheel(0, 300); // by rows, not by a share of the list
+    await expect.poll(() => page.locator("#group-items [role=option]").first().getAttribute("data-index")).toBe("0");
     await close();
   });
 

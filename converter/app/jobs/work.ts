@@ -1,4 +1,4 @@
-/** The queue of conversions. A job that a crash or a restart cut short starts again from its uploads. */
+/** One conversion from its uploads to its result: workers that end are replaced, files that end them are left out. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, TunelabError, throwIfAborted } from "#lib/core/index";
@@ -11,11 +11,11 @@ import { type Job, type JobEvent, Summary } from "../schema.ts";
 import type { UploadStore } from "../uploads.ts";
 import { carryEdits } from "./carry.ts";
 import { type Engine, WorkerLost } from "./engine.ts";
-import { isFinished, type JobStore } from "./store.ts";
+import type { JobStore } from "./store.ts";
 import { ResultTable } from "./table.ts";
 import type { ConvertTask } from "./tasks.ts";
 
-export interface RunnerParts {
+export interface WorkParts {
   jobs: JobStore;
   uploads: UploadStore;
   engine: Engine;
@@ -29,66 +29,15 @@ const MAX_ATTEMPTS = 5;
 /** A file at which this many workers ended is reported and left out; who killed the first is not known. */
 const MAX_LOSSES = 2;
 
-export class JobRunner {
-  readonly #parts: RunnerParts;
-  readonly #queue: string[] = [];
-  readonly #running = new Map<string, { controller: AbortController; finished: Promise<void> }>();
-  #closed = false;
+export class JobWork {
+  readonly #parts: WorkParts;
 
-  constructor(parts: RunnerParts) {
+  constructor(parts: WorkParts) {
     this.#parts = parts;
   }
 
-  /** Takes up what an earlier process of the service left. */
-  async resume(): Promise<void> {
-    const left = this.#parts.jobs.list().filter((job) => !isFinished(job));
-    for (const job of left.reverse()) {
-      if (job.status !== "queued") await this.#parts.jobs.update(job.id, { status: "queued" });
-      this.enqueue(job.id);
-    }
-  }
-
-  enqueue(id: string): void {
-    this.#queue.push(id);
-    this.#next();
-  }
-
-  get busy(): { queued: number; running: number } {
-    return { queued: this.#queue.length, running: this.#running.size };
-  }
-
-  async cancel(id: string): Promise<void> {
-    const waiting = this.#queue.indexOf(id);
-    if (waiting >= 0) {
-      this.#queue.splice(waiting, 1);
-      await this.#finish(id, { status: "cancelled" });
-    }
-    const run = this.#running.get(id);
-    run?.controller.abort("cancelled");
-    await run?.finished;
-  }
-
-  /** Stops all workers; their jobs go on when the service starts again. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    for (const { controller } of this.#running.values()) controller.abort("closing");
-    await Promise.all([...this.#running.values()].map(({ finished }) => finished));
-  }
-
-  #next(): void {
-    while (!this.#closed && this.#running.size < this.#parts.limits.workers) {
-      const id = this.#queue.shift();
-      if (id === undefined) return;
-      const controller = new AbortController();
-      const finished = this.#run(id, controller.signal).finally(() => {
-        this.#running.delete(id);
-        this.#next();
-      });
-      this.#running.set(id, { controller, finished });
-    }
-  }
-
-  async #run(id: string, signal: AbortSignal): Promise<void> {
+  /** Never rejects; what went wrong stands in the job. */
+  async run(id: string, signal: AbortSignal): Promise<void> {
     const { jobs, log, metrics } = this.#parts;
     const started = performance.now();
     try {
@@ -102,7 +51,7 @@ export class JobRunner {
       await this.#convert(id, signal);
       const { counts } = Summary.parse(await readJson(join(jobs.folder(id), "result", "summary.json")));
       const progress = { filesDone: counts.files, filesTotal: counts.files };
-      await this.#finish(id, { status: "done", counts, progress, ...(await this.#carry(job)) });
+      await this.finish(id, { status: "done", counts, progress, ...(await this.#carry(job)) });
       metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
       metrics.count("tunelab_rejected_total", "Items rejected.", {}, counts.rejected);
     } catch (error) {
@@ -163,14 +112,15 @@ export class JobRunner {
     if (!jobs.has(id)) return; // deleted meanwhile
     await rm(join(jobs.folder(id), "result.tmp"), { recursive: true, force: true });
     if (signal.reason === "closing") await jobs.update(id, { status: "queued" });
-    else if (signal.aborted) await this.#finish(id, { status: "cancelled" });
+    else if (signal.aborted) await this.finish(id, { status: "cancelled" });
     else {
       log("error", "job-failed", { job: id, ...cause(error) });
-      await this.#finish(id, { status: "failed", error: toProblem(error) });
+      await this.finish(id, { status: "failed", error: toProblem(error) });
     }
   }
 
-  async #finish(id: string, changes: Partial<Job>): Promise<void> {
+  /** Ends a job, whether it ran or not. */
+  async finish(id: string, changes: Partial<Job>): Promise<void> {
     const { jobs, log, metrics } = this.#parts;
     await jobs.update(id, { ...changes, finishedAt: new Date().toISOString() });
     metrics.count("tunelab_jobs_total", "Conversions that ended.", { status: String(changes.status) });
