@@ -20,10 +20,12 @@ export {
   evaluate,
   FineTuneRun,
   fineTune,
+  fromLlamaFactory,
   LoraAdapter,
   parseRecipe,
   Recipe,
   recommend,
+  toLlamaFactory,
 } from "#lib/finetune/index";
 export {
   createModel,

@@ -5,6 +5,7 @@ it("exports what the documentation promises", async () => {
   const library = await import("tunelab");
   expect(Object.keys(library).sort()).toMatchInlineSnapshot(`
     [
+      "AdapterSet",
       "Dataset",
       "Evaluation",
       "FineTuneRun",
@@ -39,6 +40,7 @@ it("exports what the documentation promises", async () => {
       "display",
       "evaluate",
       "fineTune",
+      "fromLlamaFactory",
       "isTunelabError",
       "jit",
       "loadDataset",
@@ -56,6 +58,7 @@ it("exports what the documentation promises", async () => {
       "sweep",
       "table",
       "tf",
+      "toLlamaFactory",
       "trainBpe",
       "useDevice",
     ]
