@@ -20,12 +20,14 @@ export {
   evaluate,
   FineTuneRun,
   fineTune,
+  fromLlamaFactory,
   LoraAdapter,
   loadRun,
   parseRecipe,
   Recipe,
   readRecipe,
   recommend,
+  toLlamaFactory,
 } from "#lib/finetune/index";
 export {
   createModel,

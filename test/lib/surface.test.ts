@@ -40,6 +40,7 @@ it("exports what the documentation promises", async () => {
       "display",
       "evaluate",
       "fineTune",
+      "fromLlamaFactory",
       "isTunelabError",
       "jit",
       "loadDataset",
@@ -58,6 +59,7 @@ it("exports what the documentation promises", async () => {
       "sweep",
       "table",
       "tf",
+      "toLlamaFactory",
       "trainBpe",
       "useDevice",
     ]
