@@ -73,7 +73,7 @@ async function compare(ids: string[], { folder, json, plot, metric }: Options): 
   const comparison = await (await openStore(folder)).compare(ids);
   const figure = comparison.figure(await checkedMetric(metric));
   if (json) print(comparison.rows());
-  else console.log(`${comparison.table()}\n\n${figure}`);
+  else console.log(`${comparison}\n\n${figure}`);
   if (plot) console.error(await figure.save(plot));
 }
 

@@ -43,15 +43,16 @@ export class RunComparison {
     }));
   }
 
-  table(): Table {
+  /** @param options.numbered the runs by their place, 1 for the first, in place of their long ids. Default false */
+  table({ numbered = false } = {}): Table {
     const language = this.#language;
-    const rows = this.rows();
+    const rows = this.rows().map((row, index) => (numbered ? { ...row, id: String(index + 1) } : row));
     const written = (format: (value: number) => string) => (value: unknown) =>
       typeof value === "number" ? format(value) : "–";
     const measured: Column[] = [
       { key: "steps", label: say(language, "steps") },
       { key: "loss", label: say(language, "loss") },
-      { key: "bestEvalLoss", label: say(language, "bestEvalLoss"), format: markBest(rows) },
+      { key: "bestEvalLoss", label: say(language, "bestLoss"), format: markBest(rows) },
       {
         key: "tokensPerSecond",
         label: say(language, "tokensPerSecond"),
@@ -84,9 +85,15 @@ export class RunComparison {
     return overlayFigure(runs, { language: this.#language, ...(metric ? { metric } : {}) });
   }
 
+  /** The runs with numbers, then the table; narrower than with the ids in it. */
+  toString(): string {
+    const ids = this.runs.map(({ run }, index) => `${index + 1}  ${run.id}`);
+    return [...ids, "", String(this.table({ numbered: true }))].join("\n");
+  }
+
   [Symbol.for("Jupyter.display")](): MediaBundle {
     const figure = this.figure().toSvg();
-    return { "text/html": this.table().toHtml() + figure, "text/plain": `${this.table()}\n\n${this.figure()}` };
+    return { "text/html": this.table().toHtml() + figure, "text/plain": `${this}\n\n${this.figure()}` };
   }
 }
 

@@ -17,7 +17,7 @@ const words = {
   evalLoss: ["评估损失", "evaluation loss"],
   bestLoss: ["最佳损失", "best loss"],
   bestEvalLoss: ["最佳评估损失", "best evaluation loss"],
-  tokensPerSecond: ["词元/秒", "tokens per second"],
+  tokensPerSecond: ["词元/秒", "tokens/s"],
   memory: ["内存峰值", "peak memory"],
   folder: ["文件夹", "folder"],
   atStep: ["第 {step} 步", "at step {step}"],

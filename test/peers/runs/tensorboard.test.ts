@@ -26,7 +26,9 @@ test.skipIf(!peer.available)("TensorBoard reads scalars, texts and hyperparamete
   expect(Object.keys(scalars).sort()).toEqual(["eval/loss", "eval/perplexity", "train/learning_rate", "train/loss"]);
   expect(scalars["train/loss"]).toEqual(Array.from({ length: 20 }, (_, i) => [i + 1, Math.fround(4 / (i + 1))]));
   expect(scalars["eval/perplexity"][0][1]).toBeCloseTo(Math.exp(0.5), 6);
-  expect(texts).toEqual({ sample: [[20, "**甲方**\n\n乙方 **b**"]] });
+  const table =
+    "| setting | value |\n|---|---|\n| mode | lora |\n| lora.rank | 8 |\n| lora.rsLora | true |\n| 说明 | 题库 |";
+  expect(texts).toEqual({ recipe: [[0, table]], sample: [[20, "**甲方**\n\n乙方 **b**"]] });
   expect(hparams["_hparams_/session_start_info"].sessionStartInfo.hparams).toEqual({
     mode: "lora",
     "lora.rank": 8,
@@ -37,6 +39,6 @@ test.skipIf(!peer.available)("TensorBoard reads scalars, texts and hyperparamete
   expect(
     hparams["_hparams_/experiment"].experiment.metricInfos.map((info: { name: { tag: string } }) => info.name.tag),
   ).toEqual(["eval/loss", "train/loss"]);
-  expect(seen.events).toBe(1 + 2 + 40 + 2 + 1 + 1);
+  expect(seen.events).toBe(1 + 2 + 1 + 40 + 2 + 1 + 1);
   await rm(folder, { recursive: true });
 });
