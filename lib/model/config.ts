@@ -10,26 +10,31 @@ export const RopeScaling = z.strictObject({
 });
 export type RopeScaling = z.infer<typeof RopeScaling>;
 
-export const ModelConfig = z.strictObject({
-  family: z.string().describe("the architecture: a row of the table in architectures/index.ts, e.g. llama"),
-  vocabSize: z.int().positive(),
-  hiddenSize: z.int().positive(),
-  intermediateSize: z.int().positive().describe("width of the MLP"),
-  numLayers: z.int().positive(),
-  numHeads: z.int().positive(),
-  numKvHeads: z.int().positive().describe("key and value heads; fewer than numHeads is grouped-query attention"),
-  headDim: z.int().positive(),
-  maxPositions: z.int().positive().describe("longest sequence in tokens"),
-  normEpsilon: z.number().positive(),
-  ropeTheta: z.number().positive().describe("base of the rotation frequencies; of no effect with learned positions"),
-  ropeScaling: RopeScaling.optional(),
-  tieWordEmbeddings: z.boolean().describe("the output head is the embedding matrix"),
-  qkvBias: z.boolean(),
-  outputBias: z.boolean(),
-  mlpBias: z.boolean(),
-  qkNorm: z.boolean().describe("RMS norm over each query and key head, before the rotation"),
-  bosTokenId: z.int().optional(),
-  eosTokenIds: z.array(z.int()),
-  padTokenId: z.int().optional(),
-});
+export const ModelConfig = z
+  .strictObject({
+    family: z.string().describe("the architecture: a row of the table in architectures/index.ts, e.g. llama"),
+    vocabSize: z.int().positive(),
+    hiddenSize: z.int().positive(),
+    intermediateSize: z.int().positive().describe("width of the MLP"),
+    numLayers: z.int().positive(),
+    numHeads: z.int().positive(),
+    numKvHeads: z.int().positive().describe("key and value heads; fewer than numHeads is grouped-query attention"),
+    headDim: z.int().positive(),
+    maxPositions: z.int().positive().describe("longest sequence in tokens"),
+    normEpsilon: z.number().positive(),
+    ropeTheta: z.number().positive().describe("base of the rotation frequencies; of no effect with learned positions"),
+    ropeScaling: RopeScaling.optional(),
+    tieWordEmbeddings: z.boolean().describe("the output head is the embedding matrix"),
+    qkvBias: z.boolean(),
+    outputBias: z.boolean(),
+    mlpBias: z.boolean(),
+    qkNorm: z.boolean().describe("RMS norm over each query and key head, before the rotation"),
+    bosTokenId: z.int().optional(),
+    eosTokenIds: z.array(z.int()),
+    padTokenId: z.int().optional(),
+  })
+  .refine(({ numHeads, numKvHeads }) => numHeads % numKvHeads === 0, {
+    error: "the number of heads is no multiple of the number of key and value heads",
+    path: ["numKvHeads"],
+  });
 export type ModelConfig = z.infer<typeof ModelConfig>;

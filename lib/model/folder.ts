@@ -22,6 +22,7 @@ export async function openFolder(folder: string): Promise<OpenModel> {
   const transposed = transposedShapes(config);
   return {
     name: basename(resolve(folder)),
+    path: folder,
     config,
     tokenizer,
     shapeOf(name) {
@@ -62,7 +63,8 @@ async function openShards(folder: string): Promise<SafetensorsFile[]> {
   const names = (await readdir(folder)).filter((name) => /^model(-\d+-of-\d+)?\.safetensors$/.test(name)).sort();
   if (names.length === 0)
     throw new TunelabError("NOT_FOUND", `${folder} has no model.safetensors`, {
-      hint: "convert the weights to safetensors, or choose another folder",
+      hint: "convert the weights to safetensors (save_pretrained does), or choose another folder",
+      details: { path: folder },
     });
   const expected = /-of-(\d+)/.exec(names[0]!)?.[1];
   if (expected && names.length !== Number(expected))

@@ -9,6 +9,8 @@ import { storageFor, type WeightStorage } from "./weight-storage.ts";
 
 export interface OpenModel {
   name: string;
+  /** The folder or file. */
+  path: string;
   config: ModelConfig;
   tokenizer: Tokenizer;
   /** Shape of a weight by its Hugging Face name; undefined when the files have none of this name. */
@@ -58,29 +60,32 @@ async function readTensor(open: OpenModel, { name, shape }: WeightSpec, storage:
   return storeValues(values, shape, storage);
 }
 
-function checkTokenizer({ name, config, tokenizer }: OpenModel): void {
+function checkTokenizer({ path, config, tokenizer }: OpenModel): void {
   if (tokenizer.vocabSize <= config.vocabSize) return;
   throw new TunelabError(
     "SHAPE_MISMATCH",
-    `${name}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${config.vocabSize}`,
-    { hint: "take the tokenizer files that belong to this model" },
+    `${path}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${config.vocabSize}`,
+    {
+      hint: "take the tokenizer files that belong to this model",
+      details: { path, tokens: tokenizer.vocabSize, vocabSize: config.vocabSize },
+    },
   );
 }
 
 function checkShape(open: OpenModel, name: string, shape: readonly number[]): void {
   const found = open.shapeOf(name);
   if (!found)
-    throw new TunelabError("CORRUPT_FILE", `${open.name}: the tensor ${name} is missing`, {
+    throw new TunelabError("CORRUPT_FILE", `${open.path}: the tensor ${name} is missing`, {
       hint: "copy or download the weights again",
-      details: { tensor: name },
+      details: { path: open.path, tensor: name },
     });
   if (found.length !== shape.length || found.some((size, i) => size !== shape[i]))
     throw new TunelabError(
       "SHAPE_MISMATCH",
-      `${open.name}: ${name} is [${found}], the configuration asks for [${shape}]`,
+      `${open.path}: ${name} is [${found}], the configuration asks for [${shape}]`,
       {
         hint: "configuration and weights belong to different models",
-        details: { tensor: name, found, expected: shape },
+        details: { path: open.path, tensor: name, found, expected: shape },
       },
     );
 }

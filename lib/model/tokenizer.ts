@@ -33,12 +33,19 @@ export class Tokenizer {
   readonly eosToken: string | undefined;
   readonly padToken: string | undefined;
   readonly chatTemplate: string | undefined;
+  /** Where the chat template was read from, for messages. */
+  readonly #templateSource: string | undefined;
   #inner: HfTokenizer;
   #template: Template | undefined;
   #json: object;
   #config: TokenizerConfig;
 
-  constructor(json: object, config: TokenizerConfig, chatTemplate?: string) {
+  constructor(
+    json: object,
+    config: TokenizerConfig,
+    { chatTemplate, templateSource }: { chatTemplate?: string | undefined; templateSource?: string } = {},
+  ) {
+    this.#templateSource = templateSource;
     this.#json = json;
     this.#config = config;
     // Cleaning up would drop the space in "£ ..."; as in transformers, it happens only where the configuration asks.
@@ -64,7 +71,10 @@ export class Tokenizer {
     const templatePath = join(folder, "chat_template.jinja");
     const template = (await exists(templatePath)) ? await readText(templatePath) : undefined;
     try {
-      return new Tokenizer(json, config, template);
+      return new Tokenizer(json, config, {
+        chatTemplate: template,
+        templateSource: template === undefined ? configPath : templatePath,
+      });
     } catch (error) {
       throw new TunelabError("CORRUPT_FILE", `${folder}/tokenizer.json cannot be used: ${toError(error).message}`, {
         hint: "take the tokenizer files of the model anew",
@@ -125,11 +135,17 @@ export class Tokenizer {
         eos_token: this.eosToken ?? "",
       });
     } catch (error) {
-      throw new TunelabError("INVALID_CONFIG", `the chat template fails: ${toError(error).message}`, {
-        hint: "give a chat template that renders these roles, or correct chat_template.jinja",
-        details: { roles: messages.map((message) => message.role) },
-        cause: error,
-      });
+      const source = this.#templateSource;
+      const roles = messages.map((message) => message.role);
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        `the chat template${source === undefined ? "" : ` of ${source}`} fails: ${toError(error).message}`,
+        {
+          hint: `correct the template so that it renders the roles ${[...new Set(roles)].join(", ")}, or continue plain text (raw: true)`,
+          details: { roles, ...(source !== undefined && { path: source }) },
+          cause: error,
+        },
+      );
     }
   }
 }

@@ -11,6 +11,8 @@ import { GeneratedText, type GenerationChunk } from "./text.ts";
 export interface GenerateOptions extends SamplingOptions {
   /** Default 128. */
   maxNewTokens?: number;
+  /** The answer does not end by the model's end token before so many tokens. Default 0. */
+  minNewTokens?: number;
   /** Texts that end the answer, wherever tokens begin and end; they are not part of it. */
   stop?: readonly string[];
   /** Seed of the choice when temperature > 0. Default 0. */
@@ -160,6 +162,8 @@ class Answer {
   /** Chooses the next token. @returns the text that is certain now, if any is new */
   take(logits: Float32Array): GenerationChunk | undefined {
     const { ids } = this.#output;
+    if (ids.length < (this.#options.minNewTokens ?? 0))
+      for (const end of this.#ends) if (end !== undefined) logits[end] = Number.NEGATIVE_INFINITY;
     const token = sampleToken(logits, [...this.prompt, ...ids], this.#options, this.#rng);
     const ended = this.#ends.has(token);
     const full = ids.length + 1 >= this.limit;

@@ -2,10 +2,11 @@
 import { TunelabError } from "#lib/core/index";
 import type { GenerateBatchOptions } from "./generate.ts";
 
-type Numbers = "maxNewTokens" | "temperature" | "topK" | "topP" | "repetitionPenalty" | "batchSize";
+type Numbers = "maxNewTokens" | "minNewTokens" | "temperature" | "topK" | "topP" | "repetitionPenalty" | "batchSize";
 
 const RULES: Record<Numbers, { allowed: (value: number) => boolean; hint: string }> = {
   maxNewTokens: { allowed: (value) => Number.isInteger(value) && value >= 1, hint: "a whole number, 1 or more" },
+  minNewTokens: { allowed: (value) => Number.isInteger(value) && value >= 0, hint: "a whole number, 0 or more" },
   temperature: { allowed: (value) => value >= 0, hint: "0 (greedy) or more, usually up to 1.5" },
   topK: { allowed: (value) => Number.isInteger(value) && value >= 0, hint: "a whole number; 0 keeps all tokens" },
   topP: { allowed: (value) => value > 0 && value <= 1, hint: "more than 0, at most 1; 1 keeps all tokens" },

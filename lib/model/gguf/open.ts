@@ -17,6 +17,7 @@ export async function openGguf(path: string): Promise<OpenModel> {
     const architecture = architectureOf(config);
     return {
       name: basename(path).replace(/\.gguf$/i, ""),
+      path,
       config,
       tokenizer: tokenizerOf(file),
       shapeOf: (name) => file.tensors.get(ggufName(architecture, name))?.shape,

@@ -24,7 +24,10 @@ export function tokenizerOf(file: GgufFile): Tokenizer {
     : tokens.map(() => 1);
   const template = metadata.optional("tokenizer.chat_template");
   const json = tokenizerJson(metadata, kind, tokens, types, file.path);
-  return new Tokenizer(json, tokenizerConfig(metadata, tokens), typeof template === "string" ? template : undefined);
+  return new Tokenizer(json, tokenizerConfig(metadata, tokens), {
+    chatTemplate: typeof template === "string" ? template : undefined,
+    templateSource: `${file.path} (tokenizer.chat_template)`,
+  });
 }
 
 function tokenizerJson(metadata: Metadata, kind: string, tokens: string[], types: number[], path: string): object {

@@ -93,6 +93,22 @@ describe("loadModel", () => {
         /tokenizer has 70 tokens, the model 64/,
       ],
       [(folder) => writeFile(config(folder), "{"), "CORRUPT_FILE", /config\.json/],
+      [
+        (folder) =>
+          edit(config(folder), (json) => {
+            json["num_key_value_heads"] = 3;
+          }),
+        "CORRUPT_FILE",
+        /config\.json: .*no multiple of the number of key and value heads/s,
+      ],
+      [
+        (folder) =>
+          edit(config(folder), (json) => {
+            json["hidden_size"] = "wide";
+          }),
+        "CORRUPT_FILE",
+        /config\.json: .*hidden_size/s,
+      ],
     ];
     for (const [change, code, message] of cases)
       await expect(loadModel(await changed(change)), String(message)).rejects.toMatchObject({

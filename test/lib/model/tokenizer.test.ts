@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,11 +63,20 @@ describe("Tokenizer", () => {
     );
   });
 
-  it("names a template that fails", () => {
+  it("names the file of a template that fails", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tunelab-tokenizer-"));
+    await tinyTokenizer().save(folder);
+    await writeFile(join(folder, "chat_template.jinja"), "{% for message in messages %}{{ message.content }}");
+    const torn = await Tokenizer.load(folder);
+    expect(torn.encode("中国")).not.toEqual([]);
+    expect(() => torn.renderChat([{ role: "user", content: "x" }])).toThrow(/of .*chat_template\.jinja fails/);
+  });
+
+  it("names a template that refuses a role", () => {
     const broken = new Tokenizer(
       trainBpe([""], { vocabSize: 259, specialTokens: SPECIAL }),
       {},
-      "{{ raise_exception('no system') }}",
+      { chatTemplate: "{{ raise_exception('no system') }}" },
     );
     expect(() => broken.renderChat([{ role: "system", content: "x" }])).toThrow(/chat template fails.*no system/);
   });

@@ -1,0 +1,40 @@
+/**
+ * Generation against transformers on the same cores, greedy and in float32: the model that ships, and the Hugging Face
+ * folder that TUNELAB_BENCH_MODEL names (SmolLM2-135M-Instruct, for example).
+ */
+import { fileURLToPath } from "node:url";
+import { findPeer } from "../peers/python.ts";
+import type { BenchCase, Benchmark } from "./harness.ts";
+
+const THREADS = "2";
+const COUNT = 64;
+const [OURS, PEER] = ["generate.ts", "generate.py"].map((name) =>
+  fileURLToPath(new URL(`./subjects/${name}`, import.meta.url)),
+) as [string, string];
+
+export default {
+  description: "tokens a second of generation, alone and in batches, against transformers",
+  async cases() {
+    const peer = await findPeer("torch", "transformers");
+    const real = process.env["TUNELAB_BENCH_MODEL"];
+    const folders = [fileURLToPath(new URL("../../lib/model/tiny", import.meta.url)), ...(real ? [real] : [])];
+    return folders.flatMap((folder) =>
+      [1, 8].map((batch): BenchCase => {
+        const args = [folder, String(batch), String(COUNT)];
+        return {
+          name: `${folder.split("/").at(-1)} ${batch} × ${COUNT} tokens`,
+          unit: "ms",
+          work: { amount: batch * COUNT, unit: "tokens" },
+          ours: { command: process.execPath, args: ["--import", "tsx", OURS, ...args] },
+          peer: peer.available
+            ? {
+                command: peer.python,
+                args: [PEER, ...args],
+                env: { OMP_NUM_THREADS: THREADS, PYTHONDONTWRITEBYTECODE: "1" },
+              }
+            : { missing: peer.reason },
+        };
+      }),
+    );
+  },
+} satisfies Benchmark;
