@@ -6,13 +6,16 @@ import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from 
 import { clean } from "./clean/index.ts";
 import { PersonalData } from "./clean/personal/index.ts";
 import { Composer } from "./compose/index.ts";
-import type { ReadDocument } from "./document.ts";
+import type { ReadDocument, Table, TableRow } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
+import { HEAD_ROWS, rowItems } from "./extract/stream.ts";
 import { Findings, type SpooledConversion } from "./findings.ts";
 import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { type Progress, type Pulse, pulseOf } from "./progress.ts";
+import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
+import { openTableStream } from "./readers/table-stream.ts";
 import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
 import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile, RejectedItem } from "./schema.ts";
 
@@ -69,8 +72,8 @@ export async function convertSpooled(
     for (const [index, file] of files.entries()) {
       throwIfAborted(signal, "the conversion");
       onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
-      const loaded = { name: file.name, load: () => loadBytes(file, limits) };
-      const report = await convertFile(loaded, job, 0);
+      const loadable = { name: file.name, load: () => loadBytes(file, limits), open: () => openSource(file) };
+      const report = await convertFile(loadable, job, 0);
       onEvent?.({ type: "file-finished", report, index, total: files.length });
       await setImmediate(); // lets a service answer other requests
     }
@@ -98,6 +101,8 @@ interface Job {
 interface LoadableFile {
   name: string;
   load(): Promise<Uint8Array>;
+  /** The same without all of it in memory. */
+  open?(): Promise<ByteSource>;
 }
 
 /** Converts one file, or the files of an archive, each with a report of its own. @returns the file's own report */
@@ -108,6 +113,7 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
   findings.files.push(report);
   let opened = false;
   try {
+    if (await convertRows(file, report, job)) return report;
     const bytes = await file.load();
     opened = true;
     report.sizeBytes = bytes.length;
@@ -125,6 +131,65 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     report.error = known.toJSON();
   }
   return report;
+}
+
+/** Milliseconds are allowed for each of these of a file that is read row by row. */
+const TIMED_BYTES = 64 * 2 ** 20;
+
+/**
+ * A table in delimited text whose header tells what it is, row by row.
+ * @returns false when the file has to be read as a whole: it is something else, or somebody wants to see its document
+ */
+async function convertRows(file: LoadableFile, report: FileReport, job: Job): Promise<boolean> {
+  const { settings, composer, findings, limits } = job;
+  if (!file.open || job.onDocument) return false;
+  const { name } = file;
+  const source = await file.open();
+  const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
+  const deadline = new Deadline(name, milliseconds, job.signal);
+  const stream = await openTableStream({ name, source, encoding: settings.encoding, limits, deadline });
+  if (!stream) return false;
+  const head: Table = { kind: "table", block: 0, rows: [] };
+  let itemOf: ReturnType<typeof rowItems>;
+  const take = (rows: readonly TableRow[]) => {
+    for (const row of rows) {
+      const outcome = itemOf!(row);
+      if (outcome === undefined) continue;
+      if ("item" in outcome) report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
+      else {
+        findings.rejected.push(outcome.rejected);
+        report.rejected++;
+      }
+    }
+    report.items = report.records + report.rejected;
+  };
+  const { format, encoding, sha256 } = stream;
+  const begin = () => {
+    itemOf = rowItems(head, name, settings);
+    if (!itemOf) return false;
+    Object.assign(report, { sizeBytes: source.size, sha256, format, encoding });
+    take(head.rows);
+    head.rows = [];
+    return true;
+  };
+  try {
+    for await (const { rows, read } of stream.batches()) {
+      await job.pulse({ stage: "reading", file: name, done: read, total: source.size, unit: "bytes" });
+      if (itemOf) take(rows);
+      else {
+        head.rows.push(...rows);
+        if (head.rows.length >= HEAD_ROWS && !begin()) return false;
+      }
+    }
+    if (!itemOf && !begin()) return false;
+  } catch (error) {
+    if (!isTunelabError(error) || error.code === "INTERRUPTED" || error.code === "STORAGE") throw error;
+    if (!itemOf && !begin()) return false;
+    report.error = error.toJSON(); // the rows before it are good
+  }
+  if (stream.replaced > 0) report.warnings.push("characters-unreadable");
+  if (report.items === 0) report.warnings.push("nothing-found");
+  return true;
 }
 
 async function convertDocument(input: ReaderInput, report: FileReport, job: Job): Promise<void> {
@@ -184,6 +249,12 @@ async function loadBytes(file: InputFile, limits: Limits): Promise<Uint8Array> {
   const { size } = await stat(file.path).catch((error) => Promise.reject(notFound(file.path, error)));
   if (size > limits.fileBytes) exceeded("its size", limits.fileBytes, "bytes", file.name);
   return readFile(file.path);
+}
+
+async function openSource(file: InputFile): Promise<ByteSource> {
+  if ("data" in file) return memorySource(file.data);
+  const { size } = await stat(file.path).catch((error) => Promise.reject(notFound(file.path, error)));
+  return fileSource(file.path, size);
 }
 
 /** A defect of ours in one file must not take the others with it: it is reported as a file that could not be read. */

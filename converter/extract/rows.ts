@@ -1,7 +1,7 @@
 /** Tables in general: each row becomes a record by the user's templates, `{{column}}` standing for a cell. */
-import type { ReadDocument, Table } from "../document.ts";
-import type { Extraction, Item } from "../item.ts";
-import type { SourceSpan, TableMapping } from "../schema.ts";
+import type { ReadDocument, Table, TableRow } from "../document.ts";
+import type { Extraction, Item, RecordItem } from "../item.ts";
+import type { RejectedItem, SourceSpan, TableMapping } from "../schema.ts";
 import { excerpt, halfWidth } from "../text/normalize.ts";
 
 const HEADER_ROWS = 15;
@@ -15,9 +15,13 @@ export function extractRows(document: ReadDocument, file: string, mapping: Table
   const extraction: Extraction<Item> = { items: [], rejected: [], warnings: [] };
   for (const block of document.blocks) {
     if (block.kind !== "table") continue;
-    const header = headerOf(block, mapping);
-    if (header) addRows(extraction, block, header, mapping, file);
-    else extraction.rejected.push(missingColumns(block, mapping, file));
+    const reader = mappedRowReader(block, mapping, file);
+    if (!reader) extraction.rejected.push(missingColumns(block, mapping, file));
+    for (const row of reader ? block.rows : []) {
+      const outcome = reader!.itemOf(row);
+      if (outcome && "item" in outcome) extraction.items.push(outcome.item);
+      else if (outcome) extraction.rejected.push(outcome.rejected);
+    }
   }
   return extraction;
 }
@@ -47,40 +51,31 @@ function columnsIn({ instruction, input, output }: TableMapping): string[] {
 
 const plain = (name: string) => halfWidth(name).replace(/\s/g, "").toLowerCase();
 
-function addRows(
-  extraction: Extraction<Item>,
-  table: Table,
-  header: Header,
-  mapping: TableMapping,
-  file: string,
-): void {
-  for (const { row, cells } of table.rows.slice(header.index + 1)) {
-    if (cells.every((cell) => cell.trim() === "")) continue;
-    const fill = (template: string) =>
-      template.replace(PLACE, (_, name: string) => cells[header.columns.get(plain(name))!]?.trim() ?? "").trim();
-    const source: SourceSpan = {
-      file,
-      row,
-      ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
+/** Makes items of a table's rows by the mapping; undefined where the columns are not there. */
+export function mappedRowReader(table: Table, mapping: TableMapping, file: string) {
+  const header = headerOf(table, mapping);
+  if (!header) return undefined;
+  const headerRow = table.rows[header.index]!.row;
+  const needed = columnsIn({ ...mapping, input: "" });
+  const place = table.sheet === undefined ? { block: table.block } : { sheet: table.sheet };
+  const itemOf = ({ row, cells }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
+    if (row <= headerRow || cells.every((cell) => cell.trim() === "")) return undefined;
+    const cell = (name: string) => cells[header.columns.get(plain(name))!]?.trim() ?? "";
+    const fill = (template: string) => template.replace(PLACE, (_, name: string) => cell(name)).trim();
+    const source: SourceSpan = { file, row, ...place };
+    const empty = needed.filter((name) => cell(name) === "");
+    if (empty.length > 0) {
+      const message = `row ${row} has nothing in ${empty.join(", ")}; fill it in, or leave the column out of the mapping`;
+      return { rejected: { reason: "cell-empty", message, text: excerpt(cells.join("\t")), source } };
+    }
+    const record = {
+      instruction: fill(mapping.instruction),
+      input: fill(mapping.input),
+      output: fill(mapping.output),
     };
-    const empty = columnsIn({ ...mapping, input: "" }).filter(
-      (name) => (cells[header.columns.get(plain(name))!] ?? "").trim() === "",
-    );
-    if (empty.length > 0)
-      extraction.rejected.push({
-        reason: "cell-empty",
-        message: `row ${row} has nothing in ${empty.join(", ")}; fill it in, or leave the column out of the mapping`,
-        text: excerpt(cells.join("\t")),
-        source,
-      });
-    else
-      extraction.items.push({
-        kind: "row",
-        record: { instruction: fill(mapping.instruction), input: fill(mapping.input), output: fill(mapping.output) },
-        source,
-        warnings: [],
-      });
-  }
+    return { item: { kind: "row", record, source, warnings: [] } };
+  };
+  return { headerRow, itemOf };
 }
 
 function missingColumns(table: Table, mapping: TableMapping, file: string): Extraction<Item>["rejected"][number] {

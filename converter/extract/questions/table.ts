@@ -42,6 +42,9 @@ const FIELDS: [Field, RegExp][] = [
   ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
 ];
 
+/** What every name of the question's column holds. */
+const STEM_NAME = /题\s*干|题\s*目|试\s*题|问\s*题|内\s*容|question|stem/i;
+
 interface Columns {
   fields: Map<Field, number>;
   /** Option columns in order, with their letters. */
@@ -104,19 +107,22 @@ export function isQuestionTable(table: Table): boolean {
   return findHeader(table) !== undefined;
 }
 
-/** One draft a row. Rows without question text, answer and options (notes, empty rows) are no items. */
-export function tableDrafts(table: Table, file: string): { drafts: QuestionDraft[]; rejected: RejectedItem[] } {
-  const header = findHeader(table)!;
-  const drafts: QuestionDraft[] = [];
+/** Makes drafts of a table's rows, by the header in its first rows; undefined where there is none. */
+export function rowReader(table: Table, file: string): { headerRow: number; draftOf: DraftOf } | undefined {
+  const header = findHeader(table);
+  if (!header) return undefined;
+  const headerRow = table.rows[header.index]!.row;
   const sheetKind = table.sheet === undefined ? undefined : typeOf(table.sheet);
-  for (const row of table.rows.slice(header.index + 1)) {
-    const draft = rowDraft(row, header.columns, table, file);
-    if (!draft) continue;
-    if (draft.kind === undefined && sheetKind !== undefined) draft.kind = sheetKind;
-    drafts.push(draft);
-  }
-  return { drafts, rejected: [] };
+  const draftOf: DraftOf = (row) => {
+    const draft = row.row > headerRow ? rowDraft(row, header.columns, table, file) : undefined;
+    if (draft && draft.kind === undefined && sheetKind !== undefined) draft.kind = sheetKind;
+    return draft;
+  };
+  return { headerRow, draftOf };
 }
+
+/** Rows without question text, answer and options (notes, empty rows) are no items. */
+type DraftOf = (row: TableRow) => QuestionDraft | undefined;
 
 function rowDraft(
   row: TableRow,
@@ -129,7 +135,7 @@ function rowDraft(
   const stem = field("stem");
   const answer = joinedAnswers(answers.map(cell));
   const found = options.length > 0 ? optionCells(options, cell) : splitOptions(field("options"));
-  const repeatsHeader = columnsOf(row) !== undefined;
+  const repeatsHeader = row.cells.some((one) => STEM_NAME.test(one)) && columnsOf(row) !== undefined;
   if (repeatsHeader || (answer === "" && found.length === 0)) {
     if (repeatsHeader || stem === "" || (field("type") === "" && field("number") === "")) return undefined;
   }
@@ -180,7 +186,8 @@ function optionCells(options: Columns["options"], cell: (column: number) => stri
 }
 
 function withoutLetter(text: string, letter: string): string {
-  return new RegExp(`^${letter}\\s*[.、．:：)）]`, "i").test(text) ? text.replace(/^.\s*[.、．:：)）]\s*/, "") : text;
+  if (text[0]?.toUpperCase() !== letter) return text;
+  return /^.\s*[.、．:：)）]/.test(text) ? text.replace(/^.\s*[.、．:：)）]\s*/, "") : text;
 }
 
 /** All options in one cell: with letters, or apart by line breaks, | or ;. A comma is part of an option. */
