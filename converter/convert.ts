@@ -16,7 +16,8 @@ import { type Progress, type Pulse, pulseOf } from "./progress.ts";
 import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { openTableStream } from "./readers/table-stream.ts";
-import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
+import { gunzip, isTar, openTar } from "./readers/tar.ts";
+import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
 import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile, RejectedItem } from "./schema.ts";
 
 export interface ConvertOptions {
@@ -119,10 +120,11 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     report.sizeBytes = bytes.length;
     report.sha256 = createHash("sha256").update(bytes).digest("hex");
     const deadline = new Deadline(name, limits.fileMilliseconds, signal);
-    const { encoding } = settings;
-    const input = { name, bytes, limits, deadline, ...(encoding === undefined ? {} : { encoding }) };
+    const { encoding, delimiter, passwords } = settings;
+    const named = Object.entries({ encoding, delimiter, passwords }).filter(([, value]) => value !== undefined);
+    const input: ReaderInput = { name, bytes, limits, deadline, ...Object.fromEntries(named) };
     report.format = await formatOf(input);
-    if (report.format === "zip") await convertArchive(input, job, archiveDepth);
+    if (ARCHIVES.includes(report.format)) await convertArchive(input, report.format, job, archiveDepth);
     else await convertDocument(input, report, job);
   } catch (error) {
     const known = fileError(error, name);
@@ -147,13 +149,14 @@ async function convertRows(file: LoadableFile, report: FileReport, job: Job): Pr
   const source = await file.open();
   const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
   const deadline = new Deadline(name, milliseconds, job.signal);
-  const stream = await openTableStream({ name, source, encoding: settings.encoding, limits, deadline });
+  const { encoding: named, delimiter, headerRow = 1 } = settings;
+  const stream = await openTableStream({ name, source, encoding: named, delimiter, limits, deadline });
   if (!stream) return false;
   const head: Table = { kind: "table", block: 0, rows: [] };
-  let itemOf: ReturnType<typeof rowItems>;
+  let reader: ReturnType<typeof rowItems>;
   const take = (rows: readonly TableRow[]) => {
     for (const row of rows) {
-      const outcome = itemOf!(row);
+      const outcome = reader!.itemOf(row);
       if (outcome === undefined) continue;
       if ("item" in outcome) report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
       else {
@@ -165,9 +168,10 @@ async function convertRows(file: LoadableFile, report: FileReport, job: Job): Pr
   };
   const { format, encoding, sha256 } = stream;
   const begin = () => {
-    itemOf = rowItems(head, name, settings);
-    if (!itemOf) return false;
-    Object.assign(report, { sizeBytes: source.size, sha256, format, encoding });
+    reader = rowItems(head, name, settings);
+    if (!reader) return false;
+    const headers = [{ row: reader.headerRow }];
+    Object.assign(report, { sizeBytes: source.size, sha256, format, encoding, delimiter: stream.delimiter, headers });
     take(head.rows);
     head.rows = [];
     return true;
@@ -175,16 +179,16 @@ async function convertRows(file: LoadableFile, report: FileReport, job: Job): Pr
   try {
     for await (const { rows, read } of stream.batches()) {
       await job.pulse({ stage: "reading", file: name, done: read, total: source.size, unit: "bytes" });
-      if (itemOf) take(rows);
+      if (reader) take(rows);
       else {
-        head.rows.push(...rows);
+        head.rows.push(...rows.filter(({ row }) => row >= headerRow));
         if (head.rows.length >= HEAD_ROWS && !begin()) return false;
       }
     }
-    if (!itemOf && !begin()) return false;
+    if (!reader && !begin()) return false;
   } catch (error) {
     if (!isTunelabError(error) || error.code === "INTERRUPTED" || error.code === "STORAGE") throw error;
-    if (!itemOf && !begin()) return false;
+    if (!reader && !begin()) return false;
     report.error = error.toJSON(); // the rows before it are good
   }
   if (stream.replaced > 0) report.warnings.push("characters-unreadable");
@@ -198,7 +202,9 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   report.format = document.format;
   await job.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
+  if (document.delimiter !== undefined) report.delimiter = document.delimiter;
   const extraction = extractItems(document, input.name, settings, input.deadline);
+  if (extraction.headers && extraction.headers.length > 0) report.headers = extraction.headers;
   const numbers = new Map<RejectedItem, number>();
   for (const item of extraction.rejected) {
     if (extraction.open) numbers.set(item, findings.rejected.length);
@@ -215,9 +221,12 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
 /** Files that archives hold beside what people put into them. */
 const SYSTEM_FILE = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)/;
 
-async function convertArchive({ name, bytes, limits, deadline }: ReaderInput, job: Job, depth: number): Promise<void> {
+const ARCHIVES = ["zip", "tar", "gzip"];
+
+async function convertArchive(input: ReaderInput, format: string, job: Job, depth: number): Promise<void> {
+  const { name, limits } = input;
   if (depth >= limits.archiveDepth) exceeded("the nesting of archives", limits.archiveDepth, "count", name);
-  for (const member of await openZip(bytes, name, limits, deadline)) {
+  for (const member of await openArchive(input, format)) {
     throwIfAborted(job.signal, "the conversion");
     if (/[/\\]$/.test(member.name) || SYSTEM_FILE.test(member.name)) continue;
     const load = () => Promise.resolve(checkMember(member, name)).then(() => member.read());
@@ -225,8 +234,17 @@ async function convertArchive({ name, bytes, limits, deadline }: ReaderInput, jo
   }
 }
 
+/** A gzip file is an archive of one file, or the packing of a tape archive. */
+async function openArchive({ name, bytes, limits, deadline }: ReaderInput, format: string): Promise<ArchiveMember[]> {
+  if (format === "zip") return openZip(bytes, name, limits, deadline);
+  const content = format === "gzip" ? await gunzip(bytes, name, limits, deadline) : bytes;
+  if (isTar(content)) return openTar(content, name, limits);
+  const inside = name.replace(/^.*[/\\]/, "").replace(/\.gz$/i, "");
+  return [{ name: inside, encrypted: false, read: async () => content }];
+}
+
 /** @throws TunelabError ENCRYPTED_FILE, INVALID_INPUT */
-function checkMember(member: ZipMember, archive: string): void {
+function checkMember(member: ArchiveMember, archive: string): void {
   const details = { file: archive, member: member.name };
   if (member.encrypted)
     throw new TunelabError("ENCRYPTED_FILE", `${archive}: ${member.name} is protected by a password`, {

@@ -3,6 +3,7 @@ import type { ReadDocument, Table, TableRow } from "../document.ts";
 import type { Extraction, Item, RecordItem } from "../item.ts";
 import type { RejectedItem, SourceSpan, TableMapping } from "../schema.ts";
 import { excerpt, halfWidth } from "../text/normalize.ts";
+import { addHeader } from "./questions/index.ts";
 
 const HEADER_ROWS = 15;
 const PLACE = /\{\{\s*([^{}]{1,100}?)\s*\}\}/g;
@@ -17,6 +18,7 @@ export function extractRows(document: ReadDocument, file: string, mapping: Table
     if (block.kind !== "table") continue;
     const reader = mappedRowReader(block, mapping, file);
     if (!reader) extraction.rejected.push(missingColumns(block, mapping, file));
+    if (reader) addHeader(extraction, block, reader.headerRow);
     for (const row of reader ? block.rows : []) {
       const outcome = reader!.itemOf(row);
       if (outcome && "item" in outcome) extraction.items.push(outcome.item);
@@ -32,17 +34,38 @@ interface Header {
   columns: Map<string, number>;
 }
 
+/** The first row that has all columns of the mapping, alone or with the names of groups above it (价格 over 含税). */
 function headerOf(table: Table, mapping: TableMapping): Header | undefined {
-  const wanted = columnsIn(mapping);
-  for (const [index, { cells }] of table.rows.slice(0, HEADER_ROWS).entries()) {
-    const columns = new Map<string, number>();
-    for (const [column, cell] of cells.entries()) {
-      const name = plain(cell);
-      if (name !== "" && !columns.has(name)) columns.set(name, column);
-    }
-    if (wanted.length > 0 && wanted.every((name) => columns.has(plain(name)))) return { index, columns };
+  const wanted = columnsIn(mapping).map(plain);
+  if (wanted.length === 0) return undefined;
+  for (const [index, row] of table.rows.slice(0, HEADER_ROWS).entries()) {
+    const above = table.rows[index - 1];
+    for (const columns of above ? [namesOf(row), groupedNames(above, row)] : [namesOf(row)])
+      if (wanted.every((name) => columns.has(name))) return { index, columns };
   }
   return undefined;
+}
+
+function namesOf({ cells }: TableRow): Map<string, number> {
+  const columns = new Map<string, number>();
+  for (const [column, cell] of cells.entries()) {
+    const name = plain(cell);
+    if (name !== "" && !columns.has(name)) columns.set(name, column);
+  }
+  return columns;
+}
+
+/** 含税, 价格/含税 and 价格含税 all name the column of 含税 below 价格; where nothing is below, the name above counts. */
+function groupedNames(above: TableRow, row: TableRow): Map<string, number> {
+  const columns = new Map<string, number>();
+  let group = "";
+  for (let column = 0; column < Math.max(above.cells.length, row.cells.length); column++) {
+    group = plain(above.cells[column] ?? "") || group;
+    const name = plain(row.cells[column] ?? "");
+    const names = name === "" ? [plain(above.cells[column] ?? "")] : [name, `${group}/${name}`, `${group}${name}`];
+    for (const one of names) if (one !== "" && !columns.has(one)) columns.set(one, column);
+  }
+  return columns;
 }
 
 function columnsIn({ instruction, input, output }: TableMapping): string[] {

@@ -20,14 +20,14 @@ export function rowItems(
   head: Table,
   file: string,
   { task, table }: ConvertSettings,
-): ((row: TableRow) => RowOutcome) | undefined {
+): { headerRow: number; itemOf: (row: TableRow) => RowOutcome } | undefined {
   const document: ReadDocument = { format: "csv", blocks: [head], warnings: [] };
   if (table && (task === "table" || (task === "auto" && hasColumns(document, table))))
-    return mappedRowReader(head, table, file)?.itemOf;
+    return mappedRowReader(head, table, file);
   if (task === "text" || task === "contract" || task === "table") return undefined;
   if (task === "auto" && looksLikeContract(document)) return undefined;
   const reader = rowReader(head, file);
-  return reader && ((row) => outcomeOf(reader.draftOf(row)));
+  return reader && { headerRow: reader.headerRow, itemOf: (row) => outcomeOf(reader.draftOf(row)) };
 }
 
 function outcomeOf(draft: Parameters<typeof buildQuestion>[0] | undefined): RowOutcome {

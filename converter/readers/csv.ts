@@ -8,7 +8,7 @@ const SAMPLE_LINES = 30;
 export const SAMPLE_CHARACTERS = 262_144;
 
 /** The delimiter under which nearly all of the first rows have the same number of columns, three or more. */
-export function sniffDelimiter(text: string): string | undefined {
+function sniffDelimiter(text: string): string | undefined {
   const lines = text.slice(0, SAMPLE_CHARACTERS).split("\n", SAMPLE_LINES + 1);
   if (lines.length < 2) return undefined; // one line only, however long
   if (lines.length <= SAMPLE_LINES && text.length > SAMPLE_CHARACTERS) lines.pop(); // cut in the middle
@@ -22,6 +22,13 @@ export function sniffDelimiter(text: string): string | undefined {
     if (!best || columns > best.columns) best = { delimiter, columns };
   }
   return best?.delimiter;
+}
+
+/** The user's delimiter, where the text has it; or the one that is found. */
+export function chooseDelimiter(text: string, named: string | undefined): string | undefined {
+  if (named === undefined) return sniffDelimiter(text);
+  const first = text.slice(0, SAMPLE_CHARACTERS).trimStart().split("\n", 1)[0]!;
+  return first.includes(named) ? named : undefined;
 }
 
 export function readDelimited(text: string, delimiter: string, name: string, limits: Limits): Table {

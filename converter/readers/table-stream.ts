@@ -5,7 +5,7 @@ import type { TableRow } from "../document.ts";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { SAMPLE_CHARACTERS, sniffDelimiter } from "./csv.ts";
+import { chooseDelimiter, SAMPLE_CHARACTERS } from "./csv.ts";
 import { DelimitedScanner } from "./delimited.ts";
 import { decoderOf, detectEncoding, SAMPLE_BYTES } from "./encoding.ts";
 import { mayBeText } from "./sniff.ts";
@@ -27,6 +27,7 @@ export interface StreamInput {
   source: ByteSource;
   /** Of the user; detected when absent. */
   encoding: string | undefined;
+  delimiter: string | undefined;
   limits: Limits;
   deadline: Deadline;
 }
@@ -37,11 +38,11 @@ export async function openTableStream(input: StreamInput): Promise<TableStream |
   const head = await source.head(SAMPLE_BYTES);
   if (head.length === 0 || !mayBeText(head)) return undefined;
   const guess = input.encoding ?? detectEncoding(head, isUtf8(head.subarray(0, wholeCharacters(head))));
-  if (!delimiterIn(head, guess, name)) return undefined;
+  if (!delimiterIn(head, guess, input)) return undefined;
   if (source.size > limits.streamedBytes) exceeded("its size", limits.streamedBytes, "bytes", name);
   const { sha256, utf8 } = await examine(input);
   const encoding = input.encoding ?? detectEncoding(head, utf8);
-  const delimiter = delimiterIn(head, encoding, name);
+  const delimiter = delimiterIn(head, encoding, input);
   if (!delimiter) return undefined;
   const stream: TableStream = {
     format: delimiter === "\t" ? "tsv" : "csv",
@@ -55,9 +56,9 @@ export async function openTableStream(input: StreamInput): Promise<TableStream |
 }
 
 /** The delimiter, decided by the beginning of the text as it is for a whole file. */
-function delimiterIn(head: Uint8Array, encoding: string, name: string): string | undefined {
+function delimiterIn(head: Uint8Array, encoding: string, { name, delimiter }: StreamInput): string | undefined {
   const text = repairText(decoderOf(encoding, name).decode(head, { stream: true })).slice(0, SAMPLE_CHARACTERS);
-  return textFormat(text) ? undefined : sniffDelimiter(text);
+  return textFormat(text) ? undefined : chooseDelimiter(text, delimiter);
 }
 
 /** The whole file once: its hash, and whether it is UTF-8 throughout. */

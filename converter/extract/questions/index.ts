@@ -65,13 +65,20 @@ function splitAtTables(blocks: readonly Block[]): Part[] {
 }
 
 function addRows(extraction: Extraction<Question>, table: Table, file: string): void {
-  const { draftOf } = rowReader(table, file)!;
+  const { draftOf, headerRow } = rowReader(table, file)!;
+  addHeader(extraction, table, headerRow);
   for (const row of table.rows) {
     const draft = draftOf(row);
     const outcome = draft && buildQuestion(draft);
     if (outcome && "question" in outcome) extraction.items.push(outcome.question);
     else if (outcome) extraction.rejected.push(outcome.rejected);
   }
+}
+
+/** Tables made of records have no header of their own; it counts as row 0. */
+export function addHeader(extraction: Extraction<unknown>, { sheet }: Table, row: number): void {
+  extraction.headers ??= [];
+  if (row > 0) extraction.headers.push({ ...(sheet === undefined ? {} : { sheet }), row });
 }
 
 function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): void {

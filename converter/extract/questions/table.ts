@@ -1,10 +1,11 @@
 /** Question banks as tables: the header is found by its words, wherever it stands in the first rows. */
 import type { Table, TableRow } from "../../document.ts";
 import type { Option } from "../../item.ts";
-import type { RejectedItem, SourceSpan } from "../../schema.ts";
+import type { SourceSpan } from "../../schema.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import { judgement } from "./answer.ts";
 import type { QuestionDraft } from "./build.ts";
+import { formattedAnswer } from "./formatting.ts";
 import { optionMarks } from "./options.ts";
 import { typeOf } from "./sections.ts";
 
@@ -52,22 +53,29 @@ interface Columns {
   answers: number[];
 }
 
+/** What a cell of a header names, by its words. */
+function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | undefined {
+  const name = halfWidth(cell)
+    .toLowerCase()
+    .replace(/\(.*?\)|[\s*:_-]/g, "")
+    .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
+  const letter = optionLetter(name);
+  if (letter !== undefined) return { letter };
+  if (/^答案\d$/.test(name)) return "answer";
+  const field = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
+  return field && { field };
+}
+
 function columnsOf(row: TableRow): Columns | undefined {
   const fields = new Map<Field, number>();
   const options: Columns["options"] = [];
   const answers: number[] = [];
   for (const [column, cell] of row.cells.entries()) {
-    const name = halfWidth(cell)
-      .toLowerCase()
-      .replace(/\(.*?\)|[\s*:_-]/g, "")
-      .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
-    const letter = optionLetter(name);
-    if (letter !== undefined) options.push({ letter, column });
-    else if (/^答案\d$/.test(name)) answers.push(column);
-    else {
-      const field = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
-      if (field !== undefined && !fields.has(field)) fields.set(field, column);
-    }
+    const role = roleOf(cell);
+    if (role === undefined) continue;
+    if (role === "answer") answers.push(column);
+    else if ("letter" in role) options.push({ letter: role.letter, column });
+    else if (!fields.has(role.field)) fields.set(role.field, column);
   }
   if (fields.has("answer")) answers.unshift(fields.get("answer")!);
   else if (answers.length === 0) {
@@ -95,12 +103,44 @@ function optionLetter(name: string): string | undefined {
   return /\d/.test(sign) ? String.fromCharCode(64 + Number(sign)) : sign.toUpperCase();
 }
 
-function findHeader(table: Table): { index: number; columns: Columns } | undefined {
+function findHeader(table: Table): { row: number; columns: Columns } | undefined {
   for (const [index, row] of table.rows.slice(0, HEADER_ROWS).entries()) {
-    const columns = columnsOf(row);
-    if (columns) return { index, columns };
+    const single = columnsOf(row);
+    const next = table.rows[index + 1];
+    const double = next && isSubHeader(row, next) ? columnsOf(joinedHeader(row, next)) : undefined;
+    if (double && sizeOf(double) > sizeOf(single)) {
+      if (sizeOf(columnsOf(next!)) >= sizeOf(double)) continue; // the next row says it all alone
+      return { row: next!.row, columns: double };
+    }
+    if (single) return { row: row.row, columns: single };
   }
   return undefined;
+}
+
+const sizeOf = (columns: Columns | undefined) =>
+  columns ? columns.fields.size + columns.options.length + columns.answers.length : 0;
+
+/** Names below a group's name: 选项 above A B C D. All that stands in the row is a name, or the name above once more. */
+function isSubHeader(above: TableRow, row: TableRow): boolean {
+  const names = row.cells.map((cell, i) => ({ cell: cell.trim(), above: groupAbove(above, i) }));
+  const own = names.filter(({ cell, above }) => cell !== "" && cell !== above);
+  return own.length >= 2 && own.every(({ cell, above }) => (roleOf(cell) ?? roleOf(above + cell)) !== undefined);
+}
+
+function joinedHeader(above: TableRow, row: TableRow): TableRow {
+  const width = Math.max(above.cells.length, row.cells.length);
+  const cells = Array.from({ length: width }, (_, i) => {
+    const cell = row.cells[i]?.trim() ?? "";
+    if (cell === "") return above.cells[i] ?? "";
+    return roleOf(cell) === undefined ? groupAbove(above, i) + cell : cell;
+  });
+  return { row: row.row, cells };
+}
+
+/** A group's name stands once, over its first column. */
+function groupAbove({ cells }: TableRow, column: number): string {
+  for (let i = Math.min(column, cells.length - 1); i >= 0; i--) if (cells[i]!.trim() !== "") return cells[i]!.trim();
+  return "";
 }
 
 export function isQuestionTable(table: Table): boolean {
@@ -111,7 +151,7 @@ export function isQuestionTable(table: Table): boolean {
 export function rowReader(table: Table, file: string): { headerRow: number; draftOf: DraftOf } | undefined {
   const header = findHeader(table);
   if (!header) return undefined;
-  const headerRow = table.rows[header.index]!.row;
+  const headerRow = header.row;
   const sheetKind = table.sheet === undefined ? undefined : typeOf(table.sheet);
   const draftOf: DraftOf = (row) => {
     const draft = row.row > headerRow ? rowDraft(row, header.columns, table, file) : undefined;
@@ -154,6 +194,7 @@ function rowDraft(
     options: kind === "short" || kind === "blank" ? [] : found,
     answer: answer === "" ? undefined : optionNumbers(answer, found),
     explanation: explanation === "" ? undefined : explanation,
+    ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
     evidence: "column",
     about: factsOf(field),
     kind,
