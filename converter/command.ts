@@ -14,6 +14,9 @@ interface Flags {
   outputStyle?: string;
   seed?: string;
   encoding?: string;
+  delimiter?: string;
+  headerRow?: string;
+  password: string[];
   format?: string;
   personalData?: string;
   profile?: string;
@@ -95,6 +98,14 @@ export function registerConvertCommand(program: Command): void {
     )
     .option("--seed <number>", "chooses among the wordings and deals the parts (42)")
     .option("--encoding <name>", "encoding of text files, e.g. gb18030; detected when absent")
+    .option("--delimiter <sign>", "sign between the columns of text tables, tab for a tabulator; detected when absent")
+    .option("--header-row <number>", "row that names the columns of a table; found when absent")
+    .option(
+      "--password <text>",
+      "opens protected PDF files, may be repeated; better in a profile, other users see commands",
+      (one, all: string[]) => [...all, one],
+      [],
+    )
     .addOption(
       new Option("--format <format>", "a second data set file in this format").choices([
         "alpaca",
@@ -169,6 +180,9 @@ async function settingsOf(flags: Flags): Promise<ConvertSettings> {
   for (const assignment of flags.set ?? []) setValue(settings, assignment);
   for (const name of ["task", "language", "outputStyle", "encoding", "format"] as const)
     if (flags[name] !== undefined) settings[name] = flags[name];
+  if (flags.delimiter !== undefined) settings["delimiter"] = flags.delimiter === "tab" ? "\t" : flags.delimiter;
+  if (flags.headerRow !== undefined) setValue(settings, `headerRow=${flags.headerRow}`);
+  if (flags.password.length > 0) settings["passwords"] = flags.password;
   if (flags.seed !== undefined) {
     if (!/^\d+$/.test(flags.seed))
       throw new TunelabError("USAGE", `--seed is ${flags.seed}`, { hint: "use a whole number of 0 or more" });
@@ -282,9 +296,14 @@ function nameCell(name: string): string {
   return padDisplay(displayWidth(name) > NAME_WIDTH ? truncateDisplay(name, NAME_WIDTH) : name, NAME_WIDTH);
 }
 
-function notes({ error, encoding, warnings }: FileReport): string[] {
+function notes({ error, encoding, delimiter, headers, warnings }: FileReport): string[] {
   if (error) return [`  error: ${error.message}${error.hint === undefined ? "" : ` (${error.hint})`}`];
-  const about = [...(encoding === undefined ? [] : [`encoding ${encoding}`]), ...warnings];
+  const about = [
+    ...(encoding === undefined ? [] : [`encoding ${encoding}`]),
+    ...(delimiter === undefined ? [] : [`delimiter ${delimiter === "\t" ? "tab" : delimiter}`]),
+    ...(headers ?? []).map(({ sheet, row }) => `header in row ${row}${sheet === undefined ? "" : ` of ${sheet}`}`),
+    ...warnings,
+  ];
   return about.length === 0 ? [] : [`  ${about.join(", ")}`];
 }
 

@@ -6,15 +6,19 @@ import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from 
 import { clean } from "./clean/index.ts";
 import { PersonalData } from "./clean/personal/index.ts";
 import { Composer } from "./compose/index.ts";
-import type { ReadDocument } from "./document.ts";
+import type { ReadDocument, Table, TableRow } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
+import { HEAD_ROWS, rowItems } from "./extract/stream.ts";
 import { Findings, type SpooledConversion } from "./findings.ts";
 import { Generator } from "./generate/index.ts";
 import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { type Progress, type Pulse, pulseOf } from "./progress.ts";
+import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
-import { openZip, unsafeName, type ZipMember } from "./readers/zip.ts";
+import { openTableStream } from "./readers/table-stream.ts";
+import { gunzip, isTar, openTar } from "./readers/tar.ts";
+import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
 import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile, RejectedItem } from "./schema.ts";
 
 export interface ConvertOptions {
@@ -72,8 +76,8 @@ export async function convertSpooled(
     for (const [index, file] of files.entries()) {
       throwIfAborted(signal, "the conversion");
       onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
-      const loaded = { name: file.name, load: () => loadBytes(file, limits) };
-      const report = await convertFile(loaded, job, 0);
+      const loadable = { name: file.name, load: () => loadBytes(file, limits), open: () => openSource(file) };
+      const report = await convertFile(loadable, job, 0);
       onEvent?.({ type: "file-finished", report, index, total: files.length });
       await setImmediate(); // lets a service answer other requests
     }
@@ -103,6 +107,8 @@ interface Job {
 interface LoadableFile {
   name: string;
   load(): Promise<Uint8Array>;
+  /** The same without all of it in memory. */
+  open?(): Promise<ByteSource>;
 }
 
 /** Converts one file, or the files of an archive, each with a report of its own. @returns the file's own report */
@@ -113,15 +119,17 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
   findings.files.push(report);
   let opened = false;
   try {
+    if (await convertRows(file, report, job)) return report;
     const bytes = await file.load();
     opened = true;
     report.sizeBytes = bytes.length;
     report.sha256 = createHash("sha256").update(bytes).digest("hex");
     const deadline = new Deadline(name, limits.fileMilliseconds, signal);
-    const { encoding } = settings;
-    const input = { name, bytes, limits, deadline, ...(encoding === undefined ? {} : { encoding }) };
+    const { encoding, delimiter, passwords } = settings;
+    const named = Object.entries({ encoding, delimiter, passwords }).filter(([, value]) => value !== undefined);
+    const input: ReaderInput = { name, bytes, limits, deadline, ...Object.fromEntries(named) };
     report.format = await formatOf(input);
-    if (report.format === "zip") await convertArchive(input, job, archiveDepth);
+    if (ARCHIVES.includes(report.format)) await convertArchive(input, report.format, job, archiveDepth);
     else await convertDocument(input, report, job);
   } catch (error) {
     const known = fileError(error, name);
@@ -132,13 +140,76 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
   return report;
 }
 
+/** Milliseconds are allowed for each of these of a file that is read row by row. */
+const TIMED_BYTES = 64 * 2 ** 20;
+
+/**
+ * A table in delimited text whose header tells what it is, row by row.
+ * @returns false when the file has to be read as a whole: it is something else, or somebody wants to see its document
+ */
+async function convertRows(file: LoadableFile, report: FileReport, job: Job): Promise<boolean> {
+  const { settings, composer, findings, limits } = job;
+  if (!file.open || job.onDocument) return false;
+  const { name } = file;
+  const source = await file.open();
+  const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
+  const deadline = new Deadline(name, milliseconds, job.signal);
+  const { encoding: named, delimiter, headerRow = 1 } = settings;
+  const stream = await openTableStream({ name, source, encoding: named, delimiter, limits, deadline });
+  if (!stream) return false;
+  const head: Table = { kind: "table", block: 0, rows: [] };
+  let reader: ReturnType<typeof rowItems>;
+  const take = (rows: readonly TableRow[]) => {
+    for (const row of rows) {
+      const outcome = reader!.itemOf(row);
+      if (outcome === undefined) continue;
+      if ("item" in outcome) report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
+      else {
+        findings.rejected.push(outcome.rejected);
+        report.rejected++;
+      }
+    }
+    report.items = report.records + report.rejected;
+  };
+  const { format, encoding, sha256 } = stream;
+  const begin = () => {
+    reader = rowItems(head, name, settings);
+    if (!reader) return false;
+    const headers = [{ row: reader.headerRow }];
+    Object.assign(report, { sizeBytes: source.size, sha256, format, encoding, delimiter: stream.delimiter, headers });
+    take(head.rows);
+    head.rows = [];
+    return true;
+  };
+  try {
+    for await (const { rows, read } of stream.batches()) {
+      await job.pulse({ stage: "reading", file: name, done: read, total: source.size, unit: "bytes" });
+      if (reader) take(rows);
+      else {
+        head.rows.push(...rows.filter(({ row }) => row >= headerRow));
+        if (head.rows.length >= HEAD_ROWS && !begin()) return false;
+      }
+    }
+    if (!reader && !begin()) return false;
+  } catch (error) {
+    if (!isTunelabError(error) || error.code === "INTERRUPTED" || error.code === "STORAGE") throw error;
+    if (!reader && !begin()) return false;
+    report.error = error.toJSON(); // the rows before it are good
+  }
+  if (stream.replaced > 0) report.warnings.push("characters-unreadable");
+  if (report.items === 0) report.warnings.push("nothing-found");
+  return true;
+}
+
 async function convertDocument(input: ReaderInput, report: FileReport, job: Job): Promise<void> {
   const { settings, composer, findings } = job;
   const document = await readDocument(input, report.format!);
   report.format = document.format;
   await job.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
+  if (document.delimiter !== undefined) report.delimiter = document.delimiter;
   const extraction = extractItems(document, input.name, settings, input.deadline);
+  if (extraction.headers && extraction.headers.length > 0) report.headers = extraction.headers;
   const numbers = new Map<RejectedItem, number>();
   for (const item of extraction.rejected) {
     if (extraction.open) numbers.set(item, findings.rejected.length);
@@ -183,9 +254,12 @@ async function writeWithModel(
 /** Files that archives hold beside what people put into them. */
 const SYSTEM_FILE = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)/;
 
-async function convertArchive({ name, bytes, limits, deadline }: ReaderInput, job: Job, depth: number): Promise<void> {
+const ARCHIVES = ["zip", "tar", "gzip"];
+
+async function convertArchive(input: ReaderInput, format: string, job: Job, depth: number): Promise<void> {
+  const { name, limits } = input;
   if (depth >= limits.archiveDepth) exceeded("the nesting of archives", limits.archiveDepth, "count", name);
-  for (const member of await openZip(bytes, name, limits, deadline)) {
+  for (const member of await openArchive(input, format)) {
     throwIfAborted(job.signal, "the conversion");
     if (/[/\\]$/.test(member.name) || SYSTEM_FILE.test(member.name)) continue;
     const load = () => Promise.resolve(checkMember(member, name)).then(() => member.read());
@@ -193,8 +267,17 @@ async function convertArchive({ name, bytes, limits, deadline }: ReaderInput, jo
   }
 }
 
+/** A gzip file is an archive of one file, or the packing of a tape archive. */
+async function openArchive({ name, bytes, limits, deadline }: ReaderInput, format: string): Promise<ArchiveMember[]> {
+  if (format === "zip") return openZip(bytes, name, limits, deadline);
+  const content = format === "gzip" ? await gunzip(bytes, name, limits, deadline) : bytes;
+  if (isTar(content)) return openTar(content, name, limits);
+  const inside = name.replace(/^.*[/\\]/, "").replace(/\.gz$/i, "");
+  return [{ name: inside, encrypted: false, read: async () => content }];
+}
+
 /** @throws TunelabError ENCRYPTED_FILE, INVALID_INPUT */
-function checkMember(member: ZipMember, archive: string): void {
+function checkMember(member: ArchiveMember, archive: string): void {
   const details = { file: archive, member: member.name };
   if (member.encrypted)
     throw new TunelabError("ENCRYPTED_FILE", `${archive}: ${member.name} is protected by a password`, {
@@ -217,6 +300,12 @@ async function loadBytes(file: InputFile, limits: Limits): Promise<Uint8Array> {
   const { size } = await stat(file.path).catch((error) => Promise.reject(notFound(file.path, error)));
   if (size > limits.fileBytes) exceeded("its size", limits.fileBytes, "bytes", file.name);
   return readFile(file.path);
+}
+
+async function openSource(file: InputFile): Promise<ByteSource> {
+  if ("data" in file) return memorySource(file.data);
+  const { size } = await stat(file.path).catch((error) => Promise.reject(notFound(file.path, error)));
+  return fileSource(file.path, size);
 }
 
 /** A defect of ours in one file must not take the others with it: it is reported as a file that could not be read. */

@@ -45,11 +45,15 @@ export interface TableRow {
   row: number;
   /** A merged cell's text stands in each cell that it covers downwards, and once along a row. */
   cells: string[];
+  /** Texts of the cells that stand out. */
+  emphasis?: Emphasis[];
 }
 
 export interface ReadDocument {
   format: string;
   encoding?: string;
+  /** Between the columns of a text table. */
+  delimiter?: string;
   blocks: Block[];
   /** Questions that the format marks as such. */
   questions?: MarkedQuestion[];

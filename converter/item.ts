@@ -53,4 +53,11 @@ export interface Extraction<Item> {
   items: Item[];
   rejected: RejectedItem[];
   warnings: string[];
+  /** Rows of tables that were taken for the names of their columns. */
+  headers?: TableHeader[];
+}
+
+export interface TableHeader {
+  sheet?: string;
+  row: number;
 }

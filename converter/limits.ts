@@ -4,6 +4,8 @@ import { formatBytes, TunelabError } from "#lib/core/index";
 export interface Limits {
   /** Largest file that is opened. */
   fileBytes: number;
+  /** Largest table in delimited text, which is read row by row. */
+  streamedBytes: number;
   /** Bytes that one packed file (docx, xlsx, zip) may unpack to, counted while unpacking. */
   unpackedBytes: number;
   /** Bytes that one member of a packed file may unpack to. */
@@ -18,11 +20,13 @@ export interface Limits {
   xmlDepth: number;
   /** Rows of one sheet. */
   rows: number;
+  /** Rows of a table that is read row by row. */
+  streamedRows: number;
   /** Pages of a PDF. */
   pages: number;
   /** Characters of one line of text; the rest of a longer line becomes lines of its own. */
   lineCharacters: number;
-  /** Milliseconds for one file. */
+  /** Milliseconds for one file; of one that is read row by row, for each 64 MB. */
   fileMilliseconds: number;
 }
 
@@ -30,6 +34,7 @@ const MB = 2 ** 20;
 
 export const DEFAULT_LIMITS: Limits = {
   fileBytes: 256 * MB,
+  streamedBytes: 8192 * MB,
   unpackedBytes: 512 * MB,
   memberBytes: 256 * MB,
   expansion: 200,
@@ -37,6 +42,7 @@ export const DEFAULT_LIMITS: Limits = {
   archiveDepth: 2,
   xmlDepth: 256,
   rows: 1_048_576,
+  streamedRows: 100_000_000,
   pages: 5000,
   lineCharacters: 65_536,
   fileMilliseconds: 300_000,

@@ -30,6 +30,8 @@ const WORDS = {
     message: "说明",
     more: "另有 {count} 条，见 rejected.jsonl",
     kinds: "记录类型",
+    delimiter: "分隔符",
+    header: "表头行",
   },
   en: {
     title: "Conversion report",
@@ -53,6 +55,8 @@ const WORDS = {
     message: "What happened",
     more: "{count} more are in rejected.jsonl",
     kinds: "Kinds of records",
+    delimiter: "delimiter",
+    header: "header row",
   },
 } as const;
 
@@ -78,7 +82,7 @@ function sectionsOf(
     {
       heading: w.title,
       columns: [w.files, w.format, w.items, w.records, w.rejected, w.notes],
-      rows: [...files.map(fileRow), total],
+      rows: [...files.map((file) => fileRow(file, w)), total],
     },
     { heading: w.kinds, columns: [w.records, w.count], rows: sorted(kinds) },
     { heading: w.reasons, columns: [w.reason, w.count], rows: sorted(reasons) },
@@ -104,8 +108,16 @@ function sectionsOf(
   return sections.filter(({ rows }) => rows.length > 0);
 }
 
-function fileRow({ file, format, items, records, rejected, error, encoding, warnings }: FileReport): string[] {
-  const notes = error ? error.message : [...(encoding === undefined ? [] : [encoding]), ...warnings].join(", ");
+function fileRow(report: FileReport, w: (typeof WORDS)[Language]): string[] {
+  const { file, format, items, records, rejected, error, encoding, delimiter, headers, warnings } = report;
+  const found = [
+    ...(error ? [error.message] : []),
+    ...(encoding === undefined ? [] : [encoding]),
+    ...(delimiter === undefined ? [] : [`${w.delimiter} ${delimiter === "\t" ? "Tab" : delimiter}`]),
+    ...(headers ?? []).map(({ sheet, row }) => `${sheet === undefined ? "" : `${sheet}: `}${w.header} ${row}`),
+    ...warnings,
+  ];
+  const notes = found.join(", ");
   return [file, format ?? "–", String(items), String(records), String(rejected), notes];
 }
 

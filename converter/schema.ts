@@ -77,6 +77,18 @@ export const ConvertSettings = z.strictObject({
     .default(42)
     .describe("chooses among the wordings of an instruction; the same seed gives the same file"),
   encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
+  delimiter: z.string().length(1).optional().describe("sign between the columns of text tables; detected when absent"),
+  headerRow: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe("row of a table that names its columns, rows above are left out; found by its words when absent"),
+  passwords: z
+    .array(z.string().min(1).max(200))
+    .max(20)
+    .optional()
+    .describe("tried on protected PDF files; the manifest leaves them out"),
   format: z
     .enum(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
     .default("alpaca")
@@ -130,6 +142,7 @@ export const ConvertedRecord = z.strictObject({
     .enum([...QuestionType.options, "clause", "record", "row", "text", "generated"])
     .describe("what the item was in the file"),
   source: SourceSpan,
+  task: ContractTask.optional().describe("of a contract's record: what it asks for"),
   facts: QuestionFacts.optional().describe("of a question: how its answer is known, and what the file says about it"),
   generated: GeneratedFrom.optional().describe("there when a language model wrote the record"),
   warnings: z.array(z.string()).describe("message codes, e.g. explanation-missing"),
@@ -149,6 +162,11 @@ export const FileReport = z.strictObject({
   file: z.string(),
   format: z.string().optional().describe("what the content is, whatever the name says: docx, xlsx, text…"),
   encoding: z.string().optional(),
+  delimiter: z.string().optional().describe("between the columns of a text table"),
+  headers: z
+    .array(z.strictObject({ sheet: z.string().optional(), row: z.int() }))
+    .optional()
+    .describe("rows that were taken for the names of the columns"),
   sizeBytes: z.int(),
   sha256: z.string().optional().describe("of the file's bytes"),
   items: z.int().describe("items found; equals records + rejected"),

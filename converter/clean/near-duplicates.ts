@@ -1,7 +1,7 @@
 /**
  * Near duplicates among millions of texts: MinHash (Broder, 1997) over character 5-grams, banded for locality-sensitive
  * hashing (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4), candidates verified by their true Jaccard
- * similarity. Of each hash one byte is kept (b-bit MinHash, Li and König, 2010): 88 bytes a text at the default threshold.
+ * similarity. Of each hash one byte is kept (b-bit MinHash, Li and König, 2010): 92 bytes a text at the default threshold.
  */
 import { Rng } from "#lib/core/index";
 import { comparable } from "../text/normalize.ts";
@@ -30,6 +30,8 @@ export class NearDuplicateIndex {
   readonly #multipliers: Int32Array;
   readonly #increments: Int32Array;
   readonly #minima: Int32Array;
+  /** By text: the last text that it was compared with, + 1. */
+  readonly #seenBy: Uint32Array;
   /** Per text and hash one byte, and the same as one word a band. */
   readonly #signatures: Uint8Array;
   readonly #words: Uint32Array;
@@ -49,6 +51,7 @@ export class NearDuplicateIndex {
     this.#multipliers = Int32Array.from({ length: hashes }, () => rng.uint32() | 1);
     this.#increments = Int32Array.from({ length: hashes }, () => rng.uint32() | 0);
     this.#minima = new Int32Array(hashes);
+    this.#seenBy = new Uint32Array(capacity);
     this.#signatures = new Uint8Array(capacity * hashes);
     this.#words = new Uint32Array(this.#signatures.buffer);
     this.#next = new Int32Array(capacity * this.#bands).fill(-1);
@@ -60,11 +63,10 @@ export class NearDuplicateIndex {
     const shingles = this.#sign(index);
     if (shingles.length === 0) return undefined;
     let best: NearDuplicate | undefined;
-    const seen = new Set<number>();
     for (let band = 0; band < this.#bands; band++) {
       for (const candidate of this.#candidates(index, band)) {
-        if (seen.has(candidate)) continue;
-        seen.add(candidate);
+        if (this.#seenBy[candidate] === index + 1) continue;
+        this.#seenBy[candidate] = index + 1;
         if (this.#estimate(index, candidate) < this.#threshold - 0.2 || !accept(candidate)) continue;
         const similarity = jaccard(shingles, this.#shinglesAt(candidate));
         if (similarity >= this.#threshold && similarity > (best?.similarity ?? 0)) best = { of: candidate, similarity };

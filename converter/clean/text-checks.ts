@@ -3,10 +3,14 @@ import { graphemes } from "#lib/core/index";
 
 /** Characters as a reader counts them; texts without combining signs are counted by code points. */
 export function lengthOf(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   return /\p{M}|\u200D|\p{Emoji_Modifier}|[\u{1F1E6}-\u{1F1FF}]/u.test(text)
     ? graphemes(text).length
     : [...text].length;
 }
+
+/** Letters and signs that stand alone, in the blocks that texts mostly consist of. */
+const PLAIN = /^[\t\n\u0020-\u02FF\u2010-\u2027\u2030-\u205E\u2460-\u24FF\u3000-\u3029\u4E00-\u9FFF\uFF01-\uFF5E]*$/;
 
 /** What UTF-8 read as GBK, GBK read as UTF-8 or UTF-8 read as Latin-1 leaves behind, and characters that no text holds. */
 // Bytes 80–BF as Windows-1252 shows them.
@@ -40,6 +44,7 @@ export function repetitionShare(text: string): number {
 const FILLING = /[\s_.=\-—…·*#~]{3,}/g;
 
 function gramRepetition(text: string): number {
+  if (!maySomeRepeat(text)) return 0;
   const counts = new Map<string, number>();
   for (let i = 0; i + GRAM <= text.length; i++) {
     const gram = text.slice(i, i + GRAM);
@@ -49,3 +54,27 @@ function gramRepetition(text: string): number {
   for (const count of counts.values()) if (count > 1) repeated += count;
   return repeated / Math.max(1, text.length - GRAM + 1);
 }
+
+/** False when all grams surely differ: a rolling hash of each, and a table of those that were seen. */
+function maySomeRepeat(text: string): boolean {
+  const size = 2 ** Math.ceil(Math.log2(text.length * 4));
+  const slots = size <= seen.length ? seen.fill(0, 0, size) : new Int32Array(size);
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) {
+    hash = (Math.imul(hash, BASE) + text.charCodeAt(i) + 1) | 0;
+    if (i >= GRAM) hash = (hash - Math.imul(text.charCodeAt(i - GRAM) + 1, OLDEST)) | 0;
+    if (i < GRAM - 1) continue;
+    const mixed = Math.imul(hash, 0x9e3779b1) | 1; // never the 0 of a free slot
+    for (let slot = (mixed ^ (mixed >>> 15)) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
+      if (slots[slot] === mixed) return true;
+      if (slots[slot] !== 0) continue;
+      slots[slot] = mixed;
+      break;
+    }
+  }
+  return false;
+}
+
+const seen = new Int32Array(4096);
+const BASE = 0x01000193;
+const OLDEST = Array.from({ length: GRAM }).reduce<number>((power) => Math.imul(power, BASE), 1);

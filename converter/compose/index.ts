@@ -37,6 +37,7 @@ export class Composer {
       record,
       kind,
       source: item.source,
+      ...("task" in item ? { task: item.task } : {}),
       ...("facts" in item && item.facts ? { facts: item.facts } : {}),
       ...("generated" in item && item.generated ? { generated: item.generated } : {}),
       warnings,

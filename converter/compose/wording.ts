@@ -103,6 +103,21 @@ export const WORDS: Record<
 
 /** The language of a text: Chinese when more than a fifth of its letters are Han characters. */
 export function languageOf(text: string): WordingLanguage {
+  let han = 0;
+  let latin = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x4e00 && unit <= 0x9fff) han++;
+    else if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a && unit < 0x80) latin++;
+    else if (unit >= 0x80 && OTHER.test(text[i]!)) return languageOfLetters(text);
+  }
+  return han * 4 > latin ? "zh" : "en";
+}
+
+/** Han and Latin letters outside the two large blocks; surrogates may be such. */
+const OTHER = /[\p{Script=Han}\p{Script=Latin}\uD800-\uDFFF]/u;
+
+function languageOfLetters(text: string): WordingLanguage {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   return han * 4 > latin ? "zh" : "en";

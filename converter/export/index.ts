@@ -159,9 +159,10 @@ function leakedItem({ record, source }: ConvertedRecord): RejectedItem {
   };
 }
 
-/** The key of pseudonyms would undo them. */
+/** The key of pseudonyms would undo them; passwords are the customer's. */
 function withoutSecrets(settings: ConvertSettings): unknown {
-  const hidden = (name: string, value: unknown) => (name === "key" && value !== undefined ? "(secret)" : value);
+  const hidden = (name: string, value: unknown) =>
+    (name === "key" || name === "passwords") && value !== undefined ? "(secret)" : value;
   return JSON.parse(JSON.stringify(settings, hidden));
 }
 

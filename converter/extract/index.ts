@@ -29,16 +29,25 @@ export function extractItems(
 }
 
 function extractBlocks(
-  document: ReadDocument,
+  read: ReadDocument,
   file: string,
   settings: ConvertSettings,
   deadline: Deadline,
 ): ItemExtraction {
-  const { task, table } = settings;
+  const { task, table, headerRow } = settings;
+  const document = headerRow === undefined ? read : withoutRowsAbove(read, headerRow);
   if (table && (task === "table" || (task === "auto" && hasColumns(document, table))))
     return extractRows(document, file, table);
   if (task === "text") return extractSections(document, file, settings);
   if (task === "contract" || (task === "auto" && looksLikeContract(document)))
     return extractContract(document, file, settings.contract);
   return extractQuestions(document, file, deadline);
+}
+
+/** The user knows better where the names of the columns stand. */
+function withoutRowsAbove(document: ReadDocument, headerRow: number): ReadDocument {
+  const blocks = document.blocks.map((block) =>
+    block.kind === "table" ? { ...block, rows: block.rows.filter(({ row }) => row >= headerRow) } : block,
+  );
+  return { ...document, blocks };
 }

@@ -43,7 +43,13 @@ export function documentLines(blocks: readonly Block[], file: string): Line[] {
 
 function tableLines(table: Table, file: string): Line[] {
   return (
-    keyTableLines(table, file) ?? table.rows.map((row) => rowLine(table, row.cells, row.row, file)).filter(notEmpty)
+    keyTableLines(table, file) ??
+    table.rows
+      .map((row) => {
+        const line = rowLine(table, row.cells, row.row, file);
+        return row.emphasis ? { ...line, emphasis: row.emphasis } : line;
+      })
+      .filter(notEmpty)
   );
 }
 

@@ -1,8 +1,9 @@
 /** Tables in general: each row becomes a record by the user's templates, `{{column}}` standing for a cell. */
-import type { ReadDocument, Table } from "../document.ts";
-import type { Extraction, Item } from "../item.ts";
-import type { SourceSpan, TableMapping } from "../schema.ts";
+import type { ReadDocument, Table, TableRow } from "../document.ts";
+import type { Extraction, Item, RecordItem } from "../item.ts";
+import type { RejectedItem, SourceSpan, TableMapping } from "../schema.ts";
 import { excerpt, halfWidth } from "../text/normalize.ts";
+import { addHeader } from "./questions/index.ts";
 
 const HEADER_ROWS = 15;
 const PLACE = /\{\{\s*([^{}]{1,100}?)\s*\}\}/g;
@@ -15,9 +16,14 @@ export function extractRows(document: ReadDocument, file: string, mapping: Table
   const extraction: Extraction<Item> = { items: [], rejected: [], warnings: [] };
   for (const block of document.blocks) {
     if (block.kind !== "table") continue;
-    const header = headerOf(block, mapping);
-    if (header) addRows(extraction, block, header, mapping, file);
-    else extraction.rejected.push(missingColumns(block, mapping, file));
+    const reader = mappedRowReader(block, mapping, file);
+    if (!reader) extraction.rejected.push(missingColumns(block, mapping, file));
+    if (reader) addHeader(extraction, block, reader.headerRow);
+    for (const row of reader ? block.rows : []) {
+      const outcome = reader!.itemOf(row);
+      if (outcome && "item" in outcome) extraction.items.push(outcome.item);
+      else if (outcome) extraction.rejected.push(outcome.rejected);
+    }
   }
   return extraction;
 }
@@ -28,17 +34,38 @@ interface Header {
   columns: Map<string, number>;
 }
 
+/** The first row that has all columns of the mapping, alone or with the names of groups above it (价格 over 含税). */
 function headerOf(table: Table, mapping: TableMapping): Header | undefined {
-  const wanted = columnsIn(mapping);
-  for (const [index, { cells }] of table.rows.slice(0, HEADER_ROWS).entries()) {
-    const columns = new Map<string, number>();
-    for (const [column, cell] of cells.entries()) {
-      const name = plain(cell);
-      if (name !== "" && !columns.has(name)) columns.set(name, column);
-    }
-    if (wanted.length > 0 && wanted.every((name) => columns.has(plain(name)))) return { index, columns };
+  const wanted = columnsIn(mapping).map(plain);
+  if (wanted.length === 0) return undefined;
+  for (const [index, row] of table.rows.slice(0, HEADER_ROWS).entries()) {
+    const above = table.rows[index - 1];
+    for (const columns of above ? [namesOf(row), groupedNames(above, row)] : [namesOf(row)])
+      if (wanted.every((name) => columns.has(name))) return { index, columns };
   }
   return undefined;
+}
+
+function namesOf({ cells }: TableRow): Map<string, number> {
+  const columns = new Map<string, number>();
+  for (const [column, cell] of cells.entries()) {
+    const name = plain(cell);
+    if (name !== "" && !columns.has(name)) columns.set(name, column);
+  }
+  return columns;
+}
+
+/** 含税, 价格/含税 and 价格含税 all name the column of 含税 below 价格; where nothing is below, the name above counts. */
+function groupedNames(above: TableRow, row: TableRow): Map<string, number> {
+  const columns = new Map<string, number>();
+  let group = "";
+  for (let column = 0; column < Math.max(above.cells.length, row.cells.length); column++) {
+    group = plain(above.cells[column] ?? "") || group;
+    const name = plain(row.cells[column] ?? "");
+    const names = name === "" ? [plain(above.cells[column] ?? "")] : [name, `${group}/${name}`, `${group}${name}`];
+    for (const one of names) if (one !== "" && !columns.has(one)) columns.set(one, column);
+  }
+  return columns;
 }
 
 function columnsIn({ instruction, input, output }: TableMapping): string[] {
@@ -47,40 +74,31 @@ function columnsIn({ instruction, input, output }: TableMapping): string[] {
 
 const plain = (name: string) => halfWidth(name).replace(/\s/g, "").toLowerCase();
 
-function addRows(
-  extraction: Extraction<Item>,
-  table: Table,
-  header: Header,
-  mapping: TableMapping,
-  file: string,
-): void {
-  for (const { row, cells } of table.rows.slice(header.index + 1)) {
-    if (cells.every((cell) => cell.trim() === "")) continue;
-    const fill = (template: string) =>
-      template.replace(PLACE, (_, name: string) => cells[header.columns.get(plain(name))!]?.trim() ?? "").trim();
-    const source: SourceSpan = {
-      file,
-      row,
-      ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
+/** Makes items of a table's rows by the mapping; undefined where the columns are not there. */
+export function mappedRowReader(table: Table, mapping: TableMapping, file: string) {
+  const header = headerOf(table, mapping);
+  if (!header) return undefined;
+  const headerRow = table.rows[header.index]!.row;
+  const needed = columnsIn({ ...mapping, input: "" });
+  const place = table.sheet === undefined ? { block: table.block } : { sheet: table.sheet };
+  const itemOf = ({ row, cells }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
+    if (row <= headerRow || cells.every((cell) => cell.trim() === "")) return undefined;
+    const cell = (name: string) => cells[header.columns.get(plain(name))!]?.trim() ?? "";
+    const fill = (template: string) => template.replace(PLACE, (_, name: string) => cell(name)).trim();
+    const source: SourceSpan = { file, row, ...place };
+    const empty = needed.filter((name) => cell(name) === "");
+    if (empty.length > 0) {
+      const message = `row ${row} has nothing in ${empty.join(", ")}; fill it in, or leave the column out of the mapping`;
+      return { rejected: { reason: "cell-empty", message, text: excerpt(cells.join("\t")), source } };
+    }
+    const record = {
+      instruction: fill(mapping.instruction),
+      input: fill(mapping.input),
+      output: fill(mapping.output),
     };
-    const empty = columnsIn({ ...mapping, input: "" }).filter(
-      (name) => (cells[header.columns.get(plain(name))!] ?? "").trim() === "",
-    );
-    if (empty.length > 0)
-      extraction.rejected.push({
-        reason: "cell-empty",
-        message: `row ${row} has nothing in ${empty.join(", ")}; fill it in, or leave the column out of the mapping`,
-        text: excerpt(cells.join("\t")),
-        source,
-      });
-    else
-      extraction.items.push({
-        kind: "row",
-        record: { instruction: fill(mapping.instruction), input: fill(mapping.input), output: fill(mapping.output) },
-        source,
-        warnings: [],
-      });
-  }
+    return { item: { kind: "row", record, source, warnings: [] } };
+  };
+  return { headerRow, itemOf };
 }
 
 function missingColumns(table: Table, mapping: TableMapping, file: string): Extraction<Item>["rejected"][number] {

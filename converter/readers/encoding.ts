@@ -22,25 +22,30 @@ export interface DecodedText {
 /** @param encoding a name that TextDecoder knows; detected when absent */
 export function decodeText(bytes: Uint8Array, name: string, encoding?: string): DecodedText {
   const chosen = encoding ?? detectEncoding(bytes);
-  let text: string;
-  try {
-    text = new TextDecoder(chosen).decode(bytes);
-  } catch (error) {
-    throw new TunelabError("INVALID_CONFIG", `the encoding ${JSON.stringify(chosen)} is unknown`, {
-      hint: "use e.g. utf-8, gb18030, big5 or utf-16le, or leave it out",
-      details: { file: name, encoding: chosen },
-      cause: error,
-    });
-  }
+  const text = decoderOf(chosen, name).decode(bytes);
   return { text: repairText(text), encoding: chosen, replaced: text.split("\uFFFD").length - 1 };
 }
 
-const SAMPLE_BYTES = 262_144;
+/** @throws TunelabError INVALID_CONFIG for an encoding that is unknown */
+export function decoderOf(encoding: string, name: string): InstanceType<typeof TextDecoder> {
+  try {
+    return new TextDecoder(encoding);
+  } catch (error) {
+    throw new TunelabError("INVALID_CONFIG", `the encoding ${JSON.stringify(encoding)} is unknown`, {
+      hint: "use e.g. utf-8, gb18030, big5 or utf-16le, or leave it out",
+      details: { file: name, encoding },
+      cause: error,
+    });
+  }
+}
 
-export function detectEncoding(bytes: Uint8Array): string {
+export const SAMPLE_BYTES = 262_144;
+
+/** @param isUtf8 whether the whole file is, where `bytes` is only its beginning */
+export function detectEncoding(bytes: Uint8Array, isUtf8 = decodes(bytes, "utf-8")): string {
   const mark = byteOrderMark(bytes);
   if (mark) return mark;
-  if (decodes(bytes, "utf-8")) return zeroBytePattern(bytes) ?? "utf-8";
+  if (isUtf8) return zeroBytePattern(bytes) ?? "utf-8";
   const zeros = zeroBytePattern(bytes);
   if (zeros) return zeros;
   const sample = bytes.subarray(0, SAMPLE_BYTES);

@@ -5,7 +5,7 @@ import { decodeText } from "./encoding.ts";
 import { htmlBlocks } from "./html.ts";
 import type { ReaderInput } from "./index.ts";
 import { localName, parseXml } from "./xml.ts";
-import { openZip, type ZipMember } from "./zip.ts";
+import { type ArchiveMember, openZip } from "./zip.ts";
 
 export async function readEpub(input: ReaderInput): Promise<ReadDocument> {
   const { name, limits, deadline } = input;
@@ -31,13 +31,13 @@ export async function readEpub(input: ReaderInput): Promise<ReadDocument> {
 }
 
 /** Fonts may be scrambled without harm; chapters that are encrypted cannot be read. */
-async function isProtected(members: ReadonlyMap<string, ZipMember>): Promise<boolean> {
+async function isProtected(members: ReadonlyMap<string, ArchiveMember>): Promise<boolean> {
   if (members.has("META-INF/rights.xml")) return true;
   const list = await members.get("META-INF/encryption.xml")?.read();
   return list !== undefined && /CipherReference[^>]*\.x?html?["']/i.test(new TextDecoder().decode(list));
 }
 
-async function chapters(members: ReadonlyMap<string, ZipMember>, input: ReaderInput): Promise<string[]> {
+async function chapters(members: ReadonlyMap<string, ArchiveMember>, input: ReaderInput): Promise<string[]> {
   const path = await attributesOf(members, "META-INF/container.xml", input, (name, { "full-path": full }) =>
     name === "rootfile" && full !== undefined ? full : undefined,
   );
@@ -59,7 +59,7 @@ async function chapters(members: ReadonlyMap<string, ZipMember>, input: ReaderIn
 }
 
 async function attributesOf(
-  members: ReadonlyMap<string, ZipMember>,
+  members: ReadonlyMap<string, ArchiveMember>,
   part: string,
   input: ReaderInput,
   pick: (name: string, attributes: Record<string, string>) => string | undefined,

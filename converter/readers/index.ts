@@ -9,6 +9,10 @@ export interface ReaderInput {
   bytes: Uint8Array;
   /** Text encoding that the user named; detected when absent. */
   encoding?: string;
+  /** Sign between columns that the user named; detected when absent. */
+  delimiter?: string;
+  /** Tried on protected files. */
+  passwords?: readonly string[];
   limits: Limits;
   deadline: Deadline;
   /** Reads a document that lies inside this one; set by `readDocument`. */

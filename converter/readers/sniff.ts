@@ -3,13 +3,13 @@ import { TunelabError } from "#lib/core/index";
 import type { Deadline, Limits } from "../limits.ts";
 import { compoundFileNames, isCompoundFile } from "./cfb.ts";
 import { detectEncoding } from "./encoding.ts";
+import { isGzip, isTar } from "./tar.ts";
 import { openZip } from "./zip.ts";
 
 /** Formats that are recognised and not read, with what to do instead. */
 const UNREADABLE: [signature: string, name: string, hint: string][] = [
   ["Rar!", "a RAR archive", "unpack it and convert the files, or pack them as zip"],
   ["7z\xBC\xAF", "a 7-Zip archive", "unpack it and convert the files, or pack them as zip"],
-  ["\x1F\x8B", "a gzip file", "unpack it and convert the file inside"],
   ["\x89PNG", "a picture", "recognise its text first, then convert the text"],
   ["\xFF\xD8\xFF", "a picture", "recognise its text first, then convert the text"],
   ["GIF8", "a picture", "recognise its text first, then convert the text"],
@@ -24,6 +24,8 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
   const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
   if (head.startsWith("PK\x03\x04") || head.startsWith("PK\x05\x06")) return sniffZip(bytes, name, limits, deadline);
   if (isCompoundFile(bytes)) return sniffCompound(bytes, name);
+  if (isGzip(bytes)) return "gzip";
+  if (isTar(bytes)) return "tar";
   if (Buffer.from(bytes.subarray(0, 1024)).toString("latin1").includes("%PDF-")) return "pdf";
   if (head.startsWith("{\\rtf")) return "rtf";
   for (const [signature, what, hint] of UNREADABLE) {
@@ -32,6 +34,19 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
   if (looksBinary(bytes))
     throw unsupported(name, "binary data of no known kind", "give a Word, Excel, PDF or text file");
   return "text";
+}
+
+/** Whether a file that begins with these bytes is text; cheaper than `sniff`, and sure only where it says no. */
+export function mayBeText(head: Uint8Array): boolean {
+  const start = Buffer.from(head.subarray(0, 1024)).toString("latin1");
+  const packed =
+    start.startsWith("PK\x03\x04") ||
+    isCompoundFile(head) ||
+    isGzip(head) ||
+    isTar(head) ||
+    start.includes("%PDF-") ||
+    start.startsWith("{\\rtf");
+  return !packed && !UNREADABLE.some(([signature]) => start.startsWith(signature)) && !looksBinary(head);
 }
 
 async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {

@@ -1,6 +1,6 @@
 /** Files that are text: decoded once, then read as what their content is. The name decides nothing. */
 import type { Block, ReadDocument } from "../document.ts";
-import { readDelimited, sniffDelimiter } from "./csv.ts";
+import { chooseDelimiter, readDelimited } from "./csv.ts";
 import { type DecodedInput, decodeText } from "./encoding.ts";
 import type { ReaderInput } from "./index.ts";
 import { isMarkdown, markdownBlocks } from "./markdown.ts";
@@ -15,11 +15,11 @@ export async function readTextFile(input: ReaderInput): Promise<ReadDocument> {
   return document;
 }
 
-function readPlain({ text, encoding, name, limits }: DecodedInput): ReadDocument {
-  const delimiter = sniffDelimiter(text);
+function readPlain({ text, encoding, name, limits, delimiter: named }: DecodedInput): ReadDocument {
+  const delimiter = chooseDelimiter(text, named);
   if (delimiter !== undefined) {
     const format = delimiter === "\t" ? "tsv" : "csv";
-    return { format, encoding, blocks: [readDelimited(text, delimiter, name, limits)], warnings: [] };
+    return { format, encoding, delimiter, blocks: [readDelimited(text, delimiter, name, limits)], warnings: [] };
   }
   if (isMarkdown(text)) return { format: "markdown", encoding, ...markdownBlocks(text, limits.lineCharacters) };
   return { format: "text", encoding, blocks: textBlocks(text, limits.lineCharacters), warnings: [] };

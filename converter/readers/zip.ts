@@ -11,7 +11,7 @@ const UTF8_FLAG = 0x800;
 const ENCRYPTED_FLAG = 1;
 const MEGABYTE = 2 ** 20;
 
-export interface ZipMember {
+export interface ArchiveMember {
   name: string;
   encrypted: boolean;
   /** Unpacks it, within the limits of the whole archive. */
@@ -24,7 +24,7 @@ export async function openZip(
   name: string,
   limits: Limits,
   deadline: Deadline,
-): Promise<ZipMember[]> {
+): Promise<ArchiveMember[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const budget = { unpacked: 0 };
   try {

@@ -43,14 +43,54 @@ const WINGDINGS: Record<string, string> = {
 
 /** Full-width letters, digits and signs as their half-width forms, character for character: for matching, not for output. */
 export function halfWidth(text: string): string {
-  return text.replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\u3000/g, " ");
+  let half = "";
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 0x3000 && (unit < 0xff01 || unit > 0xff5e)) continue;
+    half += text.slice(from, i) + (unit === 0x3000 ? " " : String.fromCharCode(unit - 0xfee0));
+    from = i + 1;
+  }
+  return from === 0 ? text : half + text.slice(from);
 }
 
 /** For comparing: half-width, lower case, without spaces and punctuation. */
 export function comparable(text: string): string {
+  plainUnits ??= unitTable();
+  const units = text.length <= scratch.length ? scratch : new Uint16Array(text.length);
+  let size = 0;
+  for (let i = 0; i < text.length; i++) {
+    const plain = plainUnits[text.charCodeAt(i)]!;
+    if (plain === SPECIAL) return comparableSlowly(text);
+    units[size] = plain;
+    if (plain !== 0) size++;
+  }
+  return size <= 4096
+    ? String.fromCharCode.apply(null, units.subarray(0, size) as unknown as number[]) // array-like, as apply takes it
+    : Buffer.from(units.buffer, units.byteOffset, size * 2).toString("utf16le");
+}
+
+function comparableSlowly(text: string): string {
   return halfWidth(text)
     .toLowerCase()
     .replace(/[\s\p{P}_]+/gu, "");
+}
+
+/** By UTF-16 unit what `comparable` makes of it, 0 for nothing; made when it is needed. */
+let plainUnits: Uint16Array | undefined;
+const scratch = new Uint16Array(8192);
+/** Not decided by the unit alone: surrogates, and letters whose small form hangs on their neighbours. */
+const SPECIAL = 0xffff;
+
+function unitTable(): Uint16Array {
+  const table = new Uint16Array(0x10000);
+  for (let unit = 0; unit < table.length; unit++) {
+    const plain = comparableSlowly(String.fromCharCode(unit));
+    const surrogate = unit >= 0xd800 && unit <= 0xdfff;
+    table[unit] = surrogate || unit === 0x03a3 || plain.length > 1 ? SPECIAL : plain === "" ? 0 : plain.charCodeAt(0);
+  }
+  table[0] = SPECIAL; // its own small form, which 0 cannot stand for
+  return table;
 }
 
 /** The beginning of a text, for reports. */

@@ -25,6 +25,8 @@ interface Recogniser {
   context?: RegExp;
   /** The surer of two findings of one length wins. */
   weight: number;
+  /** It may hold fewer than six digits; the others are not looked for where no such number stands. */
+  short?: true;
 }
 
 const PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
@@ -89,29 +91,34 @@ const RECOGNISERS: Recogniser[] = [
     ),
     accept: (value) => /\d/.test(value.slice(2)),
     weight: 5,
+    short: true,
   },
   {
     kind: "email",
     pattern: /(?<![\w.+-])[\w+-][\w.+-]{0,63}@(?:[A-Za-z\d](?:[A-Za-z\d-]{0,62})\.){1,5}[A-Za-z]{2,24}(?![\w@])/g,
     weight: 8,
+    short: true,
   },
   {
     kind: "ip-address",
     pattern: /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g,
     context: /ip|服务器|主机|地址|host|server/i,
     weight: 4,
+    short: true,
   },
   {
     kind: "messenger",
     pattern: /(?<![\w-])(?:[a-zA-Z][\w-]{5,19}|[1-9]\d{4,10})(?![\w-])/g,
     context: /(?:微信号?|QQ号?|wechat(?: id)?)\s*[::]?\s*$/i,
     weight: 5,
+    short: true,
   },
   {
     kind: "iban",
     pattern: /(?<![\dA-Za-z])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![\dA-Za-z])/g,
     accept: isIban,
     weight: 9,
+    short: true,
   },
   { kind: "us-ssn", pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g, weight: 6 },
   {
@@ -130,20 +137,24 @@ const RECOGNISERS: Recogniser[] = [
 ];
 
 const CONTEXT = 24;
+const SIX_DIGITS = /\d(?:[ .()-]{0,3}\d){5}/;
 const WORTH_A_LOOK = /\d|@|[A-Z][a-z]|[:：]|先生|女士|小姐|律师|医生|老师/;
 
 export function findPersonalData(text: string, kinds: ReadonlySet<PersonalDataKind>): PersonalSpan[] {
   if (!WORTH_A_LOOK.test(text)) return [];
   const half = halfWidth(text);
   const found: (PersonalSpan & { weight: number })[] = [];
-  if (/\d|@/.test(half))
-    for (const recogniser of RECOGNISERS) if (kinds.has(recogniser.kind)) found.push(...recognise(recogniser, half));
+  if (/\d|@/.test(half)) {
+    const long = SIX_DIGITS.test(half);
+    for (const recogniser of RECOGNISERS)
+      if (kinds.has(recogniser.kind) && (long || recogniser.short)) found.push(...recognise(recogniser, half));
+  }
   const add = (kind: PersonalDataKind, spans: readonly { start: number; end: number }[]) => {
     for (const { start, end } of spans) found.push({ kind, start, end, value: half.slice(start, end), weight: 5 });
   };
   if (kinds.has("address")) add("address", addressSpans(half));
   if (kinds.has("name")) add("name", nameSpans(half));
-  return withoutOverlaps(found);
+  return found.length === 0 ? [] : withoutOverlaps(found);
 }
 
 function recognise(

@@ -20,7 +20,7 @@ export interface QuestionDraft {
   /** What stands behind 答案; NUL between answers of two places that differ. */
   answer: string | undefined;
   /** Letters of the options that formatting marks; asked only where nothing else answers. */
-  formatted?: string;
+  formatted?: string | undefined;
   explanation: string | undefined;
   /** Where `answer` stands. */
   evidence: "column" | "line" | "key";

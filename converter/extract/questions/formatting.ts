@@ -9,7 +9,10 @@ import { optionMarks } from "./options.ts";
  * Letters of the options that stand out as a whole, or undefined where formatting tells nothing: no option, all of them, or
  * two ways of formatting that disagree.
  */
-export function formattedAnswer(lines: readonly Line[], options: readonly Option[]): string | undefined {
+export function formattedAnswer(
+  lines: readonly Pick<Line, "emphasis">[],
+  options: readonly Option[],
+): string | undefined {
   if (options.length < 2) return undefined;
   const emphasis = [...new Set(lines.flatMap((line) => line.emphasis ?? []))];
   const answers = new Set<string>();

@@ -11,7 +11,7 @@ import { joinKeys, joinOtherFile, type KeyEntry, readKey } from "./key.ts";
 import { isKeyFile } from "./key-file.ts";
 import { typeOf } from "./sections.ts";
 import { type RawQuestion, segment } from "./segment.ts";
-import { isQuestionTable, tableDrafts } from "./table.ts";
+import { isQuestionTable, rowReader } from "./table.ts";
 
 /** What a file leaves open for the other files of its conversion. */
 export interface OpenEnds {
@@ -32,7 +32,7 @@ export function extractQuestions(document: ReadDocument, file: string, deadline:
   const extraction: QuestionExtraction = { items: [], rejected: [], warnings: [], open };
   for (const part of splitAtTables(document.blocks)) {
     deadline.check();
-    if ("table" in part) addDrafts(extraction, tableDrafts(part.table, file));
+    if ("table" in part) addRows(extraction, part.table, file);
     else addLines(extraction, part.blocks, file);
   }
   return extraction;
@@ -64,16 +64,21 @@ function splitAtTables(blocks: readonly Block[]): Part[] {
   return [...(rest.length > 0 ? [{ blocks: rest }] : []), ...tables.map((table) => ({ table }))];
 }
 
-function addDrafts(
-  extraction: Extraction<Question>,
-  drafts: { drafts: QuestionDraft[]; rejected: RejectedItem[] },
-): void {
-  for (const draft of drafts.drafts) {
-    const outcome = buildQuestion(draft);
-    if ("question" in outcome) extraction.items.push(outcome.question);
-    else extraction.rejected.push(outcome.rejected);
+function addRows(extraction: Extraction<Question>, table: Table, file: string): void {
+  const { draftOf, headerRow } = rowReader(table, file)!;
+  addHeader(extraction, table, headerRow);
+  for (const row of table.rows) {
+    const draft = draftOf(row);
+    const outcome = draft && buildQuestion(draft);
+    if (outcome && "question" in outcome) extraction.items.push(outcome.question);
+    else if (outcome) extraction.rejected.push(outcome.rejected);
   }
-  extraction.rejected.push(...drafts.rejected);
+}
+
+/** Tables made of records have no header of their own; it counts as row 0. */
+export function addHeader(extraction: Extraction<unknown>, { sheet }: Table, row: number): void {
+  extraction.headers ??= [];
+  if (row > 0) extraction.headers.push({ ...(sheet === undefined ? {} : { sheet }), row });
 }
 
 function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): void {

@@ -1,10 +1,11 @@
 /** Question banks as tables: the header is found by its words, wherever it stands in the first rows. */
 import type { Table, TableRow } from "../../document.ts";
 import type { Option } from "../../item.ts";
-import type { RejectedItem, SourceSpan } from "../../schema.ts";
+import type { SourceSpan } from "../../schema.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import { judgement } from "./answer.ts";
 import type { QuestionDraft } from "./build.ts";
+import { formattedAnswer } from "./formatting.ts";
 import { optionMarks } from "./options.ts";
 import { typeOf } from "./sections.ts";
 
@@ -42,6 +43,9 @@ const FIELDS: [Field, RegExp][] = [
   ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
 ];
 
+/** What every name of the question's column holds. */
+const STEM_NAME = /题\s*干|题\s*目|试\s*题|问\s*题|内\s*容|question|stem/i;
+
 interface Columns {
   fields: Map<Field, number>;
   /** Option columns in order, with their letters. */
@@ -49,22 +53,29 @@ interface Columns {
   answers: number[];
 }
 
+/** What a cell of a header names, by its words. */
+function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | undefined {
+  const name = halfWidth(cell)
+    .toLowerCase()
+    .replace(/\(.*?\)|[\s*:_-]/g, "")
+    .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
+  const letter = optionLetter(name);
+  if (letter !== undefined) return { letter };
+  if (/^答案\d$/.test(name)) return "answer";
+  const field = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
+  return field && { field };
+}
+
 function columnsOf(row: TableRow): Columns | undefined {
   const fields = new Map<Field, number>();
   const options: Columns["options"] = [];
   const answers: number[] = [];
   for (const [column, cell] of row.cells.entries()) {
-    const name = halfWidth(cell)
-      .toLowerCase()
-      .replace(/\(.*?\)|[\s*:_-]/g, "")
-      .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
-    const letter = optionLetter(name);
-    if (letter !== undefined) options.push({ letter, column });
-    else if (/^答案\d$/.test(name)) answers.push(column);
-    else {
-      const field = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
-      if (field !== undefined && !fields.has(field)) fields.set(field, column);
-    }
+    const role = roleOf(cell);
+    if (role === undefined) continue;
+    if (role === "answer") answers.push(column);
+    else if ("letter" in role) options.push({ letter: role.letter, column });
+    else if (!fields.has(role.field)) fields.set(role.field, column);
   }
   if (fields.has("answer")) answers.unshift(fields.get("answer")!);
   else if (answers.length === 0) {
@@ -92,31 +103,66 @@ function optionLetter(name: string): string | undefined {
   return /\d/.test(sign) ? String.fromCharCode(64 + Number(sign)) : sign.toUpperCase();
 }
 
-function findHeader(table: Table): { index: number; columns: Columns } | undefined {
+function findHeader(table: Table): { row: number; columns: Columns } | undefined {
   for (const [index, row] of table.rows.slice(0, HEADER_ROWS).entries()) {
-    const columns = columnsOf(row);
-    if (columns) return { index, columns };
+    const single = columnsOf(row);
+    const next = table.rows[index + 1];
+    const double = next && isSubHeader(row, next) ? columnsOf(joinedHeader(row, next)) : undefined;
+    if (double && sizeOf(double) > sizeOf(single)) {
+      if (sizeOf(columnsOf(next!)) >= sizeOf(double)) continue; // the next row says it all alone
+      return { row: next!.row, columns: double };
+    }
+    if (single) return { row: row.row, columns: single };
   }
   return undefined;
+}
+
+const sizeOf = (columns: Columns | undefined) =>
+  columns ? columns.fields.size + columns.options.length + columns.answers.length : 0;
+
+/** Names below a group's name: 选项 above A B C D. All that stands in the row is a name, or the name above once more. */
+function isSubHeader(above: TableRow, row: TableRow): boolean {
+  const names = row.cells.map((cell, i) => ({ cell: cell.trim(), above: groupAbove(above, i) }));
+  const own = names.filter(({ cell, above }) => cell !== "" && cell !== above);
+  return own.length >= 2 && own.every(({ cell, above }) => (roleOf(cell) ?? roleOf(above + cell)) !== undefined);
+}
+
+function joinedHeader(above: TableRow, row: TableRow): TableRow {
+  const width = Math.max(above.cells.length, row.cells.length);
+  const cells = Array.from({ length: width }, (_, i) => {
+    const cell = row.cells[i]?.trim() ?? "";
+    if (cell === "") return above.cells[i] ?? "";
+    return roleOf(cell) === undefined ? groupAbove(above, i) + cell : cell;
+  });
+  return { row: row.row, cells };
+}
+
+/** A group's name stands once, over its first column. */
+function groupAbove({ cells }: TableRow, column: number): string {
+  for (let i = Math.min(column, cells.length - 1); i >= 0; i--) if (cells[i]!.trim() !== "") return cells[i]!.trim();
+  return "";
 }
 
 export function isQuestionTable(table: Table): boolean {
   return findHeader(table) !== undefined;
 }
 
-/** One draft a row. Rows without question text, answer and options (notes, empty rows) are no items. */
-export function tableDrafts(table: Table, file: string): { drafts: QuestionDraft[]; rejected: RejectedItem[] } {
-  const header = findHeader(table)!;
-  const drafts: QuestionDraft[] = [];
+/** Makes drafts of a table's rows, by the header in its first rows; undefined where there is none. */
+export function rowReader(table: Table, file: string): { headerRow: number; draftOf: DraftOf } | undefined {
+  const header = findHeader(table);
+  if (!header) return undefined;
+  const headerRow = header.row;
   const sheetKind = table.sheet === undefined ? undefined : typeOf(table.sheet);
-  for (const row of table.rows.slice(header.index + 1)) {
-    const draft = rowDraft(row, header.columns, table, file);
-    if (!draft) continue;
-    if (draft.kind === undefined && sheetKind !== undefined) draft.kind = sheetKind;
-    drafts.push(draft);
-  }
-  return { drafts, rejected: [] };
+  const draftOf: DraftOf = (row) => {
+    const draft = row.row > headerRow ? rowDraft(row, header.columns, table, file) : undefined;
+    if (draft && draft.kind === undefined && sheetKind !== undefined) draft.kind = sheetKind;
+    return draft;
+  };
+  return { headerRow, draftOf };
 }
+
+/** Rows without question text, answer and options (notes, empty rows) are no items. */
+type DraftOf = (row: TableRow) => QuestionDraft | undefined;
 
 function rowDraft(
   row: TableRow,
@@ -129,7 +175,7 @@ function rowDraft(
   const stem = field("stem");
   const answer = joinedAnswers(answers.map(cell));
   const found = options.length > 0 ? optionCells(options, cell) : splitOptions(field("options"));
-  const repeatsHeader = columnsOf(row) !== undefined;
+  const repeatsHeader = row.cells.some((one) => STEM_NAME.test(one)) && columnsOf(row) !== undefined;
   if (repeatsHeader || (answer === "" && found.length === 0)) {
     if (repeatsHeader || stem === "" || (field("type") === "" && field("number") === "")) return undefined;
   }
@@ -148,6 +194,7 @@ function rowDraft(
     options: kind === "short" || kind === "blank" ? [] : found,
     answer: answer === "" ? undefined : optionNumbers(answer, found),
     explanation: explanation === "" ? undefined : explanation,
+    ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
     evidence: "column",
     about: factsOf(field),
     kind,
@@ -180,7 +227,8 @@ function optionCells(options: Columns["options"], cell: (column: number) => stri
 }
 
 function withoutLetter(text: string, letter: string): string {
-  return new RegExp(`^${letter}\\s*[.、．:：)）]`, "i").test(text) ? text.replace(/^.\s*[.、．:：)）]\s*/, "") : text;
+  if (text[0]?.toUpperCase() !== letter) return text;
+  return /^.\s*[.、．:：)）]/.test(text) ? text.replace(/^.\s*[.、．:：)）]\s*/, "") : text;
 }
 
 /** All options in one cell: with letters, or apart by line breaks, | or ;. A comma is part of an option. */

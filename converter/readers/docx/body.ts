@@ -264,7 +264,7 @@ export class BodyReader implements XmlHandler {
     const anchor = this.#paragraphs.at(-1);
     const table = this.#tables.at(-1);
     if (anchor) anchor.boxes.push(...shownParagraphs);
-    else if (table?.inCell) for (const shown of shownParagraphs) table.add(shown.text);
+    else if (table?.inCell) for (const shown of shownParagraphs) table.add(shown.text, shown.emphasis);
     else for (const shown of shownParagraphs) this.blocks.push({ ...shown, block: this.blocks.length });
   }
 

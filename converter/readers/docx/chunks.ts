@@ -2,13 +2,13 @@
 import { isTunelabError } from "#lib/core/index";
 import type { Block } from "../../document.ts";
 import type { ReaderInput } from "../index.ts";
-import type { ZipMember } from "../zip.ts";
+import type { ArchiveMember } from "../zip.ts";
 import type { Relationship } from "./relationships.ts";
 
 /** @returns the blocks of each chunk by relationship; one that cannot be read leaves a warning */
 export async function readChunks(
   relationships: readonly Relationship[],
-  member: (target: string) => ZipMember | undefined,
+  member: (target: string) => ArchiveMember | undefined,
   input: ReaderInput,
   warnings: Set<string>,
 ): Promise<Map<string, Block[]>> {

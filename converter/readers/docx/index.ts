@@ -6,7 +6,7 @@ import { TunelabError } from "#lib/core/index";
 import type { ReadDocument } from "../../document.ts";
 import type { ReaderInput } from "../index.ts";
 import { parseXml, type XmlHandler } from "../xml.ts";
-import { openZip, type ZipMember } from "../zip.ts";
+import { type ArchiveMember, openZip } from "../zip.ts";
 import { BodyReader } from "./body.ts";
 import { readChunks } from "./chunks.ts";
 import { notesHandler } from "./notes.ts";
@@ -50,7 +50,7 @@ function partPath(folder: string, target: string): string {
   return target.startsWith("/") ? target.slice(1) : `${folder}${target}`;
 }
 
-function mainPart(members: ReadonlyMap<string, ZipMember>, name: string): string {
+function mainPart(members: ReadonlyMap<string, ArchiveMember>, name: string): string {
   const found = ["word/document.xml", ...members.keys()].find(
     (part) => members.has(part) && /^word\/document\d*\.xml$/.test(part),
   );

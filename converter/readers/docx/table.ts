@@ -1,8 +1,9 @@
 /** Collects one table of a Word file, with merged cells where they are seen. */
-import type { TableRow } from "../../document.ts";
+import type { Emphasis, TableRow } from "../../document.ts";
 
 interface Cell {
   lines: string[];
+  emphasis: Emphasis[];
   column: number;
   span: number;
   merge: "none" | "start" | "continue";
@@ -28,7 +29,7 @@ export class TableBuilder {
   }
 
   openCell(): void {
-    this.#cell = { lines: [], column: this.#column, span: 1, merge: "none" };
+    this.#cell = { lines: [], emphasis: [], column: this.#column, span: 1, merge: "none" };
     this.#row?.push(this.#cell);
   }
 
@@ -40,8 +41,9 @@ export class TableBuilder {
     if (this.#cell) this.#cell.merge = start ? "start" : "continue";
   }
 
-  add(text: string): void {
+  add(text: string, emphasis: readonly Emphasis[] = []): void {
     this.#cell?.lines.push(text);
+    this.#cell?.emphasis.push(...emphasis);
   }
 
   closeCell(): void {
@@ -66,7 +68,12 @@ export class TableBuilder {
         cells[cell.column] = text;
         for (let i = 1; i < cell.span; i++) cells[cell.column + i] = "";
       }
-      return { row: index + 1, cells: Array.from(cells, (cell) => cell ?? "") };
+      const emphasis = row.flatMap((cell) => cell.emphasis);
+      return {
+        row: index + 1,
+        cells: Array.from(cells, (cell) => cell ?? ""),
+        ...(emphasis.length === 0 ? {} : { emphasis }),
+      };
     });
   }
 }

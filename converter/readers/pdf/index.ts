@@ -49,11 +49,27 @@ export async function readPdf(input: ReaderInput): Promise<ReadDocument> {
   }
 }
 
-async function openPdf({ bytes, name }: ReaderInput) {
+async function openPdf({ bytes, name, passwords = [] }: ReaderInput) {
+  for (const password of [undefined, ...passwords]) {
+    const pdf = await tryPassword(bytes, name, password);
+    if (pdf) return pdf;
+  }
+  throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
+    hint:
+      passwords.length === 0
+        ? "give its password (--password, or the setting passwords), or print it to a PDF without one"
+        : `none of the ${passwords.length} passwords given opens it; check them`,
+    details: { file: name },
+  });
+}
+
+/** @returns undefined when the password is not the right one */
+async function tryPassword(bytes: Uint8Array, name: string, password: string | undefined) {
   const { getDocument, VerbosityLevel } = await import("pdfjs-dist/legacy/build/pdf.mjs");
   const assets = new URL("../../", import.meta.resolve("pdfjs-dist/legacy/build/pdf.mjs"));
   try {
     return await getDocument({
+      ...(password === undefined ? {} : { password }),
       data: new Uint8Array(bytes), // a copy: the library takes the buffer away from its owner
       cMapUrl: new URL("cmaps/", assets).pathname,
       cMapPacked: true,
@@ -64,11 +80,7 @@ async function openPdf({ bytes, name }: ReaderInput) {
       verbosity: VerbosityLevel.ERRORS,
     }).promise;
   } catch (error) {
-    if (toError(error).name === "PasswordException")
-      throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
-        hint: "print or export it without a password and convert the copy",
-        details: { file: name },
-      });
+    if (toError(error).name === "PasswordException") return undefined;
     throw damaged(name, error);
   }
 }

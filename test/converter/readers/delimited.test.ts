@@ -1,0 +1,48 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { DelimitedScanner } from "../../../converter/readers/delimited.ts";
+import { Rng } from "../../../lib/core/index.ts";
+
+function scan(text: string, delimiter: string, cuts: number): string[][] {
+  const scanner = new DelimitedScanner(delimiter, "a.csv");
+  const records: string[][] = [];
+  for (let i = 0; i < text.length; i += cuts) records.push(...scanner.push(text.slice(i, i + cuts)));
+  return [...records, ...scanner.end()];
+}
+
+describe("delimited text", () => {
+  it("gives the records of csv-parse for any text, however it is cut", () => {
+    const rng = new Rng("delimited");
+    const signs = ["a", "甲", '"', '""', ",", "\n", '","', '"\n', " ", "，"];
+    let compared = 0;
+    for (let n = 0; n < 4000; n++) {
+      const text = Array.from({ length: 1 + rng.int(25) }, () => rng.choice(signs)).join("");
+      const delimiter = rng.choice([",", "，"]);
+      let expected: string[][];
+      try {
+        expected = parse(text, {
+          delimiter,
+          relax_column_count: true,
+          relax_quotes: true,
+          skip_empty_lines: true,
+          record_delimiter: "\n",
+        });
+      } catch {
+        expect(() => scan(text, delimiter, 3)).toThrow(/quote/);
+        continue;
+      }
+      compared++;
+      for (const cuts of [1, 4, 100]) expect(scan(text, delimiter, cuts), JSON.stringify(text)).toEqual(expected);
+    }
+    expect(compared).toBeGreaterThan(2000);
+  });
+
+  it("names the record that has no end", () => {
+    expect(() => scan('a,b\n"c,d\n', ",", 5)).toThrow(/a\.csv: record 2 has no end/);
+    const scanner = new DelimitedScanner(",", "a.csv");
+    const feed = () => {
+      for (let i = 0; i < 20; i++) scanner.push(`"${"x".repeat(1 << 20)}`.slice(i === 0 ? 0 : 1));
+    };
+    expect(feed).toThrow(/longer than/);
+  });
+});
