@@ -21,7 +21,7 @@ for run in multiplexer.Runs():
     scalars, texts, hparams = {}, {}, {}
     for tag in accumulator.PluginTagToContent("scalars"):
         scalars[tag] = [[event.step, float(numpy.asarray(event.tensor_proto.float_val)[0])] for event in accumulator.Tensors(tag)]
-    for tag in accumulator.PluginTagToContent("text"):
+    for tag in accumulator.PluginTagToContent("text") if "text" in accumulator.ActivePlugins() else []:
         texts[tag] = [[event.step, event.tensor_proto.string_val[0].decode()] for event in accumulator.Tensors(tag)]
     for tag, content in accumulator.PluginTagToContent("hparams").items():
         hparams[tag] = json_format.MessageToDict(plugin_data_pb2.HParamsPluginData.FromString(content))

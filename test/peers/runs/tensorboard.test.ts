@@ -1,9 +1,13 @@
 /** TensorBoard's own reader sees what a run wrote. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { fineTune } from "#lib/finetune/index";
+import { saveModel } from "#lib/model/index";
 import { RunStore } from "#lib/runs/index";
+import { space, sweep } from "#lib/sweep/index";
+import { RECORDS, tinyModel } from "../../lib/tiny-model.ts";
 import { findPeer, runPeer } from "../python.ts";
 
 const peer = await findPeer("tensorboard");
@@ -40,5 +44,29 @@ test.skipIf(!peer.available)("TensorBoard reads scalars, texts and hyperparamete
     hparams["_hparams_/experiment"].experiment.metricInfos.map((info: { name: { tag: string } }) => info.name.tag),
   ).toEqual(["eval/loss", "train/loss"]);
   expect(seen.events).toBe(1 + 2 + 1 + 40 + 2 + 1 + 1);
+  await rm(folder, { recursive: true });
+});
+
+test.skipIf(!peer.available)("TensorBoard shows each trial of a sweep with its hyperparameters", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tunelab-tensorboard-"));
+  const [model, runs] = [join(folder, "model"), join(folder, "runs")];
+  await saveModel(tinyModel(), model);
+  const study = await sweep({
+    space: { learningRate: space.logUniform(1e-4, 1e-2), rank: space.choice([2, 4]) },
+    objective: (params, trial) =>
+      fineTune({
+        ...{ model, data: RECORDS, mode: "lora", runs, batchSize: 6, maxLength: 48, maxSteps: 2, evaluateEvery: 1 },
+        ...{ validationShare: 0.25, ...params, trial },
+      }),
+    trials: 3,
+  });
+  const seen = JSON.parse(await runPeer(peer, new URL("read_events.py", import.meta.url), [runs]));
+  expect(Object.keys(seen.runs)).toHaveLength(3);
+  for (const { userAttrs, params, values } of study.trials) {
+    const { scalars, hparams } = seen.runs[basename(String(userAttrs["run"]))];
+    expect(hparams["_hparams_/session_start_info"].sessionStartInfo.hparams).toMatchObject(params);
+    expect(hparams["_hparams_/session_end_info"].sessionEndInfo.status).toBe("STATUS_SUCCESS");
+    expect(Math.min(...scalars["eval/loss"].map(([, loss]: [number, number]) => loss))).toBeCloseTo(values![0]!, 5);
+  }
   await rm(folder, { recursive: true });
 });
