@@ -83,7 +83,7 @@ export class OnnxBackend extends tf.KernelBackend {
     const entry = this.entry(dataId);
     if (entry.recipe) return this.#once(entry.recipe, (id) => this.read(id));
     if (!entry.value && !entry.fill) return this.#plainRead(entry);
-    await this.schedule.idle();
+    if (this.executor.busy.size > 0) await this.schedule.idle(); // else no pause: the tensor may be disposed at once
     await this.materialise([dataId]);
     return this.#readValue(entry.value!);
   }
