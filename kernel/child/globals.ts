@@ -40,11 +40,53 @@ const helpers = {
     );
   },
   /** The same for `for await`. */
-  async *guard<T>(source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncGenerator<T> {
+  guard<T>(source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncIterable<T> {
     const mark = helpers.mark();
-    for await (const value of source) yield helpers.resume(mark, value);
+    return { [Symbol.asyncIterator]: () => guarded(iteratorOf(source), mark) };
   },
 };
+
+function guarded<T>(iterator: AsyncIterator<T>, mark: Mark): AsyncIterator<T> {
+  const close = iterator.return?.bind(iterator);
+  const refuse = () => {
+    close?.().catch(() => {});
+    return new Interrupted();
+  };
+  return {
+    next: () => resumed(iterator.next(), mark, refuse),
+    ...(close && { return: () => resumed(close(), mark, () => new Interrupted()) }),
+  };
+}
+
+/**
+ * A thenable and no promise: it lets the loop go on first and says whose code it is right after. A promise would do so one
+ * turn of the microtasks later, when that is forgotten again.
+ */
+function resumed<T>(result: PromiseLike<T>, { epoch, cell }: Mark, refuse: () => Error): Promise<T> {
+  const thenable: PromiseLike<T> = {
+    // biome-ignore lint/suspicious/noThenProperty: see above
+    then(resolve, reject) {
+      const settle = (go: () => unknown): void => {
+        if (epoch !== currentEpoch()) return void reject?.(refuse());
+        go();
+        goOnFor(cell);
+      };
+      const settled = result.then(
+        (value) => settle(() => resolve?.(value)),
+        (error) => settle(() => reject?.(error)),
+      );
+      return settled as PromiseLike<never>; // nobody looks at it
+    },
+  };
+  return thenable as Promise<T>; // `for await` takes either
+}
+
+function iteratorOf<T>(source: AsyncIterable<T> | Iterable<T | PromiseLike<T>>): AsyncIterator<T> {
+  if (Symbol.asyncIterator in source) return source[Symbol.asyncIterator]();
+  return (async function* () {
+    for await (const value of source) yield value;
+  })();
+}
 
 /** Cells of the engine tslab share their names through one `exports` object; imports must stay assignable in it. */
 function tslabHelpers() {

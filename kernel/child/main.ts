@@ -16,7 +16,7 @@ import { inputArrived } from "./input.ts";
 import { reportTime } from "./magics.ts";
 import { forgetHalfLoaded, loadsSettled } from "./modules.ts";
 import { installStackTraces, rememberCell } from "./stack.ts";
-import { beginCell, emit, endCell, running, shared, stopWaitingCode } from "./state.ts";
+import { beginCell, emit, endCell, makerOf, owner, runFor, running, shared, stopWaitingCode } from "./state.ts";
 import { installTimers } from "./timers.ts";
 
 type Execute = Extract<ToChild, { type: "execute" }>;
@@ -168,7 +168,8 @@ function ignoreKernelWarnings(): void {
 function surviveStrayErrors(): void {
   const report = (error: unknown) => {
     if (error instanceof Interrupted) return;
-    emit({ type: "stream", name: "stderr", text: `Uncaught ${errorOutput(error).traceback.join("\n")}\n` });
+    const text = `Uncaught ${errorOutput(error).traceback.join("\n")}\n`;
+    runFor(makerOf(error) ?? owner(), () => emit({ type: "stream", name: "stderr", text }));
   };
   process.on("uncaughtException", report);
   process.on("unhandledRejection", report);

@@ -62,9 +62,20 @@ export function runFor<T>(cell: RunningCell | undefined, work: () => T): T {
   late = cell === current ? undefined : cell;
   try {
     return work();
+  } catch (error) {
+    if (error instanceof Object && cell) makers.set(error, cell);
+    throw error;
   } finally {
     late = before;
   }
+}
+
+/** Errors that left the code of a cell. */
+const makers = new WeakMap<object, RunningCell>();
+
+/** The cell whose callback threw an error that nobody caught. */
+export function makerOf(error: unknown): RunningCell | undefined {
+  return error instanceof Object ? makers.get(error) : undefined;
 }
 
 /** What follows in this turn of the event loop is code of `cell`. */

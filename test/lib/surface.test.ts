@@ -6,6 +6,7 @@ it("exports what the documentation promises", async () => {
   expect(Object.keys(library).sort()).toMatchInlineSnapshot(`
     [
       "AdapterSet",
+      "CmaEsSampler",
       "Dataset",
       "Evaluation",
       "FineTuneRun",
@@ -50,6 +51,7 @@ it("exports what the documentation promises", async () => {
       "parseRecipe",
       "plot",
       "progress",
+      "readRecipe",
       "recommend",
       "saveGguf",
       "saveModel",
@@ -77,6 +79,7 @@ it("exports what the documentation promises", async () => {
       "RejectedItem",
       "SourceSpan",
       "convert",
+      "convertSpooled",
       "exportDataset",
       "sampleFiles",
     ]
