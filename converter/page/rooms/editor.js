@@ -1,5 +1,5 @@
 /** One item to change, with its source above it: a record, or a rejected item that becomes one when it is completed. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { t, tOr } from "../i18n.js";
@@ -100,7 +100,16 @@ function mostFrequent(counts) {
 function FieldsForm({ value, original, save, onSave, children }) {
   const [draft, setDraft] = useState(value);
   const known = FIELDS.map((name) => value[name]).join("\u0000");
-  useEffect(() => setDraft(value), [known]);
+  const before = useRef(value);
+  useEffect(() => {
+    const old = before.current;
+    before.current = value;
+    // What comes late (an example's instruction) must not take away what was typed meanwhile.
+    setDraft((typed) => {
+      const next = (/** @type {keyof Fields} */ name) => (typed[name] === old[name] ? value[name] : typed[name]);
+      return { instruction: next("instruction"), input: next("input"), output: next("output") };
+    });
+  }, [known]);
   const empty = (/** @type {keyof Fields} */ name) => name !== "input" && draft[name].trim() === "";
   /** @param {Event} event */
   const submit = (event) => {

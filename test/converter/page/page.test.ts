@@ -178,8 +178,13 @@ describe.skipIf(missingChromium)("the page", () => {
     const page = context.pages()[0]!;
     const job = await service.convert(["bank.txt", BANK]);
     await page.goto(`${service.base}/jobs/${job.id}/checks`);
+    await page.route(/records\?limit=1&/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000)); // the example's instruction comes when the answer is typed
+      await route.continue();
+    });
     await page.locator("#group-items-0").click(); // the first group that nobody has looked at: no answer
     await page.locator("#edit-output").fill("A. 甲");
+    await expect.poll(() => page.locator("#edit-instruction").inputValue()).not.toBe("");
     await page.getByRole("button", { name: "Make a record of it" }).click();
     await page.locator("#group-items-0 .tag.changed").waitFor();
     await page.goto(`${service.base}/jobs/${job.id}/checks?group=warning:explanation-missing`);
