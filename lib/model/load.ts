@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { TunelabError } from "#lib/core/index";
 import { useDevice } from "#lib/engine/index";
+import type { ModelConfig } from "./config.ts";
 import { openFolder } from "./folder.ts";
 import { openGguf } from "./gguf/open.ts";
 import { LanguageModel } from "./model.ts";
@@ -53,6 +54,16 @@ export async function loadModel(
   } finally {
     await open.close();
   }
+}
+
+/**
+ * A model's configuration, without its weights.
+ * @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT
+ */
+export async function loadConfig(source: string): Promise<ModelConfig> {
+  const open = await openModel(await locateModel(source));
+  await open.close();
+  return open.config;
 }
 
 function checkStorage(storage: string): void {

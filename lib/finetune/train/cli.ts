@@ -38,11 +38,14 @@ Examples:
   tunelab train --model tiny --data out/dataset.json
   tunelab train --model model.gguf --data bank.json --rank 16 --dry-run
   tunelab train recipe.yml --epochs 2    flags go before the recipe's settings
+  tunelab train lora_sft.yaml            LLaMA-Factory's YAML, with its defaults
   tunelab train --resume latest          the run's recipe, data and checkpoint
 
 A recipe is YAML: model, data, validation, runs, mode, and any setting by its
 name (learningRate: 1e-4). Settings that are not given are recommended for the
-model, the data and this machine; --dry-run shows them with reasons.
+model, the data and this machine; --dry-run shows them with reasons. Of
+LLaMA-Factory's YAML what has no counterpart here is listed; its data sets are
+looked up in dataset_info.json, unless --data names a file.
 `;
 
 export function registerTrainCommand(program: Command): void {
@@ -93,7 +96,8 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
     return resumed(flags.resume, flags.runs ?? "runs");
   }
   const { readTrainFile } = await import("./recipe-file.ts");
-  const given: TrainFile = file === undefined ? { settings: {} } : await readTrainFile(file);
+  const given: TrainFile = file === undefined ? { settings: {} } : await readTrainFile(file, flags);
+  reportDifferences(given.differences ?? []);
   const model = flags.model ?? given.model;
   const data = flags.data ?? given.data;
   if (model === undefined || data === undefined)
@@ -109,6 +113,14 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
     settings: { ...given.settings, ...settings },
     resume: undefined,
   };
+}
+
+function reportDifferences(differences: NonNullable<TrainFile["differences"]>): void {
+  if (differences.length === 0) return;
+  const language = defaultLanguage();
+  console.error(say(language, "differences"));
+  for (const { setting, value, reason } of differences)
+    console.error(say(language, "difference", { setting, value: JSON.stringify(value), reason }));
 }
 
 async function resumed(id: string, runs: string): Promise<Task> {
