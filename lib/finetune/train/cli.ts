@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { defaultLanguage, formatCount, formatNumber, isTunelabError, TunelabError } from "#lib/core/index";
 import type { Dataset } from "#lib/data/index";
 import { progressLine } from "#lib/model/cli";
-import type { LanguageModel } from "#lib/model/index";
+import type { LanguageModel, LoadModelOptions } from "#lib/model/index";
 import type { FineTuningMode, RecipeInput } from "../recipe.ts";
 import type { FineTuneRun } from "../run.ts";
 import type { TrainFile } from "./recipe-file.ts";
@@ -66,12 +66,13 @@ export function registerTrainCommand(program: Command): void {
 
 async function train(file: string | undefined, flags: Flags, command: Command): Promise<void> {
   const task = await taskOf(file, flags, command);
-  const { parseRecipe } = await import("../recipe.ts");
-  await asUsage(async () => parseRecipe({ ...task.settings, mode: task.mode } as RecipeInput)); // before any long work
+  const { baseOptions, parseRecipe } = await import("../recipe.ts");
+  const given = { ...task.settings, mode: task.mode } as RecipeInput;
+  const recipe = await asUsage(async () => parseRecipe(given)); // before any long work
   const { loadDataset } = await import("#lib/data/index");
   const data = await loadDataset(task.data);
   reportData(data);
-  const model = await load(task.model);
+  const model = await load(task.model, baseOptions(recipe));
   try {
     const settings = await asUsage(() => settingsFor(task, data, flags.recommend));
     if (flags.dryRun) await showPlan(task.mode, settings, model, data);
@@ -158,10 +159,10 @@ async function asUsage<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-async function load(source: string): Promise<LanguageModel> {
+async function load(source: string, options: LoadModelOptions): Promise<LanguageModel> {
   const { loadModel } = await import("#lib/model/index");
   const show = progressLine();
-  const model = await loadModel(source, { onProgress: show.update });
+  const model = await loadModel(source, { ...options, onProgress: show.update });
   show.end();
   return model;
 }

@@ -122,11 +122,17 @@ describe("tunelab train, eval and export", () => {
   it("reads a recipe, before which flags go", async () => {
     await writeFile(
       place("recipe.yml"),
-      `model: ${place("base")}\ndata: ${place("bank.json")}\nrank: 4\nmaxSteps: 1\n`,
+      `model: ${place("base")}\ndata: ${place("bank.json")}\nrank: 4\nmaxSteps: 1\nbaseWeights: float16\n`,
     );
     await tunelab("train", place("recipe.yml"), "--rank", "2", "--runs", place("runs"), "--no-recommend");
     const [stored] = await new RunStore(place("runs")).list();
-    expect(await stored!.recipe()).toMatchObject({ rank: 2, maxSteps: 1, dropout: 0, validationShare: 0.1 });
+    expect(await stored!.recipe()).toMatchObject({
+      rank: 2,
+      maxSteps: 1,
+      baseWeights: "float16",
+      dropout: 0,
+      validationShare: 0.1,
+    });
   });
 
   it("takes LLaMA-Factory's YAML and gives it back", async () => {
