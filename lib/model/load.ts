@@ -29,7 +29,7 @@ export interface LoadModelOptions {
 /**
  * Loads a model: one that ships ("tiny"), a folder (config.json, tokenizer.json, model.safetensors or its shards), a
  * .gguf file, or one of the hub (`hf:owner/name`, `hf:owner/name@revision`, `hf:owner/name/file.gguf`).
- * @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT, SHAPE_MISMATCH - before any long work
+ * @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT, SHAPE_MISMATCH, INVALID_CONFIG (a chat template that fails) - before any long work
  * @example
  * const model = await loadModel("./SmolLM2-135M-Instruct");
  * @example
