@@ -8,8 +8,10 @@ import type { TrainEvent } from "./events.ts";
 import { fineTune } from "./fine-tune.ts";
 import { ModeComparison, type ModeResult } from "./mode-comparison.ts";
 import { estimateMemory, trainedParameters } from "./plan/memory.ts";
-import type { DataSource } from "./prepare-data.ts";
-import { type FineTuningMode, parseRecipe, type RecipeInput } from "./recipe.ts";
+import { type DataSource, splitFor } from "./prepare-data.ts";
+import { evaluate } from "./quality/evaluate.ts";
+import type { Evaluation } from "./quality/evaluation.ts";
+import { type FineTuningMode, parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import type { FineTuneRun } from "./run.ts";
 import { snapshotWeights } from "./snapshot.ts";
 import { trainedWeights } from "./trainable.ts";
@@ -27,6 +29,8 @@ export interface CompareModesOptions {
   settings?: Partial<Record<FineTuningMode, Settings>>;
   /** Texts about other things than the data: the loss on them before and after tells what was forgotten. */
   generalTexts?: readonly string[];
+  /** Held-back questions that the model answers before and after each training; 0 leaves answers out. Default 20. */
+  maxAnswers?: number;
   language?: Language;
   signal?: AbortSignal;
   onEvent?: (mode: FineTuningMode, event: TrainEvent) => void;
@@ -34,16 +38,18 @@ export interface CompareModesOptions {
 
 /**
  * Trains the model in each mode on the same records with the same number of steps, held-back records and seed, and puts the
- * model back after each. Compared are trainable parameters, memory, time per step, losses, what was forgotten, and the size of
- * what would be kept. Memory is the estimate of `estimateMemory` (a process's measured peak only ever grows, so the peaks
+ * model back after each. Compared are trainable parameters, memory, time per step, losses, the answers to held-back questions
+ * (as `evaluate` judges them), what was forgotten, and the size of what would be kept. Memory is the estimate of `estimateMemory` (a process's measured peak only ever grows, so the peaks
  * of several trainings in one process cannot be told apart).
  *
- * @throws TunelabError INVALID_CONFIG when a mode is named twice or none is; what `fineTune` throws
+ * @throws TunelabError INVALID_CONFIG when a mode is named twice or none is; INVALID_INPUT; what `fineTune` throws
  * @example
  * await compareModes({ model, data, modes: ["full", "lora", "freeze"], shared: { maxSteps: 60 } });
  */
 export async function compareModes(options: CompareModesOptions): Promise<ModeComparison> {
-  const { modes = ["full", "lora", "freeze"], language = defaultLanguage(), generalTexts = [] } = options;
+  const { modes = ["full", "lora", "freeze"], language = defaultLanguage(), maxAnswers = 20 } = options;
+  if (!Number.isInteger(maxAnswers) || maxAnswers < 0)
+    throw new TunelabError("INVALID_INPUT", `maxAnswers is ${maxAnswers}`, { hint: "give a whole number, 0 or more" });
   if (modes.length === 0 || new Set(modes).size < modes.length)
     throw new TunelabError("INVALID_CONFIG", `the modes are ${JSON.stringify(modes)}`, {
       hint: "name each of full, lora and freeze at most once, and at least one",
@@ -55,7 +61,8 @@ export async function compareModes(options: CompareModesOptions): Promise<ModeCo
   const data = options.data instanceof Dataset ? (options.data as Dataset) : await loadDataset(options.data as string);
   try {
     const results: ModeResult[] = [];
-    for (const recipe of recipes) results.push(await trainOne(model, data, recipe, generalTexts, options));
+    const answers = new AnswerJudge(model, data, maxAnswers, options.signal);
+    for (const recipe of recipes) results.push(await trainOne(model, data, recipe, answers, options));
     return new ModeComparison(model.name, results, language);
   } finally {
     if (owned) model.dispose();
@@ -69,14 +76,15 @@ function recipeFor(mode: FineTuningMode, { shared, settings }: CompareModesOptio
 async function trainOne(
   model: LanguageModel,
   data: Dataset,
-  recipe: ReturnType<typeof parseRecipe>,
-  generalTexts: readonly string[],
-  { signal, onEvent }: CompareModesOptions,
+  recipe: Recipe,
+  answers: AnswerJudge,
+  { generalTexts = [], signal, onEvent }: CompareModesOptions,
 ): Promise<ModeResult> {
   const { mode } = recipe;
   const snapshot = await snapshotWeights(model, trainedWeights(model.config, recipe));
   const length = Math.min(recipe.maxLength, model.config.maxPositions);
   const before = (await textLoss(model, generalTexts, length, signal))?.loss;
+  const answersBefore = await answers.before(recipe);
   const earlier = model.adapter;
   let run: FineTuneRun | undefined;
   try {
@@ -89,6 +97,7 @@ async function trainOne(
     });
     if (run.status === "interrupted") throw new TunelabError("INTERRUPTED", "the comparison was stopped");
     const after = (await textLoss(model, generalTexts, length, signal))?.loss;
+    const answersAfter = answersBefore && (await answers.measure(recipe, mode));
     return {
       mode,
       parameters: parameterCount(model.config) + (mode === "lora" ? trainedParameters(model.config, recipe) : 0),
@@ -98,6 +107,7 @@ async function trainOne(
       history: run.history,
       evalLossBefore: run.evaluations[0]?.evalLoss,
       evalLoss: run.evaluations.at(-1)?.evalLoss,
+      ...(answersBefore && answersAfter && { answers: { before: answersBefore, after: answersAfter } }),
       ...(before !== undefined && after !== undefined && { generalLoss: { before, after } }),
       sizeBytes: 4 * (mode === "lora" ? trainedParameters(model.config, recipe) : parameterCount(model.config)),
     };
@@ -105,6 +115,43 @@ async function trainOne(
     run?.dispose();
     model.adapter = earlier;
     snapshot.restore();
+  }
+}
+
+/** Lets the model answer held-back questions; before the trainings once for all recipes that hold back the same. */
+class AnswerJudge {
+  readonly #before = new Map<string, Promise<Evaluation | undefined>>();
+  readonly #model: LanguageModel;
+  readonly #data: Dataset;
+  readonly #maxAnswers: number;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(model: LanguageModel, data: Dataset, maxAnswers: number, signal: AbortSignal | undefined) {
+    this.#model = model;
+    this.#data = data;
+    this.#maxAnswers = maxAnswers;
+    this.#signal = signal;
+  }
+
+  /** Undefined where nothing is held back, or no record asks anything. */
+  before(recipe: Recipe): Promise<Evaluation | undefined> {
+    const { validationShare, seed, template, maxLength } = recipe;
+    const key = JSON.stringify([validationShare, seed, template, maxLength]);
+    const known = this.#before.get(key) ?? this.measure(recipe);
+    this.#before.set(key, known);
+    return known;
+  }
+
+  async measure(recipe: Recipe, label?: string): Promise<Evaluation | undefined> {
+    const { validation } = splitFor(recipe, this.#data);
+    if (!validation || this.#maxAnswers === 0) return undefined;
+    const { template, maxLength } = recipe;
+    const found = await evaluate(this.#model, validation, {
+      ...{ template, maxLength, maxAnswers: this.#maxAnswers },
+      ...(label !== undefined && { label }),
+      ...(this.#signal && { signal: this.#signal }),
+    });
+    return found.answers.length > 0 ? found : undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import { storageOfModel } from "./lora/targets.ts";
 import { assertFits } from "./plan/check.ts";
 import { completeRecipe } from "./plan/complete.ts";
 import { type DataSource, type PreparedData, prepareData, toDataset } from "./prepare-data.ts";
-import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { baseOptions, parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable, type Trainable } from "./trainable.ts";
 import { Trainer } from "./trainer.ts";
@@ -165,8 +165,8 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
 
 /** Loads the model as the recipe wants it. @throws TunelabError CONFLICT when a loaded one is kept otherwise */
 async function modelFor(source: LanguageModel | string, recipe: Recipe): Promise<LanguageModel> {
-  const wanted = recipe.mode === "lora" ? recipe.baseWeights : undefined;
-  if (typeof source === "string") return loadModel(source, wanted ? { weights: wanted } : {});
+  const { weights: wanted } = baseOptions(recipe);
+  if (typeof source === "string") return loadModel(source, baseOptions(recipe));
   const storage = storageOfModel(source);
   if (wanted === undefined || wanted === storage) return source;
   throw new TunelabError(

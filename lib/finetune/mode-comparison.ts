@@ -1,7 +1,16 @@
 /** What `compareModes` found: a table, and figures. */
-import { formatBytes, formatDuration, formatNumber, type Language, speaker, type Word } from "#lib/core/index";
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  type Language,
+  speaker,
+  TunelabError,
+  type Word,
+} from "#lib/core/index";
 import { type Table, table } from "#lib/notebook/index";
 import {
+  bar,
   type Figure,
   forgetting,
   type HistoryRow,
@@ -12,6 +21,9 @@ import {
   trainableParameters,
 } from "#lib/plot/index";
 import type { MemoryEstimate } from "./plan/memory.ts";
+import { ANSWER_MEASURES } from "./quality/comparison.ts";
+import type { Measures } from "./quality/measures.ts";
+import { say as sayMeasure } from "./quality/words.ts";
 import type { FineTuningMode } from "./recipe.ts";
 
 export interface ModeResult {
@@ -27,6 +39,8 @@ export interface ModeResult {
   /** On held-back records; undefined when none were held back. */
   evalLossBefore: number | undefined;
   evalLoss: number | undefined;
+  /** What `evaluate` says of the answers to held-back questions; undefined when none were asked. */
+  answers?: { before: Measures; after: Measures };
   /** Loss on general texts. */
   generalLoss?: { before: number; after: number };
   /** Bytes of the adapter or of the whole model, as float32. */
@@ -46,6 +60,9 @@ const words = {
   forgotten: ["通用文本损失变化", "general loss, change"],
   size: ["结果大小", "size of result"],
   evalLoss: ["评估损失", "evaluation loss"],
+  answersTitle: ["留出问题的回答", "Answers to held-back questions"],
+  score: ["得分（0 至 100）", "score (0 to 100)"],
+  untrained: ["训练前", "before"],
   milliseconds: ["每步毫秒", "milliseconds per step"],
 } as const satisfies Record<string, Word>;
 const say = speaker(words);
@@ -74,6 +91,7 @@ export class ModeComparison {
       before: loss(result.evalLossBefore),
       after: loss(result.evalLoss),
       perplexity: result.evalLoss === undefined ? "–" : formatNumber(Math.exp(result.evalLoss)),
+      ...this.#answerCells(result),
       forgotten: forgotten(result),
       size: formatBytes(result.sizeBytes),
     }));
@@ -86,12 +104,13 @@ export class ModeComparison {
       "before",
       "after",
       "perplexity",
+      ...this.#measured().map(({ key }) => key),
       "forgotten",
       "size",
     ] as const;
     const columns = names.map((key) => ({
       key,
-      label: say(language, key),
+      label: isOwn(key) ? say(language, key) : sayMeasure(language, key),
       align: key === "mode" ? ("left" as const) : ("right" as const),
     }));
     return table(rows, {
@@ -144,20 +163,78 @@ export class ModeComparison {
     );
   }
 
-  /** Loss on general texts before and after; empty when none were given. */
+  /**
+   * Right choices, exact matches, BLEU and ROUGE-L before and after.
+   * @throws TunelabError INVALID_INPUT when no questions were asked
+   */
+  plotAnswers(): Figure {
+    const language = this.#language;
+    const asked = this.results.filter(({ answers }) => answers);
+    if (asked.length === 0)
+      throw new TunelabError("INVALID_INPUT", "the models answered no questions", {
+        hint: "compareModes asks held-back questions: give maxAnswers and a validationShare above 0",
+      });
+    const rows = this.#measured().map(({ key, value }) => ({
+      measure: sayMeasure(language, key),
+      [say(language, "untrained")]: value(asked[0]!.answers!.before) ?? 0,
+      ...Object.fromEntries(asked.map(({ mode, answers }) => [mode, value(answers!.after) ?? 0])),
+    }));
+    return bar(rows, {
+      x: "measure",
+      xTitle: "",
+      yTitle: say(language, "score"),
+      title: say(language, "answersTitle"),
+      language,
+    });
+  }
+
+  /**
+   * Loss on general texts before and after.
+   * @throws TunelabError INVALID_INPUT when none were given
+   */
   plotForgetting(): Figure {
     const modes = this.results.flatMap(({ mode, generalLoss }) => (generalLoss ? [{ mode, ...generalLoss }] : []));
+    if (modes.length === 0)
+      throw new TunelabError("INVALID_INPUT", "no general texts were measured", {
+        hint: "give compareModes generalTexts: a few about other things than the data",
+      });
     return forgetting(modes, { language: this.#language });
   }
 
   [Symbol.for("Jupyter.display")](): MediaBundle {
     const shown = this.table();
-    return { "text/html": shown.toHtml() + this.plot().toSvg(), "text/plain": shown.toString() };
+    const figures = [this.plot(), ...(this.#measured().length > 0 ? [this.plotAnswers()] : [])];
+    const svg = figures.map((figure) => figure.toSvg()).join("");
+    return { "text/html": shown.toHtml() + svg, "text/plain": shown.toString() };
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.table().toString();
   }
+
+  /** The measures of answers that any mode has. */
+  #measured() {
+    return ANSWER_MEASURES.filter(({ value }) =>
+      this.results.some(({ answers }) => answers && value(answers.after) !== undefined),
+    );
+  }
+
+  #answerCells({ answers }: ModeResult): Record<string, string> {
+    return Object.fromEntries(
+      this.#measured().map(({ key, value, unit }) => {
+        const scores = answers && [answers.before, answers.after].map((measures) => score(value(measures)) + unit);
+        return [key, scores ? scores.join(" → ") : "–"];
+      }),
+    );
+  }
+}
+
+function isOwn(key: string): key is keyof typeof words {
+  return key in words;
+}
+
+function score(value: number | undefined): string {
+  return value === undefined ? "–" : formatNumber(Math.round(value));
 }
 
 function forgotten({ generalLoss }: ModeResult): string {

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { formatNumber, nearest, TunelabError } from "#lib/core/index";
-import { WEIGHT_STORAGES } from "#lib/model/index";
+import { type LoadModelOptions, WEIGHT_STORAGES } from "#lib/model/index";
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
 export type FineTuningMode = z.infer<typeof FineTuningMode>;
@@ -228,4 +228,9 @@ function unusual(recipe: Recipe): string[] {
       `epochs ${epochs} is more than the usual ${mode === "freeze" ? "3 – 5" : "10 at most"} of ${mode} without early stopping: may learn the data by heart`,
     );
   return found;
+}
+
+/** How `loadModel` is to keep the base that a recipe trains on: nothing is said where the recipe leaves it open. */
+export function baseOptions(recipe: Recipe): Pick<LoadModelOptions, "weights"> {
+  return recipe.mode === "lora" && recipe.baseWeights !== undefined ? { weights: recipe.baseWeights } : {};
 }

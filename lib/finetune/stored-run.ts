@@ -9,7 +9,7 @@ import { latestCheckpoint, restoreVariables } from "./checkpoint.ts";
 import { type DataFacts, describeData } from "./data-facts.ts";
 import { restoredStep, type TrainEvent } from "./events.ts";
 import { splitFor, toDataset } from "./prepare-data.ts";
-import { parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
+import { baseOptions, parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable } from "./trainable.ts";
 
@@ -44,7 +44,8 @@ export async function keptRecipe(stored: StoredRun): Promise<KeptRecipe> {
 
 /**
  * Loads what a kept run has trained: the base model from where it was, and the trained weights from the best checkpoint
- * where the run ended with it, else from the newest.
+ * where the run ended with it, else from the newest. The base is kept in as many bits as the adapter was trained on,
+ * unless `weights` says otherwise.
  * @param id the run's id, a part of it, or "latest"
  * @throws TunelabError NOT_FOUND, CHECKPOINT
  * @example
@@ -70,14 +71,14 @@ export interface OpenedRun {
   restore(): Promise<FineTuneRun>;
 }
 
-/** The base model first, so that it can be measured before its weights change. */
+/** The base model first, kept in as many bits as the run trained on, so that it can be measured before its weights change. */
 export async function openRun(id: string, { runs = "runs", ...options }: LoadRunOptions = {}): Promise<OpenedRun> {
   const stored = await new RunStore(runs).open(id);
   const kept = await keptRecipe(stored);
   const events = await trainEvents(stored);
   const checkpoint = await finalCheckpoint(stored, events);
   await useDevice();
-  const model = await loadModel(kept.model, options);
+  const model = await loadModel(kept.model, { ...baseOptions(kept.recipe), ...options });
   return { stored, kept, model, restore: () => restore(stored, kept, model, events, checkpoint) };
 }
 

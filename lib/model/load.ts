@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { TunelabError } from "#lib/core/index";
 import { useDevice } from "#lib/engine/index";
+import type { ModelConfig } from "./config.ts";
 import { openFolder } from "./folder.ts";
 import { openGguf } from "./gguf/open.ts";
 import { LanguageModel } from "./model.ts";
@@ -14,9 +15,10 @@ export type LoadProgress = DownloadProgress | { phase: "weights"; loadedTensors:
 export interface LoadModelOptions {
   /**
    * How the weights are kept in memory. "float32" (default) can be trained in every mode. "float16", "bfloat16", "int8"
-   * and "int4" take a half to about a seventh of the memory; they are frozen: for generation, evaluation, and as the
+   * and "int4" take a half to about a seventh of the memory while they lie; they are frozen: for generation, evaluation, and as the
    * base of LoRA (QLoRA, Dettmers et al. 2023), whose gradients pass through them to the adapter. Products are computed
-   * in float32 whatever the storage. Integers are symmetric, in blocks of 32 with one scale; embeddings and head are
+   * in float32 whatever the storage: a pass over a long text expands the weights on its way, and the peak of the process
+   * is then about that of float32 (`npm run bench -- model-weights` measures it). Integers are symmetric, in blocks of 32 with one scale; embeddings and head are
    * float16 then, norms and biases always float32.
    */
   weights?: WeightStorage;
@@ -28,7 +30,7 @@ export interface LoadModelOptions {
 /**
  * Loads a model: one that ships ("tiny"), a folder (config.json, tokenizer.json, model.safetensors or its shards), a
  * .gguf file, or one of the hub (`hf:owner/name`, `hf:owner/name@revision`, `hf:owner/name/file.gguf`).
- * @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT, SHAPE_MISMATCH - before any long work
+ * @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT, SHAPE_MISMATCH, INVALID_CONFIG (a chat template that fails) - before any long work
  * @example
  * const model = await loadModel("./SmolLM2-135M-Instruct");
  * @example
@@ -53,6 +55,16 @@ export async function loadModel(
   } finally {
     await open.close();
   }
+}
+
+/**
+ * A model's configuration, without its weights.
+ * @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT
+ */
+export async function loadConfig(source: string): Promise<ModelConfig> {
+  const open = await openModel(await locateModel(source));
+  await open.close();
+  return open.config;
 }
 
 function checkStorage(storage: string): void {

@@ -1,5 +1,5 @@
 /** A model's files, open and understood, before any weight is read. Folders and GGUF files come as this. */
-import { TunelabError, throwIfAborted } from "#lib/core/index";
+import { isTunelabError, TunelabError, throwIfAborted } from "#lib/core/index";
 import { allocateTensor, storeValues, tf } from "#lib/engine/index";
 import type { WeightSpec } from "./architectures/architecture.ts";
 import type { ModelConfig } from "./config.ts";
@@ -30,10 +30,11 @@ export interface ReadOptions {
 /**
  * Checks that tokenizer and weights belong to the configuration, then reads the weights, each straight to where it will
  * be used: the model is in memory once.
- * @throws TunelabError CORRUPT_FILE, SHAPE_MISMATCH before the first weight is read
+ * @throws TunelabError CORRUPT_FILE, INVALID_CONFIG (a chat template that fails), SHAPE_MISMATCH before the first weight is read
  */
 export async function readWeights(open: OpenModel, options: ReadOptions = {}): Promise<Map<string, tf.Variable>> {
   checkTokenizer(open);
+  checkChatTemplate(open);
   const specs = weightSpecs(open.config);
   for (const { name, shape } of specs) checkShape(open, name, shape);
   const weights = new Map<string, tf.Variable>();
@@ -70,6 +71,21 @@ function checkTokenizer({ path, config, tokenizer }: OpenModel): void {
       details: { path, tokens: tokenizer.vocabSize, vocabSize: config.vocabSize },
     },
   );
+}
+
+/** A template that cannot render a single question would fail only after the weights were read. */
+function checkChatTemplate({ path, tokenizer }: OpenModel): void {
+  if (tokenizer.chatTemplate === undefined) return;
+  try {
+    tokenizer.renderChat([{ role: "user", content: "?" }], { addGenerationPrompt: true });
+  } catch (error) {
+    if (!isTunelabError(error)) throw error;
+    const { code, message, details } = error;
+    const hint = /\.gguf$/i.test(path)
+      ? "take another file of this model, or its Hugging Face folder with a corrected chat_template.jinja"
+      : "correct the template there, or take it out: then questions are written as ChatML";
+    throw new TunelabError(code, message, { hint, details: { path, ...details }, cause: error });
+  }
 }
 
 function checkShape(open: OpenModel, name: string, shape: readonly number[]): void {

@@ -10,6 +10,8 @@ export interface FromLlamaFactory {
   model: string | undefined;
   /** Names of data sets in dataset_info.json. */
   datasets: string[];
+  /** Names of the data sets to evaluate on. */
+  evalDatasets: string[];
   datasetDir: string | undefined;
   /** What the file has and tunelab has not. */
   differences: Difference[];
@@ -34,6 +36,7 @@ export function fromLlamaFactory(source: string | Record<string, unknown>): From
     recipe: parseRecipe(withoutUndefined(input) as RecipeInput),
     model: settings.model_name_or_path && modelSource(settings.model_name_or_path),
     datasets: settings.dataset ?? [],
+    evalDatasets: settings.eval_dataset ?? [],
     datasetDir: settings.dataset_dir ?? undefined,
     differences,
   };

@@ -10,6 +10,8 @@ export interface ToLlamaFactoryOptions {
   model: string;
   /** Names in LLaMA-Factory's dataset_info.json. */
   dataset: string | readonly string[];
+  /** Names of the data sets to evaluate on; without them the recipe's share is held back. */
+  evalDataset?: string | readonly string[];
   /** Folder of dataset_info.json. Default "data". */
   datasetDir?: string;
   /** Default "saves/MODE/STAGE". */
@@ -40,7 +42,7 @@ export function toLlamaFactory(recipe: Recipe, options: ToLlamaFactoryOptions): 
       ...files(recipe, options, differs),
       ...method(recipe, options, differs),
       ...training(recipe, differs),
-      ...evaluation(recipe, differs),
+      ...evaluation(recipe, options, differs),
     }).filter(([, value]) => value !== undefined),
   );
   const comments = differences.map(
@@ -185,11 +187,11 @@ function schedule(recipe: Recipe, differs: Differs): Record<string, unknown> {
   return { lr_scheduler_type: "warmup_stable_decay", lr_scheduler_kwargs: kwargs };
 }
 
-function evaluation(recipe: Recipe, differs: Differs): Record<string, unknown> {
+function evaluation(recipe: Recipe, { evalDataset }: ToLlamaFactoryOptions, differs: Differs): Record<string, unknown> {
   const { validationShare, evaluateEvery, earlyStoppingPatience, earlyStoppingMinDelta, stage } = recipe;
   if (recipe.samplePrompts)
     differs("samplePrompts", recipe.samplePrompts, "LLaMA-Factory generates no samples while it trains");
-  if (validationShare === 0) return { save_total_limit: recipe.keepCheckpoints };
+  if (validationShare === 0 && evalDataset === undefined) return { save_total_limit: recipe.keepCheckpoints };
   const best = recipe.restoreBest ?? earlyStoppingPatience !== undefined;
   const restores = best && stage !== "dpo";
   if (best && !restores) differs("restoreBest", true, "LLaMA-Factory does not load the best model in stage dpo");
@@ -197,7 +199,7 @@ function evaluation(recipe: Recipe, differs: Differs): Record<string, unknown> {
     differs("earlyStoppingMinDelta", earlyStoppingMinDelta, "any fall of the loss counts as improvement there");
   const strategy = evaluateEvery === undefined ? "epoch" : "steps";
   return {
-    val_size: validationShare,
+    ...(evalDataset === undefined ? { val_size: validationShare } : { eval_dataset: [evalDataset].flat().join(",") }),
     eval_strategy: strategy,
     save_strategy: strategy,
     ...(evaluateEvery !== undefined && { eval_steps: evaluateEvery, save_steps: evaluateEvery }),

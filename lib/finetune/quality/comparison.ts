@@ -21,6 +21,7 @@ interface Line {
   value: (measures: Measures) => number | undefined;
   text: (measures: Measures) => string;
   change: (difference: number) => string;
+  unit: "" | "%";
 }
 
 const fixed = (digits: number) => (value: number) => value.toFixed(digits);
@@ -33,6 +34,7 @@ function number(key: QualityWord, value: Line["value"], digits: number): Line {
     value,
     text: (measures) => (value(measures) === undefined ? "–" : write(value(measures)!)),
     change: signed(write),
+    unit: "",
   };
 }
 
@@ -46,6 +48,7 @@ function share(key: QualityWord, of: (measures: Measures) => Share | undefined):
       return found ? `${percent(found).toFixed(0)}% (${found.right}/${found.total})` : "–";
     },
     change: (difference) => `${signed(fixed(0))(difference)}%`,
+    unit: "%",
   };
 }
 
@@ -60,6 +63,11 @@ const LINES: readonly Line[] = [
   number("rougeL", ({ rougeL }) => rougeL, 1),
   number("generalLoss", ({ generalLoss }) => generalLoss, 3),
 ];
+
+/** The measures of answers; each is a number from 0 to 100. */
+export const ANSWER_MEASURES: readonly Line[] = LINES.filter(({ key }) =>
+  ["choiceAccuracy", "likeliestAccuracy", "exactMatch", "bleu", "rougeL"].includes(key),
+);
 
 /** One row of the table: what was measured, a value for each evaluation, and the change where there are two. */
 export type MeasureRow = { measure: string } & Record<string, string>;

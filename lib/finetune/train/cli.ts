@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { defaultLanguage, formatCount, formatNumber, isTunelabError, TunelabError } from "#lib/core/index";
 import type { Dataset } from "#lib/data/index";
 import { progressLine } from "#lib/model/cli";
-import type { LanguageModel } from "#lib/model/index";
+import type { LanguageModel, LoadModelOptions } from "#lib/model/index";
 import type { FineTuningMode, RecipeInput } from "../recipe.ts";
 import type { FineTuneRun } from "../run.ts";
 import type { TrainFile } from "./recipe-file.ts";
@@ -38,11 +38,14 @@ Examples:
   tunelab train --model tiny --data out/dataset.json
   tunelab train --model model.gguf --data bank.json --rank 16 --dry-run
   tunelab train recipe.yml --epochs 2    flags go before the recipe's settings
+  tunelab train lora_sft.yaml            LLaMA-Factory's YAML, with its defaults
   tunelab train --resume latest          the run's recipe, data and checkpoint
 
 A recipe is YAML: model, data, validation, runs, mode, and any setting by its
 name (learningRate: 1e-4). Settings that are not given are recommended for the
-model, the data and this machine; --dry-run shows them with reasons.
+model, the data and this machine; --dry-run shows them with reasons. Of
+LLaMA-Factory's YAML what has no counterpart here is listed; its data sets are
+looked up in dataset_info.json, unless --data names a file.
 `;
 
 export function registerTrainCommand(program: Command): void {
@@ -63,12 +66,13 @@ export function registerTrainCommand(program: Command): void {
 
 async function train(file: string | undefined, flags: Flags, command: Command): Promise<void> {
   const task = await taskOf(file, flags, command);
-  const { parseRecipe } = await import("../recipe.ts");
-  await asUsage(async () => parseRecipe({ ...task.settings, mode: task.mode } as RecipeInput)); // before any long work
+  const { baseOptions, parseRecipe } = await import("../recipe.ts");
+  const given = { ...task.settings, mode: task.mode } as RecipeInput;
+  const recipe = await asUsage(async () => parseRecipe(given)); // before any long work
   const { loadDataset } = await import("#lib/data/index");
   const data = await loadDataset(task.data);
   reportData(data);
-  const model = await load(task.model);
+  const model = await load(task.model, baseOptions(recipe));
   try {
     const settings = await asUsage(() => settingsFor(task, data, flags.recommend));
     if (flags.dryRun) await showPlan(task.mode, settings, model, data);
@@ -93,7 +97,8 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
     return resumed(flags.resume, flags.runs ?? "runs");
   }
   const { readTrainFile } = await import("./recipe-file.ts");
-  const given: TrainFile = file === undefined ? { settings: {} } : await readTrainFile(file);
+  const given: TrainFile = file === undefined ? { settings: {} } : await readTrainFile(file, flags);
+  reportDifferences(given.differences ?? []);
   const model = flags.model ?? given.model;
   const data = flags.data ?? given.data;
   if (model === undefined || data === undefined)
@@ -109,6 +114,14 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
     settings: { ...given.settings, ...settings },
     resume: undefined,
   };
+}
+
+function reportDifferences(differences: NonNullable<TrainFile["differences"]>): void {
+  if (differences.length === 0) return;
+  const language = defaultLanguage();
+  console.error(say(language, "differences"));
+  for (const { setting, value, reason } of differences)
+    console.error(say(language, "difference", { setting, value: JSON.stringify(value), reason }));
 }
 
 async function resumed(id: string, runs: string): Promise<Task> {
@@ -146,10 +159,10 @@ async function asUsage<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-async function load(source: string): Promise<LanguageModel> {
+async function load(source: string, options: LoadModelOptions): Promise<LanguageModel> {
   const { loadModel } = await import("#lib/model/index");
   const show = progressLine();
-  const model = await loadModel(source, { onProgress: show.update });
+  const model = await loadModel(source, { ...options, onProgress: show.update });
   show.end();
   return model;
 }

@@ -1,6 +1,8 @@
-/** The recipe of `tunelab train` in a YAML or JSON file: model, data, mode and any setting. */
+/** The recipe of `tunelab train` in a YAML or JSON file: model, data, mode and any setting; or LLaMA-Factory's YAML. */
 import { parse } from "yaml";
 import { readText, TunelabError, toError } from "#lib/core/index";
+import type { Difference } from "../llama-factory/settings.ts";
+import { isLlamaFactory, readLlamaFactory } from "./llama-factory-file.ts";
 
 export interface TrainFile {
   model?: string;
@@ -10,12 +12,20 @@ export interface TrainFile {
   mode?: string;
   /** Everything else: settings of the recipe, not yet checked. */
   settings: Record<string, unknown>;
+  /** Of a LLaMA-Factory file: what has no counterpart. */
+  differences?: Difference[];
 }
 
 const NAMED = ["model", "data", "validation", "runs", "mode"] as const;
 
-/** @throws TunelabError NOT_FOUND, USAGE */
-export async function readTrainFile(path: string): Promise<TrainFile> {
+/**
+ * @param given what flags name; it need not be in the file
+ * @throws TunelabError NOT_FOUND, USAGE
+ */
+export async function readTrainFile(
+  path: string,
+  given: { data?: string; validation?: string } = {},
+): Promise<TrainFile> {
   const text = await readText(path);
   let content: unknown;
   try {
@@ -29,6 +39,7 @@ export async function readTrainFile(path: string): Promise<TrainFile> {
   if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new TunelabError("USAGE", `${path} holds no settings`, { hint: "write one `name: value` per line" });
   const settings = { ...(content as Record<string, unknown>) };
+  if (isLlamaFactory(settings)) return readLlamaFactory(settings, path, given);
   const file: TrainFile = { settings };
   for (const name of NAMED) {
     const value = settings[name];

@@ -4,7 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { storageOf, tf, useDevice } from "#lib/engine/index";
-import { estimateMemory, type FineTuneOptions, fineTune, LoraAdapter, parseRecipe } from "#lib/finetune/index";
+import {
+  estimateMemory,
+  evaluate,
+  type FineTuneOptions,
+  fineTune,
+  LoraAdapter,
+  loadRun,
+  parseRecipe,
+} from "#lib/finetune/index";
+import { openRun } from "#lib/finetune/stored-run";
 import { createModel, type LanguageModel, loadModel, saveModel } from "#lib/model/index";
 import { RECORDS, tinyConfig, tinyTokenizer } from "../tiny-model.ts";
 
@@ -78,6 +87,24 @@ it("merges into a base in fewer bits, and gives it back as it was", async () => 
   });
   merged.dispose();
   run.dispose();
+});
+
+it("a kept run comes back on the base that it was trained on", async () => {
+  const runs = join(folder, "runs");
+  const run = await train({ baseWeights: "int8", epochs: 2, runs, restoreBest: false });
+  const [trained, loss] = [await logits(run.model), run.evaluations[0]!.evalLoss];
+  run.dispose();
+  const { model, kept, restore } = await openRun("latest", { runs });
+  expect(storageOf(model.baseWeight(WEIGHT))).toBe("int8");
+  const { template, maxLength } = kept.recipe;
+  const before = await evaluate(model, RECORDS, { template, maxLength, maxAnswers: 0 });
+  expect(before.loss).toBeCloseTo(loss, 5);
+  await restore();
+  expect(await logits(model)).toEqual(trained);
+  model.dispose();
+  const float = await loadRun("latest", { runs, weights: "float32" });
+  expect(storageOf(float.model.baseWeight(WEIGHT))).toBe("float32");
+  float.dispose();
 });
 
 it("is part of the memory estimate", () => {

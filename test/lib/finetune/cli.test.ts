@@ -1,11 +1,12 @@
 /** The commands train, eval and export, as one types them. */
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { displayWidth, writeJson } from "#lib/core/index";
 import { useDevice } from "#lib/engine/index";
+import { fromLlamaFactory } from "#lib/finetune/index";
 import { registerExportCommand } from "#lib/finetune/outputs/cli";
 import { registerEvalCommand } from "#lib/finetune/quality/cli";
 import { registerTrainCommand } from "#lib/finetune/train/cli";
@@ -121,11 +122,57 @@ describe("tunelab train, eval and export", () => {
   it("reads a recipe, before which flags go", async () => {
     await writeFile(
       place("recipe.yml"),
-      `model: ${place("base")}\ndata: ${place("bank.json")}\nrank: 4\nmaxSteps: 1\n`,
+      `model: ${place("base")}\ndata: ${place("bank.json")}\nrank: 4\nmaxSteps: 1\nbaseWeights: float16\n`,
     );
     await tunelab("train", place("recipe.yml"), "--rank", "2", "--runs", place("runs"), "--no-recommend");
     const [stored] = await new RunStore(place("runs")).list();
-    expect(await stored!.recipe()).toMatchObject({ rank: 2, maxSteps: 1, dropout: 0, validationShare: 0.1 });
+    expect(await stored!.recipe()).toMatchObject({
+      rank: 2,
+      maxSteps: 1,
+      baseWeights: "float16",
+      dropout: 0,
+      validationShare: 0.1,
+    });
+  });
+
+  it("takes LLaMA-Factory's YAML and gives it back", async () => {
+    await mkdir(place("data"));
+    await writeJson(place("data/bank.json"), RECORDS);
+    await writeJson(place("data/dataset_info.json"), { bank: { file_name: "bank.json" }, hub: { hf_hub_url: "a/b" } });
+    const settings = {
+      ...{ model_name_or_path: place("base"), stage: "sft", finetuning_type: "lora", dataset: "bank" },
+      ...{ dataset_dir: place("data"), template: "qwen", cutoff_len: 64, lora_rank: 4, bf16: true, flash_attn: "fa2" },
+      ...{ per_device_train_batch_size: 2, max_steps: 2, val_size: 0.25, unheard_of: 7 },
+    };
+    await writeJson(place("lf.json"), settings);
+    const trained = await tunelab("train", place("lf.json"), "--rank", "2", "--runs", place("runs"));
+    expect(trained).toMatch(/ {2}template "qwen": the model's own chat template/);
+    expect(trained).toMatch(/ {2}unheard_of 7: not known here/);
+    expect(trained).toMatch(/ {2}bf16 true: trained in fp32/);
+    expect(trained).not.toContain("flash_attn");
+    const [stored] = await new RunStore(place("runs")).list();
+    const expected = { rank: 2, alpha: 8, maxSteps: 2, batchSize: 2, learningRate: 5e-5, schedule: "linear" };
+    expect(await stored!.recipe()).toMatchObject({ ...expected, precision: "fp32", data: { records: 8 } });
+
+    await tunelab("export", "latest", "--to", "llama-factory", "--runs", place("runs"), "-o", place("out.yml"));
+    const back = fromLlamaFactory(await readFile(place("out.yml"), "utf8"));
+    expect(back).toMatchObject({
+      model: place("base"),
+      datasets: ["bank"],
+      datasetDir: place("data"),
+      differences: [],
+    });
+    expect(back.recipe).toMatchObject({ ...expected, maxLength: 64, validationShare: 0.25 });
+
+    await writeJson(place("hub.json"), { ...settings, dataset: "hub" });
+    await expect(tunelab("train", place("hub.json"))).rejects.toThrow(/"hub" is no file of this machine/);
+    await writeJson(place("two.json"), { ...settings, dataset: "bank,hub" });
+    await expect(tunelab("train", place("two.json"))).rejects.toThrow(/names 2 data sets \(bank, hub\)/);
+    await writeJson(place("wrong.json"), { ...settings, stage: "ppo" });
+    await expect(tunelab("train", place("wrong.json"))).rejects.toMatchObject({
+      code: "USAGE",
+      message: expect.stringContaining("stage"),
+    });
   });
 
   it.each([

@@ -15,6 +15,7 @@ it("trains each mode from the same model and puts it back to the last bit", asyn
     data: RECORDS,
     shared: { maxSteps: 4, batchSize: 4, maxLength: 64, validationShare: 0.25, learningRate: 0.01 },
     settings: { freeze: { trainableLayers: 1 } },
+    maxAnswers: 2,
     generalTexts: ["太阳从东方升起。", "The sun rises in the east."],
     language: "en",
   });
@@ -28,11 +29,36 @@ it("trains each mode from the same model and puts it back to the last bit", asyn
     expect(result.evalLoss).toBeLessThan(result.evalLossBefore!);
     expect(result.generalLoss!.after).not.toBe(result.generalLoss!.before);
   }
+  expect(results[1]!.answers!.before).toBe(results[0]!.answers!.before); // asked once
+  for (const { answers, evalLoss } of results) {
+    expect(answers!.after.answers.map(({ row }) => row)).toEqual(answers!.before.answers.map(({ row }) => row));
+    expect(answers!.after.loss).toBeCloseTo(evalLoss!, 4); // of the trained weights, on the same records
+    expect(answers!.after.exactMatch!.total).toBe(2);
+  }
+  const [row] = results.map(({ answers: { before, after } = {} }) => [before!.rougeL!, after!.rougeL!].map(Math.round));
+  expect(String(comparison.table())).toContain(row!.join(" → "));
+  expect(comparison.plotAnswers().toSvg()).toContain("ROUGE-L");
   expect(results[0]!.trainableParameters).toBeGreaterThan(results[2]!.trainableParameters);
   expect(results[1]!.sizeBytes).toBe(4 * results[1]!.trainableParameters);
   expect(String(comparison.table())).toMatch(/mode +trainable.*\n.*\nfull/);
   const figures = [comparison.plot(), comparison.plotMemory(), comparison.plotParameters(), comparison.plotQuality()];
   for (const figure of [...figures, comparison.plotForgetting()]) expect(figure.toSvg()).toContain("freeze");
+});
+
+it("asks nothing where answers are switched off or no records are held back", async () => {
+  const options = { model: tinyModel(), data: RECORDS, modes: ["full" as const] };
+  const shared = { maxSteps: 1, maxLength: 64 };
+  for (const change of [
+    { maxAnswers: 0, shared: { ...shared, validationShare: 0.25 } },
+    { shared: { ...shared, validationShare: 0 } },
+  ]) {
+    const comparison = await compareModes({ ...options, ...change, language: "en" });
+    expect(comparison.results[0]!.answers).toBeUndefined();
+    expect(String(comparison.table())).not.toMatch(/ROUGE|exact/);
+    expect(() => comparison.plotAnswers()).toThrow("answered no questions");
+    expect(() => comparison.plotForgetting()).toThrow("no general texts");
+  }
+  await expect(compareModes({ ...options, maxAnswers: -1 })).rejects.toThrow("maxAnswers is -1");
 });
 
 it("refuses modes named twice, and wrong settings of any mode, before it trains", async () => {

@@ -52,6 +52,12 @@ describe("loadModel", () => {
     const weights = (folder: string) => join(folder, "model.safetensors");
     const vocab = Array.from({ length: 70 }, (_, i) => [`t${i}`, 0]);
     const cases: [change: (folder: string) => Promise<unknown>, code: string, message: RegExp][] = [
+      [
+        (folder) =>
+          writeFile(join(folder, "chat_template.jinja"), "{% for message in messages %}{{ message.content }}"),
+        "INVALID_CONFIG",
+        /chat template of .*chat_template\.jinja fails/,
+      ],
       [(folder) => rm(weights(folder)), "NOT_FOUND", /has no model\.safetensors/],
       [(folder) => truncate(weights(folder), 3000), "CORRUPT_FILE", /not a whole safetensors file/],
       [
