@@ -227,7 +227,8 @@ async function openRun({
   const store = new RunStore(runs);
   if (resume !== undefined) return store.resume(resume);
   const run = await store.create({
-    name: `${recipe.mode} ${model.name}${trial ? ` trial ${trial.number}` : ""}`,
+    // The number first: an id keeps only the beginning of a long name.
+    name: `${trial ? `trial ${trial.number} ` : ""}${recipe.mode} ${model.name}`,
     seed: recipe.seed,
     recipe: { model: model.source, ...facts, ...recipe },
     environment: { device },

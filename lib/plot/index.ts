@@ -17,6 +17,7 @@ export { distribution, intermediateValues, optimizationHistory, timeline } from 
 export { paretoFront } from "./sweep/pareto.ts";
 export { importances, parallelCoordinates, slice } from "./sweep/space.ts";
 export type { StudySource, SweepFigureOptions, TrialRow } from "./sweep/study.ts";
+export { hyperparameterTable } from "./sweep/table.ts";
 export type { ThemeChoice } from "./theme.ts";
 export { thinIndices } from "./thin.ts";
 export {

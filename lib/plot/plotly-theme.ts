@@ -27,6 +27,7 @@ export function themedFigure(
 /** Room for the title, the words below it, and a row of legend or the names of upright axes. */
 function marginOf({ data, layout }: FigureData) {
   if (data.some((trace) => trace.type === "parcoords")) return { l: 90, r: 30, t: 130, b: 40 };
+  if (data.some((trace) => trace.type === "table")) return { l: 14, r: 14, t: layout.title?.subtitle ? 72 : 52, b: 10 };
   const asked = data.some((trace) => "showlegend" in trace && trace.showlegend === true);
   const legend = (asked || legendCount(data) > 1) && layout.showlegend !== false ? 28 : 8;
   return { l: 56, r: 18, t: 46 + (layout.title?.subtitle ? 20 : 0) + legend, b: 52 };

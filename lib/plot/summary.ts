@@ -1,6 +1,6 @@
 /** A figure in words: what a screen reader says, and what a terminal shows. */
 import { displayWidth, formatNumber, type Language, padDisplay, truncateDisplay } from "#lib/core/index";
-import type { Axis, Datum, FigureData, Trace } from "./types.ts";
+import type { Axis, Datum, FigureData, TableTrace, Trace } from "./types.ts";
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
@@ -35,6 +35,8 @@ export function describeFigure({ data, layout }: FigureData): string {
 export function figureText(figure: FigureData): string {
   const { data, layout } = figure;
   const title = layout.title?.text;
+  const tables = data.filter((trace) => trace.type === "table");
+  if (tables.length > 0) return [...(title ? [title] : []), ...tables.map(tableText)].join("\n");
   const series = facts(data, layout.meta?.language ?? "en");
   const shown = series.slice(0, 12);
   const width = Math.min(28, Math.max(0, ...shown.map(({ name }) => displayWidth(name))));
@@ -48,6 +50,15 @@ export function figureText(figure: FigureData): string {
   });
   const more = series.length > shown.length ? [`  … +${series.length - shown.length}`] : [];
   return [...(title ? [title] : []), ...lines, ...more].join("\n");
+}
+
+function tableText({ header, cells }: TableTrace): string {
+  const columns = header.values.map((label, column) => {
+    const words = [label, ...cells.values[column]!].map((word) => truncateDisplay(word, 28));
+    const width = Math.max(...words.map(displayWidth));
+    return words.map((word) => padDisplay(word, width, header.align[column]));
+  });
+  return columns[0]!.map((_, row) => `  ${columns.map((column) => column[row]).join("  ")}`.trimEnd()).join("\n");
 }
 
 /** `▇▆▄▂▁` in at most `width` characters: the mean of each part. */
@@ -94,6 +105,8 @@ function numbersOf(trace: Trace): number[] {
       return numbers(trace.z.flat());
     case "box":
       return [...trace.median];
+    case "table":
+      return [];
     case "parcoords":
       return [...trace.line.color];
     default:

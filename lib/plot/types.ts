@@ -152,8 +152,25 @@ export interface ParallelTrace {
   };
 }
 
+/** Columns of words; `values[column][row]`. */
+export interface TableTrace {
+  type: "table";
+  name?: string;
+  header: TablePart & { values: string[]; fill: { color: string } };
+  /** `fill.color[column][row]`. */
+  cells: TablePart & { values: string[][]; fill: { color: string[][] } };
+}
+
+interface TablePart {
+  align: ("left" | "right")[];
+  line: { color: string; width: number };
+  /** Of a row, in pixels. */
+  height: number;
+  font: { color: string };
+}
+
 export type CartesianTrace = ScatterTrace | BarTrace | HistogramTrace | HeatmapTrace | ContourTrace | BoxTrace;
-export type Trace = CartesianTrace | ParallelTrace;
+export type Trace = CartesianTrace | ParallelTrace | TableTrace;
 
 export interface Axis {
   title?: { text: string };

@@ -46,7 +46,7 @@ function legendEntries(traces: Trace[], layout: Layout): Entry[] {
   const seen = new Set<string>();
   const entries: Entry[] = [];
   traces.forEach((trace, index) => {
-    if (!("name" in trace) || !trace.name || trace.type === "parcoords") return;
+    if (!("name" in trace) || !trace.name || trace.type === "parcoords" || trace.type === "table") return;
     if (trace.type === "heatmap" || trace.type === "contour" || trace.showlegend === false) return;
     const key = trace.legendgroup ?? `${index}`;
     if (!seen.has(key)) entries.push({ trace: trace as NamedTrace, index });

@@ -19,6 +19,7 @@ import { Painter } from "./painter.ts";
 import { layoutPanels, type Panel, type Rect } from "./panel.ts";
 import { drawParallel } from "./parallel.ts";
 import { drawScatter } from "./scatter.ts";
+import { drawTable } from "./table.ts";
 import { wrapText } from "./text-width.ts";
 
 export interface SvgOptions {
@@ -82,6 +83,8 @@ function drawBody(figure: FigureData, area: Rect, painter: Painter, id: string):
   const { layout } = figure;
   const bar = drawColorBar(figure.data, area, painter, id);
   const inner = { ...area, width: area.width - bar.width };
+  const tables = figure.data.filter((trace) => trace.type === "table");
+  if (tables.length > 0) return tables.map((trace) => drawTable(trace, area, painter)).join("");
   const parallel = figure.data.filter((trace) => trace.type === "parcoords");
   if (parallel.length > 0) return bar.markup + parallel.map((trace) => drawParallel(trace, inner, painter)).join("");
   const panels = layoutPanels(cartesian(figure.data), layout, inner);
@@ -119,7 +122,7 @@ const DRAWN = new Set<string>(["scatter", "bar", "heatmap", "contour", "box"]);
 
 /** False for figures with traces that only plotly knows. */
 export function canDraw({ data }: FigureData): boolean {
-  return data.every(({ type }) => DRAWN.has(type) || type === "histogram" || type === "parcoords");
+  return data.every(({ type }) => DRAWN.has(type) || type === "histogram" || type === "parcoords" || type === "table");
 }
 
 function drawTraces(panel: Panel, layout: Layout, painter: Painter): string {

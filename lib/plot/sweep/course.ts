@@ -158,7 +158,7 @@ export function timeline(
   return figure.with({ barmode: "overlay" });
 }
 
-function millis(time: Date | number | string): number {
+export function millis(time: Date | number | string): number {
   return typeof time === "number" ? time : new Date(time).getTime();
 }
 

@@ -71,7 +71,8 @@ export function isNumberColumn(values: readonly (ParameterValue | undefined)[]):
 export function slice(source: StudySource, options: SweepFigureOptions = {}): Figure {
   const view = viewStudy(source, options);
   const { complete, language } = view;
-  const columns = Math.min(3, Math.max(1, view.params.length));
+  const count = Math.max(1, view.params.length);
+  const columns = count === 4 ? 2 : Math.min(3, count); // four in two rows leave no hole
   const rows = Math.ceil(view.params.length / columns);
   const layout: Layout = {
     title: { text: options.title ?? say(language, "sliceTitle") },

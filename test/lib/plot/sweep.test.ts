@@ -3,6 +3,7 @@ import { Rng } from "#lib/core/index";
 import {
   contour,
   distribution,
+  hyperparameterTable,
   importances,
   intermediateValues,
   optimizationHistory,
@@ -12,7 +13,7 @@ import {
   type TrialRow,
   timeline,
 } from "#lib/plot/index";
-import type { BarTrace, ContourTrace, ParallelTrace, ScatterTrace } from "#lib/plot/types";
+import type { BarTrace, ContourTrace, ParallelTrace, ScatterTrace, TableTrace } from "#lib/plot/types";
 import { checkXml } from "./xml.ts";
 
 const start = Date.UTC(2026, 10, 24, 9);
@@ -199,4 +200,60 @@ test("every figure of a sweep is drawn, also without any trial", () => {
     for (const figure of figures) checkXml(figure.toSvg());
   }
   checkXml(contour(trials).toSvg());
+});
+
+test("the table has the best trial on top, then the others, with all parameters, time and state", () => {
+  const times = { startedAt: start, endedAt: start + 83_000 };
+  const list = [
+    trial(0, undefined, { learningRate: 0.1 }),
+    trial(1, 3, { learningRate: 1e-4, rank: 8, schedule: "linear" }, times),
+    trial(
+      2,
+      1,
+      { learningRate: 0.00012345, rank: 16, schedule: "cosine" },
+      { ...times, endedAt: new Date(start + 500) },
+    ),
+    trial(3, 1.5, { rank: 16 }, { state: "pruned", startedAt: new Date(start).toISOString(), endedAt: start + 2500 }),
+    trial(4, 2, { learningRate: 1e-3, rank: 8, schedule: null }),
+  ];
+  const figure = hyperparameterTable(list, { language: "en" });
+  const { header, cells } = figure.data[0] as TableTrace;
+  expect(header.values).toEqual(["trial", "objective", "learningRate", "rank", "schedule", "duration", "state"]);
+  expect(header.align).toEqual(["right", "right", "right", "right", "left", "right", "left"]);
+  expect(cells.values).toEqual([
+    ["2", "4", "1", "0", "3"],
+    ["1", "2", "3", "–", "1.5"],
+    ["1.234e-4", "0.001", "1e-4", "0.1", "–"],
+    ["16", "8", "8", "–", "16"],
+    ["cosine", "null", "linear", "–", "–"],
+    ["500 ms", "–", "1:23", "–", "2.5 s"],
+    ["complete", "complete", "complete", "failed", "pruned"],
+  ]);
+  expect(figure.layout.title?.subtitle?.text).toBe("best 1, trial 2");
+  const best = cells.fill.color[0]!;
+  expect(best.filter((color) => color === best[0])).toHaveLength(1); // only the best row is filled
+  expect(String(figure).split("\n")[2]).toContain("cosine");
+  const maximize = hyperparameterTable({ trials: list, directions: ["maximize"] }, { language: "zh", maxTrials: 2 });
+  expect((maximize.data[0] as TableTrace).cells.values[0]).toEqual(["1", "4"]);
+  expect(maximize.layout.title).toEqual({
+    text: "超参数表",
+    subtitle: { text: "最佳 3，试验 1 · 显示 5 次试验中的 2 次" },
+  });
+});
+
+test("the table of several objectives, its drawing, and what does not fit", () => {
+  const list = Array.from({ length: 9 }, (_, number) =>
+    trial(number, number, { rank: number }, { values: [number, -number] }),
+  );
+  const study = { trials: list, directions: ["minimize", "minimize"] as const, objectiveNames: ["loss", "memory"] };
+  const figure = hyperparameterTable(study, { language: "en", objective: 1, params: ["rank"] });
+  const { header, cells } = figure.data[0] as TableTrace;
+  expect(header.values.slice(0, 3)).toEqual(["trial", "loss", "memory"]);
+  expect(cells.values[0]![0]).toBe("8");
+  const svg = figure.toSvg({ theme: "dark" });
+  checkXml(svg);
+  expect(svg.match(/>complete</g)).toHaveLength(9);
+  expect(figure.toSvg({ height: 200 })).toContain("… +6");
+  expect(JSON.parse(JSON.stringify(figure)).data[0].type).toBe("table");
+  checkXml(hyperparameterTable([], { language: "en" }).toSvg());
 });

@@ -31,7 +31,7 @@ test("the best trial becomes a recipe file that fineTune takes; trials are kept 
   expect(run.best!.evalLoss).toBe(study.bestValue);
 
   const runs = await new RunStore(at("runs")).list();
-  expect(runs.map(({ name }) => name).sort()).toEqual(["lora model", "lora model trial 0", "lora model trial 1"]);
+  expect(runs.map(({ name }) => name).sort()).toEqual(["lora model", "trial 0 lora model", "trial 1 lora model"]);
   expect(runs.map((kept) => kept.folder)).toContain(study.trials[1]!.userAttrs["run"]);
 });
 

@@ -6,7 +6,8 @@ import { tf } from "#lib/engine/index";
 import { fineTune } from "#lib/finetune/index";
 import { saveModel } from "#lib/model/index";
 import { parallelCoordinates } from "#lib/plot/index";
-import { PercentilePruner, space, sweep } from "#lib/sweep/index";
+import { RunStore } from "#lib/runs/index";
+import { PercentilePruner, ProcessExecutor, space, sweep } from "#lib/sweep/index";
 import { RECORDS, tinyModel } from "../tiny-model.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tunelab-sweep-"));
@@ -53,4 +54,21 @@ test("a loaded model is left free after each trial; modes that change it are ref
   expect(study.trials.map(({ state }) => state)).toEqual(["complete", "complete"]);
   expect(model.adapter).toBeUndefined();
   await expect(run("full")).rejects.toThrow("would begin with the last one's weights");
+});
+
+test("trials in processes of their own are kept as runs with their numbers, which the study knows", async () => {
+  const [model, runs] = [join(folder, "kept-model"), join(folder, "runs")];
+  await saveModel(tinyModel(), model);
+  const study = await sweep({
+    space: { learningRate: space.logUniform(1e-4, 1e-2) },
+    executor: new ProcessExecutor({
+      module: new URL("../../../lib/sweep/executor/recipe.ts", import.meta.url),
+      argument: { ...settings, epochs: 1, model, runs },
+      parallel: 2,
+    }),
+    trials: 2,
+  });
+  const kept = await new RunStore(runs).list();
+  expect(kept.map(({ id }) => /-trial-\d-/.exec(id)?.[0]).sort()).toEqual(["-trial-0-", "-trial-1-"]);
+  for (const { number, userAttrs } of study.trials) expect(String(userAttrs["run"])).toContain(`trial-${number}-`);
 });
