@@ -6,10 +6,8 @@ import { describe, expect, it } from "vitest";
 import { ConvertSettings, convert, exportDataset, sampleFiles } from "../../../converter/index.ts";
 import { findPeer, runPeer } from "../python.ts";
 
-// Looked for by torch and datasets first: llamafactory itself keeps its version in another place.
-const peer = await findPeer("datasets", "llamafactory.extras.env");
-const known = peer.available || /__version__/.test(peer.reason) ? await findPeer("datasets", "torch") : peer;
-if (!known.available) console.log(`skipped: LLaMA-Factory: ${known.reason}`);
+const peer = await findPeer("datasets", "torch", "llamafactory");
+if (!peer.available) console.log(`skipped: LLaMA-Factory: ${peer.reason}`);
 
 const FORMATS = ["alpaca", "jsonl", "sharegpt", "messages", "text"] as const;
 
@@ -20,7 +18,7 @@ interface Loaded {
   learnt?: string[];
 }
 
-describe.skipIf(!known.available)("LLaMA-Factory", () => {
+describe.skipIf(!peer.available)("LLaMA-Factory", () => {
   it("keeps every record of every format, in every part", async () => {
     const conversion = await convert(sampleFiles(), ConvertSettings.parse({}));
     const folders: string[] = [];
@@ -29,7 +27,7 @@ describe.skipIf(!known.available)("LLaMA-Factory", () => {
       folders.push(await mkdtemp(join(tmpdir(), "tunelab-llamafactory-")));
       await exportDataset(conversion, folders.at(-1)!, settings);
     }
-    const output = await runPeer(known, new URL("load_with_llamafactory.py", import.meta.url), folders);
+    const output = await runPeer(peer, new URL("load_with_llamafactory.py", import.meta.url), folders);
     const results: Record<string, Loaded>[] = JSON.parse(output.trim().split("\n").at(-1)!);
     const outputs = conversion.records.map(({ record }) => record.output).sort();
     const prompts = conversion.records
