@@ -88,7 +88,8 @@ export const ConvertSettings = z.strictObject({
     .array(z.string().min(1).max(200))
     .max(20)
     .optional()
-    .describe("tried on protected PDF files; the manifest leaves them out"),
+    .meta({ writeOnly: true })
+    .describe("tried on protected PDF files; never kept: no manifest, profile or answer of the service holds them"),
   format: z
     .enum(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
     .default("alpaca")

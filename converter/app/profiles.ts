@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, TunelabError, writeJson } from "#lib/core/index";
 import { newId } from "./ids.ts";
+import { withoutPasswords } from "./passwords.ts";
 import { missing } from "./problems.ts";
 import { Id, type NewProfile, Profile } from "./schema.ts";
 
@@ -68,7 +69,9 @@ export class ProfileStore {
     this.#profiles.delete(id);
   }
 
-  async #save(profile: Profile): Promise<Profile> {
+  /** Passwords are left out: they belong to files, and a profile lies on the disk. */
+  async #save(given: Profile): Promise<Profile> {
+    const profile = { ...given, settings: withoutPasswords(given.settings) };
     await writeJson(join(this.#folder, `${profile.id}.json`), profile);
     this.#profiles.set(profile.id, profile);
     return profile;

@@ -18,6 +18,7 @@ import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { assertModelAllowed } from "./model-address.ts";
+import { Passwords, withoutPasswords } from "./passwords.ts";
 import { ProfileStore } from "./profiles.ts";
 import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
 import { openShare, type Share } from "./share/index.ts";
@@ -59,6 +60,7 @@ export class Service {
   readonly #work: JobWork;
   #queue: JobQueue;
   readonly #results = new ResultCache();
+  readonly #passwords = new Passwords();
   readonly #exporting = new Map<string, Promise<void>>();
   /** Idempotency-Key → job. */
   readonly #idempotent = new Map<string, Promise<Job>>();
@@ -79,7 +81,7 @@ export class Service {
     for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
     this.#share = share;
-    this.#work = new JobWork({ jobs, uploads, engine: this.#engine, limits, metrics, log });
+    this.#work = new JobWork({ jobs, uploads, engine: this.#engine, passwords: this.#passwords, limits, metrics, log });
     this.#queue = new LocalQueue({ jobs, work: this.#work, workers: limits.workers });
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MILLISECONDS);
     this.#sweeper.unref();
@@ -132,13 +134,14 @@ export class Service {
   async #create({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
     assertModelAllowed(settings, this.#modelAddresses);
     if (from !== undefined) this.jobs.get(from);
+    if (this.shared && settings.passwords?.length) throw passwordsStayHere();
     await this.storage.reserve(0);
     const now = Date.now();
     const job: Job = {
       id: newId(now),
       status: "queued",
       uploads: uploads.map((id) => this.uploads.get(id)),
-      settings,
+      settings: withoutPasswords(settings),
       ...(from === undefined ? {} : { from }),
       ...(key === undefined ? {} : { idempotencyKey: key }),
       createdAt: new Date(now).toISOString(),
@@ -150,6 +153,7 @@ export class Service {
       removed: 0,
       adopted: 0,
     };
+    this.#passwords.remember(uploads, settings);
     await this.jobs.create(job);
     await this.#queue.enqueue(job.id);
     return job;
@@ -164,9 +168,16 @@ export class Service {
     const file = { name, path: this.uploads.path(upload) };
     const fileMilliseconds = Math.min(this.limits.fileMilliseconds, PREVIEW_MILLISECONDS);
     this.#previewing++;
+    this.#passwords.remember([upload], settings);
     try {
+      const task = {
+        kind: "preview" as const,
+        file,
+        settings: this.#passwords.addTo(settings, [upload]),
+        fileMilliseconds,
+      };
       const options = { onEvent: () => {}, signal: AbortSignal.any([signal, this.#closing.signal]) };
-      return Preview.parse(await this.#engine({ kind: "preview", file, settings, fileMilliseconds }, options));
+      return Preview.parse(await this.#engine(task, options));
     } catch (error) {
       throw error instanceof WorkerLost ? error.reason : error;
     } finally {
@@ -190,7 +201,7 @@ export class Service {
     await this.jobs.remove(id);
     const used = this.#usedUploads();
     for (const upload of uploads)
-      if (!used.has(upload.id) && this.uploads.find(upload.id)) await this.uploads.remove(upload.id);
+      if (!used.has(upload.id) && this.uploads.find(upload.id)) await this.#dropUpload(upload.id);
     await this.storage.measure();
   }
 
@@ -201,7 +212,7 @@ export class Service {
         hint: "delete the conversion; its uploads go with it",
         details: { id },
       });
-    await this.uploads.remove(id);
+    await this.#dropUpload(id);
   }
 
   /** @throws TunelabError CONFLICT while the job has no result */
@@ -264,7 +275,7 @@ export class Service {
       const used = this.#usedUploads();
       const oldest = now - this.limits.retentionHours * 3_600_000;
       for (const { id, createdAt } of this.uploads.list())
-        if (!used.has(id) && Date.parse(createdAt) < oldest) await this.uploads.remove(id);
+        if (!used.has(id) && Date.parse(createdAt) < oldest) await this.#dropUpload(id);
       await this.transfers.sweep(oldest);
       await this.storage.measure();
     } catch (error) {
@@ -301,6 +312,11 @@ export class Service {
     }
   }
 
+  async #dropUpload(id: string): Promise<void> {
+    this.#passwords.forget(id);
+    await this.uploads.remove(id);
+  }
+
   #usedUploads(): Set<string> {
     return new Set(this.jobs.list().flatMap(({ uploads }) => uploads.map(({ id }) => id)));
   }
@@ -311,6 +327,13 @@ export class Service {
     const oldest = this.#idempotent.size > 10_000 ? this.#idempotent.keys().next().value : undefined;
     if (oldest !== undefined) this.#idempotent.delete(oldest);
   }
+}
+
+/** Another process may take the job, and passwords lie in no place where it could find them. */
+function passwordsStayHere(): TunelabError {
+  return new TunelabError("USAGE", "a service that shares its work with others takes no passwords for conversions", {
+    hint: "save the files without a password, or convert them with tunelab convert --password",
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

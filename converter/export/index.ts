@@ -160,9 +160,8 @@ function leakedItem({ record, source }: ConvertedRecord): RejectedItem {
 }
 
 /** The key of pseudonyms would undo them; passwords are the customer's. */
-function withoutSecrets(settings: ConvertSettings): unknown {
-  const hidden = (name: string, value: unknown) =>
-    (name === "key" || name === "passwords") && value !== undefined ? "(secret)" : value;
+function withoutSecrets({ passwords: _secret, ...settings }: ConvertSettings): unknown {
+  const hidden = (name: string, value: unknown) => (name === "key" && value !== undefined ? "(secret)" : value);
   return JSON.parse(JSON.stringify(settings, hidden));
 }
 

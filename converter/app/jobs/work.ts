@@ -6,6 +6,7 @@ import type { ConvertEvent, FileReport } from "../../schema.ts";
 import type { ServiceLimits } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Passwords } from "../passwords.ts";
 import { toProblem } from "../problems.ts";
 import { type Job, type JobEvent, Summary } from "../schema.ts";
 import type { UploadStore } from "../uploads.ts";
@@ -19,6 +20,7 @@ export interface WorkParts {
   jobs: JobStore;
   uploads: UploadStore;
   engine: Engine;
+  passwords: Passwords;
   limits: ServiceLimits;
   metrics: Metrics;
   log: Log;
@@ -62,7 +64,7 @@ export class JobWork {
 
   /** Tries again when a worker ends, then without the file that ends them, until the rest is through. */
   async #convert(id: string, signal: AbortSignal): Promise<void> {
-    const { jobs, uploads, engine, limits, log } = this.#parts;
+    const { jobs, uploads, engine, passwords, limits, log } = this.#parts;
     const job = jobs.get(id);
     const files: ConvertTask["files"] = job.uploads.map(({ id, name, sizeBytes }) => ({
       name,
@@ -78,7 +80,10 @@ export class JobWork {
         kind: "convert",
         folder: jobs.folder(id),
         files,
-        settings: job.settings,
+        settings: passwords.addTo(
+          job.settings,
+          job.uploads.map((upload) => upload.id),
+        ),
         fileMilliseconds: limits.fileMilliseconds,
       };
       try {

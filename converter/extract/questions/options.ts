@@ -5,11 +5,14 @@ export interface OptionMark {
   start: number;
   /** Where the option's text begins. */
   end: number;
+  /** A bare A in front of a Latin word: an option when a B follows, else the English article. */
+  article?: true;
 }
 
 /** Option letters in a line, in the order A, B, C… from `next` on. @param next the letter that comes next, A for a new question */
 export function optionMarks(half: string, next = "A"): OptionMark[] {
-  const first = lineStartOption(half, next);
+  const start = lineStartOption(half, next);
+  const first = start?.article && hasMarkedA(half) ? undefined : start; // A kit is checked ( ) A. yearly B. monthly
   const marks: OptionMark[] = first ? [first] : [];
   const spaced = first !== undefined && /^[A-Z]\s/.test(half) && !/^[A-Z]\s*[.、:)]/.test(half);
   let expected = first ? following(first.letter) : next;
@@ -35,7 +38,20 @@ function lineStartOption(half: string, next: string): OptionMark | undefined {
     lower(half, next);
   if (match) return { letter: match[1]!.toUpperCase(), start: 0, end: match[0].length };
   const bare = /^([A-Z])(?:\s+(?=\S)|(?=[\u4E00-\u9FFF]))/.exec(half); // "A 内容", "A内容": only where it is A's turn
-  return bare?.[1] === next ? { letter: next, start: 0, end: bare[0].length } : undefined;
+  if (bare?.[1] !== next) return undefined;
+  const article = next === "A" && /^A\s+[A-Za-z]/.test(half);
+  return { letter: next, start: 0, end: bare[0].length, ...(article ? { article } : {}) };
+}
+
+function hasMarkedA(half: string): boolean {
+  for (let i = half.indexOf("A", 1); i > 0; i = half.indexOf("A", i + 1))
+    if (inlineOption(half, i, "A", false)) return true;
+  return false;
+}
+
+/** Whether the line begins with option A, and whether that may be an article. */
+export function startsWithA(half: string): boolean {
+  return lineStartOption(half, "A")?.letter === "A";
 }
 
 /** `a) …`, `a. …`: lower case needs its turn. */

@@ -70,6 +70,11 @@ export function sectionHead(
   return undefined;
 }
 
+/** A short line that is no sentence, such as `Fire safety` or `第二部分 用电`. */
+export function looksLikeHeading(half: string): boolean {
+  return half.length > 0 && half.length <= 60 && !/[.。!?,;:，；：]$|\(\s*\)|_{2,}/.test(half);
+}
+
 /** Leaves out what stands behind a section's name: （每题2分，共20分）, :共10题. */
 function withoutRemark(words: string): string {
   return words

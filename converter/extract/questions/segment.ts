@@ -5,11 +5,12 @@
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
 import { blankFollows, optionsFollow } from "./ahead.ts";
+import { answerLetters, judgement } from "./answer.ts";
 import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
 import { NUMBER_STYLES, type NumberStyle, numberMark } from "./numbers.ts";
-import { following, optionMarks } from "./options.ts";
+import { following, optionMarks, startsWithA } from "./options.ts";
 import { sharedPassage } from "./passage.ts";
-import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
+import { keyHead, looksLikeHeading, type SectionHead, sectionHead } from "./sections.ts";
 
 export interface RawSection extends SectionHead {
   index: number;
@@ -22,7 +23,7 @@ export interface RawQuestion {
   section: RawSection;
   lines: Line[];
   stem: string;
-  options: { letter: string; text: string }[];
+  options: { letter: string; text: string; article?: true }[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
   /** The answer comes from a key. */
@@ -107,6 +108,7 @@ class Segmenter {
       if (this.#key) this.#readKeyLine(i);
       else this.#readLine(i);
     }
+    for (const question of this.#result.questions) if (isStatement(question)) takeBackArticle(question);
     return this.#result;
   }
 
@@ -149,7 +151,22 @@ class Segmenter {
       this.#question = undefined;
     } else if (this.#startsQuestion(i)) this.#openQuestion(i);
     else if (this.#passage?.open) this.#passage.text.push(line.text);
-    else if (this.#question) this.#continueQuestion(line);
+    else if (this.#isHeadingAfterAnswer(i)) {
+      const { kind } = this.#section;
+      this.#openSection({ title: line.text, chapter: false, ...(kind === undefined ? {} : { kind }) });
+    } else if (this.#question) this.#continueQuestion(line);
+  }
+
+  /** Letters or a judgement are a whole answer; a short line behind them, with a new question or nothing below, is a heading. */
+  #isHeadingAfterAnswer(i: number): boolean {
+    const { half, text } = this.#lines[i]!;
+    if (this.#field !== "answer" || !this.#question || !looksLikeHeading(half)) return false;
+    const { labels, options } = this.#question;
+    const letters = answerLetters(labels.answer ?? "", options);
+    const known = letters?.every((one) => options.some(({ letter }) => letter === one)) && options.length > 0;
+    if (!known && judgement(labels.answer ?? "") === undefined) return false;
+    if (optionMarks(half).length > 0 || splitLabels(text, half).some(({ label }) => label !== undefined)) return false;
+    return i + 1 === this.#lines.length || this.#facts[i + 1]!.number !== undefined;
   }
 
   /** Inside an open answer, a numbered head without a type is a point of that answer. */
@@ -193,10 +210,17 @@ class Segmenter {
     const question = this.#question;
     if (splitLabels(line.text, line.half)[0]?.label !== undefined) return false;
     if (!this.#facts[i]!.supported) return false;
-    if (!question) return optionMarks(line.half).length === 0;
+    if (!question) return !this.#isOptionLine(i);
     if (question.labels.answer === undefined || question.labels.answer === "") return false;
-    if (optionMarks(line.half).length > 0 && question.options.length === 0) return false;
+    if (this.#isOptionLine(i) && question.options.length === 0) return false;
     return this.#field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
+  }
+
+  /** A line that begins with the English article is none, unless option B comes next. */
+  #isOptionLine(i: number): boolean {
+    const [first, ...more] = optionMarks(this.#lines[i]!.half);
+    if (!first?.article || more.length > 0) return first !== undefined;
+    return optionMarks(this.#lines[i + 1]?.half ?? "", "B").length > 0;
   }
 
   #openQuestion(i: number): void {
@@ -265,6 +289,7 @@ class Segmenter {
   #readStemText(text: string): void {
     const question = this.#question!;
     const half = halfWidth(text);
+    if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
     const last = question.options.at(-1);
     const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
       ({ letter }) => !last || letter > last.letter,
@@ -281,7 +306,8 @@ class Segmenter {
     }
     for (const [k, mark] of marks.entries()) {
       const end = marks[k + 1]?.start ?? text.length;
-      question.options.push({ letter: mark.letter, text: text.slice(mark.end, end).trim() });
+      const { letter, article } = mark;
+      question.options.push({ letter, text: text.slice(mark.end, end).trim(), ...(article ? { article } : {}) });
     }
     this.#field = "option";
   }
@@ -350,6 +376,19 @@ class Segmenter {
     if (this.#isKeyEntry(head ? i + 1 : i)) return false;
     return optionsFollow(this.#lines, i) || (head !== undefined && blankFollows(this.#lines, i));
   }
+}
+
+/** What was taken for the only option is a sentence: `A first-aid kit must be in reach.` */
+function isStatement({ options, labels }: RawQuestion): boolean {
+  const letter = /^[A-E]$/.test(halfWidth(labels.answer ?? "").trim());
+  return options.length === 1 && !letter && /^\S+\s+\S+\s+\S/.test(options[0]!.text);
+}
+
+function takeBackArticle(question: RawQuestion): void {
+  const [option] = question.options;
+  if (!option?.article) return;
+  question.stem = joinLines(question.stem, `A ${option.text}`);
+  question.options = [];
 }
 
 function unanswered(questions: readonly RawQuestion[]): number {

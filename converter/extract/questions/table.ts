@@ -8,6 +8,7 @@ import type { QuestionDraft } from "./build.ts";
 import { formattedAnswer } from "./formatting.ts";
 import { optionMarks } from "./options.ts";
 import { typeOf } from "./sections.ts";
+import { splitStem } from "./stem-options.ts";
 
 const HEADER_ROWS = 15;
 
@@ -172,17 +173,19 @@ function rowDraft(
 ): QuestionDraft | undefined {
   const cell = (column: number | undefined) => (column === undefined ? "" : (row.cells[column]?.trim() ?? ""));
   const field = (name: Field) => cell(fields.get(name));
-  const stem = field("stem");
+  const cellStem = field("stem");
   const answer = joinedAnswers(answers.map(cell));
-  const found = options.length > 0 ? optionCells(options, cell) : splitOptions(field("options"));
+  const kind = typeOf(field("type"));
+  const own = options.length > 0 ? optionCells(options, cell) : splitOptions(field("options"));
+  const split = own.length === 0 && !isOpen(kind) ? splitStem(cellStem, answer) : undefined;
+  const { stem, options: found } = split ?? { stem: cellStem, options: own };
   const repeatsHeader = row.cells.some((one) => STEM_NAME.test(one)) && columnsOf(row) !== undefined;
   if (repeatsHeader || (answer === "" && found.length === 0)) {
     if (repeatsHeader || stem === "" || (field("type") === "" && field("number") === "")) return undefined;
   }
   const explanation = field("explanation");
   const passage = field("passage");
-  const number = field("number");
-  const kind = typeOf(field("type"));
+  const number = field("number") || (split?.number ?? "");
   const source: SourceSpan = {
     file,
     ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
@@ -191,7 +194,7 @@ function rowDraft(
   };
   return {
     stem,
-    options: kind === "short" || kind === "blank" ? [] : found,
+    options: isOpen(kind) ? [] : found,
     answer: answer === "" ? undefined : optionNumbers(answer, found),
     explanation: explanation === "" ? undefined : explanation,
     ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
@@ -203,6 +206,11 @@ function rowDraft(
     text: row.cells.filter((value) => value.trim() !== "").join(" | "),
     warnings: [],
   };
+}
+
+/** Questions of these kinds have no options. */
+function isOpen(kind: QuestionDraft["kind"]): boolean {
+  return kind === "short" || kind === "blank";
 }
 
 function factsOf(field: (name: Field) => string): NonNullable<QuestionDraft["about"]> {

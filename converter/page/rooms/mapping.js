@@ -79,7 +79,8 @@ function useDraft(job) {
   return [
     settings,
     (next) => {
-      sessionStorage.setItem(draftKey(job), JSON.stringify(next));
+      const { passwords: _secret, ...kept } = next; // the service knows them for the uploads
+      sessionStorage.setItem(draftKey(job), JSON.stringify(kept));
       setSettings(next);
     },
   ];

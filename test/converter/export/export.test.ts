@@ -104,13 +104,17 @@ describe("files", () => {
     expect((await read(join(out, "dataset.json"))).map((one: { output: string }) => one.output)).toEqual(cells);
   });
 
-  it("are valid when nothing was found, and hide the key of pseudonyms", async () => {
+  it("are valid when nothing was found, and hide the key of pseudonyms and passwords", async () => {
     const out = await folder();
-    const wanted = settings({ format: "messages", clean: { personalData: { key: "a long secret" } } });
+    const wanted = settings({
+      format: "messages",
+      passwords: ["a password"],
+      clean: { personalData: { key: "a long secret" } },
+    });
     await exportDataset(conversionOf([]), out, wanted);
     expect(await read(join(out, "dataset.json"))).toEqual([]);
     expect(await readFile(join(out, "dataset.messages.jsonl"), "utf8")).toBe("");
-    expect(await readFile(join(out, "manifest.json"), "utf8")).not.toContain("a long secret");
+    expect(await readFile(join(out, "manifest.json"), "utf8")).not.toMatch(/a long secret|a password/);
   });
 
   it("come together or not at all: a full disk leaves the earlier export as it was", async () => {

@@ -12,6 +12,42 @@ interface Layout {
 
 const LAYOUTS: Layout[] = [
   {
+    name: "English questions and statements that begin with an article",
+    text: "1. A first-aid kit must hang in reach of everybody.\nAnswer: True\n2. A fire extinguisher is checked:\nA. yearly\nB. never\nAnswer: A\n3. A fire door is closed by:\nA a spring\nB a rope\nAnswer: A\n4. A lift is safe in a fire ( ) A. always B. never\nAnswer: B\n5. Read the sentence and judge it.\nA blocked exit is dangerous for all.\nAnswer: True",
+    records: [
+      "judge | A first-aid kit must hang in reach of everybody. | True",
+      "single | A fire extinguisher is checked:⏎A. yearly⏎B. never | A",
+      "single | A fire door is closed by:⏎A. a spring⏎B. a rope | A",
+      "single | A lift is safe in a fire （  ）⏎A. always⏎B. never | B",
+      "judge | Read the sentence and judge it.⏎A blocked exit is dangerous for all. | True",
+    ],
+  },
+  {
+    name: "statements with an article and without numbers",
+    text: "A ladder is checked before use.\nAnswer: True\nA wet rope is as strong as a dry one.\nAnswer: False",
+    records: [
+      "judge | A ladder is checked before use. | True",
+      "judge | A wet rope is as strong as a dry one. | False",
+    ],
+  },
+  {
+    name: "options without a point stay options",
+    text: "1. Which is best?\nA clear water from the tap\nB foam\nAnswer: A\n2. Which burns?\nA Wood B Stone\nAnswer: A",
+    records: [
+      "single | Which is best?⏎A. clear water from the tap⏎B. foam | A",
+      "single | Which burns?⏎A. Wood⏎B. Stone | A",
+    ],
+  },
+  {
+    name: "headings between an answer and the next question, and after the last answer",
+    text: "1. May exits be locked?\nA. Always\nB. Never\nAnswer: B\nFire extinguishers\n2. Water is for burning oil.\nAnswer: False\n用电安全\n3. What is 1 + 1?\nA. 2\nB. 3\nAnswer: A\nEnd of the test",
+    records: [
+      "single | May exits be locked?⏎A. Always⏎B. Never | B",
+      "judge | Water is for burning oil. | False",
+      "single | What is 1 + 1?⏎A. 2⏎B. 3 | A",
+    ],
+  },
+  {
     name: "numbers into the thousands, one answer line an item",
     text: "1045、消防设施应当由（ ）定期组织检验。\nA. 建设单位、施工单位\nB. 使用单位、管理单位\n正确答案：B\n1046、火警电话是（ ）。\nA. 110\nB. 119\n正确答案：B",
     records: [

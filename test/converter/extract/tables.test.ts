@@ -84,3 +84,32 @@ describe("answers that only formatting tells, in tables of Word", () => {
     ]);
   });
 });
+
+describe("options inside the question's own cell", () => {
+  const json = (question: string, answer: unknown) =>
+    convertFiles([{ name: "a.json", data: bytes(JSON.stringify([{ question, answer, analysis: "故选：D。" }])) }], {
+      outputStyle: "answer",
+    });
+
+  it("become options: a line each, indented, or all in one line", async () => {
+    const expected = ["single | 下列叙述，正确的是（  ）⏎A. 甲⏎B. 乙⏎C. 丙⏎D. 丁丁丁 | D"];
+    for (const text of [
+      "1．（ 6分）下列叙述，正确的是（ 　　） \nA．甲   \nB．乙 \n  C．丙\nD．丁丁\n丁\n",
+      "1．（6分）下列叙述，正确的是（ ） A．甲 B．乙 C．丙 D．丁丁丁",
+    ]) {
+      const conversion = await json(text, ["D"]);
+      expect(brief(conversion)).toEqual(expected);
+      expect(conversion.records[0]!.source.number).toBe("1");
+    }
+    const rows = await csv("题型,题干,答案\n,北京是（ ） A.城市 B.省,A\n,水是（ ） A.干的 B.湿的,B\n");
+    expect(brief(rows)).toEqual(["single | 北京是（  ）⏎A. 城市⏎B. 省 | A", "single | 水是（  ）⏎A. 干的⏎B. 湿的 | B"]);
+  });
+
+  it("stay in the text where the answer names none of them, or the cell holds several questions", async () => {
+    expect(brief(await json("比较 A. 甲 B. 乙，得（ ）", ["丙"]))).toEqual(["blank | 比较 A. 甲 B. 乙，得____ | 丙"]);
+    for (const gap of ["\n", " "]) {
+      const { records } = await json(`1．甲是（ ） A．一 B．二${gap}2．乙是（ ） A．三 B．四`, ["A", "B"]);
+      expect(records.map(({ kind }) => kind)).toEqual(["blank"]);
+    }
+  });
+});

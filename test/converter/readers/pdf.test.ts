@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brief, convertFiles, reasons } from "../helpers.ts";
+import { AES, OPENS, OWNED, OWNER, RC4 } from "./protected-pdf.ts";
 
 /** A PDF in Helvetica: each page a list of lines, from the top, 16 points apart. */
 function pdfFile(pages: string[][]): Uint8Array {
@@ -53,6 +54,33 @@ describe("PDF", () => {
     ]);
     expect(reasons(conversion)).toEqual([]);
     expect(conversion.records[2]!.source).toMatchObject({ page: 3, number: "3" });
+  });
+
+  it.each([
+    ["AES and the right password", AES, ["wrong", OPENS]],
+    ["AES and the owner's password", AES, [OWNER]],
+    ["RC4 and the right password", RC4, [OPENS]],
+    ["an owner's password only, and none given", OWNED, undefined],
+  ])("opens with %s", async (_what, data, passwords) => {
+    const conversion = await convertFiles([{ name: "a.pdf", data }], { outputStyle: "answer", passwords });
+    expect(brief(conversion)).toEqual([
+      "single | Which extinguisher is for electrical fires?⏎A. Water⏎B. Carbon dioxide | B",
+      "single | May exits be locked?⏎A. Always⏎B. Never | B",
+    ]);
+  });
+
+  it.each([
+    ["no password", undefined, /give its password/],
+    ["a wrong one", ["wrong-password"], /none of the 1 passwords/],
+  ])("with %s, a protected file is reported and the next goes on", async (_what, passwords, hint) => {
+    const files = [
+      { name: "a.pdf", data: AES },
+      { name: "b.pdf", data: pdfFile([QUESTION]) },
+    ];
+    const conversion = await convertFiles(files, { passwords });
+    expect(conversion.files[0]!.error).toMatchObject({ code: "ENCRYPTED_FILE", hint: expect.stringMatching(hint) });
+    expect(conversion.records).toHaveLength(1);
+    expect(JSON.stringify(conversion)).not.toContain("wrong-password");
   });
 
   it.each([
