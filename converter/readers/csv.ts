@@ -7,7 +7,10 @@ const DELIMITERS = ["\t", ",", ";", "|", "，"];
 const SAMPLE_LINES = 30;
 export const SAMPLE_CHARACTERS = 262_144;
 
-/** The delimiter under which nearly all of the first rows have the same number of columns, three or more. */
+/**
+ * The delimiter under which nearly all of the first rows have the same number of columns: three or more, or two where they
+ * cannot be sentences with one comma each.
+ */
 function sniffDelimiter(text: string): string | undefined {
   const lines = text.slice(0, SAMPLE_CHARACTERS).split("\n", SAMPLE_LINES + 1);
   if (lines.length < 2) return undefined; // one line only, however long
@@ -15,13 +18,27 @@ function sniffDelimiter(text: string): string | undefined {
   const sample = lines.slice(0, SAMPLE_LINES).join("\n");
   let best: { delimiter: string; columns: number } | undefined;
   for (const delimiter of DELIMITERS) {
-    const widths = sampleRecords(sample, delimiter).map(({ length }) => length);
+    const records = sampleRecords(sample, delimiter);
+    const widths = records.map(({ length }) => length);
     const columns = widths[0] ?? 0;
     const even = widths.filter((width) => width === columns).length;
-    if (widths.length < 2 || columns < 3 || even < widths.length * 0.9) continue;
+    if (widths.length < 2 || columns < 2 || even < widths.length * 0.9) continue;
+    if (columns === 2 && !arePairs(records, delimiter)) continue;
     if (!best || columns > best.columns) best = { delimiter, columns };
   }
   return best?.delimiter;
+}
+
+/**
+ * Whether rows of two are a table: every row has two cells, the first names the columns, and no space follows the delimiter,
+ * as it would in prose. Pairs with tabs are Quizlet's, and the Chinese comma stands in every second sentence.
+ */
+function arePairs(records: readonly string[][], delimiter: string): boolean {
+  if (delimiter === "\t" || delimiter === "，" || records.length < 3) return false;
+  const isName = (cell: string) =>
+    /^[^\s.,;:!?。，；：！？、]([^.,;:!?。，；：！？]{0,28}[^\s.,;:!?。，；：！？])?$/u.test(cell);
+  const spaced = records.filter(([, second = ""]) => /^\s/.test(second)).length;
+  return records.every(({ length }) => length === 2) && records[0]!.every(isName) && spaced < records.length * 0.1;
 }
 
 /** The user's delimiter, where the text has it; or the one that is found. */

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { chooseDelimiter } from "../../../converter/readers/csv.ts";
 import { DelimitedScanner } from "../../../converter/readers/delimited.ts";
 import { Rng } from "../../../lib/core/index.ts";
 
@@ -36,6 +37,15 @@ describe("delimited text", () => {
     }
     expect(compared).toBeGreaterThan(2000);
   });
+
+  it.each([
+    ["two columns with names", "题干,答案\n水的化学式是什么？,H2O\n首都是哪里？,北京\n", ","],
+    ["two columns with semicolons", "question;answer\nWhat is 1 + 1?;2\nWhat is 2 + 2?;4\n", ";"],
+    ["three columns", "a,b,c\n1,2,3\n", ","],
+    ["sentences with one comma each", "Yes, it is.\nNo, it is not.\nWell, perhaps.\n", undefined],
+    ["verses", "床前明月光，疑是地上霜。\n举头望明月，低头思故乡。\n春眠不觉晓，处处闻啼鸟。\n", undefined],
+    ["pairs with a tab, which are Quizlet's", "cat\t猫\ndog\t狗\nbird\t鸟\n", undefined],
+  ])("knows %s", (_, text, delimiter) => expect(chooseDelimiter(text, undefined)).toBe(delimiter));
 
   it("names the record that has no end", () => {
     expect(() => scan('a,b\n"c,d\n', ",", 5)).toThrow(/a\.csv: record 2 has no end/);
