@@ -5,8 +5,9 @@ import { type Card, card } from "#lib/notebook/index";
 import {
   type Figure,
   type HistoryRow,
-  lossFigure,
   type MediaBundle,
+  rewardsOfEvent,
+  runFigure,
   type TrainingFigureOptions,
   type WeightUpdate,
 } from "#lib/plot/index";
@@ -73,7 +74,8 @@ export class FineTuneRun {
   get history(): HistoryRow[] {
     return this.events.flatMap((event) => {
       if (event.type === "step") return [stepRow(event)];
-      return event.type === "evaluated" ? [{ step: event.step, epoch: event.epoch, evalLoss: event.evalLoss }] : [];
+      if (event.type !== "evaluated") return [];
+      return [{ step: event.step, epoch: event.epoch, evalLoss: event.evalLoss, ...rewardsOfEvent(event) }];
     });
   }
 
@@ -94,9 +96,9 @@ export class FineTuneRun {
     return keptEvaluation(this.events);
   }
 
-  /** The losses of training and evaluation; the last expression of a cell shows it. */
+  /** The losses of training and evaluation, in stage dpo the rewards too; the last expression of a cell shows it. */
   plot(options: TrainingFigureOptions = {}): Figure {
-    return lossFigure(this.history, options);
+    return runFigure(this.history, options);
   }
 
   /** How far LoRA moved each matrix: for `plot.updateNorms` and `plot.layerUpdates`. @throws INVALID_CONFIG without one */
@@ -192,6 +194,7 @@ export class FineTuneRun {
   }
 }
 
-function stepRow({ step, epoch, loss, learningRate, gradientNorm, tokensPerSecond }: StepEvent): HistoryRow {
-  return { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond };
+function stepRow(event: StepEvent): HistoryRow {
+  const { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond } = event;
+  return { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond, ...rewardsOfEvent(event) };
 }

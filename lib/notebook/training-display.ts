@@ -1,6 +1,6 @@
 /** A training run as it goes: bar, table of evaluations, live loss curve, the newest sample. */
 import { defaultLanguage, type Language } from "#lib/core/index";
-import { type HistoryRow, lossFigure } from "#lib/plot/index";
+import { type HistoryRow, lossFigure, runFigure } from "#lib/plot/index";
 import { cellHost } from "./cell.ts";
 import { display } from "./display.ts";
 import { openSurface, type Surface, type SurfaceOptions, type View } from "./surface.ts";
@@ -75,7 +75,7 @@ export class TrainingDisplay {
   #close(): void {
     this.#surface.close(this.#view());
     if (this.#figure && this.#state.history.length > 0)
-      display(lossFigure(this.#state.history, { language: this.#language }));
+      display(runFigure(this.#state.history, { language: this.#language }));
   }
 
   #view(): View {

@@ -1,9 +1,15 @@
 /** What a training run tells. Any trainer whose events have these fields can be displayed. */
-import type { HistoryRow } from "#lib/plot/index";
+import { type HistoryRow, rewardsOfEvent } from "#lib/plot/index";
 
 interface Measured {
   step: number;
   epoch?: number;
+  /** Of preference pairs, in nats. */
+  rewardChosen?: number;
+  rewardRejected?: number;
+  rewardMargin?: number;
+  /** Share of pairs whose chosen answer has the higher reward, from 0 to 1. */
+  rewardAccuracy?: number;
 }
 
 export interface RecommendedSetting {
@@ -87,6 +93,7 @@ export type TrainingEvent =
 /** The history row of an event, if it measured something. */
 export function rowOfEvent(event: TrainingEvent): HistoryRow | undefined {
   if (event.type !== "step" && event.type !== "evaluated") return undefined;
-  const { type: _type, ...row } = event;
-  return row;
+  const { type: _type, rewardChosen: _chosen, rewardRejected: _rejected, ...rest } = event;
+  const { rewardMargin: _margin, rewardAccuracy: _accuracy, ...row } = rest;
+  return { ...row, ...rewardsOfEvent(event) };
 }

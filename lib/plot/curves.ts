@@ -30,6 +30,14 @@ export const metricWords: Record<Metric, WordKey> = {
   gradientNorm: "gradientNorm",
   tokensPerSecond: "tokensPerSecond",
   memoryBytes: "memoryTitle",
+  rewardChosen: "rewardChosen",
+  rewardRejected: "rewardRejected",
+  rewardMargin: "rewardMargin",
+  rewardAccuracy: "rewardAccuracy",
+  evalRewardChosen: "rewardChosen",
+  evalRewardRejected: "rewardRejected",
+  evalRewardMargin: "rewardMargin",
+  evalRewardAccuracy: "rewardAccuracy",
 };
 
 export interface Setting {

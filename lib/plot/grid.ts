@@ -3,6 +3,7 @@ import { defaultLanguage } from "#lib/core/index";
 import type { TrainingFigureOptions } from "./curves.ts";
 import { Figure } from "./figure.ts";
 import type { HistoryRow, Metric } from "./history.ts";
+import { rewardAccuracyFigure, rewardFigure } from "./rewards.ts";
 import { gradientNormFigure, learningRateFigure, lossFigure, memoryFigure, throughputFigure } from "./training.ts";
 import type { Axis, Layout, Trace } from "./types.ts";
 import { say } from "./words.ts";
@@ -52,13 +53,25 @@ export function grid(
 
 const PANELS: readonly [Metric, (history: readonly HistoryRow[], options: TrainingFigureOptions) => Figure][] = [
   ["loss", lossFigure],
+  ["rewardMargin", rewardFigure],
+  ["rewardAccuracy", rewardAccuracyFigure],
   ["learningRate", learningRateFigure],
   ["gradientNorm", gradientNormFigure],
   ["tokensPerSecond", throughputFigure],
   ["memoryBytes", memoryFigure],
 ];
 
-/** Everything that was measured while a run trained: loss, learning rate, gradient norm, throughput, memory. */
+/** What a run shows first: the loss; where it learned preferences, the rewards and their accuracy beside it. */
+export function runFigure(history: readonly HistoryRow[], options: TrainingFigureOptions = {}): Figure {
+  const loss = lossFigure(history, options);
+  if (!history.some((row) => row.rewardMargin !== undefined || row.evalRewardMargin !== undefined)) return loss;
+  const { title, ...rest } = options;
+  return grid([lossFigure(history, rest), rewardFigure(history, rest), rewardAccuracyFigure(history, rest)], {
+    ...(title === undefined ? {} : { title }),
+  });
+}
+
+/** Everything that was measured while a run trained: loss, rewards, learning rate, gradient norm, throughput, memory. */
 export function trainingFigure(history: readonly HistoryRow[], options: TrainingFigureOptions = {}): Figure {
   const { language = defaultLanguage(), title = say(language, "trainingTitle"), ...rest } = options;
   const measured = PANELS.filter(([metric]) => history.some((row) => row[metric] !== undefined));

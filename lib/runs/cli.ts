@@ -24,7 +24,10 @@ export function registerRunsCommands(program: Command): void {
   command("compare <runs...>", "several runs side by side")
     .option("--json", "print JSON")
     .option("--plot <file>", "write the curves over each other (.html, .svg or .json)")
-    .option("--metric <name>", "loss, evalLoss, learningRate, gradientNorm, tokensPerSecond or memoryBytes")
+    .option(
+      "--metric <name>",
+      "one measure: loss, evalLoss, learningRate, gradientNorm, tokensPerSecond, memoryBytes, rewardMargin, …",
+    )
     .action(compare);
   command("delete <runs...>", "remove runs with their checkpoints")
     .option("--force", "also a run that says it is running")
@@ -78,10 +81,11 @@ async function compare(ids: string[], { folder, json, plot, metric }: Options): 
 }
 
 async function checkedMetric(metric: string | undefined): Promise<Metric | undefined> {
-  const known = ["loss", "evalLoss", "learningRate", "gradientNorm", "tokensPerSecond", "memoryBytes"];
-  if (metric === undefined || known.includes(metric)) return metric as Metric | undefined;
+  if (metric === undefined) return undefined;
+  const { METRICS } = await import("#lib/plot/index");
+  if (METRICS.includes(metric as Metric)) return metric as Metric;
   const { TunelabError } = await import("#lib/core/index");
-  throw new TunelabError("USAGE", `there is no metric "${metric}"`, { hint: `use one of ${known.join(", ")}` });
+  throw new TunelabError("USAGE", `there is no metric "${metric}"`, { hint: `use one of ${METRICS.join(", ")}` });
 }
 
 async function remove(ids: string[], { folder, force = false }: Options): Promise<void> {

@@ -3,7 +3,7 @@
  * `"NaN"`, `"Infinity"` and `"-Infinity"`.
  */
 import { readJsonLines } from "#lib/core/index";
-import type { HistoryRow } from "#lib/plot/index";
+import { type HistoryRow, METRICS, rewardsOfEvent } from "#lib/plot/index";
 
 /** An event as a log keeps it. */
 export interface LoggedEvent {
@@ -32,15 +32,8 @@ export async function* readEvents(path: string): AsyncGenerator<LoggedEvent> {
   }
 }
 
-const MEASURES = [
-  "epoch",
-  "loss",
-  "evalLoss",
-  "learningRate",
-  "gradientNorm",
-  "tokensPerSecond",
-  "memoryBytes",
-] as const;
+const MEASURES = ["epoch", ...METRICS] as const;
+const REWARD = /^reward/; // an event's rewards have their names in the row from its type
 
 /** Builds the history from events; where a run went on from a checkpoint, what the crash had undone is dropped. */
 export class HistoryBuilder {
@@ -56,8 +49,10 @@ export class HistoryBuilder {
     const step = numberOf(event["step"]);
     if ((event.type !== "step" && event.type !== "evaluated") || step === undefined) return undefined;
     const row: HistoryRow = { step };
+    const others = Object.entries(event).filter(([name]) => !REWARD.test(name));
+    const measures: Record<string, unknown> = { ...Object.fromEntries(others), ...rewardsOfEvent(event) };
     for (const key of MEASURES) {
-      const value = numberOf(event[key]);
+      const value = numberOf(measures[key]);
       if (value !== undefined) row[key] = value;
     }
     this.rows.push(row);

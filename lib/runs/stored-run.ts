@@ -2,13 +2,7 @@
 import { join } from "node:path";
 import { defaultLanguage, formatBytes, formatDuration, type Language, readJson } from "#lib/core/index";
 import { Card, type CardRow } from "#lib/notebook/index";
-import {
-  type Figure,
-  type HistoryRow,
-  lossFigure,
-  type MediaBundle,
-  type TrainingFigureOptions,
-} from "#lib/plot/index";
+import { type Figure, type HistoryRow, type MediaBundle, runFigure, type TrainingFigureOptions } from "#lib/plot/index";
 import { HistoryBuilder, type LoggedEvent, readEvents } from "./events.ts";
 import type { RunState, RunStatus, RunSummary } from "./status.ts";
 import { flatten } from "./tensorboard/log.ts";
@@ -77,7 +71,7 @@ export class StoredRun {
   }
 
   async plot(options: TrainingFigureOptions = {}): Promise<Figure> {
-    return lossFigure(await this.history(), { title: this.id, ...options });
+    return runFigure(await this.history(), { title: this.id, ...options });
   }
 
   /** Status, results and the recipe, as a card. */

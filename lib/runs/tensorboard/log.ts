@@ -11,6 +11,15 @@ const TAGS: Record<Exclude<keyof HistoryRow, "step">, string> = {
   tokensPerSecond: "train/tokens_per_second",
   memoryBytes: "train/memory_bytes",
   evalLoss: "eval/loss",
+  // TRL's names
+  rewardChosen: "train/rewards/chosen",
+  rewardRejected: "train/rewards/rejected",
+  rewardMargin: "train/rewards/margins",
+  rewardAccuracy: "train/rewards/accuracies",
+  evalRewardChosen: "eval/rewards/chosen",
+  evalRewardRejected: "eval/rewards/rejected",
+  evalRewardMargin: "eval/rewards/margins",
+  evalRewardAccuracy: "eval/rewards/accuracies",
 };
 const RESULTS = ["eval/loss", "train/loss"];
 const MAX_TEXT = 500;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { collate, collatePacked, encodeRecord, IGNORED_LABEL } from "#lib/data/index";
 import { jit, type NamedTensors, tf, useDevice } from "#lib/engine/index";
 import { lossOf } from "#lib/finetune/evaluate";
-import { preferenceLoss, rowLogProbabilities } from "#lib/finetune/preference";
+import { preferenceEvaluation, preferenceLoss, rewardsOf, rowLogProbabilities } from "#lib/finetune/preference";
 import { learningRateAt } from "#lib/finetune/schedule";
 import { loadModel } from "#lib/model/index";
 import { RECORDS, tinyModel } from "../tiny-model.ts";
@@ -35,6 +35,13 @@ const expected = JSON.parse(readFileSync(new URL("finetune/reference.json", fixt
   schedules: Schedule[];
 };
 
+/** The label of each position is the next token where that one is trained. */
+function trainedLabels(rows: number[][], trained: [number, number][]): number[] {
+  return rows.flatMap((row, i) =>
+    row.map((_, t) => (t + 1 >= trained[i]![0] && t + 1 < trained[i]![1] ? row[t + 1]! : IGNORED_LABEL)),
+  );
+}
+
 beforeAll(() => useDevice().then(() => undefined));
 
 describe("schedules", () => {
@@ -65,12 +72,7 @@ describe("preference loss", () => {
     for (const weight of model.weights.values()) tf.tidy(() => weight.assign(weight.mul(scale)));
     model.prepare(8);
     const ids = tf.tensor2d(rows, undefined, "int32");
-    const labels = tf.tensor1d(
-      rows.flatMap((row, i) =>
-        row.map((_, t) => (t + 1 >= trained[i]![0] && t + 1 < trained[i]![1] ? row[t + 1]! : IGNORED_LABEL)),
-      ),
-      "int32",
-    );
+    const labels = tf.tensor1d(trainedLabels(rows, trained), "int32");
     const pairs = {
       reference: tf.tensor1d(wanted.reference),
       chosenTokens: tf.tensor1d(trained.slice(0, 2).map(([from, to]) => to - from)),
@@ -93,6 +95,34 @@ describe("preference loss", () => {
       expect(Math.abs(length - norm)).toBeLessThan(1e-5 * Math.max(1, norm));
       expect(Math.abs(sum - wanted.gradientSums[name]!)).toBeLessThan(1e-4 * Math.max(1, norm));
     }
+  });
+});
+
+describe("preference rewards", () => {
+  it("and the loss equal TRL's DPOTrainer's", async () => {
+    const wanted = JSON.parse(readFileSync(new URL("finetune/trl-preference.json", fixtures), "utf8"));
+    const { ids: rows, trained, beta, scale, reference } = expected.preference;
+    const model = await loadModel(new URL("model/llama", fixtures).pathname);
+    for (const weight of model.weights.values()) tf.tidy(() => weight.assign(weight.mul(scale)));
+    model.prepare(8);
+    const scores = tf.tidy(() =>
+      rowLogProbabilities(
+        model,
+        tf.tensor2d(rows, undefined, "int32"),
+        tf.tensor1d(trainedLabels(rows, trained), "int32"),
+      ),
+    );
+    const pairs = { reference: tf.tensor1d(reference), chosenTokens: tf.tensor1d([1, 1]), valid: tf.tensor1d([1, 1]) };
+    const loss = preferenceLoss(scores, pairs, { beta, sftWeight: 0 }).div(2);
+    const inTurn = (values: ArrayLike<number>) => Float32Array.from([values[0]!, values[2]!, values[1]!, values[3]!]);
+    const [policy, before] = [inTurn(await scores.data()), inTurn(reference)];
+    const evaluation = preferenceEvaluation(policy, before, [3, 2], { beta, sftWeight: 0 });
+    const measured = { loss: (await loss.data())[0]!, ...rewardsOf(policy, before, beta) };
+    for (const [name, value] of Object.entries(measured)) {
+      expect(Math.abs(value - wanted[name])).toBeLessThan(1e-5);
+      expect(Math.abs(evaluation[name as keyof typeof measured] - wanted[name])).toBeLessThan(1e-5);
+    }
+    expect(Object.keys(measured).sort()).toEqual(Object.keys(wanted).sort());
   });
 });
 

@@ -28,6 +28,8 @@ describe("stages", () => {
       expect(after.rewardMargin).toBeGreaterThan(0.05);
       expect(after.rewardAccuracy).toBe(1);
       expect(after.evalLoss).toBeLessThan(before!.evalLoss);
+      expect(run.history.at(-1)).toMatchObject({ evalRewardMargin: after.rewardMargin, evalRewardAccuracy: 1 });
+      expect(run.plot({ language: "en" }).layout.annotations?.map(({ text }) => text)).toContain("chosen");
     }
   });
 

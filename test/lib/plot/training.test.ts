@@ -7,6 +7,10 @@ import {
   memoryFigure,
   overlayFigure,
   perplexityFigure,
+  rewardAccuracyFigure,
+  rewardFigure,
+  rewardsOfEvent,
+  runFigure,
   throughputFigure,
   trainingFigure,
 } from "#lib/plot/index";
@@ -120,4 +124,44 @@ test("all that was measured in one figure: a panel each, notes and axes with the
     { language: "en" },
   );
   expect(few.layout.annotations).toMatchObject([{ text: "not finite at step 1", yref: "y domain" }]);
+});
+
+const preferences: HistoryRow[] = history.map((row, index) => ({
+  ...row,
+  rewardChosen: index / 100,
+  rewardRejected: -index / 50,
+  rewardMargin: (3 * index) / 100,
+  rewardAccuracy: Math.min(1, 0.5 + index / 50),
+  ...(row.evalLoss === undefined ? {} : { evalRewardMargin: index / 40, evalRewardAccuracy: 0.75 }),
+}));
+
+test("preference training shows the rewards and their accuracy, raw, smoothed and evaluated", () => {
+  const figure = rewardFigure(preferences, { language: "en" });
+  expect(traces(figure).map(({ name }) => name)).toEqual(
+    ["chosen", "chosen", "rejected", "rejected", "margin", "margin"].concat("margin (evaluation)"),
+  );
+  expect(traces(figure)[2]!.y).toEqual(preferences.map((row) => row.rewardRejected));
+  expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(["chosen", "rejected", "margin"]);
+  expect(figure.layout.title?.subtitle?.text).toBe("margin 0.975 at the end");
+  const accuracy = rewardAccuracyFigure(preferences, { language: "zh" });
+  expect(accuracy.layout.title?.text).toBe("偏好准确率");
+  expect(traces(accuracy).at(-1)!.y).toEqual([0.75, 0.75, 0.75, 0.75]);
+  checkXml(figure.toSvg());
+  checkXml(accuracy.toSvg());
+});
+
+test("the figure of a run has the rewards beside the loss only where there are some", () => {
+  expect(runFigure(history, { language: "en" }).data).toEqual(lossFigure(history, { language: "en" }).data);
+  const figure = runFigure(preferences, { language: "zh", title: "dpo" });
+  expect(figure.layout.title?.text).toBe("dpo");
+  expect(new Set(traces(figure).map(({ xaxis }) => xaxis))).toEqual(new Set(["x", "x2", "x3"]));
+  expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(
+    expect.arrayContaining(["优选回答", "落选回答", "奖励差"]),
+  );
+  checkXml(figure.toSvg());
+});
+
+test("the rewards of an evaluation do not pass for those of the training", () => {
+  expect(rewardsOfEvent({ type: "step", ...{ rewardMargin: 1, loss: 2 } })).toEqual({ rewardMargin: 1 });
+  expect(rewardsOfEvent({ type: "evaluated", ...{ rewardMargin: 1 } })).toEqual({ evalRewardMargin: 1 });
 });

@@ -208,3 +208,21 @@ test("a run shows itself as a card in both languages", async () => {
   for (const part of [id, "失败", "loss is NaN at step 3", "训练损失", "learningRate"]) expect(card).toContain(part);
   expect(String(await run.plot({ language: "en" }))).toContain("train");
 });
+
+test("rewards of preference pairs come back in the history and stand in the TensorBoard file under TRL's names", async () => {
+  const rewards = { rewardChosen: 0.25, rewardRejected: -0.5, rewardMargin: 0.75, rewardAccuracy: 1 };
+  const id = await keep("dpo", [
+    ...[1, 2].map((step) => ({ type: "step", step, loss: 0.6, ...rewards })),
+    { type: "evaluated", step: 2, evalLoss: 0.5, ...rewards, rewardMargin: 0.5 },
+  ]);
+  const run = await store().open(id);
+  const evaluated = { evalRewardChosen: 0.25, evalRewardRejected: -0.5, evalRewardMargin: 0.5, evalRewardAccuracy: 1 };
+  const history = await run.history();
+  expect(history.at(0)).toEqual({ step: 1, loss: 0.6, ...rewards });
+  expect(history.at(-1)).toEqual({ step: 2, evalLoss: 0.5, ...evaluated });
+  expect((await run.plot({ language: "en" })).layout.annotations?.map(({ text }) => text)).toContain("margin");
+  const name = (await readdir(join(folder, id))).find((file) => file.startsWith("events.out.tfevents"))!;
+  const board = await readFile(join(folder, id, name), "latin1");
+  for (const tag of ["chosen", "rejected", "margins", "accuracies"])
+    for (const part of ["train", "eval"]) expect(board).toContain(`${part}/rewards/${tag}`);
+});

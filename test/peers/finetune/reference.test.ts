@@ -26,3 +26,21 @@ it.skipIf(!peer.available)(
   },
   120_000,
 );
+
+const trl = await findPeer("trl", "datasets", "torch", "transformers");
+if (!trl.available) console.warn(`skipped: TRL: ${trl.reason}`);
+
+it.skipIf(!trl.available)(
+  "TRL's DPOTrainer agrees with the fixture",
+  async () => {
+    const fixtures = new URL("../../fixtures/", import.meta.url);
+    const batch = new URL("finetune/reference.json", fixtures).pathname;
+    const model = new URL("model/llama", fixtures).pathname;
+    const output = await runPeer(trl, new URL("trl_preference.py", import.meta.url), [model, batch]);
+    const now: Record<string, number> = JSON.parse(output.trim().split("\n").at(-1)!);
+    const kept = JSON.parse(await readFile(new URL("finetune/trl-preference.json", fixtures), "utf8"));
+    expect(Object.keys(now)).toEqual(Object.keys(kept));
+    for (const [name, value] of Object.entries(now)) expect(kept[name]).toBeCloseTo(value, 5);
+  },
+  240_000,
+);
