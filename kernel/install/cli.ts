@@ -12,10 +12,10 @@ interface InstallFlags {
 }
 
 export function registerInstallCommands(program: Command): void {
-  const kernel = program.command("kernel").description("Make the TypeScript kernel known to Jupyter and VS Code.");
+  const kernel = program.command("kernel").description("make the TypeScript kernel known to Jupyter and VS Code");
   kernel
     .command("install")
-    .description("Write the kernelspec. Needs no Python.")
+    .description("write the kernelspec; needs no Python")
     .option("--user", "for the current user (default)")
     .option("--sys-prefix", "into the active Python environment")
     .option("--prefix <folder>", "into <folder>/share/jupyter/kernels")
@@ -30,7 +30,7 @@ export function registerInstallCommands(program: Command): void {
     });
   kernel
     .command("list")
-    .description("Show the kernels that Jupyter finds.")
+    .description("show the kernels that Jupyter finds")
     .action(async () => {
       const { listKernels } = await import("./kernelspec.ts");
       const kernels = await listKernels();
@@ -41,7 +41,7 @@ export function registerInstallCommands(program: Command): void {
     });
   kernel
     .command("remove")
-    .description("Remove a kernel that was installed from here.")
+    .description("remove a kernel that was installed from here")
     .argument("[name]", "its name", "tunelab")
     .action(async (name: string) => {
       const { removeKernel } = await import("./kernelspec.ts");

@@ -20,9 +20,10 @@ export class LanguageClient {
     return this.#warm && this.#worker?.alive === true;
   }
 
-  /** Starts the service and builds the first program, so that the first completion need not wait for it. */
+  /** Starts the service and builds the first programs, so that the first completion need not wait for them. */
   async warmUp(): Promise<void> {
     await this.complete("''.", 3);
+    await this.#ask({ call: "warmUp" });
   }
 
   complete(source: string, cursor: number): Promise<Completions> {

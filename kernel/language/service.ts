@@ -44,7 +44,12 @@ export class LanguageService {
   constructor(folder: string) {
     this.#cells = new CellModules(folder);
     this.#resolutions = ts.createModuleResolutionCache(folder, (path) => path);
-    this.#service = ts.createLanguageService(this.#host(folder), ts.createDocumentRegistry());
+    this.#service = ts.createLanguageService(this.#host(folder), keepingRegistry());
+  }
+
+  /** Builds the program of what was executed so far, so that the next question need not wait for new modules. */
+  warmUp(draft = ""): void {
+    this.complete(`${draft}\n''.`, draft.length + 4);
   }
 
   add(source: string, number: number): CellFile {
@@ -144,6 +149,11 @@ export class LanguageService {
     };
     return host;
   }
+}
+
+/** Parsed files outlive the program that read them: a module that leaves the draft and comes back costs no second parse. */
+function keepingRegistry(): ts.DocumentRegistry {
+  return { ...ts.createDocumentRegistry(), releaseDocument: () => {}, releaseDocumentWithKey: () => {} };
 }
 
 /** Files that stay as they are while a notebook runs; asking the disk for each would take longer than the check. */

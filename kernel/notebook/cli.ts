@@ -3,11 +3,11 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RunFlags } from "./run-command.ts";
 
 export function registerNotebookCommands(program: Command): void {
-  const notebook = program.command("notebook").description("Run, clean, check and convert notebooks in TypeScript.");
+  const notebook = program.command("notebook").description("run, clean, check and convert notebooks in TypeScript");
   registerRun(notebook);
   notebook
     .command("clean")
-    .description("Remove outputs, counts and traces of runs from notebooks.")
+    .description("remove outputs, counts and traces of runs from notebooks")
     .argument("<notebooks...>")
     .option("--check", "change nothing; exit code 1 when a notebook is not clean")
     .action(async (paths: string[], flags: { check?: boolean }) => {
@@ -16,7 +16,7 @@ export function registerNotebookCommands(program: Command): void {
     });
   notebook
     .command("check")
-    .description("Check the format of notebooks and the syntax of their cells.")
+    .description("check the format of notebooks and the syntax of their cells")
     .argument("<notebooks...>")
     .option("--outputs", "stored outputs are a problem")
     .action(async (paths: string[], flags: { outputs?: boolean }) => {
@@ -25,7 +25,7 @@ export function registerNotebookCommands(program: Command): void {
     });
   notebook
     .command("convert")
-    .description("Write a notebook as a page, as Markdown or as a TypeScript file.")
+    .description("write a notebook as a page, as Markdown or as a TypeScript file")
     .argument("<notebook>")
     .addOption(new Option("--to <format>", "what to write").choices(["html", "md", "ts"]).default("html"))
     .option("-o, --output <file>", "where to write; - for the terminal (default: beside the notebook)")
@@ -38,7 +38,7 @@ export function registerNotebookCommands(program: Command): void {
 function registerRun(notebook: Command): void {
   notebook
     .command("run")
-    .description("Run a notebook from top to bottom and write its outputs into it.")
+    .description("run a notebook from top to bottom and write its outputs into it")
     .argument("<notebook>", "the .ipynb file")
     .option("-o, --output <file>", "write the executed notebook here (default: into the same file)")
     .option("-p, --param <words...>", "set a parameter: -p name value or -p name=value; may be repeated", collect, [])
