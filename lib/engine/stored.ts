@@ -3,7 +3,7 @@
  * float32 where they are used, once in the forward and once in the backward pass, and keeps no float32 copy.
  */
 import { TunelabError } from "#lib/core/index";
-import { Value } from "./onnx/graph.ts";
+import { UNPACKING, Value } from "./onnx/graph.ts";
 import { OnnxBackend } from "./onnx/index.ts";
 import { recorderOf } from "./onnx/kernel.ts";
 import type { Recorder } from "./onnx/recorder.ts";
@@ -124,8 +124,13 @@ function tensorOf(
 ): tf.Tensor {
   const recorder = recorderOf(backend);
   const recipe = () => {
-    recorder.label = "StoredWeight";
-    return make(recorder);
+    const { label } = recorder;
+    recorder.label = UNPACKING;
+    try {
+      return make(recorder);
+    } finally {
+      recorder.label = label;
+    }
   };
   const rows = makeRows && { rowsRecipe: (ids: Value) => makeRows(recorder, ids) };
   const { dataId } = backend.registerEntry({ dtype: "float32", value: null, recipe, stored, ...rows }, shape);

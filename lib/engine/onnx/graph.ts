@@ -56,6 +56,9 @@ export class Value {
   }
 }
 
+/** The label of nodes that unpack a stored weight for the operation that uses it. */
+export const UNPACKING = "StoredWeight";
+
 /** The nodes that `outputs` need, every node after its inputs. */
 export function sortedNodes(outputs: readonly Value[]): Node[] {
   const order: Node[] = [];

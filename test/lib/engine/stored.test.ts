@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { jit, ops, type Storage, storeFrozen, storeHalf, tf, useDevice } from "#lib/engine/index";
+import { UNPACKING } from "#lib/engine/onnx/graph";
+import type { OnnxBackend } from "#lib/engine/onnx/index";
+import { collectGraph, modelOf } from "#lib/engine/onnx/program";
 import { toBfloat16, toFloat16 } from "#lib/engine/quantize";
 
 /** Largest relative rounding of each storage, by the largest element of a block for the integers. */
@@ -60,4 +63,23 @@ describe.each(["onnx", "cpu"] as const)("weights stored in fewer bits on %s", (d
   it("says which shapes integers cannot hold", async () => {
     await expect(storeFrozen(tf.ones([4, 33]), "int4")).rejects.toThrow(/\[4,33\] cannot be stored as int4/);
   });
+});
+
+it("weights are unpacked where they are used, not all before the first layer", async () => {
+  await useDevice("onnx");
+  // ONNX Runtime computes of two inputs the one with the higher number first: what unpacks has the lowest.
+  const weights = await Promise.all(
+    [1, 2].map((seed) => storeFrozen(tf.randomNormal([64, 64], 0, 1, "float32", seed), "int8")),
+  );
+  const backend = tf.backend() as OnnxBackend;
+  const result = weights.reduce((x, w) => ops.linear(x, w), tf.randomNormal([2, 64], 0, 1, "float32", 3));
+  const model = new TextDecoder("latin1").decode(modelOf(collectGraph([backend.entry(result.dataId).value!])));
+  const labels = [...model.matchAll(/(\d+):([A-Za-z]+)/g)].map(([, number, label]) => ({
+    number: Number(number),
+    label,
+  }));
+  const unpacking = labels.filter(({ label }) => label === UNPACKING).map(({ number }) => number);
+  expect(unpacking.length).toBeGreaterThanOrEqual(2);
+  expect(Math.max(...unpacking)).toBe(unpacking.length - 1);
+  expect(labels.filter(({ label }) => label !== UNPACKING).length).toBeGreaterThanOrEqual(2);
 });
