@@ -1,8 +1,9 @@
 /** Evaluation loss, weighted by tokens: the mean over all trained tokens, not a mean of batch means. */
 import { throwIfAborted } from "#lib/core/index";
 import { collate, encodeTexts, type SampleStore, storeSamples } from "#lib/data/index";
-import { jit, ops, tf } from "#lib/engine/index";
+import { ops, type tf } from "#lib/engine/index";
 import type { HiddenStatesOptions, LanguageModel } from "#lib/model/index";
+import { BatchScorer } from "./batch-scorer.ts";
 
 export interface LossEvaluation {
   loss: number;
@@ -15,19 +16,16 @@ export class Evaluator {
   #model: LanguageModel;
   #batchSize: number;
   #maxLength: number;
-  #forward;
+  #scorer;
 
   constructor(model: LanguageModel, batchSize: number, maxLength: number) {
     this.#model = model;
     this.#batchSize = batchSize;
     this.#maxLength = maxLength;
-    this.#forward = jit((ids: tf.Tensor, labels: tf.Tensor) => ({ lossSum: lossOf(model, ids, labels) }), {
-      name: "evaluate",
-    });
+    this.#scorer = new BatchScorer("evaluate", model, maxLength, (ids, labels) => lossOf(model, ids, labels));
   }
 
   async evaluate(samples: SampleStore, signal?: AbortSignal): Promise<LossEvaluation> {
-    this.#model.prepare(this.#maxLength);
     const { lengths } = samples;
     const sorted = Array.from(lengths, (_, i) => i).sort((a, b) => lengths[a]! - lengths[b]!); // little padding
     let lossSum = 0;
@@ -39,19 +37,15 @@ export class Evaluator {
         padTokenId: this.#model.tokenizer.padTokenId,
         maxLength: this.#maxLength,
       });
-      const ids = tf.tensor2d(batch.ids, [batch.batchSize, batch.length], "int32");
-      const labels = tf.tensor1d(batch.labels, "int32");
-      const result = await this.#forward(ids, labels);
-      lossSum += (await result.lossSum.data())[0]!;
+      lossSum += (await this.#scorer.score(batch))[0]!;
       tokens += batch.trainedTokens;
-      tf.dispose([ids, labels, result.lossSum]);
     }
     const loss = lossSum / Math.max(1, tokens);
     return { loss, perplexity: Math.exp(loss), tokens };
   }
 
   dispose(): void {
-    this.#forward.dispose();
+    this.#scorer.dispose();
   }
 }
 

@@ -6,8 +6,9 @@
 import { readFile } from "node:fs/promises";
 import { throwIfAborted, writeFileAtomic } from "#lib/core/index";
 import type { SampleStore } from "#lib/data/index";
-import { jit, ops, tf } from "#lib/engine/index";
+import { ops, tf } from "#lib/engine/index";
 import type { HiddenStatesOptions, LanguageModel } from "#lib/model/index";
+import { BatchScorer } from "./batch-scorer.ts";
 import { pairBatch } from "./batch-source.ts";
 import type { LossEvaluation } from "./evaluate.ts";
 
@@ -82,15 +83,15 @@ export class PairScorer {
   #model: LanguageModel;
   #batchSize: number;
   #maxLength: number;
-  #forward;
+  #scorer;
 
   constructor(model: LanguageModel, batchSize: number, maxLength: number) {
     this.#model = model;
     this.#batchSize = batchSize;
     this.#maxLength = maxLength;
-    this.#forward = jit((ids: tf.Tensor, labels: tf.Tensor) => ({ scores: rowLogProbabilities(model, ids, labels) }), {
-      name: "score-pairs",
-    });
+    this.#scorer = new BatchScorer("score-pairs", model, maxLength, (ids, labels) =>
+      rowLogProbabilities(model, ids, labels),
+    );
   }
 
   /** Log-probabilities of chosen and rejected in turn: [2N]. */
@@ -107,22 +108,17 @@ export class PairScorer {
     for (let start = 0; start < order.length; start += this.#batchSize) {
       throwIfAborted(signal, "evaluation");
       const pairs = order.slice(start, start + this.#batchSize);
-      const batch = await pairBatch(samples, pairs, options);
-      const ids = tf.tensor2d(batch.ids, [batch.batchSize, batch.length], "int32");
-      const labels = tf.tensor1d(batch.labels, "int32");
-      const { scores } = await this.#forward(ids, labels);
-      const values = await scores.data();
+      const values = await this.#scorer.score(await pairBatch(samples, pairs, options));
       pairs.forEach((pair, i) => {
         result[2 * pair] = values[i]!;
         result[2 * pair + 1] = values[this.#batchSize + i]!;
       });
-      tf.dispose([ids, labels, scores]);
     }
     return result;
   }
 
   dispose(): void {
-    this.#forward.dispose();
+    this.#scorer.dispose();
   }
 }
 

@@ -175,7 +175,7 @@ function deviceFit(config: ModelConfig, recipe: Recipe, length: number, device: 
  * Recommends the settings of a fine-tuning with a reason for each, estimates memory and time, and tells which devices
  * fit. Values follow the model's size, the number and length of the samples and the device.
  *
- * Memory is compared with measured peaks in `npm run bench -- memory-estimate`; see `estimateMemory`. On two quiet CPU cores the time
+ * Memory is compared with measured peaks by `npm run bench -- memory-estimate`. On two quiet CPU cores the time
  * of a step was estimated at 0.8 to 1.25 times the measured median (6 M and 44 M parameters, three modes, 128 and 512
  * tokens); compiling and evaluations come on top. Times for other devices are from data sheets and not measured.
  *

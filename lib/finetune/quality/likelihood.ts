@@ -1,8 +1,8 @@
 /** Which option of a closed question the model holds likeliest, whatever it would write (as in MMLU's usual measure). */
 import { throwIfAborted } from "#lib/core/index";
 import { collate, type EncodedSample, IGNORED_LABEL, type PromptTemplate } from "#lib/data/index";
-import { jit, tf } from "#lib/engine/index";
 import type { LanguageModel } from "#lib/model/index";
+import { BatchScorer } from "../batch-scorer.ts";
 import { rowLogProbabilities } from "../preference.ts";
 import { answerStart, type Question } from "./questions.ts";
 
@@ -11,15 +11,15 @@ export class OptionScorer {
   #model: LanguageModel;
   #template: PromptTemplate;
   #maxLength: number;
-  #forward;
+  #scorer;
 
   constructor(model: LanguageModel, template: PromptTemplate, maxLength: number) {
     this.#model = model;
     this.#template = template;
     this.#maxLength = maxLength;
-    this.#forward = jit((ids: tf.Tensor, labels: tf.Tensor) => ({ scores: rowLogProbabilities(model, ids, labels) }), {
-      name: "score-options",
-    });
+    this.#scorer = new BatchScorer("score-options", model, maxLength, (ids, labels) =>
+      rowLogProbabilities(model, ids, labels),
+    );
   }
 
   /** The name of the likeliest option; undefined for questions with several right ones, or too long ones. */
@@ -31,22 +31,17 @@ export class OptionScorer {
       this.#encode(question, choice.lead + (choice.kind === "letters" ? name : text)),
     );
     if (rows.some(({ ids }) => ids.length > this.#maxLength)) return undefined;
-    this.#model.prepare(this.#maxLength);
     const batch = collate(rows, {
       batchSize: rows.length,
       maxLength: this.#maxLength,
       padTokenId: this.#model.tokenizer.padTokenId,
     });
-    const ids = tf.tensor2d(batch.ids, [batch.batchSize, batch.length], "int32");
-    const labels = tf.tensor1d(batch.labels, "int32");
-    const { scores } = await this.#forward(ids, labels);
-    const values = Array.from(await scores.data());
-    tf.dispose([ids, labels, scores]);
+    const values = await this.#scorer.score(batch);
     return choice.options[values.indexOf(Math.max(...values))]!.name;
   }
 
   dispose(): void {
-    this.#forward.dispose();
+    this.#scorer.dispose();
   }
 
   #encode(question: Question, content: string): EncodedSample {
