@@ -178,9 +178,9 @@ function reportData(data: Dataset): void {
 async function showPlan(mode: FineTuningMode, given: RecipeInput, model: LanguageModel, data: Dataset): Promise<void> {
   const [{ recipeWarnings }, { assertFits }] = [await import("../recipe.ts"), await import("../plan/check.ts")];
   const { recommend } = await import("../plan/recommend.ts");
-  const { mode: _mode, ...settings } = given;
+  const { mode: _mode, stage, ...settings } = given; // the data decide the stage where it is not given
   const language = defaultLanguage();
-  const advice = recommend({ model, data, mode, settings });
+  const advice = recommend({ model, data, mode, ...(stage ? { stage } : {}), settings });
   const { recipe } = advice;
   console.log(String(advice));
   const tokens = await data.withTokenizer(model, { maxLength: recipe.maxLength });
