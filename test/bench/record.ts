@@ -27,7 +27,7 @@ export async function record(benchmark: string, outcome: Outcome): Promise<void>
 function table(all: readonly Recorded[]): string {
   const newest = new Map(all.map((one) => [`${one.benchmark}/${one.name}`, one]));
   const parts = [...group([...newest.values()])].map(([benchmark, ones]) => `## ${benchmark}\n\n${rows(ones)}`);
-  return `# Measured\n\nMedians of interleaved rounds; the newest of each case. Made by \`npm run bench -- NAME --record\`.\n\n${parts.join("\n\n")}\n`;
+  return `# Measured\n\nMedians of interleaved rounds, the newest of each case; less is better, so peer / ours says how many times as good ours is. Made by \`npm run bench -- NAME --record\`.\n\n${parts.join("\n\n")}\n`;
 }
 
 function group(ones: readonly Recorded[]): Map<string, Recorded[]> {
@@ -37,7 +37,7 @@ function group(ones: readonly Recorded[]): Map<string, Recorded[]> {
 }
 
 function rows(ones: readonly Recorded[]): string {
-  const head = ["case", "ours", "peer", "times as fast", "memory", "first step", "rounds", "commit", "date", "machine"];
+  const head = ["case", "ours", "peer", "peer / ours", "memory", "first step", "rounds", "commit", "date", "machine"];
   const body = ones.map((one) => {
     const { ours, peer, missing } = one.details;
     const value = (side: Side) => `${formatNumber(side.median)} ${one.unit}`;
