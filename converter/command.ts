@@ -16,6 +16,7 @@ interface Flags {
   encoding?: string;
   delimiter?: string;
   headerRow?: string;
+  ocr?: boolean;
   password: string[];
   format?: string;
   personalData?: string;
@@ -100,9 +101,10 @@ export function registerConvertCommand(program: Command): void {
     .option("--encoding <name>", "encoding of text files, e.g. gb18030; detected when absent")
     .option("--delimiter <sign>", "sign between the columns of text tables, tab for a tabulator; detected when absent")
     .option("--header-row <number>", "row that names the columns of a table; found when absent")
+    .option("--ocr", "read the text of scanned pages and pictures (Chinese, English); marked in sources.jsonl")
     .option(
       "--password <text>",
-      "opens protected PDF files, may be repeated; better in a profile, other users see commands",
+      "opens protected PDF, Office and zip files, may be repeated; better in a profile, other users see commands",
       (one, all: string[]) => [...all, one],
       [],
     )
@@ -182,6 +184,7 @@ async function settingsOf(flags: Flags): Promise<ConvertSettings> {
     if (flags[name] !== undefined) settings[name] = flags[name];
   if (flags.delimiter !== undefined) settings["delimiter"] = flags.delimiter === "tab" ? "\t" : flags.delimiter;
   if (flags.headerRow !== undefined) setValue(settings, `headerRow=${flags.headerRow}`);
+  if (flags.ocr) settings["ocr"] = true;
   if (flags.password.length > 0) settings["passwords"] = flags.password;
   if (flags.seed !== undefined) {
     if (!/^\d+$/.test(flags.seed))

@@ -16,6 +16,7 @@ import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { type Progress, type Pulse, pulseOf } from "./progress.ts";
 import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
+import { unlocked } from "./readers/protected.ts";
 import { openTableStream } from "./readers/table-stream.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
@@ -125,9 +126,10 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     report.sizeBytes = bytes.length;
     report.sha256 = createHash("sha256").update(bytes).digest("hex");
     const deadline = new Deadline(name, limits.fileMilliseconds, signal);
-    const { encoding, delimiter, passwords } = settings;
-    const named = Object.entries({ encoding, delimiter, passwords }).filter(([, value]) => value !== undefined);
-    const input: ReaderInput = { name, bytes, limits, deadline, ...Object.fromEntries(named) };
+    const { encoding, delimiter, passwords, ocr } = settings;
+    const named = Object.entries({ encoding, delimiter, passwords, ocr }).filter(([, value]) => value !== undefined);
+    const given: ReaderInput = { name, bytes, limits, deadline, ...Object.fromEntries(named) };
+    const input = { ...given, bytes: await unlocked(given) };
     report.format = await formatOf(input);
     if (ARCHIVES.includes(report.format)) await convertArchive(input, report.format, job, archiveDepth);
     else await convertDocument(input, report, job);
@@ -262,33 +264,33 @@ async function convertArchive(input: ReaderInput, format: string, job: Job, dept
   for (const member of await openArchive(input, format)) {
     throwIfAborted(job.signal, "the conversion");
     if (/[/\\]$/.test(member.name) || SYSTEM_FILE.test(member.name)) continue;
-    const load = () => Promise.resolve(checkMember(member, name)).then(() => member.read());
+    const load = async () => {
+      checkName(member.name, name);
+      return member.read();
+    };
     await convertFile({ name: `${name}/${member.name}`, load }, job, depth + 1);
   }
 }
 
 /** A gzip file is an archive of one file, or the packing of a tape archive. */
-async function openArchive({ name, bytes, limits, deadline }: ReaderInput, format: string): Promise<ArchiveMember[]> {
-  if (format === "zip") return openZip(bytes, name, limits, deadline);
+async function openArchive(
+  { name, bytes, limits, deadline, passwords }: ReaderInput,
+  format: string,
+): Promise<ArchiveMember[]> {
+  if (format === "zip") return openZip(bytes, name, limits, deadline, passwords);
   const content = format === "gzip" ? await gunzip(bytes, name, limits, deadline) : bytes;
   if (isTar(content)) return openTar(content, name, limits);
   const inside = name.replace(/^.*[/\\]/, "").replace(/\.gz$/i, "");
-  return [{ name: inside, encrypted: false, read: async () => content }];
+  return [{ name: inside, read: async () => content }];
 }
 
-/** @throws TunelabError ENCRYPTED_FILE, INVALID_INPUT */
-function checkMember(member: ArchiveMember, archive: string): void {
-  const details = { file: archive, member: member.name };
-  if (member.encrypted)
-    throw new TunelabError("ENCRYPTED_FILE", `${archive}: ${member.name} is protected by a password`, {
-      hint: "unpack the archive with its password and convert the files",
-      details,
-    });
-  const unsafe = unsafeName(member.name);
+/** @throws TunelabError INVALID_INPUT */
+function checkName(member: string, archive: string): void {
+  const unsafe = unsafeName(member);
   if (unsafe !== undefined)
     throw new TunelabError("INVALID_INPUT", `${archive}: the name of a member holds ${unsafe}`, {
       hint: "the archive may be an attack; pack the files again",
-      details,
+      details: { file: archive, member },
     });
 }
 

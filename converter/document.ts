@@ -25,6 +25,16 @@ export interface Paragraph {
   line?: number;
   /** 1-based page of a file that has pages. */
   page?: number;
+  /** The text was read from a picture. */
+  recognised?: Recognised;
+}
+
+/** How sure the recogniser of a text is, and where the text stands. */
+export interface Recognised {
+  /** 0 to 1, of the least sure part. */
+  confidence: number;
+  /** Left, top, right, bottom from the upper left corner: points of a page, pixels of a picture. */
+  box: [number, number, number, number];
 }
 
 export interface Emphasis {
@@ -37,14 +47,20 @@ export interface Table {
   block: number;
   sheet?: string;
   page?: number;
+  /** All of it was read from a picture. */
+  recognised?: Recognised;
   rows: TableRow[];
 }
 
 export interface TableRow {
   /** 1-based, as the program that made the file counts. */
   row: number;
+  /** 1-based page of a file that has pages. */
+  page?: number;
   /** A merged cell's text stands in each cell that it covers downwards, and once along a row. */
   cells: string[];
+  /** Values behind cells that show them otherwise, by column: 0.125 behind 12.5%, the day's number behind a date. */
+  raw?: Readonly<Record<number, string>>;
   /** Texts of the cells that stand out. */
   emphasis?: Emphasis[];
 }

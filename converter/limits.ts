@@ -24,6 +24,12 @@ export interface Limits {
   streamedRows: number;
   /** Pages of a PDF. */
   pages: number;
+  /** Pages of a PDF whose text is recognised. */
+  ocrPages: number;
+  /** Milliseconds for recognising one page; they are not counted to its file. */
+  ocrMilliseconds: number;
+  /** Pixels of a picture whose text is recognised. */
+  pixels: number;
   /** Characters of one line of text; the rest of a longer line becomes lines of its own. */
   lineCharacters: number;
   /** Milliseconds for one file; of one that is read row by row, for each 64 MB. */
@@ -44,6 +50,9 @@ export const DEFAULT_LIMITS: Limits = {
   rows: 1_048_576,
   streamedRows: 100_000_000,
   pages: 5000,
+  ocrPages: 500,
+  ocrMilliseconds: 90_000,
+  pixels: 40_000_000,
   lineCharacters: 65_536,
   fileMilliseconds: 300_000,
 };
@@ -61,7 +70,7 @@ export function exceeded(what: string, limit: number, unit: "bytes" | "count", n
 export class Deadline {
   readonly #name: string;
   readonly #milliseconds: number;
-  readonly #end: number;
+  #end: number;
   readonly #signal: AbortSignal | undefined;
 
   constructor(name: string, milliseconds: number, signal?: AbortSignal) {
@@ -74,6 +83,11 @@ export class Deadline {
   /** True when `check` would throw. */
   get expired(): boolean {
     return this.#signal?.aborted === true || performance.now() >= this.#end;
+  }
+
+  /** Gives more time, for work that has a limit of its own. */
+  extend(milliseconds: number): void {
+    this.#end += milliseconds;
   }
 
   /** @throws TunelabError TIMEOUT or INTERRUPTED */

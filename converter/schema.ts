@@ -32,7 +32,7 @@ export const TableMapping = z
     input: z.string().default("").describe("template of the input"),
     output: z.string().min(1).describe("template of the output, e.g. {{用法用量}}"),
   })
-  .describe("how a row of a table becomes a record; {{column}} stands for the row's cell in that column");
+  .describe("how a row of a table becomes a record; {{column}} stands for the row's cell in that column as it is shown, {{column.raw}} for the value behind it (0.125 behind 12.5%)");
 export type TableMapping = z.infer<typeof TableMapping>;
 
 export const TextSettings = z.strictObject({
@@ -84,12 +84,18 @@ export const ConvertSettings = z.strictObject({
     .max(100_000)
     .optional()
     .describe("row of a table that names its columns, rows above are left out; found by its words when absent"),
+  ocr: z
+    .boolean()
+    .default(false)
+    .describe(
+      "read the text of scanned pages and pictures, Chinese and English; slow, needs optional packages, and marked in each record's source",
+    ),
   passwords: z
     .array(z.string().min(1).max(200))
     .max(20)
     .optional()
     .meta({ writeOnly: true })
-    .describe("tried on protected PDF files; never kept: no manifest, profile or answer of the service holds them"),
+    .describe("tried on protected PDF and Office files and archives; never kept: no manifest, profile or answer of the service holds them"),
   format: z
     .enum(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
     .default("alpaca")
@@ -106,6 +112,15 @@ export const ConvertSettings = z.strictObject({
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
 
+const Recognised = z
+  .strictObject({
+    confidence: z.number().min(0).max(1).describe("of the least sure part, as the recogniser rates itself"),
+    box: z
+      .tuple([z.number(), z.number(), z.number(), z.number()])
+      .describe("left, top, right, bottom from the upper left corner: points of a page, pixels of a picture"),
+  })
+  .describe("there when the text was read from a picture (OCR)");
+
 /** Where in a customer's file something stands; only the fields that the format has. */
 export const SourceSpan = z.strictObject({
   file: z.string(),
@@ -114,6 +129,7 @@ export const SourceSpan = z.strictObject({
   block: z.int().optional().describe("0-based block (paragraph or table) of a document"),
   line: z.int().optional().describe("1-based line of a text file"),
   page: z.int().optional().describe("1-based page of a PDF"),
+  ocr: Recognised.optional(),
   section: z.string().optional().describe("heading above, e.g. 一、单项选择题"),
   number: z.string().optional().describe("the item's own number, e.g. 12 or 第三条"),
 });

@@ -9,6 +9,9 @@ import { extractQuestions, type OpenEnds } from "./questions/index.ts";
 import { extractRows, hasColumns } from "./rows.ts";
 import { extractSections } from "./sections.ts";
 
+/** Below it, what a recogniser read is worth a look: about one sign in ten is wrong. */
+const UNCERTAIN = 0.75;
+
 export interface ItemExtraction extends Extraction<Item> {
   open?: OpenEnds;
 }
@@ -25,6 +28,8 @@ export function extractItems(
   extraction.items.unshift(...marked.items);
   extraction.rejected.unshift(...marked.rejected);
   if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");
+  for (const item of extraction.items)
+    if ("warnings" in item && (item.source.ocr?.confidence ?? 1) < UNCERTAIN) item.warnings.push("recognition-uncertain");
   return extraction;
 }
 

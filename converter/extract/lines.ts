@@ -1,5 +1,5 @@
 /** A document as lines: the form in which question banks are written, whatever the file was. */
-import type { Block, Emphasis, Table } from "../document.ts";
+import type { Block, Emphasis, Table, TableRow } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth } from "../text/normalize.ts";
 
@@ -31,6 +31,7 @@ export function documentLines(blocks: readonly Block[], file: string): Line[] {
       file,
       ...(block.line === undefined ? { block: block.block } : { line: block.line }),
       ...(block.page === undefined ? {} : { page: block.page }),
+      ...(block.recognised ? { ocr: block.recognised } : {}),
     };
     for (const part of block.text.split("\n")) {
       if (part.trim() === "") continue;
@@ -45,21 +46,33 @@ function tableLines(table: Table, file: string): Line[] {
   return (
     keyTableLines(table, file) ??
     table.rows
-      .map((row) => {
-        const line = rowLine(table, row.cells, row.row, file);
-        return row.emphasis ? { ...line, emphasis: row.emphasis } : line;
+      .flatMap((row) => {
+        const lines = rowLines(table, row, file);
+        return row.emphasis ? lines.map((line) => ({ ...line, emphasis: row.emphasis! })) : lines;
       })
       .filter(notEmpty)
   );
 }
 
-function rowLine(table: Table, cells: readonly string[], row: number, file: string): Line {
+/** How a line begins that stands for itself: a question's number, an option, an answer. */
+const MARKED = /^\s*(?:[（(【[]?\s*\d{1,5}\s*[】\])）.、．:：]|第\s*\d{1,5}\s*题|[（(]?[A-HＡ-Ｈ]\s*[.、．:：)）]|[【[]?(?:正确|参考)?答案|[【[]?解析|Answer\s*:)/;
+
+/** One line a row; where a cell holds whole questions, its own lines are the lines. */
+function rowLines(table: Table, { row, page, cells }: TableRow, file: string): Line[] {
+  const parts = cells.map((cell) => cell.split("\n"));
+  if (!parts.some((lines) => lines.slice(1).some((line) => MARKED.test(line))))
+    return [rowLine(table, cells, row, file, page)];
+  return parts.flat().map((line) => rowLine(table, [line], row, file, page));
+}
+
+function rowLine(table: Table, cells: readonly string[], row: number, file: string, page = table.page): Line {
   const text = cells
     .map((cell) => cell.trim())
     .filter((cell) => cell !== "")
     .join("\t");
   const sheet = table.sheet === undefined ? {} : { sheet: table.sheet };
-  return toLine(text.replaceAll("\n", " "), { file, block: table.block, row, ...sheet });
+  const where = { ...(page === undefined ? {} : { page }), ...(table.recognised ? { ocr: table.recognised } : {}) };
+  return toLine(text.replaceAll("\n", " "), { file, block: table.block, row, ...sheet, ...where });
 }
 
 const notEmpty = (line: Line) => line.text !== "";

@@ -41,7 +41,7 @@ function headerOf(table: Table, mapping: TableMapping): Header | undefined {
   for (const [index, row] of table.rows.slice(0, HEADER_ROWS).entries()) {
     const above = table.rows[index - 1];
     for (const columns of above ? [namesOf(row), groupedNames(above, row)] : [namesOf(row)])
-      if (wanted.every((name) => columns.has(name))) return { index, columns };
+      if (wanted.every((name) => columns.has(name) || columns.has(withoutRaw(name)))) return { index, columns };
   }
   return undefined;
 }
@@ -72,6 +72,15 @@ function columnsIn({ instruction, input, output }: TableMapping): string[] {
   return [...new Set([...`${instruction}\n${input}\n${output}`.matchAll(PLACE)].map(([, name]) => name!))];
 }
 
+/** `{{单价.raw}}` is the value behind what the column shows; unless a column has that name itself. */
+function placeOf(name: string, columns: ReadonlyMap<string, number>): { column: number; isRaw: boolean } {
+  const own = columns.get(plain(name));
+  if (own !== undefined) return { column: own, isRaw: false };
+  return { column: columns.get(withoutRaw(plain(name))) ?? -1, isRaw: true };
+}
+
+const withoutRaw = (name: string) => name.replace(/\.raw$/, "");
+
 const plain = (name: string) => halfWidth(name).replace(/\s/g, "").toLowerCase();
 
 /** Makes items of a table's rows by the mapping; undefined where the columns are not there. */
@@ -80,12 +89,18 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
   if (!header) return undefined;
   const headerRow = table.rows[header.index]!.row;
   const needed = columnsIn({ ...mapping, input: "" });
-  const place = table.sheet === undefined ? { block: table.block } : { sheet: table.sheet };
-  const itemOf = ({ row, cells }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
+  const place = {
+    ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
+    ...(table.recognised ? { ocr: table.recognised } : {}),
+  };
+  const itemOf = ({ row, page, cells, raw }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
     if (row <= headerRow || cells.every((cell) => cell.trim() === "")) return undefined;
-    const cell = (name: string) => cells[header.columns.get(plain(name))!]?.trim() ?? "";
+    const cell = (name: string) => {
+      const { column, isRaw } = placeOf(name, header.columns);
+      return ((isRaw ? raw?.[column] : undefined) ?? cells[column])?.trim() ?? "";
+    };
     const fill = (template: string) => template.replace(PLACE, (_, name: string) => cell(name)).trim();
-    const source: SourceSpan = { file, row, ...place };
+    const source: SourceSpan = { file, row, ...place, ...(page === undefined ? {} : { page }) };
     const empty = needed.filter((name) => cell(name) === "");
     if (empty.length > 0) {
       const message = `row ${row} has nothing in ${empty.join(", ")}; fill it in, or leave the column out of the mapping`;
@@ -103,7 +118,7 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
 
 function missingColumns(table: Table, mapping: TableMapping, file: string): Extraction<Item>["rejected"][number] {
   const known = new Set(table.rows.slice(0, HEADER_ROWS).flatMap(({ cells }) => cells.map(plain)));
-  const missing = columnsIn(mapping).filter((name) => !known.has(plain(name)));
+  const missing = columnsIn(mapping).filter((name) => !known.has(withoutRaw(plain(name))));
   const first = table.rows[0]?.cells.join(", ") ?? "";
   return {
     reason: "columns-missing",

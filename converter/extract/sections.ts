@@ -61,6 +61,7 @@ function sourceOf(block: Block, file: string, heading: string | undefined): Sour
     file,
     ...(line === undefined ? { block: block.block } : { line }),
     ...(block.page === undefined ? {} : { page: block.page }),
+    ...(block.recognised ? { ocr: block.recognised } : {}),
     ...(heading === undefined ? {} : { section: heading }),
   };
 }

@@ -5,8 +5,8 @@ export interface ByteSource {
   size: number;
   /** The first bytes, at most `count`. */
   head(count: number): Promise<Uint8Array>;
-  /** All bytes, a piece at a time; a piece is good until the next one is asked for. */
-  chunks(): AsyncIterable<Uint8Array>;
+  /** The bytes from `start` up to `end`, all by default, a piece at a time; a piece is good until the next one is asked for. */
+  chunks(start?: number, end?: number): AsyncIterable<Uint8Array>;
 }
 
 const CHUNK_BYTES = 1 << 18;
@@ -15,8 +15,8 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,
     head: async (count) => bytes.subarray(0, count),
-    chunks: async function* () {
-      for (let start = 0; start < bytes.length; start += CHUNK_BYTES) yield bytes.subarray(start, start + CHUNK_BYTES);
+    chunks: async function* (start = 0, end = bytes.length) {
+      for (let at = start; at < end; at += CHUNK_BYTES) yield bytes.subarray(at, Math.min(end, at + CHUNK_BYTES));
     },
   };
 }
@@ -34,14 +34,15 @@ export function fileSource(path: string, size: number): ByteSource {
         await file.close();
       }
     },
-    chunks: async function* () {
+    chunks: async function* (start = 0, end = Number.POSITIVE_INFINITY) {
       const file = await open(path);
       try {
-        const chunk = new Uint8Array(CHUNK_BYTES);
-        for (let position = 0; ; ) {
-          const count = await fill(file, chunk, position);
-          if (count > 0) yield chunk.subarray(0, count);
-          if (count < chunk.length) return;
+        const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - start));
+        for (let position = start; position < end; ) {
+          const wanted = chunk.subarray(0, Math.min(chunk.length, end - position));
+          const count = await fill(file, wanted, position);
+          if (count > 0) yield wanted.subarray(0, count);
+          if (count < wanted.length) return;
           position += count;
         }
       } finally {

@@ -13,6 +13,8 @@ export interface ReaderInput {
   delimiter?: string;
   /** Tried on protected files. */
   passwords?: readonly string[];
+  /** Whether the text of pictures is recognised. */
+  ocr?: boolean;
   limits: Limits;
   deadline: Deadline;
   /** Reads a document that lies inside this one; set by `readDocument`. */
@@ -26,14 +28,15 @@ const READERS: Record<string, () => Promise<Reader>> = {
   doc: async () => (await import("./doc.ts")).readDoc,
   docx: async () => (await import("./docx/index.ts")).readDocx,
   epub: async () => (await import("./epub.ts")).readEpub,
-  ods: async () => (await import("./xlsx.ts")).readOds,
+  image: async () => (await import("./ocr/image.ts")).readImage,
+  ods: async () => (await import("./sheets.ts")).readOds,
   odt: async () => (await import("./odf/index.ts")).readOdt,
   pdf: async () => (await import("./pdf/index.ts")).readPdf,
   qti: async () => (await import("./quiz/qti.ts")).readQtiPackage,
   rtf: async () => (await import("./rtf.ts")).readRtf,
   text: async () => (await import("./text.ts")).readTextFile,
-  xls: async () => (await import("./xlsx.ts")).readXls,
-  xlsx: async () => (await import("./xlsx.ts")).readXlsx,
+  xls: async () => (await import("./sheets.ts")).readXls,
+  xlsx: async () => (await import("./xlsx/index.ts")).readXlsx,
 };
 
 /** What the content is: a readable format, or `zip` for an archive of files. */

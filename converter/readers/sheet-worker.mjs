@@ -7,13 +7,17 @@ console.error = () => {}; // the library remarks on records that it does not kno
 
 const { bytes, rows } = workerData;
 try {
-  const book = read(bytes, { type: "array", dense: true, cellFormula: false, cellHTML: false, sheetRows: rows });
+  const book = read(bytes, { type: "array", dense: true, cellFormula: false, cellHTML: false, sheetRows: rows, dateNF: "yyyy/m/d" });
   const sheets = book.SheetNames.flatMap((name, index) => {
     const sheet = book.Sheets[name];
     if (!sheet) return [];
     const hidden = (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
-    const data = Array.from(sheet["!data"] ?? [], (row) => Array.from(row ?? [], shown));
-    return [{ name, hidden, data, merges: sheet["!merges"] ?? [] }];
+    const cells = sheet["!data"] ?? [];
+    const data = Array.from(cells, (row) => Array.from(row ?? [], shown));
+    const raw = Object.fromEntries(
+      Array.from(cells, (row, r) => [r, rawValues(row ?? [], data[r])]).filter(([, one]) => one),
+    );
+    return [{ name, hidden, data, raw, merges: sheet["!merges"] ?? [] }];
   });
   parentPort.postMessage({ sheets });
 } catch (error) {
@@ -26,4 +30,12 @@ function shown(cell) {
   if (cell.t === "b") return cell.v === true ? "TRUE" : "FALSE";
   const text = cell.w ?? String(cell.v ?? "");
   return cell.t === "n" && /E\+/i.test(text) && Number.isSafeInteger(cell.v) ? String(cell.v) : text;
+}
+
+/** Numbers that are shown otherwise, by column; undefined where there are none. */
+function rawValues(row, texts) {
+  const raw = {};
+  for (const [column, cell] of row.entries())
+    if (cell?.t === "n" && String(cell.v) !== texts[column]) raw[column] = String(cell.v);
+  return Object.keys(raw).length > 0 ? raw : undefined;
 }

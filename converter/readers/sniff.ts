@@ -10,9 +10,8 @@ import { openZip } from "./zip.ts";
 const UNREADABLE: [signature: string, name: string, hint: string][] = [
   ["Rar!", "a RAR archive", "unpack it and convert the files, or pack them as zip"],
   ["7z\xBC\xAF", "a 7-Zip archive", "unpack it and convert the files, or pack them as zip"],
-  ["\x89PNG", "a picture", "recognise its text first, then convert the text"],
-  ["\xFF\xD8\xFF", "a picture", "recognise its text first, then convert the text"],
-  ["GIF8", "a picture", "recognise its text first, then convert the text"],
+  ["II*\x00", "a TIFF picture", "save it as PNG or PDF, and convert that with --ocr"],
+  ["MM\x00*", "a TIFF picture", "save it as PNG or PDF, and convert that with --ocr"],
   ["SQLite format", "a database", "export its table as CSV or Excel"],
   ["\x7FELF", "a program", "give the document itself"],
   ["MZ\x90", "a program", "give the document itself"],
@@ -28,12 +27,17 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
   if (isTar(bytes)) return "tar";
   if (Buffer.from(bytes.subarray(0, 1024)).toString("latin1").includes("%PDF-")) return "pdf";
   if (head.startsWith("{\\rtf")) return "rtf";
+  if (isPicture(head)) return "image";
   for (const [signature, what, hint] of UNREADABLE) {
     if (head.startsWith(signature)) throw unsupported(name, what, hint);
   }
   if (looksBinary(bytes))
     throw unsupported(name, "binary data of no known kind", "give a Word, Excel, PDF or text file");
   return "text";
+}
+
+function isPicture(head: string): boolean {
+  return /^(?:\x89PNG|\xFF\xD8\xFF|GIF8|RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\0\0\0\0)/.test(head);
 }
 
 /** Whether a file that begins with these bytes is text; cheaper than `sniff`, and sure only where it says no. */
@@ -46,7 +50,7 @@ export function mayBeText(head: Uint8Array): boolean {
     isTar(head) ||
     start.includes("%PDF-") ||
     start.startsWith("{\\rtf");
-  return !packed && !UNREADABLE.some(([signature]) => start.startsWith(signature)) && !looksBinary(head);
+  return !packed && !isPicture(start) && !UNREADABLE.some(([signature]) => start.startsWith(signature)) && !looksBinary(head);
 }
 
 async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {

@@ -74,7 +74,7 @@ function memberOf(member: string, content: Uint8Array, archive: string, limits: 
     if (content.length > limits.memberBytes) exceeded("one part, unpacked,", limits.memberBytes, "bytes", archive);
     return content;
   };
-  return { name: member, encrypted: false, read };
+  return { name: member, read };
 }
 
 /** Octal, or binary where its first bit says so (GNU). */

@@ -22,51 +22,97 @@ const CHUNK = 2 ** 20;
 
 /** @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
 export function parseXml(content: Uint8Array | string, part: string, handler: XmlHandler, context: XmlContext): void {
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  let depth = 0;
-  let count = 0;
-  parser.on("doctype", () => {
-    throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} declares a document type, which is never read`, {
-      hint: "the file may be an attack; open it in the program that made it and save it again, or take the <!DOCTYPE> out",
-      details: { file: context.name, part },
+  const stream = new XmlStream(part, handler, context);
+  if (typeof content === "string") stream.writeText(content);
+  else stream.write(content);
+  stream.end();
+}
+
+/** The same piece by piece. */
+export async function streamXml(
+  chunks: AsyncIterable<Uint8Array>,
+  part: string,
+  handler: XmlHandler,
+  context: XmlContext,
+): Promise<void> {
+  const stream = new XmlStream(part, handler, context);
+  for await (const chunk of chunks) stream.write(chunk);
+  stream.end();
+}
+
+/** XML that arrives in pieces. Every method throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT. */
+export class XmlStream {
+  readonly #parser = new SaxesParser({ xmlns: false, position: false });
+  readonly #part: string;
+  readonly #context: XmlContext;
+  #decoder: InstanceType<typeof TextDecoder> | undefined;
+  #depth = 0;
+  #count = 0;
+
+  constructor(part: string, handler: XmlHandler, context: XmlContext) {
+    this.#part = part;
+    this.#context = context;
+    this.#parser.on("doctype", () => {
+      throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} declares a document type, which is never read`, {
+        hint: "the file may be an attack; open it in the program that made it and save it again, or take the <!DOCTYPE> out",
+        details: { file: context.name, part },
+      });
     });
-  });
-  parser.on("opentag", (tag: SaxesTagPlain) => {
-    if (++depth > context.limits.xmlDepth)
-      exceeded("the nesting of its XML", context.limits.xmlDepth, "count", context.name);
-    if (++count % CHECK_EVERY === 0) context.deadline.check();
-    handler.open(tag.name, tag.attributes);
-  });
-  parser.on("closetag", (tag: SaxesTagPlain) => {
-    depth--;
-    handler.close(tag.name);
-  });
-  if (handler.text) parser.on("text", (text) => handler.text!(text));
-  parser.on("cdata", (text) => handler.text?.(text));
-  parser.on("error", (error) => {
-    throw error;
-  });
-  try {
-    const text = typeof content === "string" ? content : decodeXml(content);
-    for (let start = 0; start < text.length; start += CHUNK) {
-      parser.write(text.slice(start, start + CHUNK));
-      context.deadline.check();
+    this.#parser.on("opentag", (tag: SaxesTagPlain) => {
+      if (++this.#depth > context.limits.xmlDepth)
+        exceeded("the nesting of its XML", context.limits.xmlDepth, "count", context.name);
+      if (++this.#count % CHECK_EVERY === 0) context.deadline.check();
+      handler.open(tag.name, tag.attributes);
+    });
+    this.#parser.on("closetag", (tag: SaxesTagPlain) => {
+      this.#depth--;
+      handler.close(tag.name);
+    });
+    if (handler.text) this.#parser.on("text", (text) => handler.text!(text));
+    this.#parser.on("cdata", (text) => handler.text?.(text));
+    this.#parser.on("error", (error) => {
+      throw error;
+    });
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#decoder ??= new TextDecoder(encodingOf(bytes));
+    this.writeText(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  writeText(text: string): void {
+    this.#guarded(() => {
+      for (let start = 0; start < text.length; start += CHUNK) {
+        this.#parser.write(text.slice(start, start + CHUNK));
+        this.#context.deadline.check();
+      }
+    });
+  }
+
+  end(): void {
+    this.#guarded(() => {
+      if (this.#decoder) this.#parser.write(this.#decoder.decode());
+      this.#parser.close();
+    });
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (isTunelabError(error)) throw error;
+      const { name } = this.#context;
+      throw new TunelabError("CORRUPT_FILE", `${name}: ${this.#part} is damaged: ${toError(error).message}`, {
+        hint: "open it in the program that made it and save it again",
+        details: { file: name, part: this.#part },
+        cause: error,
+      });
     }
-    parser.close();
-  } catch (error) {
-    if (isTunelabError(error)) throw error;
-    throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} is damaged: ${toError(error).message}`, {
-      hint: "open it in the program that made it and save it again",
-      details: { file: context.name, part },
-      cause: error,
-    });
   }
 }
 
-function decodeXml(bytes: Uint8Array): string {
-  const [a, b] = bytes;
-  const encoding = a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+function encodingOf([a, b]: Uint8Array): string {
+  return a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : "utf-8";
 }
 
 /** An element with its children, for the few places where a whole subtree is needed. */

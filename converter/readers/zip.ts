@@ -6,6 +6,7 @@ import { type Entry, fromBuffer, type ZipFile } from "yauzl";
 import { isTunelabError, TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
 import { detectEncoding } from "./encoding.ts";
+import { protectedReader } from "./zip-protected.ts";
 
 const UTF8_FLAG = 0x800;
 const ENCRYPTED_FLAG = 1;
@@ -13,8 +14,7 @@ const MEGABYTE = 2 ** 20;
 
 export interface ArchiveMember {
   name: string;
-  encrypted: boolean;
-  /** Unpacks it, within the limits of the whole archive. */
+  /** Unpacks it, within the limits of the whole archive. @throws TunelabError ENCRYPTED_FILE, CORRUPT_FILE, LIMIT_EXCEEDED */
   read(): Promise<Uint8Array>;
 }
 
@@ -24,18 +24,25 @@ export async function openZip(
   name: string,
   limits: Limits,
   deadline: Deadline,
+  passwords: readonly string[] = [],
 ): Promise<ArchiveMember[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const budget = { unpacked: 0 };
+  const openProtected = protectedReader(bytes, name, passwords);
   try {
     const zip = await open(buffer);
     if (zip.entryCount > limits.members) exceeded("the number of members", limits.members, "count", name);
     const entries = await listEntries(zip, limits, name);
-    return entries.map((entry) => ({
-      name: memberName(entry),
-      encrypted: (entry.generalPurposeBitFlag & ENCRYPTED_FLAG) !== 0,
-      read: () => unpack(zip, entry, budget, bytes.length, name, limits, deadline),
-    }));
+    return entries.map((entry) => {
+      const encrypted = (entry.generalPurposeBitFlag & ENCRYPTED_FLAG) !== 0;
+      const member = memberName(entry);
+      const read = () => {
+        const count = counterOf(budget, bytes.length, name, limits, deadline);
+        if (encrypted) return openProtected(entry.relativeOffsetOfLocalHeader, member, count);
+        return unpack(zip, entry, name, count);
+      };
+      return { name: member, read };
+    });
   } catch (error) {
     throw asCorrupt(error, name);
   }
@@ -82,42 +89,40 @@ export function unsafeName(name: string): string | undefined {
   return undefined;
 }
 
-function unpack(
-  zip: ZipFile,
-  entry: Entry,
-  budget: { unpacked: number },
-  packedBytes: number,
-  name: string,
-  limits: Limits,
-  deadline: Deadline,
-): Promise<Uint8Array> {
+/** What the limits say about each piece of one member that is unpacked. @param budget of the whole archive */
+function counterOf(budget: { unpacked: number }, packed: number, name: string, limits: Limits, deadline: Deadline) {
+  let size = 0;
+  return (bytes: number) => {
+    size += bytes;
+    budget.unpacked += bytes;
+    deadline.check();
+    if (size > limits.memberBytes) exceeded("one part, unpacked,", limits.memberBytes, "bytes", name);
+    if (budget.unpacked > limits.unpackedBytes) exceeded("the unpacked content", limits.unpackedBytes, "bytes", name);
+    if (budget.unpacked > MEGABYTE + limits.expansion * packed)
+      exceeded("the expansion (unpacked : packed)", limits.expansion, "count", name);
+  };
+}
+
+function unpack(zip: ZipFile, entry: Entry, name: string, count: (bytes: number) => void): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {
       if (error) return reject(asCorrupt(error, name));
       const chunks: Buffer[] = [];
-      let size = 0;
       stream.on("data", (chunk: Buffer) => {
         chunks.push(chunk);
-        size += chunk.length;
-        budget.unpacked += chunk.length;
         try {
-          deadline.check();
-          if (size > limits.memberBytes) exceeded("one part, unpacked,", limits.memberBytes, "bytes", name);
-          if (budget.unpacked > limits.unpackedBytes)
-            exceeded("the unpacked content", limits.unpackedBytes, "bytes", name);
-          if (budget.unpacked > MEGABYTE + limits.expansion * packedBytes)
-            exceeded("the expansion (unpacked : packed)", limits.expansion, "count", name);
+          count(chunk.length);
         } catch (reason) {
           stream.destroy(toError(reason));
         }
       });
-      stream.on("end", () => resolve(Buffer.concat(chunks, size)));
+      stream.on("end", () => resolve(Buffer.concat(chunks)));
       stream.on("error", (reason) => reject(asCorrupt(reason, name)));
     });
   });
 }
 
-function asCorrupt(error: unknown, name: string): TunelabError {
+export function asCorrupt(error: unknown, name: string): TunelabError {
   if (isTunelabError(error)) return error;
   return new TunelabError("CORRUPT_FILE", `${name} is damaged or cut short: ${toError(error).message}`, {
     hint: "open it in the program that made it and save it again, or ask for a new copy",

@@ -2,6 +2,7 @@
 import type { Block, ReadDocument, Table } from "../../document.ts";
 import type { Extraction, Question } from "../../item.ts";
 import type { Deadline } from "../../limits.ts";
+import { joinRecognised } from "../../recognised.ts";
 import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
@@ -10,7 +11,8 @@ import { formattedAnswer } from "./formatting.ts";
 import { joinKeys, joinOtherFile, type KeyEntry, readKey } from "./key.ts";
 import { isKeyFile } from "./key-file.ts";
 import { typeOf } from "./sections.ts";
-import { type RawQuestion, segment } from "./segment.ts";
+import type { RawQuestion } from "./raw.ts";
+import { segment } from "./segment.ts";
 import { isQuestionTable, rowReader } from "./table.ts";
 
 /** What a file leaves open for the other files of its conversion. */
@@ -121,8 +123,10 @@ function addUnused(extraction: QuestionExtraction, entries: readonly KeyEntry[])
 
 function toDraft(raw: RawQuestion): QuestionDraft {
   const { stem, options, labels, section, lines, passage, warnings, number } = raw;
+  const ocr = joinRecognised(lines.map((line) => line.source.ocr));
   const source: SourceSpan = {
     ...lines[0]!.source,
+    ...(ocr ? { ocr } : {}),
     ...(section.title === "" ? {} : { section: section.title }),
     ...(number === undefined ? {} : { number: String(number) }),
   };

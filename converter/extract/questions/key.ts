@@ -7,7 +7,7 @@ import type { Line } from "../lines.ts";
 import { splitLabels } from "./labels.ts";
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
 import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
-import type { RawQuestion, RawSection, Segmentation } from "./segment.ts";
+import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 
 export interface KeyEntry {
   number: number;

@@ -2,42 +2,18 @@
  * Cuts lines into questions. The same walk is tried with each way of numbering that the file knows; the cut that explains
  * most (numbers in sequence, options and answers where they belong) wins.
  */
-import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
-import { blankFollows, optionsFollow } from "./ahead.ts";
+import { optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
-import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
-import { NUMBER_STYLES, type NumberStyle, numberMark } from "./numbers.ts";
-import { following, optionMarks, startsWithA } from "./options.ts";
+import { endsKey, headAt, startsKey } from "./key-place.ts";
+import { splitLabels } from "./labels.ts";
+import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
+import { NUMBER_STYLES, numberMark } from "./numbers.ts";
+import { OpenQuestion, settleArticle } from "./open-question.ts";
+import { optionMarks } from "./options.ts";
 import { sharedPassage } from "./passage.ts";
-import { keyHead, looksLikeHeading, type SectionHead, sectionHead } from "./sections.ts";
-
-export interface RawSection extends SectionHead {
-  index: number;
-  /** Sections between two keys share a scope: a key answers the questions of its own scope only. */
-  scope: number;
-}
-
-export interface RawQuestion {
-  number: number | undefined;
-  section: RawSection;
-  lines: Line[];
-  stem: string;
-  options: { letter: string; text: string; article?: true }[];
-  labels: Partial<Record<Label, string>>;
-  passage?: string;
-  /** The answer comes from a key. */
-  keyed?: boolean;
-  warnings: string[];
-}
-
-export interface Segmentation {
-  questions: RawQuestion[];
-  keys: { scope: number; lines: Line[] }[];
-  sections: RawSection[];
-}
-
-type Style = NumberStyle | "none";
+import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
+import { looksLikeHeading, type SectionHead } from "./sections.ts";
 
 export function segment(lines: readonly Line[]): Segmentation {
   let best: { segmentation: Segmentation; score: number } | undefined;
@@ -68,17 +44,8 @@ function scoreOf({ questions, keys }: Segmentation): number {
   return score;
 }
 
-interface LineFacts {
-  number: { value: number; length: number } | undefined;
-  /** A question that starts here has options, an answer or a blank before the next number. */
-  supported: boolean;
-}
-
-const QUESTION_CUE =
-  /[?？]\s*(?:[(（][^()（）]*[)）])?$|[（(]\s*[）)]|_{2,}|^(?:请|试|简述|试述|论述|简要|什么是|什么叫|何谓|如何|怎样|为什么|为何|哪些|列举|分析|解释|说明|名词解释|计算|比较|谈谈|举例)/;
-const LOOK_AHEAD = 60;
-/** A numbered point of an answer. */
-const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
+/** A heading that nothing marks as one is no longer. */
+const HEADING_CHARACTERS = 20;
 
 class Segmenter {
   readonly #lines: readonly Line[];
@@ -86,11 +53,7 @@ class Segmenter {
   readonly #facts: LineFacts[];
   readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
   #section: RawSection;
-  #question: RawQuestion | undefined;
-  /** The part of the question that a line without a mark continues. */
-  #field: "stem" | "option" | Label = "stem";
-  /** Numbered points seen in the answer or explanation that is being read. */
-  #points = 0;
+  #open: OpenQuestion | undefined;
   #passage: { text: string[]; from: number; to: number; open: boolean } | undefined;
   #key: { scope: number; lines: Line[] } | undefined;
   #scope = 0;
@@ -98,7 +61,7 @@ class Segmenter {
   constructor(lines: readonly Line[], style: Style) {
     this.#lines = lines;
     this.#style = style;
-    this.#facts = this.#gatherFacts();
+    this.#facts = lineFacts(lines, style);
     this.#section = { title: "", chapter: false, index: 0, scope: 0 };
     this.#result.sections.push(this.#section);
   }
@@ -108,60 +71,35 @@ class Segmenter {
       if (this.#key) this.#readKeyLine(i);
       else this.#readLine(i);
     }
-    for (const question of this.#result.questions) if (isStatement(question)) takeBackArticle(question);
+    for (const question of this.#result.questions) settleArticle(question);
     return this.#result;
   }
 
-  #gatherFacts(): LineFacts[] {
-    const facts: LineFacts[] = this.#lines.map((line) => ({
-      number: this.#style === "none" ? undefined : numberMark(line.half, this.#style),
-      supported: false,
-    }));
-    // Walking upwards, so that each line knows what stands between it and the next number.
-    let options = false;
-    let answer = false;
-    let distance = 0;
-    for (let i = facts.length - 1; i >= 0; i--) {
-      const { half, text } = this.#lines[i]!;
-      const body = half.slice(facts[i]!.number?.length ?? 0);
-      if (optionMarks(body).length > 0) options = true;
-      if (splitLabels(text, half).some(({ label }) => label === "answer")) answer = true;
-      if (++distance > LOOK_AHEAD) options = answer = false;
-      if (facts[i]!.number || this.#style === "none") {
-        facts[i]!.supported = options || answer;
-        if (facts[i]!.number) {
-          options = answer = false;
-          distance = 0;
-        }
-      }
-    }
-    return facts;
+  get #context() {
+    return { lines: this.#lines, facts: this.#facts, style: this.#style };
   }
-
-  // -------------------------------------------------------------- questions
 
   #readLine(i: number): void {
     const line = this.#lines[i]!;
-    const head = sectionHead(line.text, line.half, line.heading, this.#style === "chinese");
+    const head = headAt(this.#context, i);
     const shared = this.#facts[i]!.number ? undefined : sharedPassage(line.half);
-    if (this.#startsKey(i)) this.#openKey();
+    if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
     else if (head && !this.#isAnswerText(head)) this.#openSection(head);
     else if (shared) {
       this.#passage = { text: shared.introductory ? [] : [line.text], from: shared.from, to: shared.to, open: true };
-      this.#question = undefined;
-    } else if (this.#startsQuestion(i)) this.#openQuestion(i);
+      this.#open = undefined;
+    } else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
+    else if (this.#startsQuestion(i)) this.#openQuestion(i);
     else if (this.#passage?.open) this.#passage.text.push(line.text);
-    else if (this.#isHeadingAfterAnswer(i)) {
-      const { kind } = this.#section;
-      this.#openSection({ title: line.text, chapter: false, ...(kind === undefined ? {} : { kind }) });
-    } else if (this.#question) this.#continueQuestion(line);
+    else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
+    else this.#open?.add(line);
   }
 
   /** Letters or a judgement are a whole answer; a short line behind them, with a new question or nothing below, is a heading. */
   #isHeadingAfterAnswer(i: number): boolean {
     const { half, text } = this.#lines[i]!;
-    if (this.#field !== "answer" || !this.#question || !looksLikeHeading(half)) return false;
-    const { labels, options } = this.#question;
+    if (this.#open?.field !== "answer" || !looksLikeHeading(half)) return false;
+    const { labels, options } = this.#open.raw;
     const letters = answerLetters(labels.answer ?? "", options);
     const known = letters?.every((one) => options.some(({ letter }) => letter === one)) && options.length > 0;
     if (!known && judgement(labels.answer ?? "") === undefined) return false;
@@ -169,20 +107,32 @@ class Segmenter {
     return i + 1 === this.#lines.length || this.#facts[i + 1]!.number !== undefined;
   }
 
+  /** Without numbers, a short name above a line that asks is a heading, and no part of the question. */
+  #isHeadingUnnumbered(i: number): boolean {
+    const { half, text } = this.#lines[i]!;
+    const next = this.#lines[i + 1];
+    if (!next || half.length > HEADING_CHARACTERS || !looksLikeHeading(half) || !this.#startsUnnumbered(i)) return false;
+    if (QUESTION_CUE.test(text) || this.#isOptionLine(i + 1)) return false;
+    return QUESTION_CUE.test(next.text) && !looksLikeHeading(next.half);
+  }
+
   /** Inside an open answer, a numbered head without a type is a point of that answer. */
   #isAnswerText(head: SectionHead): boolean {
-    return (
-      head.kind === undefined &&
-      !head.chapter &&
-      (this.#field === "answer" || this.#field === "explanation") &&
-      this.#section.kind === "short"
-    );
+    const field = this.#open?.field;
+    const inAnswer = field === "answer" || field === "explanation";
+    return head.kind === undefined && !head.chapter && inAnswer && this.#section.kind === "short";
+  }
+
+  /** A section of the same kind of questions. */
+  #titled(title: string): SectionHead {
+    const { kind } = this.#section;
+    return { title, chapter: false, ...(kind === undefined ? {} : { kind }) };
   }
 
   #openSection(head: SectionHead): void {
     this.#section = { ...head, index: this.#result.sections.length, scope: this.#scope };
     this.#result.sections.push(this.#section);
-    this.#question = undefined;
+    this.#open = undefined;
     this.#passage = undefined;
   }
 
@@ -191,13 +141,14 @@ class Segmenter {
     if (this.#style === "none") return this.#startsUnnumbered(i);
     if (!number) return false;
     const line = this.#lines[i]!;
-    const last = this.#question?.number;
+    const last = this.#open?.raw.number;
     const cue = QUESTION_CUE.test(line.text.slice(number.length));
     const evident = supported || cue;
     if (last === undefined) return number.value === 1 || evident || this.#section.kind !== undefined;
+    const { field, points, raw } = this.#open!;
     const inPoints =
-      (this.#field === "answer" || this.#field === "explanation") &&
-      (this.#points > 0 || this.#field === "explanation" || (this.#question?.labels.answer ?? "") === "");
+      (field === "answer" || field === "explanation") &&
+      (points > 0 || field === "explanation" || (raw.labels.answer ?? "") === "");
     if (number.value === last + 1) return inPoints ? evident : true;
     if (number.value > last) return inPoints ? supported && number.value <= last + 3 : evident;
     if (number.value === 1 || number.value === last) return supported && !(inPoints && !optionsFollow(this.#lines, i));
@@ -206,14 +157,15 @@ class Segmenter {
 
   /** Without numbers, a question starts after a complete one, where options or an answer follow. */
   #startsUnnumbered(i: number): boolean {
+    if (this.#style !== "none") return false;
     const line = this.#lines[i]!;
-    const question = this.#question;
     if (splitLabels(line.text, line.half)[0]?.label !== undefined) return false;
     if (!this.#facts[i]!.supported) return false;
-    if (!question) return !this.#isOptionLine(i);
-    if (question.labels.answer === undefined || question.labels.answer === "") return false;
-    if (this.#isOptionLine(i) && question.options.length === 0) return false;
-    return this.#field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
+    if (!this.#open) return !this.#isOptionLine(i);
+    const { raw, field } = this.#open;
+    if (raw.labels.answer === undefined || raw.labels.answer === "") return false;
+    if (this.#isOptionLine(i) && raw.options.length === 0) return false;
+    return field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
   }
 
   /** A line that begins with the English article is none, unless option B comes next. */
@@ -226,18 +178,7 @@ class Segmenter {
   #openQuestion(i: number): void {
     const line = this.#lines[i]!;
     const { number } = this.#facts[i]!;
-    const previous = this.#question?.number;
-    const warnings: string[] = [];
-    if (number && previous !== undefined && number.value > previous + 1) warnings.push("number-gap");
-    if (number && previous !== undefined && number.value <= previous) {
-      if (number.value === previous) warnings.push("number-repeated");
-      else
-        this.#openSection({
-          title: this.#section.title,
-          chapter: false,
-          ...(this.#section.kind ? { kind: this.#section.kind } : {}),
-        });
-    }
+    const warnings = this.#numberWarnings(number?.value);
     if (this.#passage) {
       this.#passage.open = false;
       if (number && (number.value > this.#passage.to || number.value < this.#passage.from)) this.#passage = undefined;
@@ -253,154 +194,35 @@ class Segmenter {
       warnings,
     };
     this.#result.questions.push(question);
-    this.#question = question;
-    this.#field = "stem";
-    this.#points = 0;
-    this.#readParts(line, number?.length ?? 0);
+    this.#open = new OpenQuestion(question, number?.length ?? 0);
   }
 
-  #continueQuestion(line: Line): void {
-    this.#question!.lines.push(line);
-    this.#readParts(line, 0);
-  }
-
-  #readParts(line: Line, from: number): void {
-    const text = line.text.slice(from);
-    for (const part of splitLabels(text, line.half.slice(from))) this.#readPart(part);
-  }
-
-  #readPart({ label, text }: LabelledPart): void {
-    const question = this.#question!;
-    if (label !== undefined) {
-      // A second answer inside an explanation is part of it (…，正确答案：B).
-      const repeated = label === "answer" && this.#field === "explanation" && question.labels.answer !== undefined;
-      this.#field = repeated ? "explanation" : label;
-      this.#points = POINT.test(text) ? 1 : 0;
-      this.#append(text, repeated ? "" : "\n");
-      return;
-    }
-    if (this.#field === "stem" || this.#field === "option") this.#readStemText(text);
-    else {
-      if (POINT.test(text)) this.#points++;
-      this.#append(text, "\n");
-    }
-  }
-
-  #readStemText(text: string): void {
-    const question = this.#question!;
-    const half = halfWidth(text);
-    if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
-    const last = question.options.at(-1);
-    const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
-      ({ letter }) => !last || letter > last.letter,
-    );
-    if (marks.length === 0) {
-      if (last) last.text = joinWrapped(last.text, text);
-      else question.stem = joinLines(question.stem, text);
-      return;
-    }
-    const before = text.slice(0, marks[0]!.start).trim();
-    if (before !== "") {
-      if (last) last.text = joinWrapped(last.text, before);
-      else question.stem = joinLines(question.stem, before);
-    }
-    for (const [k, mark] of marks.entries()) {
-      const end = marks[k + 1]?.start ?? text.length;
-      const { letter, article } = mark;
-      question.options.push({ letter, text: text.slice(mark.end, end).trim(), ...(article ? { article } : {}) });
-    }
-    this.#field = "option";
-  }
-
-  #append(text: string, separator: string): void {
-    const { labels } = this.#question!;
-    const label = this.#field as Label;
-    const existing = labels[label];
-    labels[label] = existing === undefined || existing === "" ? text : `${existing}${separator}${text}`;
-  }
-
-  // -------------------------------------------------------------- keys
-
-  #startsKey(i: number): boolean {
-    const head = keyHead(this.#lines[i]!.half);
-    if (!head || this.#result.questions.length === 0)
-      return head !== undefined && i < this.#lines.length - 1 && !head.colon;
-    const next = this.#lines[i + 1];
-    if (!next) return false;
-    const nextHead = sectionHead(next.text, next.half, next.heading, this.#style === "chinese");
-    if (nextHead?.kind !== undefined || nextHead?.chapter) return true;
-    const dense =
-      /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+|\(?\d+\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?[A-Z√×✓✗对错正T F]{1,8}(?:\s|$|[,;。.【\d]|确|误))/;
-    if (dense.test(next.half)) return true;
-    if (/^\d+\s*[.、:)]\s*[【[]?(?:参考|正确|标准)?答案/.test(next.half)) return true;
-    const open = this.#question;
-    if (!head.colon)
-      return open === undefined || open.labels.answer !== undefined || unanswered(this.#result.questions) >= 3;
-    return open === undefined || open.labels.answer !== undefined;
+  /** What is odd about a number; one that begins again begins a section. */
+  #numberWarnings(number: number | undefined): string[] {
+    const previous = this.#open?.raw.number;
+    if (number === undefined || previous === undefined) return [];
+    if (number > previous + 1) return ["number-gap"];
+    if (number === previous) return ["number-repeated"];
+    if (number < previous) this.#openSection(this.#titled(this.#section.title));
+    return [];
   }
 
   #openKey(): void {
     this.#key = { scope: this.#scope, lines: [] };
     this.#result.keys.push(this.#key);
-    this.#question = undefined;
+    this.#open = undefined;
     this.#passage = undefined;
   }
 
   #readKeyLine(i: number): void {
-    const line = this.#lines[i]!;
-    if (this.#endsKey(i)) {
-      this.#key = undefined;
-      this.#scope++;
-      this.#section = { ...this.#section, index: this.#result.sections.length, scope: this.#scope };
-      this.#result.sections.push(this.#section);
-      this.#readLine(i);
+    if (!endsKey(this.#context, i)) {
+      this.#key!.lines.push(this.#lines[i]!);
       return;
     }
-    this.#key!.lines.push(line);
+    this.#key = undefined;
+    this.#scope++;
+    this.#section = { ...this.#section, index: this.#result.sections.length, scope: this.#scope };
+    this.#result.sections.push(this.#section);
+    this.#readLine(i);
   }
-
-  /** `1、参考答案：C` */
-  #isKeyEntry(i: number): boolean {
-    const line = this.#lines[i];
-    const length = this.#facts[i]?.number?.length;
-    if (!line || length === undefined) return false;
-    return splitLabels(line.text.slice(length), line.half.slice(length))[0]?.label === "answer";
-  }
-
-  /** Questions resume where a head or a number is followed by options. */
-  #endsKey(i: number): boolean {
-    const line = this.#lines[i]!;
-    const head = sectionHead(line.text, line.half, line.heading, this.#style === "chinese");
-    if (!head && !(this.#facts[i]!.number && this.#facts[i]!.supported)) return false;
-    // Explanations discuss options (A、…错误；B、…正确): what starts with 答案 is an entry all the same.
-    if (this.#isKeyEntry(head ? i + 1 : i)) return false;
-    return optionsFollow(this.#lines, i) || (head !== undefined && blankFollows(this.#lines, i));
-  }
-}
-
-/** What was taken for the only option is a sentence: `A first-aid kit must be in reach.` */
-function isStatement({ options, labels }: RawQuestion): boolean {
-  const letter = /^[A-E]$/.test(halfWidth(labels.answer ?? "").trim());
-  return options.length === 1 && !letter && /^\S+\s+\S+\s+\S/.test(options[0]!.text);
-}
-
-function takeBackArticle(question: RawQuestion): void {
-  const [option] = question.options;
-  if (!option?.article) return;
-  question.stem = joinLines(question.stem, `A ${option.text}`);
-  question.options = [];
-}
-
-function unanswered(questions: readonly RawQuestion[]): number {
-  return questions.filter(({ labels }) => labels.answer === undefined).length;
-}
-
-function joinLines(first: string, second: string): string {
-  return first === "" ? second : `${first}\n${second}`;
-}
-
-/** An option that runs over the end of its line. */
-function joinWrapped(first: string, second: string): string {
-  if (first === "") return second;
-  return /[A-Za-z0-9,]$/.test(first) && /^[A-Za-z0-9]/.test(second) ? `${first} ${second}` : `${first}${second}`;
 }

@@ -190,6 +190,8 @@ function rowDraft(
     file,
     ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
     row: row.row,
+    ...(row.page === undefined ? {} : { page: row.page }),
+    ...(table.recognised ? { ocr: table.recognised } : {}),
     ...(number === "" ? {} : { number }),
   };
   return {

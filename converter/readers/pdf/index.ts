@@ -1,58 +1,100 @@
-/** PDF files with text in them: lines in reading order, page headers and footers left out, wrapped lines joined. */
+/**
+ * PDF files: lines in reading order, ruled tables and tables told by their columns, page headers and footers left out,
+ * wrapped lines joined. Pages that are pictures are recognised when the user asks for it.
+ */
+import type { PDFDocumentProxy } from "pdfjs-dist";
 import { TunelabError, toError } from "#lib/core/index";
 import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
-import { repairText } from "../../text/normalize.ts";
 import type { ReaderInput } from "../index.ts";
-import { type PageLine, pageLines, type TextPiece } from "./lines.ts";
+import { withAlignedTables } from "./columns.ts";
+import type { PageLine } from "./lines.ts";
+import { readPage } from "./page.ts";
 import { joinWrapped, withoutRunningHeads } from "./paragraphs.ts";
 
 /** Fewer characters a page than this, on average: the pages are pictures. */
 const SCANNED = 10;
+/** Signs of fonts that do not say which characters they draw. */
+const UNREADABLE = /[\uE000-\uF8FF\uFFFD]/g;
 
 export async function readPdf(input: ReaderInput): Promise<ReadDocument> {
-  const { name, limits, deadline } = input;
-  const pdf = await openPdf(input);
+  const { pdf, password } = await openWithPasswords(input);
+  const warnings = new Set<string>();
+  let pages: PageLine[][];
   try {
-    if (pdf.numPages > limits.pages) exceeded("the number of pages", limits.pages, "count", name);
-    const pages: PageLine[][] = [];
-    let unreadablePages = 0;
-    let firstError: unknown;
-    for (let number = 1; number <= pdf.numPages; number++) {
-      deadline.check();
-      try {
-        pages.push(await readPage(pdf, number));
-      } catch (error) {
-        if (unreadablePages++ === 0) firstError = error;
-        pages.push([]);
-      }
-    }
-    if (unreadablePages === pdf.numPages) throw damaged(name, firstError);
-    const text = pages
-      .flat()
-      .map((line) => line.text)
-      .join("");
-    if (text.length < SCANNED * pdf.numPages)
-      throw new TunelabError("UNSUPPORTED_FORMAT", `${name} holds pictures of pages and no text`, {
-        hint: "recognise the text (OCR) and save it as a searchable PDF or as Word, then convert that",
-        details: { file: name, pages: pdf.numPages },
-      });
-    const unreadable = (text.match(/[\uE000-\uF8FF\uFFFD]/g)?.length ?? 0) > text.length / 20;
-    const blocks = joinWrapped(withoutRunningHeads(pages));
-    const warnings = [
-      ...(unreadable ? ["characters-unreadable"] : []),
-      ...(unreadablePages > 0 ? ["page-unreadable"] : []),
-    ];
-    return { format: "pdf", blocks, warnings };
+    pages = await readPages(pdf, input, warnings);
   } finally {
     await pdf.destroy();
   }
+  if (input.ocr) await recognise(pages, input, password, warnings);
+  const text = pages.flat().map(shownText).join("");
+  if (text.length < SCANNED * pages.length) throw scanned(input, pages.length);
+  if (isUnreadable(text)) warnings.add("characters-unreadable");
+  return { format: "pdf", blocks: joinWrapped(withoutRunningHeads(withColumnTables(pages))), warnings: [...warnings] };
 }
 
-async function openPdf({ bytes, name, passwords = [] }: ReaderInput) {
+async function readPages(pdf: PDFDocumentProxy, { name, limits, deadline }: ReaderInput, warnings: Set<string>) {
+  if (pdf.numPages > limits.pages) exceeded("the number of pages", limits.pages, "count", name);
+  const { OPS } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+  const pages: PageLine[][] = [];
+  let unreadable = 0;
+  let firstError: unknown;
+  for (let number = 1; number <= pdf.numPages; number++) {
+    deadline.check();
+    try {
+      pages.push(await readPage(await pdf.getPage(number), OPS));
+    } catch (error) {
+      if (unreadable++ === 0) firstError = error;
+      pages.push([]);
+    }
+  }
+  if (unreadable === pdf.numPages) throw damaged(name, firstError);
+  if (unreadable > 0) warnings.add("page-unreadable");
+  return pages;
+}
+
+/** Replaces pages without text, or with text that no font explains, by what is seen on them. */
+async function recognise(
+  pages: PageLine[][],
+  input: ReaderInput,
+  password: string | undefined,
+  warnings: Set<string>,
+): Promise<void> {
+  const numbers = pages.flatMap((page, index) => {
+    const text = page.map(shownText).join("");
+    return text.length < SCANNED || isUnreadable(text) ? [index + 1] : [];
+  });
+  if (numbers.length === 0) return;
+  const { recognisePages } = await import("./scanned.ts");
+  const open = () => openPdf(input.bytes, password, input.limits.pixels);
+  const recognised = await recognisePages(input, open, numbers);
+  for (const [number, lines] of recognised) pages[number - 1] = lines;
+  if (recognised.size > 0) warnings.add("text-recognised");
+  if (recognised.size < numbers.length) warnings.add("page-unreadable");
+}
+
+const isUnreadable = (text: string) => (text.match(UNREADABLE)?.length ?? 0) > text.length / 20;
+
+function scanned({ name, ocr }: ReaderInput, pages: number): TunelabError {
+  return new TunelabError(
+    "UNSUPPORTED_FORMAT",
+    ocr ? `no text was recognised in ${name}` : `${name} holds pictures of pages and no text`,
+    {
+      hint: ocr
+        ? "look at its pages; scan them straight, and with 300 dots per inch"
+        : "let its text be recognised: --ocr, or the setting ocr",
+      details: { file: name, pages },
+    },
+  );
+}
+
+async function openWithPasswords({ bytes, name, passwords = [] }: ReaderInput) {
   for (const password of [undefined, ...passwords]) {
-    const pdf = await tryPassword(bytes, name, password);
-    if (pdf) return pdf;
+    try {
+      return { pdf: await openPdf(bytes, password), password };
+    } catch (error) {
+      if (toError(error).name !== "PasswordException") throw damaged(name, error);
+    }
   }
   throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
     hint:
@@ -63,26 +105,23 @@ async function openPdf({ bytes, name, passwords = [] }: ReaderInput) {
   });
 }
 
-/** @returns undefined when the password is not the right one */
-async function tryPassword(bytes: Uint8Array, name: string, password: string | undefined) {
+/** @param pixels of pictures that are unpacked; none by default, since they hold no text and no ruled lines */
+async function openPdf(bytes: Uint8Array, password: string | undefined, pixels = 1): Promise<PDFDocumentProxy> {
   const { getDocument, VerbosityLevel } = await import("pdfjs-dist/legacy/build/pdf.mjs");
   const assets = new URL("../../", import.meta.resolve("pdfjs-dist/legacy/build/pdf.mjs"));
-  try {
-    return await getDocument({
-      ...(password === undefined ? {} : { password }),
-      data: new Uint8Array(bytes), // a copy: the library takes the buffer away from its owner
-      cMapUrl: new URL("cmaps/", assets).pathname,
-      cMapPacked: true,
-      standardFontDataUrl: new URL("standard_fonts/", assets).pathname,
-      isEvalSupported: false,
-      disableFontFace: true,
-      useSystemFonts: false,
-      verbosity: VerbosityLevel.ERRORS,
-    }).promise;
-  } catch (error) {
-    if (toError(error).name === "PasswordException") return undefined;
-    throw damaged(name, error);
-  }
+  return getDocument({
+    ...(password === undefined ? {} : { password }),
+    data: new Uint8Array(bytes), // a copy: the library takes the buffer away from its owner
+    cMapUrl: new URL("cmaps/", assets).pathname,
+    cMapPacked: true,
+    standardFontDataUrl: new URL("standard_fonts/", assets).pathname,
+    wasmUrl: new URL("wasm/", assets).pathname,
+    isEvalSupported: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    maxImageSize: pixels,
+    verbosity: VerbosityLevel.ERRORS,
+  }).promise;
 }
 
 function damaged(name: string, error: unknown): TunelabError {
@@ -93,29 +132,17 @@ function damaged(name: string, error: unknown): TunelabError {
   });
 }
 
-async function readPage(pdf: Awaited<ReturnType<typeof openPdf>>, number: number): Promise<PageLine[]> {
-  const page = await pdf.getPage(number);
-  const { items } = await page.getTextContent();
-  page.cleanup();
-  return pageLines(
-    items.flatMap((item) => ("str" in item ? [toPiece(item)] : [])),
-    number,
-  );
+function shownText({ text, table }: PageLine): string {
+  return table ? table.rows.flat().join("") : text;
 }
 
-interface PdfItem {
-  str: string;
-  transform: number[];
-  width: number;
-  height: number;
-}
-
-function toPiece({ str, transform, width, height }: PdfItem): TextPiece {
-  return {
-    text: repairText(str),
-    x: transform[4]!,
-    y: transform[5]!,
-    width,
-    height: height || Math.abs(transform[3]!),
-  };
+/** Tables without lines, page by page: what began on one page may go on with other columns on the next. */
+function withColumnTables(pages: readonly PageLine[][]): PageLine[][] {
+  let before: number | undefined;
+  return pages.map((page) => {
+    const lines = withAlignedTables(page, before);
+    const table = lines.findLast((line) => line.table?.ruled === false)?.table;
+    before = table && table.columns.length - 1;
+    return lines;
+  });
 }

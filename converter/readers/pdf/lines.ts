@@ -1,5 +1,8 @@
 /** Pieces of text on a page become lines in reading order; a page in two columns is read column by column. */
 
+import type { Recognised } from "../../document.ts";
+import { joinRecognised } from "../../recognised.ts";
+
 export interface TextPiece {
   text: string;
   /** Left end of the base line, in points from the lower left corner. */
@@ -7,6 +10,21 @@ export interface TextPiece {
   y: number;
   width: number;
   height: number;
+  /** It was read from a picture. */
+  recognised?: Recognised;
+  /** A table stands here as a whole; `text` is empty then. */
+  table?: PageTable;
+}
+
+/** A table, or what of it stands on one page. */
+export interface PageTable {
+  rows: string[][];
+  /** Borders of the columns from the left. */
+  columns: number[];
+  top: number;
+  bottom: number;
+  /** Lines are drawn around its cells; else only the columns show it. */
+  ruled: boolean;
 }
 
 export interface PageLine {
@@ -16,10 +34,14 @@ export interface PageLine {
   right: number;
   y: number;
   height: number;
+  /** From the left. */
+  pieces: readonly TextPiece[];
+  recognised?: Recognised;
+  table?: PageTable;
 }
 
 export function pageLines(pieces: readonly TextPiece[], page: number): PageLine[] {
-  const shown = pieces.filter(({ text }) => text.trim() !== "");
+  const shown = pieces.filter(({ text, table }) => table !== undefined || text.trim() !== "");
   if (shown.length === 0) return [];
   const gutter = columnGutter(shown);
   if (gutter === undefined) return linesOf(shown, page);
@@ -54,13 +76,13 @@ function balanced(pieces: readonly TextPiece[], gutter: number): boolean {
   return rows.size >= 10 && characters(right) > characters(pieces) * 0.3;
 }
 
-function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] {
+export function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] {
   const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x);
   const rows: TextPiece[][] = [];
   for (const piece of sorted) {
     const row = rows.at(-1);
     const first = row?.[0];
-    if (row && first && first.y - piece.y < Math.max(first.height, piece.height) * 0.5) row.push(piece);
+    if (first && !piece.table && !first.table && first.y - piece.y < Math.max(first.height, piece.height) * 0.5) row!.push(piece);
     else rows.push([piece]);
   }
   return rows.map((row) =>
@@ -71,7 +93,7 @@ function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] {
   );
 }
 
-function toLine(row: readonly TextPiece[], page: number): PageLine {
+export function toLine(row: readonly TextPiece[], page: number): PageLine {
   let text = "";
   let end: number | undefined;
   for (const piece of row) {
@@ -88,5 +110,8 @@ function toLine(row: readonly TextPiece[], page: number): PageLine {
     end = piece.x + piece.width;
   }
   const first = row[0]!;
-  return { text: text.trim(), page, left: first.x, right: end!, y: first.y, height: first.height };
+  const { x: left, y, height, table } = first;
+  const recognised = joinRecognised(row.map((piece) => piece.recognised));
+  const more = { ...(table ? { table } : {}), ...(recognised ? { recognised } : {}) };
+  return { text: text.trim(), page, left, right: end!, y, height, pieces: row, ...more };
 }

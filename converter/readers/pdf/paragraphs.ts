@@ -1,6 +1,9 @@
 /** From printed lines to paragraphs: what belongs to the page and not to the text goes, wrapped lines come together. */
-import type { Block, Paragraph } from "../../document.ts";
+import type { Block } from "../../document.ts";
+import { joinRecognised } from "../../recognised.ts";
 import type { PageLine } from "./lines.ts";
+import { addTable } from "./spanning.ts";
+import { joinLines, startsAnew } from "./wrap.ts";
 
 const EDGE_LINES = 2;
 
@@ -14,7 +17,7 @@ export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
   return pages.flatMap((page) => {
     const edge = new Set(edges(page));
     return page.filter(
-      (line) => !edge.has(line) || !((counts.get(pattern(line)) ?? 0) >= often || isPageNumber(line.text)),
+      (line) => line.table || !edge.has(line) || !((counts.get(pattern(line)) ?? 0) >= often || isPageNumber(line.text)),
     );
   });
 }
@@ -32,20 +35,20 @@ function isPageNumber(text: string): boolean {
   return /^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-–—\s]*$/.test(text);
 }
 
-/** How a new paragraph begins: a number, an option, a label, a heading. */
-const BEGINNING =
-  /^(?:[（(【[]?\s*(?:\d{1,5}|[一二三四五六七八九十百]{1,4})\s*[】\])）.、．:：]|第\s*[\d一二三四五六七八九十百]+\s*[题章节条部]|[（(]?[A-HＡ-Ｈ]\s*[.、．:：)）]|[【[]?(?:正确|参考|标准)?答案|[【[]?(?:答案)?解析|[①-⑳•●■]|ARTICLE|Section)/;
-
 /** A line that reaches the right edge of the text goes on in the next, unless that one begins something. */
 export function joinWrapped(lines: readonly PageLine[]): Block[] {
   const edge = textEdge(lines);
-  const blocks: Paragraph[] = [];
+  const blocks: Block[] = [];
   let previous: PageLine | undefined;
   for (const line of lines) {
     const open = blocks.at(-1);
     const full = previous !== undefined && previous.right > edge - previous.height * 2.5;
-    if (open && full && !BEGINNING.test(line.text)) open.text = join(open.text, line.text);
-    else blocks.push({ kind: "paragraph", block: blocks.length, text: line.text, page: line.page });
+    const { text, page, recognised } = line;
+    if (line.table) addTable(blocks, line, previous);
+    else if (open?.kind === "paragraph" && full && !startsAnew(text)) {
+      open.text = joinLines(open.text, text);
+      if (open.recognised && open.page === page) open.recognised = joinRecognised([open.recognised, recognised])!;
+    } else blocks.push({ kind: "paragraph", block: blocks.length, text, page, ...(recognised ? { recognised } : {}) });
     previous = line;
   }
   return blocks;
@@ -53,11 +56,6 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
 
 /** Where full lines end: the 95th percentile of the right ends. */
 function textEdge(lines: readonly PageLine[]): number {
-  const ends = lines.map(({ right }) => right).sort((a, b) => a - b);
+  const ends = lines.flatMap(({ right, table }) => (table ? [] : [right])).sort((a, b) => a - b);
   return ends[Math.floor(ends.length * 0.95)] ?? 0;
-}
-
-function join(first: string, second: string): string {
-  if (/[A-Za-z]-$/.test(first) && /^[a-z]/.test(second)) return first.slice(0, -1) + second;
-  return /[\x21-\x7E]$/.test(first) && /^[\x21-\x7E]/.test(second) ? `${first} ${second}` : first + second;
 }

@@ -1,4 +1,4 @@
-/** IMS QTI 1.2, 2.x and 3.0: single files, and packages (a zip with imsmanifest.xml). */
+/** IMS QTI 1.2, 2.x and 3.0, Blackboard's pools: single files, and packages (a zip with imsmanifest.xml). */
 import type { MarkedQuestion, MarkedReject, Place, ReadDocument } from "../../document.ts";
 import type { DecodedInput } from "../encoding.ts";
 import { decodeText } from "../encoding.ts";
@@ -6,6 +6,7 @@ import { htmlText } from "../html.ts";
 import type { ReaderInput } from "../index.ts";
 import { descendants, localName, parseElements, toMarkup, type XmlElement } from "../xml.ts";
 import { openZip } from "../zip.ts";
+import { poolType, readPoolItem } from "./blackboard-pool.ts";
 import { normalised } from "./qti-names.ts";
 import { readItem1 } from "./qti1.ts";
 import { readItem } from "./qti2.ts";
@@ -82,10 +83,13 @@ function collect(
   let block = questions.length + rejected.length;
   const found = (element: XmlElement) => {
     const here = { ...place, block: block++ };
+    const pool = localName(element.name) === "item" ? poolType(element) : undefined;
     const outcome =
-      localName(element.name) === "item"
-        ? readItem1(element, here, input)
-        : readItem(element, here, passageOf(element, passages), input);
+      pool !== undefined
+        ? readPoolItem(element, pool, here, input)
+        : localName(element.name) === "item"
+          ? readItem1(element, here, input)
+          : readItem(element, here, passageOf(element, passages), input);
     if ("reason" in outcome) rejected.push(outcome);
     else questions.push(outcome);
   };

@@ -1,33 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { brief, convertFiles, reasons } from "../helpers.ts";
+import { linesPage, pdfOf } from "./pdf-file.ts";
 import { AES, OPENS, OWNED, OWNER, RC4 } from "./protected-pdf.ts";
 
-/** A PDF in Helvetica: each page a list of lines, from the top, 16 points apart. */
-function pdfFile(pages: string[][]): Uint8Array {
-  const objects: string[] = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
-    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-  ];
-  for (const [index, lines] of pages.entries()) {
-    const shown = lines.map((line) => `(${line.replace(/[()\\]/g, "\\$&")}) Tj T*`).join("\n");
-    const stream = `BT /F1 12 Tf 16 TL 72 760 Td\n${shown}\nET`;
-    objects.push(
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
-    );
-    objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
-  }
-  let text = "%PDF-1.4\n";
-  const offsets = objects.map((object, index) => {
-    const offset = text.length;
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return offset;
-  });
-  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
-  const start = text.length;
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
-  return new TextEncoder().encode(text);
-}
+/** Each page a list of lines, from the top, 16 points apart. */
+const pdfFile = (pages: string[][]) => pdfOf(pages.map(linesPage));
 
 const QUESTION = [
   "1. Which of the following statements about the safe use of a fire extinguisher in",

@@ -1,5 +1,5 @@
 /**
- * Excel (.xlsx, .xlsm, .xlsb, .xls) and OpenDocument sheets, by the library, in a thread of its own: on damaged files it
+ * Old and binary Excel files (.xls, .xlsb) and OpenDocument sheets, by the library, in a thread of its own: on damaged files it
  * may run without end or eat all memory, and then the thread is ended with a named error.
  */
 import { Worker } from "node:worker_threads";
@@ -14,7 +14,7 @@ import { openZip } from "./zip.ts";
 const UNPACKED_BYTES = 200 * 2 ** 20;
 const MEMORY_MEGABYTES = 2048;
 
-export function readXlsx(input: ReaderInput): Promise<ReadDocument> {
+export function readXlsb(input: ReaderInput): Promise<ReadDocument> {
   return readPacked(input, "xlsx");
 }
 
@@ -39,6 +39,8 @@ interface Sheet {
   hidden: boolean;
   /** Shown text by row and column. */
   data: string[][];
+  /** Values behind cells that show them otherwise, by row. */
+  raw: Record<number, Record<number, string>>;
   merges: { s: { r: number; c: number }; e: { r: number; c: number } }[];
 }
 
@@ -111,7 +113,7 @@ function libraryError(message: string, name: string): TunelabError {
 }
 
 /** Rows with text. A cell merged downwards repeats its text in each row that it covers. */
-function sheetRows({ data, merges }: Sheet, { deadline }: ReaderInput): TableRow[] {
+function sheetRows({ data, raw, merges }: Sheet, { deadline }: ReaderInput): TableRow[] {
   const merged = mergedTexts(data, merges);
   const rows: TableRow[] = [];
   for (const [r, row] of data.entries()) {
@@ -119,7 +121,8 @@ function sheetRows({ data, merges }: Sheet, { deadline }: ReaderInput): TableRow
     const cells = row.map((text) => repairText(text).trim());
     for (const [column, text] of merged.get(r) ?? []) cells[column] = text;
     const shown = Array.from(cells, (cell) => cell ?? "");
-    if (shown.some((cell) => cell !== "")) rows.push({ row: r + 1, cells: shown });
+    if (!shown.some((cell) => cell !== "")) continue;
+    rows.push({ row: r + 1, cells: shown, ...(raw[r] ? { raw: raw[r] } : {}) });
   }
   return rows;
 }

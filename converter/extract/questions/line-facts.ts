@@ -1,0 +1,44 @@
+/** What is known of each line before the walk: its number, and whether what follows makes it a question. */
+import type { Line } from "../lines.ts";
+import { splitLabels } from "./labels.ts";
+import { type NumberStyle, numberMark } from "./numbers.ts";
+import { optionMarks } from "./options.ts";
+
+export type Style = NumberStyle | "none";
+
+export interface LineFacts {
+  number: { value: number; length: number } | undefined;
+  /** A question that starts here has options, an answer or a blank before the next number. */
+  supported: boolean;
+}
+
+/** How a question asks: a question mark, a place for the answer, a verb that tells what to do. */
+export const QUESTION_CUE =
+  /[?？]\s*(?:[(（][^()（）]*[)）])?$|[（(]\s*[）)]|_{2,}|^(?:请|试|简述|试述|论述|简要|什么是|什么叫|何谓|如何|怎样|为什么|为何|哪些|列举|分析|解释|说明|名词解释|计算|比较|谈谈|举例)/;
+const LOOK_AHEAD = 60;
+
+export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
+  const facts: LineFacts[] = lines.map((line) => ({
+    number: style === "none" ? undefined : numberMark(line.half, style),
+    supported: false,
+  }));
+  // Walking upwards, so that each line knows what stands between it and the next number.
+  let options = false;
+  let answer = false;
+  let distance = 0;
+  for (let i = facts.length - 1; i >= 0; i--) {
+    const { half, text } = lines[i]!;
+    const body = half.slice(facts[i]!.number?.length ?? 0);
+    if (optionMarks(body).length > 0) options = true;
+    if (splitLabels(text, half).some(({ label }) => label === "answer")) answer = true;
+    if (++distance > LOOK_AHEAD) options = answer = false;
+    if (facts[i]!.number || style === "none") {
+      facts[i]!.supported = options || answer;
+      if (facts[i]!.number) {
+        options = answer = false;
+        distance = 0;
+      }
+    }
+  }
+  return facts;
+}

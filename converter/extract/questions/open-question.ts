@@ -1,0 +1,112 @@
+/** The question that is being read: where a line without a mark goes on, and what it adds. */
+import { halfWidth } from "../../text/normalize.ts";
+import type { Line } from "../lines.ts";
+import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
+import { following, optionMarks, startsWithA } from "./options.ts";
+import type { RawQuestion } from "./raw.ts";
+
+/** A numbered point of an answer. */
+const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
+
+export class OpenQuestion {
+  readonly raw: RawQuestion;
+  /** The part of the question that a line without a mark continues. */
+  field: "stem" | "option" | Label = "stem";
+  /** Numbered points seen in the answer or explanation that is being read. */
+  points = 0;
+
+  /** @param from where the text begins behind the number of the first line */
+  constructor(raw: RawQuestion, from: number) {
+    this.raw = raw;
+    this.#readParts(raw.lines[0]!, from);
+  }
+
+  add(line: Line): void {
+    this.raw.lines.push(line);
+    this.#readParts(line, 0);
+  }
+
+  #readParts(line: Line, from: number): void {
+    const text = line.text.slice(from);
+    for (const part of splitLabels(text, line.half.slice(from))) this.#readPart(part);
+  }
+
+  #readPart({ label, text }: LabelledPart): void {
+    const question = this.raw;
+    if (label !== undefined) {
+      // A second answer inside an explanation is part of it (…，正确答案：B).
+      const repeated = label === "answer" && this.field === "explanation" && question.labels.answer !== undefined;
+      this.field = repeated ? "explanation" : label;
+      this.points = POINT.test(text) ? 1 : 0;
+      this.#append(text, repeated ? "" : "\n");
+      return;
+    }
+    if (this.field === "stem" || this.field === "option") this.#readStemText(text);
+    else {
+      if (POINT.test(text)) this.points++;
+      this.#append(text, "\n");
+    }
+  }
+
+  #readStemText(text: string): void {
+    const question = this.raw;
+    const half = halfWidth(text);
+    if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
+    const last = question.options.at(-1);
+    const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
+      ({ letter }) => !last || letter > last.letter,
+    );
+    if (marks.length === 0) {
+      if (last) last.text = joinWrapped(last.text, text);
+      else question.stem = joinLines(question.stem, text);
+      return;
+    }
+    const before = text.slice(0, marks[0]!.start).trim();
+    if (before !== "") {
+      if (last) last.text = joinWrapped(last.text, before);
+      else question.stem = joinLines(question.stem, before);
+    }
+    for (const [k, mark] of marks.entries()) {
+      const end = marks[k + 1]?.start ?? text.length;
+      const { letter, article } = mark;
+      question.options.push({ letter, text: text.slice(mark.end, end).trim(), ...(article ? { article } : {}) });
+    }
+    this.field = "option";
+  }
+
+  #append(text: string, separator: string): void {
+    const { labels } = this.raw;
+    const label = this.field as Label;
+    const existing = labels[label];
+    labels[label] = existing === undefined || existing === "" ? text : `${existing}${separator}${text}`;
+  }
+
+  // -------------------------------------------------------------- keys
+}
+
+/** What was taken for the only option is a sentence: `A first-aid kit must be in reach.` */
+function isStatement({ options, labels }: RawQuestion): boolean {
+  const letter = /^[A-E]$/.test(halfWidth(labels.answer ?? "").trim());
+  return options.length === 1 && !letter && /^\S+\s+\S+\s+\S/.test(options[0]!.text);
+}
+
+export function settleArticle(question: RawQuestion): void {
+  if (isStatement(question)) takeBackArticle(question);
+}
+
+function takeBackArticle(question: RawQuestion): void {
+  const [option] = question.options;
+  if (!option?.article) return;
+  question.stem = joinLines(question.stem, `A ${option.text}`);
+  question.options = [];
+}
+
+function joinLines(first: string, second: string): string {
+  return first === "" ? second : `${first}\n${second}`;
+}
+
+/** An option that runs over the end of its line. */
+function joinWrapped(first: string, second: string): string {
+  if (first === "") return second;
+  return /[A-Za-z0-9,]$/.test(first) && /^[A-Za-z0-9]/.test(second) ? `${first} ${second}` : `${first}${second}`;
+}

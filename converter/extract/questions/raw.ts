@@ -1,0 +1,29 @@
+/** Questions as they are cut out of the lines, before answers are joined and checked. */
+import type { Line } from "../lines.ts";
+import type { Label } from "./labels.ts";
+import type { SectionHead } from "./sections.ts";
+
+export interface RawSection extends SectionHead {
+  index: number;
+  /** Sections between two keys share a scope: a key answers the questions of its own scope only. */
+  scope: number;
+}
+
+export interface RawQuestion {
+  number: number | undefined;
+  section: RawSection;
+  lines: Line[];
+  stem: string;
+  options: { letter: string; text: string; article?: true }[];
+  labels: Partial<Record<Label, string>>;
+  passage?: string;
+  /** The answer comes from a key. */
+  keyed?: boolean;
+  warnings: string[];
+}
+
+export interface Segmentation {
+  questions: RawQuestion[];
+  keys: { scope: number; lines: Line[] }[];
+  sections: RawSection[];
+}

@@ -1,0 +1,70 @@
+/** Pages that are pictures: drawn by pdf.js on a canvas, then recognised. */
+import type { PDFDocumentProxy } from "pdfjs-dist";
+import { isTunelabError, TunelabError } from "#lib/core/index";
+import { exceeded } from "../../limits.ts";
+import type { ReaderInput } from "../index.ts";
+import { recognisedPieces } from "../ocr/pieces.ts";
+import { Recogniser } from "../ocr/recogniser.ts";
+import { type PageLine, pageLines } from "./lines.ts";
+
+/** Pixels for each point: 300 an inch, which recognisers like best. */
+const SCALE = 300 / 72;
+
+/**
+ * @param open opens the file with its pictures
+ * @param numbers 1-based pages
+ * @returns lines by page; pages that took too long or cannot be drawn are missing
+ */
+export async function recognisePages(
+  { name, limits, deadline }: ReaderInput,
+  open: () => Promise<PDFDocumentProxy>,
+  numbers: readonly number[],
+): Promise<Map<number, PageLine[]>> {
+  if (numbers.length > limits.ocrPages) exceeded("the number of scanned pages", limits.ocrPages, "count", name);
+  const pages = new Map<number, PageLine[]>();
+  const recogniser = await Recogniser.open();
+  const pdf = await open();
+  try {
+    for (const number of numbers) {
+      deadline.check();
+      const started = performance.now();
+      const { picture, height, scale } = await drawPage(pdf, number, limits.pixels);
+      try {
+        const lines = await recogniser.recognise(picture, name, limits.ocrMilliseconds, deadline);
+        pages.set(number, pageLines(recognisedPieces(lines, height, scale), number));
+      } catch (error) {
+        if (!isTunelabError(error) || deadline.expired || error.code === "INTERRUPTED") throw error;
+      }
+      deadline.extend(performance.now() - started);
+    }
+    return pages;
+  } finally {
+    await recogniser.close();
+    await pdf.destroy();
+  }
+}
+
+async function drawPage(pdf: PDFDocumentProxy, number: number, mostPixels: number) {
+  const page = await pdf.getPage(number);
+  const { width, height } = page.getViewport({ scale: 1 });
+  const scale = Math.min(SCALE, Math.sqrt(mostPixels / (width * height)));
+  const viewport = page.getViewport({ scale });
+  const canvas = await newCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
+  // The types know browsers only; pdf.js draws on the canvas of @napi-rs in the same way.
+  const canvasContext = canvas.getContext("2d") as unknown as CanvasRenderingContext2D;
+  await page.render({ canvas: null, canvasContext, viewport, background: "#ffffff" }).promise;
+  page.cleanup();
+  return { picture: new Uint8Array(canvas.toBuffer("image/png")), height, scale };
+}
+
+async function newCanvas(width: number, height: number) {
+  try {
+    const { createCanvas } = await import("@napi-rs/canvas");
+    return createCanvas(width, height);
+  } catch (cause) {
+    throw new TunelabError("MISSING_DEPENDENCY", "recognising scanned pages needs the package @napi-rs/canvas", {
+      hint: "npm install @napi-rs/canvas",
+      cause,
+    });
+  }
+}

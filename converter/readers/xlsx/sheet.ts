@@ -1,0 +1,141 @@
+/** The rows of a sheet, as they are shown, one piece of its XML after the other. */
+import type { TableRow } from "../../document.ts";
+import { repairText } from "../../text/normalize.ts";
+import { localName, type XmlAttributes, type XmlContext, XmlStream } from "../xml.ts";
+import { shownNumber } from "./format.ts";
+import { type Merges, readMerges } from "./merges.ts";
+import type { OfficePackage } from "./package.ts";
+import { columnOf, MOST_COLUMNS } from "./place.ts";
+import { unescaped, type Workbook } from "./workbook.ts";
+
+/** Rows with text, some at a time; a cell merged downwards repeats its text in each row that it covers. */
+export async function* sheetRows(
+  parts: OfficePackage,
+  part: string,
+  book: Workbook,
+  context: XmlContext,
+): AsyncGenerator<TableRow[]> {
+  const collector = new RowCollector(book, await readMerges(parts, part));
+  const stream = new XmlStream(part, collector, context);
+  for await (const chunk of parts.chunks(part)) {
+    stream.write(chunk);
+    const rows = collector.take();
+    if (rows.length > 0) yield rows;
+  }
+  stream.end();
+  yield collector.take();
+}
+
+class RowCollector {
+  readonly #book: Workbook;
+  readonly #merges: Merges;
+  #rows: TableRow[] = [];
+  #row = 0;
+  #cells: string[] = [];
+  #raw: Record<number, string> | undefined;
+  #column = 0;
+  #type = "n";
+  #style = 0;
+  #value = "";
+  #collects = false;
+  #phonetic = 0;
+
+  constructor(book: Workbook, merges: Merges) {
+    this.#book = book;
+    this.#merges = merges;
+  }
+
+  take(): TableRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    switch (localName(name)) {
+      case "c":
+        this.#openCell(attributes);
+        break;
+      case "v":
+      case "t":
+        this.#collects = this.#phonetic === 0;
+        break;
+      case "rPh":
+        this.#phonetic++;
+        break;
+      case "row": {
+        const row = Number(attributes["r"]);
+        this.#row = Number.isSafeInteger(row) && row > 0 ? row : this.#row + 1;
+        this.#cells = [];
+        this.#raw = undefined;
+        this.#column = 0;
+      }
+    }
+  }
+
+  text(text: string): void {
+    if (this.#collects) this.#value += text;
+  }
+
+  close(name: string): void {
+    switch (localName(name)) {
+      case "c":
+        this.#closeCell();
+        break;
+      case "v":
+      case "t":
+        this.#collects = false;
+        break;
+      case "rPh":
+        this.#phonetic--;
+        break;
+      case "row":
+        this.#closeRow();
+    }
+  }
+
+  #openCell({ r: place, t: type = "n", s: style = "0" }: XmlAttributes): void {
+    const column = place === undefined ? undefined : columnOf(place);
+    if (column !== undefined) this.#column = column;
+    this.#type = type;
+    this.#style = Number(style);
+    this.#value = "";
+  }
+
+  #closeCell(): void {
+    const column = this.#column++;
+    if (this.#value === "" || column >= MOST_COLUMNS) return;
+    const text = repairText(this.#shown(column)).trim();
+    if (text !== "") this.#cells[column] = text;
+  }
+
+  #shown(column: number): string {
+    const value = this.#value;
+    switch (this.#type) {
+      case "s":
+        return this.#book.strings.at(Number(value));
+      case "str":
+      case "inlineStr":
+      case "d":
+        return unescaped(value);
+      case "b":
+        return /^(?:1|true)$/.test(value) ? "TRUE" : "FALSE";
+      case "e":
+        return "";
+    }
+    const number = Number(value);
+    if (Number.isNaN(number)) return value;
+    const shown = shownNumber(number, this.#style, this.#book.formats);
+    const raw = String(number);
+    if (raw !== shown) (this.#raw ??= {})[column] = raw;
+    return shown;
+  }
+
+  #closeRow(): void {
+    for (const { column, text } of this.#merges.above(this.#row)) this.#cells[column] = text;
+    const cells = Array.from(this.#cells, (cell) => cell ?? "");
+    for (const column of this.#merges.startingAt(this.#row)) this.#merges.keep(this.#row, column, cells[column] ?? "");
+    if (!cells.some((cell) => cell !== "")) return;
+    this.#rows.push({ row: this.#row, cells, ...(this.#raw ? { raw: this.#raw } : {}) });
+  }
+}

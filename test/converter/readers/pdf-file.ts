@@ -1,0 +1,45 @@
+/** Small PDF files in Helvetica, drawn operator by operator. */
+
+/** @param contents what each page draws @param boxes width and height of the pages @param turned degrees by which pages are shown turned */
+export function pdfOf(contents: string[], { box = [595, 842], turned = 0 } = {}): Uint8Array {
+  const objects: string[] = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Count ${contents.length} /Kids [${contents.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+  ];
+  for (const [index, stream] of contents.entries()) {
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /Rotate ${turned} /MediaBox [0 0 ${box.join(" ")}] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
+    );
+    objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
+  }
+  let text = "%PDF-1.4\n";
+  const offsets = objects.map((object, index) => {
+    const offset = text.length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
+  const start = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+  return new TextEncoder().encode(text);
+}
+
+const escaped = (text: string) => text.replace(/[()\\]/g, "\\$&");
+
+/** Lines from the top, 16 points apart. */
+export function linesPage(lines: string[]): string {
+  return `BT /F1 12 Tf 16 TL 72 760 Td\n${lines.map((line) => `(${escaped(line)}) Tj T*`).join("\n")}\nET`;
+}
+
+export function textAt(x: number, y: number, text: string, size = 10): string {
+  return `BT /F1 ${size} Tf ${x} ${y} Td (${escaped(text)}) Tj ET`;
+}
+
+export function lineFrom(x1: number, y1: number, x2: number, y2: number): string {
+  return `${x1} ${y1} m ${x2} ${y2} l S`;
+}
+
+export function box(x: number, y: number, width: number, height: number, paint: "S" | "f"): string {
+  return `${x} ${y} ${width} ${height} re ${paint}`;
+}
