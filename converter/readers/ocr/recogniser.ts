@@ -3,9 +3,11 @@
  * that are installed when wanted; nothing is loaded from the network. Each picture has its time; a recogniser that takes
  * longer is ended with its thread.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { TunelabError, toError } from "#lib/core/index";
 import type { Deadline } from "../../limits.ts";
 
@@ -40,9 +42,9 @@ type Worker = Awaited<ReturnType<Tesseract["createWorker"]>>;
 export class Recogniser {
   #worker: Promise<Worker> | undefined;
   readonly #tesseract: Tesseract;
-  readonly #models: { code: string; data: Uint8Array }[];
+  readonly #models: readonly string[];
 
-  private constructor(tesseract: Tesseract, models: { code: string; data: Uint8Array }[]) {
+  private constructor(tesseract: Tesseract, models: readonly string[]) {
     this.#tesseract = tesseract;
     this.#models = models;
   }
@@ -66,26 +68,17 @@ export class Recogniser {
    */
   async recognise(picture: Uint8Array, name: string, milliseconds: number, deadline: Deadline): Promise<RecognisedLine[]> {
     this.#worker ??= this.#start();
-    const end = performance.now() + milliseconds;
     const work = this.#worker.then((worker) => worker.recognize(Buffer.from(picture), {}, { blocks: true, text: false }));
-    const watch = Promise.withResolvers<never>();
-    const timer = setInterval(() => {
-      try {
-        deadline.check();
-        if (performance.now() > end) throw tooSlow(name, milliseconds);
-      } catch (error) {
-        watch.reject(error);
-      }
-    }, LOOK_MILLISECONDS);
+    const stopped = stopSignal(deadline, milliseconds, name);
     try {
-      const { data } = await Promise.race([work, watch.promise]);
+      const { data } = await Promise.race([work, stopped.promise]);
       return (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines.map(lineOf)));
     } catch (error) {
       await this.close();
       work.catch(() => {}); // its thread is gone
       throw error instanceof TunelabError ? error : unreadable(name, error);
     } finally {
-      clearInterval(timer);
+      stopped.clear();
     }
   }
 
@@ -95,17 +88,43 @@ export class Recogniser {
     await worker?.then((one) => one.terminate()).catch(() => {});
   }
 
-  #start(): Promise<Worker> {
-    return this.#tesseract.createWorker(this.#models, LSTM_ONLY, { cacheMethod: "none", errorHandler: () => {} });
+  /** The program wants all models in one folder. */
+  async #start(): Promise<Worker> {
+    const folder = await mkdtemp(join(tmpdir(), "tunelab-models-"));
+    try {
+      for (const model of this.#models) await copyFile(model, join(folder, basename(model)));
+      const options = { langPath: folder, cacheMethod: "none" as const, errorHandler: () => {} };
+      return await this.#tesseract.createWorker(LANGUAGES, LSTM_ONLY, options);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 }
 
+/** Rejects when the time is up or the caller wants to stop. */
+function stopSignal(deadline: Deadline, milliseconds: number, name: string) {
+  const end = performance.now() + milliseconds;
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      try {
+        deadline.check();
+        if (performance.now() > end) throw tooSlow(name, milliseconds);
+      } catch (error) {
+        reject(error);
+      }
+    }, LOOK_MILLISECONDS);
+  });
+  promise.catch(() => {}); // when the work has won
+  return { promise, clear: () => clearInterval(timer) };
+}
+
 /** The model as it lies in its package. */
-function modelOf(code: string): { code: string; data: Uint8Array } {
-  const folder = dirname(createRequire(import.meta.url).resolve(`@tesseract.js-data/${code}/package.json`));
-  const path = join(folder, MODELS, `${code}.traineddata.gz`);
+function modelOf(language: string): string {
+  const folder = dirname(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/package.json`));
+  const path = join(folder, MODELS, `${language}.traineddata.gz`);
   if (!existsSync(path)) throw new Error(`${path} is not there`);
-  return { code, data: readFileSync(path) };
+  return path;
 }
 
 interface TesseractLine {

@@ -51,7 +51,7 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, mostPixels: numbe
   const viewport = page.getViewport({ scale });
   const canvas = await newCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
   // The types know browsers only; pdf.js draws on the canvas of @napi-rs in the same way.
-  const canvasContext = canvas.getContext("2d") as unknown as CanvasRenderingContext2D;
+  const canvasContext = canvas.getContext("2d") as unknown as Parameters<typeof page.render>[0]["canvasContext"] & {};
   await page.render({ canvas: null, canvasContext, viewport, background: "#ffffff" }).promise;
   page.cleanup();
   return { picture: new Uint8Array(canvas.toBuffer("image/png")), height, scale };

@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { utils, write } from "xlsx";
 import { sampleFiles } from "../../../converter/index.ts";
 import { zip } from "../ooxml.ts";
+import { box, lineFrom, pdfOf, textAt } from "../readers/pdf-file.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 export function corpus(): { name: string; data: Uint8Array }[] {
   const samples = sampleFiles().map(({ name, path }) => ({ name, data: new Uint8Array(readFileSync(path)) }));
   const texts = Object.entries(TEXTS).map(([name, text]) => ({ name, data: bytes(text) }));
-  return [...samples, ...texts, ...sheets(), ...packages()];
+  return [...samples, ...texts, ...sheets(), ...packages(), { name: "table.pdf", data: ruledPdf() }];
 }
 
 const TEXTS: Record<string, string> = {
@@ -44,7 +45,8 @@ function sheets(): { name: string; data: Uint8Array }[] {
   ]);
   sheet["!merges"] = [{ s: { r: 1, c: 0 }, e: { r: 1, c: 1 } }];
   utils.book_append_sheet(book, sheet, "单选题");
-  return (["xls", "ods", "xlsb"] as const).map((bookType) => ({
+  sheet["B2"].z = "0.0%";
+  return (["xls", "ods", "xlsb", "xlsx"] as const).map((bookType) => ({
     name: `a.${bookType}`,
     data: new Uint8Array(write(book, { type: "buffer", bookType: bookType === "xls" ? "biff8" : bookType })),
   }));
@@ -69,9 +71,35 @@ function packages(): { name: string; data: Uint8Array }[] {
       '<assessmentItem title="t"><responseDeclaration identifier="R" cardinality="single"><correctResponse><value>A</value></correctResponse></responseDeclaration><itemBody><choiceInteraction responseIdentifier="R" maxChoices="1"><prompt>q</prompt><simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice></choiceInteraction></itemBody></assessmentItem>',
     ),
   };
+  const pool = {
+    "imsmanifest.xml": bytes("<manifest/>"),
+    "res00001.dat": bytes(
+      '<questestinterop><assessment><section><item><itemmetadata><bbmd_questiontype>Multiple Choice</bbmd_questiontype></itemmetadata><presentation><flow class="QUESTION_BLOCK"><material><mat_extension><mat_formattedtext type="HTML">&lt;p&gt;q&lt;/p&gt;</mat_formattedtext></mat_extension></material></flow><flow class="RESPONSE_BLOCK"><response_lid ident="r"><render_choice><response_label ident="a"><mattext>1</mattext></response_label><response_label ident="b"><mattext>2</mattext></response_label></render_choice></response_lid></flow></presentation><resprocessing><respcondition title="correct"><conditionvar><varequal respident="r">b</varequal></conditionvar><setvar>SCORE.max</setvar></respcondition></resprocessing></item></section></assessment></questestinterop>',
+    ),
+  };
   const nested = { "一.txt": bytes("1.甲（ ）\nA.一 B.二\n答案：A"), "b.zip": zip({ "c.txt": bytes("x") }) };
-  return Object.entries({ "a.odt": odt, "a.epub": epub, "a.qti.zip": qti, "a.zip": nested }).map(([name, files]) => ({
+  return Object.entries({ "a.odt": odt, "a.epub": epub, "a.qti.zip": qti, "pool.zip": pool, "a.zip": nested }).map(([name, files]) => ({
     name,
     data: zip(files),
   }));
+}
+
+/** Two pages of one table, with lines and with thin rectangles, and a table without lines. */
+function ruledPdf(): Uint8Array {
+  const xs = [60, 160, 260, 360];
+  const page = (rows: string[][], line: (x1: number, y1: number, x2: number, y2: number) => string) =>
+    [
+      ...xs.map((x) => line(x, 700 - 20 * rows.length, x, 700)),
+      ...[...rows, []].map((_, i) => line(60, 700 - 20 * i, 360, 700 - 20 * i)),
+      ...rows.flatMap((cells, r) => cells.map((cell, c) => textAt(xs[c]! + 4, 686 - 20 * r, cell))),
+    ].join("\n");
+  const rows = ["1", "2", "3"].map((number) => [number, `Question ${number}?`, "A"]);
+  const thin = (x1: number, y1: number, x2: number, y2: number) =>
+    box(x1, y1, Math.max(x2 - x1, 0.5), Math.max(y2 - y1, 0.5), "f");
+  const header = ["No.", "Question", "Answer"];
+  return pdfOf([
+    page([header, ...rows], lineFrom),
+    page([header, ...rows], thin),
+    page([header, ...rows], () => ""),
+  ]);
 }

@@ -31,32 +31,32 @@ function grid(top: number, rows: string[][], xs = XS): string {
 }
 
 describe("ruled tables in PDF", () => {
-  const rows = [HEADER, ["1", "Which number calls the fire brigade?", "110", "119", "B"], ["2", "Is water wet?", "yes", "no", "A"]];
+  const rows = [HEADER, ["1", "Which number calls the fire brigade?", "110", "119", "B"], ["2", "Which burns?", "wood", "stone", "A"]];
 
   it("become tables, with the text around them in its place", async () => {
     const page = `${textAt(60, 780, "Fire safety")}\n${grid(760, rows)}\n${textAt(60, 680, "The end of it.")}`;
     expect(await blocks(pdfOf([page]))).toEqual([
       "Fire safety",
-      ["No.|Question|A|B|Answer", "1|Which number calls the fire brigade?|110|119|B", "2|Is water wet?|yes|no|A"],
+      ["No.|Question|A|B|Answer", "1|Which number calls the fire brigade?|110|119|B", "2|Which burns?|wood|stone|A"],
       "The end of it.",
     ]);
-    const conversion = await convertFiles([{ name: "a.pdf", data: pdfOf([page]) }]);
+    const conversion = await convertFiles([{ name: "a.pdf", data: pdfOf([page]) }], { outputStyle: "answer" });
     expect(brief(conversion)).toEqual([
       "single | Which number calls the fire brigade?⏎A. 110⏎B. 119 | B",
-      "single | Is water wet?⏎A. yes⏎B. no | A",
+      "single | Which burns?⏎A. wood⏎B. stone | A",
     ]);
     expect(conversion.records[1]!.source).toMatchObject({ page: 1, row: 3, number: "2" });
   });
 
   it("whose lines are thin rectangles, on a page that is shown turned", async () => {
-    const page = grid(400, [["a", "b"], ["c", "d"]], [60, 160, 260]).replaceAll(
+    const page = grid(400, [["first", "second"], ["third", "fourth"]], [60, 160, 260]).replaceAll(
       /([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l S/g,
       (_, x1, y1, x2, y2) =>
         x1 === x2 ? box(Number(x1), Number(y2), 0.5, y1 - y2, "f") : box(Number(x1), Number(y1), x2 - x1, 0.5, "f"),
     );
-    expect(await blocks(pdfOf([page]))).toEqual([["a|b", "c|d"]]);
+    expect(await blocks(pdfOf([page]))).toEqual([["first|second", "third|fourth"]]);
     const turned = `0 1 -1 0 842 0 cm\n${page}`;
-    expect(await blocks(pdfOf([turned], { turned: 90, box: [842, 842] }))).toEqual([["a|b", "c|d"]]);
+    expect(await blocks(pdfOf([turned], { turned: 90, box: [842, 842] }))).toEqual([["first|second", "third|fourth"]]);
   });
 
   it("with merged cells and wrapped lines", async () => {
