@@ -32,7 +32,9 @@ export const TableMapping = z
     input: z.string().default("").describe("template of the input"),
     output: z.string().min(1).describe("template of the output, e.g. {{用法用量}}"),
   })
-  .describe("how a row of a table becomes a record; {{column}} stands for the row's cell in that column as it is shown, {{column.raw}} for the value behind it (0.125 behind 12.5%)");
+  .describe(
+    "how a row of a table becomes a record; {{column}} stands for the row's cell in that column as it is shown, {{column.raw}} for the value behind it (0.125 behind 12.5%)",
+  );
 export type TableMapping = z.infer<typeof TableMapping>;
 
 export const TextSettings = z.strictObject({
@@ -95,7 +97,9 @@ export const ConvertSettings = z.strictObject({
     .max(20)
     .optional()
     .meta({ writeOnly: true })
-    .describe("tried on protected PDF and Office files and archives; never kept: no manifest, profile or answer of the service holds them"),
+    .describe(
+      "tried on protected PDF and Office files and archives; never kept: no manifest, profile or answer of the service holds them",
+    ),
   format: z
     .enum(["alpaca", "jsonl", "sharegpt", "messages", "text", "csv"])
     .default("alpaca")

@@ -29,7 +29,8 @@ export function extractItems(
   extraction.rejected.unshift(...marked.rejected);
   if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");
   for (const item of extraction.items)
-    if ("warnings" in item && (item.source.ocr?.confidence ?? 1) < UNCERTAIN) item.warnings.push("recognition-uncertain");
+    if ("warnings" in item && (item.source.ocr?.confidence ?? 1) < UNCERTAIN)
+      item.warnings.push("recognition-uncertain");
   return extraction;
 }
 

@@ -55,7 +55,8 @@ function tableLines(table: Table, file: string): Line[] {
 }
 
 /** How a line begins that stands for itself: a question's number, an option, an answer. */
-const MARKED = /^\s*(?:[（(【[]?\s*\d{1,5}\s*[】\])）.、．:：]|第\s*\d{1,5}\s*题|[（(]?[A-HＡ-Ｈ]\s*[.、．:：)）]|[【[]?(?:正确|参考)?答案|[【[]?解析|Answer\s*:)/;
+const MARKED =
+  /^\s*(?:[（(【[]?\s*\d{1,5}\s*[】\])）.、．:：]|第\s*\d{1,5}\s*题|[（(]?[A-HＡ-Ｈ]\s*[.、．:：)）]|[【[]?(?:正确|参考)?答案|[【[]?解析|Answer\s*:)/;
 
 /** One line a row; where a cell holds whole questions, its own lines are the lines. */
 function rowLines(table: Table, { row, page, cells }: TableRow, file: string): Line[] {

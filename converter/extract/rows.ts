@@ -93,7 +93,12 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
     ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
     ...(table.recognised ? { ocr: table.recognised } : {}),
   };
-  const itemOf = ({ row, page, cells, raw }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
+  const itemOf = ({
+    row,
+    page,
+    cells,
+    raw,
+  }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
     if (row <= headerRow || cells.every((cell) => cell.trim() === "")) return undefined;
     const cell = (name: string) => {
       const { column, isRaw } = placeOf(name, header.columns);

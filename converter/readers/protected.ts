@@ -16,7 +16,8 @@ export async function unlocked({ bytes, name, passwords = [], deadline }: Reader
   const names = compoundFileNames(bytes);
   const isPackage = names.includes("EncryptedPackage");
   if (passwords.length === 0) {
-    if (isPackage) throw locked(name, "give its password (--password, or the setting passwords), or save a copy without one");
+    if (isPackage)
+      throw locked(name, "give its password (--password, or the setting passwords), or save a copy without one");
     return bytes; // an old file that needs one is named by its reader
   }
   const { default: office } = await import("officecrypto-tool");

@@ -7,7 +7,14 @@ console.error = () => {}; // the library remarks on records that it does not kno
 
 const { bytes, rows } = workerData;
 try {
-  const book = read(bytes, { type: "array", dense: true, cellFormula: false, cellHTML: false, sheetRows: rows, dateNF: "yyyy/m/d" });
+  const book = read(bytes, {
+    type: "array",
+    dense: true,
+    cellFormula: false,
+    cellHTML: false,
+    sheetRows: rows,
+    dateNF: "yyyy/m/d",
+  });
   const sheets = book.SheetNames.flatMap((name, index) => {
     const sheet = book.Sheets[name];
     if (!sheet) return [];

@@ -50,7 +50,9 @@ export function mayBeText(head: Uint8Array): boolean {
     isTar(head) ||
     start.includes("%PDF-") ||
     start.startsWith("{\\rtf");
-  return !packed && !isPicture(start) && !UNREADABLE.some(([signature]) => start.startsWith(signature)) && !looksBinary(head);
+  return (
+    !packed && !isPicture(start) && !UNREADABLE.some(([signature]) => start.startsWith(signature)) && !looksBinary(head)
+  );
 }
 
 async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {

@@ -10,8 +10,8 @@ import { buildQuestion, type QuestionDraft } from "./build.ts";
 import { formattedAnswer } from "./formatting.ts";
 import { joinKeys, joinOtherFile, type KeyEntry, readKey } from "./key.ts";
 import { isKeyFile } from "./key-file.ts";
-import { typeOf } from "./sections.ts";
 import type { RawQuestion } from "./raw.ts";
+import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
 import { isQuestionTable, rowReader } from "./table.ts";
 

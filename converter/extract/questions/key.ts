@@ -6,8 +6,8 @@ import type { SourceSpan } from "../../schema.ts";
 import type { Line } from "../lines.ts";
 import { splitLabels } from "./labels.ts";
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
-import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
+import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 
 export interface KeyEntry {
   number: number;

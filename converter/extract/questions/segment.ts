@@ -111,7 +111,8 @@ class Segmenter {
   #isHeadingUnnumbered(i: number): boolean {
     const { half, text } = this.#lines[i]!;
     const next = this.#lines[i + 1];
-    if (!next || half.length > HEADING_CHARACTERS || !looksLikeHeading(half) || !this.#startsUnnumbered(i)) return false;
+    if (!next || half.length > HEADING_CHARACTERS || !looksLikeHeading(half) || !this.#startsUnnumbered(i))
+      return false;
     if (QUESTION_CUE.test(text) || this.#isOptionLine(i + 1)) return false;
     return QUESTION_CUE.test(next.text) && !looksLikeHeading(next.half);
   }

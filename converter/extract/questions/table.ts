@@ -40,7 +40,7 @@ const FIELDS: [Field, RegExp][] = [
   ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
   ["points", /^(?:知识点|考点|章节|分类|科目|专业|标签|所属知识点|所属章节)$|^(?:tags?|topic|category)$/],
   ["score", /^(?:分值|分数|得分)$|^score$|^points$/],
-  ["number", /^(?:编号|序号|题号)$|^(?:no|number|id)$/],
+  ["number", /^(?:编号|序号|题号)$|^(?:no\.?|number|id)$/],
   ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
 ];
 

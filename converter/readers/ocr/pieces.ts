@@ -6,6 +6,9 @@ import type { RecognisedLine, RecognisedWord } from "./recogniser.ts";
 
 const CJK = /[\u2E80-\u9FFF\uF900-\uFAFF\u3000-\u303F\uFF00-\uFFEF]/;
 
+/** The place for an answer, whose nothing is read as part of its brackets. */
+const EMPTY_PLACE = /[〈《<(（]\s*[)）〉》>](?=[\s。.,，;；?？]|$)/g;
+
 /**
  * @param height of the page, in the unit of the pieces
  * @param scale pixels for each of these units
@@ -20,7 +23,7 @@ export function recognisedPieces(lines: readonly RecognisedLine[], height: numbe
         Math.max(...words.map((word) => word.bottom)) / scale,
       ];
       return {
-        text: repairText(joinedWords(words)),
+        text: repairText(joinedWords(words)).replace(EMPTY_PLACE, "（  ）"),
         x: box[0],
         y: height - line.bottom / scale,
         width: box[2] - box[0],

@@ -8,6 +8,7 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { TunelabError, toError } from "#lib/core/index";
 import type { Deadline } from "../../limits.ts";
 
@@ -54,10 +55,14 @@ export class Recogniser {
     try {
       return new Recogniser(await import("tesseract.js"), LANGUAGES.map(modelOf));
     } catch (cause) {
-      throw new TunelabError("MISSING_DEPENDENCY", "recognising text in pictures (OCR) needs packages that are not installed", {
-        hint: `npm install ${OCR_PACKAGES} @napi-rs/canvas`,
-        cause,
-      });
+      throw new TunelabError(
+        "MISSING_DEPENDENCY",
+        "recognising text in pictures (OCR) needs packages that are not installed",
+        {
+          hint: `npm install ${OCR_PACKAGES} @napi-rs/canvas`,
+          cause,
+        },
+      );
     }
   }
 
@@ -66,9 +71,16 @@ export class Recogniser {
    * @param milliseconds that it may take
    * @throws TunelabError TIMEOUT, INTERRUPTED, CORRUPT_FILE; the recogniser can be used again
    */
-  async recognise(picture: Uint8Array, name: string, milliseconds: number, deadline: Deadline): Promise<RecognisedLine[]> {
+  async recognise(
+    picture: Uint8Array,
+    name: string,
+    milliseconds: number,
+    deadline: Deadline,
+  ): Promise<RecognisedLine[]> {
     this.#worker ??= this.#start();
-    const work = this.#worker.then((worker) => worker.recognize(Buffer.from(picture), {}, { blocks: true, text: false }));
+    const work = this.#worker.then((worker) =>
+      worker.recognize(Buffer.from(picture), {}, { blocks: true, text: false }),
+    );
     const stopped = stopSignal(deadline, milliseconds, name);
     try {
       const { data } = await Promise.race([work, stopped.promise]);
@@ -85,7 +97,14 @@ export class Recogniser {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
-    await worker?.then((one) => one.terminate()).catch(() => {});
+    if (!worker) return;
+    try {
+      const one = await worker;
+      await setImmediate(); // work that has just begun is sent to the thread before the thread ends
+      await one.terminate();
+    } catch {
+      // it never started
+    }
   }
 
   /** The program wants all models in one folder. */
@@ -94,7 +113,7 @@ export class Recogniser {
     try {
       for (const model of this.#models) await copyFile(model, join(folder, basename(model)));
       const options = { langPath: folder, cacheMethod: "none" as const, errorHandler: () => {} };
-      return await this.#tesseract.createWorker(LANGUAGES, LSTM_ONLY, options);
+      return await this.#tesseract.createWorker(LANGUAGES, LSTM_ONLY, options, { tessedit_load_sublangs: "" });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -155,9 +174,13 @@ function tooSlow(name: string, milliseconds: number): TunelabError {
 }
 
 function unreadable(name: string, error: unknown): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name}: the picture cannot be read: ${toError(error).message || String(error)}`, {
-    hint: "open it and save it again as PNG",
-    details: { file: name },
-    cause: error,
-  });
+  return new TunelabError(
+    "CORRUPT_FILE",
+    `${name}: the picture cannot be read: ${toError(error).message || String(error)}`,
+    {
+      hint: "open it and save it again as PNG",
+      details: { file: name },
+      cause: error,
+    },
+  );
 }

@@ -68,7 +68,11 @@ function tableOf(run: readonly PageLine[], columnsBefore: number | undefined): P
   if (starts.length < LEAST_COLUMNS) return undefined;
   const rows = run.map((line) => cellsOf(line, starts));
   const [first] = rows;
-  if (!(isHeader(first!) || columnsBefore === starts.length) || looksLikeOptions(rows) || isRunningText(run, rows, starts))
+  if (
+    !(isHeader(first!) || columnsBefore === starts.length) ||
+    looksLikeOptions(rows) ||
+    isRunningText(run, rows, starts)
+  )
     return undefined;
   const complete = rows.filter((cells) => filledIn(cells) >= Math.max(LEAST_COLUMNS, starts.length - 2));
   if (complete.length < LEAST_ROWS) return undefined;
@@ -119,7 +123,10 @@ function looksLikeOptions(rows: readonly string[][]): boolean {
 
 /** A newspaper: nearly every line fills its column. */
 function isRunningText(run: readonly PageLine[], rows: readonly string[][], starts: readonly number[]): boolean {
-  const characters = rows.flat().filter((cell) => cell !== "").map((cell) => cell.length);
+  const characters = rows
+    .flat()
+    .filter((cell) => cell !== "")
+    .map((cell) => cell.length);
   const mean = characters.reduce((sum, count) => sum + count, 0) / characters.length;
   if (mean < 12) return false;
   const right = Math.max(...run.map((line) => line.right));
@@ -138,7 +145,8 @@ function joined(rows: readonly string[][]): string[][] {
   for (const cells of rows) {
     const above = result.at(-1);
     if (above && cells[0] === "" && filledIn(cells) * 2 < cells.length)
-      for (const [i, cell] of cells.entries()) above[i] = above[i] === "" || cell === "" ? above[i]! + cell : joinLines(above[i]!, cell);
+      for (const [i, cell] of cells.entries())
+        above[i] = above[i] === "" || cell === "" ? above[i]! + cell : joinLines(above[i]!, cell);
     else result.push([...cells]);
   }
   return result;

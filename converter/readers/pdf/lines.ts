@@ -82,7 +82,8 @@ export function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] 
   for (const piece of sorted) {
     const row = rows.at(-1);
     const first = row?.[0];
-    if (first && !piece.table && !first.table && first.y - piece.y < Math.max(first.height, piece.height) * 0.5) row!.push(piece);
+    if (first && !piece.table && !first.table && first.y - piece.y < Math.max(first.height, piece.height) * 0.5)
+      row!.push(piece);
     else rows.push([piece]);
   }
   return rows.map((row) =>

@@ -13,7 +13,9 @@ export async function readPage(page: PDFPageProxy, codes: typeof OPS): Promise<P
   const place = uprightPlace(page.getViewport({ scale: 1 }));
   const { items } = await page.getTextContent();
   const pieces = items.flatMap((item) => ("str" in item ? [toPiece(item, place)] : []));
-  const { tables, rest } = mayHoldTable(pieces) ? await tablesOf(page, codes, place, pieces) : { tables: [], rest: pieces };
+  const { tables, rest } = mayHoldTable(pieces)
+    ? await tablesOf(page, codes, place, pieces)
+    : { tables: [], rest: pieces };
   page.cleanup();
   return pageLines([...rest, ...tables.map(tablePiece)], page.pageNumber);
 }

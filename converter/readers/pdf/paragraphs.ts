@@ -17,7 +17,8 @@ export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
   return pages.flatMap((page) => {
     const edge = new Set(edges(page));
     return page.filter(
-      (line) => line.table || !edge.has(line) || !((counts.get(pattern(line)) ?? 0) >= often || isPageNumber(line.text)),
+      (line) =>
+        line.table || !edge.has(line) || !((counts.get(pattern(line)) ?? 0) >= often || isPageNumber(line.text)),
     );
   });
 }

@@ -55,7 +55,9 @@ function isRestOfRow(above: readonly TableRow[], [first, second]: readonly strin
   const last = above.at(-1)?.cells;
   if (!first || !last || first[0] !== "" || second?.[0] === "") return false;
   return (
-    above.length > 1 && above.every(({ cells }) => cells[0] !== "") && first.every((cell, i) => cell === "" || last[i] !== "")
+    above.length > 1 &&
+    above.every(({ cells }) => cells[0] !== "") &&
+    first.every((cell, i) => cell === "" || last[i] !== "")
   );
 }
 

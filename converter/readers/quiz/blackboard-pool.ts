@@ -197,7 +197,10 @@ function matching(item: PoolItem): MarkedQuestion | MarkedReject {
 
 function ordering(item: PoolItem): MarkedQuestion {
   const texts = new Map(
-    descendants(item.presentation, "response_label").map((label) => [label.attributes["ident"] ?? "", item.plain(label)]),
+    descendants(item.presentation, "response_label").map((label) => [
+      label.attributes["ident"] ?? "",
+      item.plain(label),
+    ]),
   );
   const steps = rightValues(item).flatMap(({ value }) => texts.get(value) ?? []);
   return orderingQuestion({ ...item.common, steps });

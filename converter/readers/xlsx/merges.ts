@@ -41,7 +41,9 @@ export class Merges {
   /** @returns what may be the beginning of another one */
   addFrom(xml: string): string {
     let end = 0;
-    for (const match of xml.matchAll(/<(?:\w{1,10}:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"[^>]{0,200}>/g)) {
+    for (const match of xml.matchAll(
+      /<(?:\w{1,10}:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"[^>]{0,200}>/g,
+    )) {
       end = match.index + match[0].length;
       const [, column, first, last] = match;
       this.#add(columnOf(column!), Number(first), Number(last));

@@ -1,6 +1,6 @@
 /** What the sheets of an Excel file share: their names, texts and number formats. */
 import { Spool } from "../../spool.ts";
-import { type XmlHandler, localName, streamXml, type XmlContext } from "../xml.ts";
+import { localName, streamXml, type XmlContext, type XmlHandler } from "../xml.ts";
 import { BUILT_IN_FORMATS, type NumberFormats } from "./format.ts";
 import type { OfficePackage } from "./package.ts";
 

@@ -78,10 +78,12 @@ function packages(): { name: string; data: Uint8Array }[] {
     ),
   };
   const nested = { "一.txt": bytes("1.甲（ ）\nA.一 B.二\n答案：A"), "b.zip": zip({ "c.txt": bytes("x") }) };
-  return Object.entries({ "a.odt": odt, "a.epub": epub, "a.qti.zip": qti, "pool.zip": pool, "a.zip": nested }).map(([name, files]) => ({
-    name,
-    data: zip(files),
-  }));
+  return Object.entries({ "a.odt": odt, "a.epub": epub, "a.qti.zip": qti, "pool.zip": pool, "a.zip": nested }).map(
+    ([name, files]) => ({
+      name,
+      data: zip(files),
+    }),
+  );
 }
 
 /** Two pages of one table, with lines and with thin rectangles, and a table without lines. */
@@ -97,9 +99,5 @@ function ruledPdf(): Uint8Array {
   const thin = (x1: number, y1: number, x2: number, y2: number) =>
     box(x1, y1, Math.max(x2 - x1, 0.5), Math.max(y2 - y1, 0.5), "f");
   const header = ["No.", "Question", "Answer"];
-  return pdfOf([
-    page([header, ...rows], lineFrom),
-    page([header, ...rows], thin),
-    page([header, ...rows], () => ""),
-  ]);
+  return pdfOf([page([header, ...rows], lineFrom), page([header, ...rows], thin), page([header, ...rows], () => "")]);
 }

@@ -55,9 +55,17 @@ const pool = [
     "Fill in the Blank Plus",
     "[who] wrote [what].",
     block(""),
-    correct(`<and><or>${equal("Cao Xueqin", "who")}</or><or>${equal("a novel", "what")}${equal("a book", "what")}</or></and>`),
+    correct(
+      `<and><or>${equal("Cao Xueqin", "who")}</or><or>${equal("a novel", "what")}${equal("a book", "what")}</or></and>`,
+    ),
   ),
-  item("Essay", "谈谈你的看法。", block('<response_str ident="response"/>'), "", `<itemfeedback ident="solution"><solution view="All"><solutionmaterial><flow_mat class="Block">${text("言之有理。")}</flow_mat></solutionmaterial></solution></itemfeedback>`),
+  item(
+    "Essay",
+    "谈谈你的看法。",
+    block('<response_str ident="response"/>'),
+    "",
+    `<itemfeedback ident="solution"><solution view="All"><solutionmaterial><flow_mat class="Block">${text("言之有理。")}</flow_mat></solutionmaterial></solution></itemfeedback>`,
+  ),
   item("Short Response", "Why?", block('<response_str ident="response"/>'), ""),
   item(
     "Matching",
@@ -71,7 +79,11 @@ const pool = [
           flow(
             "Block",
             flow("FORMATTED_TEXT_BLOCK", text(left!)) +
-              lid(`<flow_label class="Block"><response_label ident="${id}m1"/><response_label ident="${id}m2"/></flow_label>`, "Single", id),
+              lid(
+                `<flow_label class="Block"><response_label ident="${id}m1"/><response_label ident="${id}m2"/></flow_label>`,
+                "Single",
+                id,
+              ),
           ),
         )
         .join(""),
@@ -84,7 +96,12 @@ const pool = [
     block(lid(label("s1", "run") + label("s2", "call"), "Ordered")),
     correct(`<and>${equal("s2")}${equal("s1")}</and>`),
   ),
-  item("Numeric", "6 × 7 = ?", block('<response_num ident="response"/>'), `<respcondition title="correct"><conditionvar><vargte respident="response">41.5</vargte><varlte respident="response">42.5</varlte>${equal("42")}</conditionvar></respcondition>`),
+  item(
+    "Numeric",
+    "6 × 7 = ?",
+    block('<response_num ident="response"/>'),
+    `<respcondition title="correct"><conditionvar><vargte respident="response">41.5</vargte><varlte respident="response">42.5</varlte>${equal("42")}</conditionvar></respcondition>`,
+  ),
   item("Hot Spot", "Where?", block(""), ""),
 ];
 

@@ -34,23 +34,33 @@ function values(): WorkSheet {
 }
 
 describe("Excel", () => {
-  it.each(["xlsx", "xlsb", "biff8"] as const)("%s shows values in their formats and keeps what is behind them", async (type) => {
-    const { blocks } = await read(bookOf({ 表: values() }, type));
-    const [table] = blocks;
-    expect(table?.kind === "table" && table.rows.map(({ cells }) => cells)).toEqual([
-      ["名称", "比例", "日期", "金额", "是否"],
-      ["甲", "12.5%", "2024-01-05", "¥1,234.50", "TRUE"],
-      ["乙", "50.0%", "2024-01-06", "100000000000000", "FALSE"],
-    ]);
-    expect(table?.kind === "table" && table.rows[1]?.raw).toEqual({ 1: "0.125", 2: "45296", 3: "1234.5" });
-  });
+  it.each(["xlsx", "xlsb", "biff8"] as const)(
+    "%s shows values in their formats and keeps what is behind them",
+    async (type) => {
+      const { blocks } = await read(bookOf({ 表: values() }, type));
+      const [table] = blocks;
+      expect(table?.kind === "table" && table.rows.map(({ cells }) => cells)).toEqual([
+        ["名称", "比例", "日期", "金额", "是否"],
+        ["甲", "12.5%", "2024-01-05", "¥1,234.50", "TRUE"],
+        ["乙", "50.0%", "2024-01-06", "100000000000000", "FALSE"],
+      ]);
+      expect(table?.kind === "table" && table.rows[1]?.raw).toEqual({ 1: "0.125", 2: "45296", 3: "1234.5" });
+    },
+  );
 
   it("gives templates both", async () => {
     const data = bookOf({ 表: values() }, "xlsx");
-    const table = { instruction: "{{名称}}的比例？", input: "", output: "{{比例}}，即 {{比例.raw}}；{{日期}}，{{名称.raw}}" };
+    const table = {
+      instruction: "{{名称}}的比例？",
+      input: "",
+      output: "{{比例}}，即 {{比例.raw}}；{{日期}}，{{名称.raw}}",
+    };
     const { records, rejected } = await convertFiles([{ name: "a.xlsx", data }], { task: "table", table });
     expect(rejected).toEqual([]);
-    expect(records.map(({ record }) => record.output)).toEqual(["12.5%，即 0.125；2024-01-05，甲", "50.0%，即 0.5；2024-01-06，乙"]);
+    expect(records.map(({ record }) => record.output)).toEqual([
+      "12.5%，即 0.125；2024-01-05，甲",
+      "50.0%，即 0.5；2024-01-06，乙",
+    ]);
   });
 
   it("reads what other programs write: texts in cells, in runs, with phonetics, without places, from 1904", async () => {
@@ -89,9 +99,16 @@ describe("Excel", () => {
 
   it("takes the questions out of cells that hold several", async () => {
     const cell = "1. 火警电话是（ ）\nA. 110\nB. 119\n答案：B\n2. 水是湿的。（ ）\n答案：正确";
-    const data = bookOf({ 题: utils.aoa_to_sheet([["消防"], [cell], ["3. 急救电话是（ ）\nA. 120\nB. 114\n答案：A"]]) }, "xlsx");
+    const data = bookOf(
+      { 题: utils.aoa_to_sheet([["消防"], [cell], ["3. 急救电话是（ ）\nA. 120\nB. 114\n答案：A"]]) },
+      "xlsx",
+    );
     const { records, rejected } = await convertFiles([{ name: "a.xlsx", data }], { outputStyle: "answer" });
     expect(rejected).toEqual([]);
-    expect(records.map(({ kind, record }) => `${kind} ${record.output}`)).toEqual(["single B", "judge 正确", "single A"]);
+    expect(records.map(({ kind, record }) => `${kind} ${record.output}`)).toEqual([
+      "single B",
+      "judge 正确",
+      "single A",
+    ]);
   });
 });

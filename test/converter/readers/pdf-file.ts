@@ -1,7 +1,7 @@
 /** Small PDF files in Helvetica, drawn operator by operator. */
 
-/** @param contents what each page draws @param boxes width and height of the pages @param turned degrees by which pages are shown turned */
-export function pdfOf(contents: string[], { box = [595, 842], turned = 0 } = {}): Uint8Array {
+/** @param contents what each page draws @param boxes width and height of the pages @param turned degrees by which pages are shown turned @param latin1 the contents hold bytes */
+export function pdfOf(contents: string[], { box = [595, 842], turned = 0, latin1 = false } = {}): Uint8Array {
   const objects: string[] = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     `<< /Type /Pages /Count ${contents.length} /Kids [${contents.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
@@ -22,7 +22,7 @@ export function pdfOf(contents: string[], { box = [595, 842], turned = 0 } = {})
   const table = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
   const start = text.length;
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
-  return new TextEncoder().encode(text);
+  return latin1 ? Uint8Array.from(Buffer.from(text, "latin1")) : new TextEncoder().encode(text);
 }
 
 const escaped = (text: string) => text.replace(/[()\\]/g, "\\$&");

@@ -31,7 +31,11 @@ function grid(top: number, rows: string[][], xs = XS): string {
 }
 
 describe("ruled tables in PDF", () => {
-  const rows = [HEADER, ["1", "Which number calls the fire brigade?", "110", "119", "B"], ["2", "Which burns?", "wood", "stone", "A"]];
+  const rows = [
+    HEADER,
+    ["1", "Which number calls the fire brigade?", "110", "119", "B"],
+    ["2", "Which burns?", "wood", "stone", "A"],
+  ];
 
   it("become tables, with the text around them in its place", async () => {
     const page = `${textAt(60, 780, "Fire safety")}\n${grid(760, rows)}\n${textAt(60, 680, "The end of it.")}`;
@@ -49,10 +53,15 @@ describe("ruled tables in PDF", () => {
   });
 
   it("whose lines are thin rectangles, on a page that is shown turned", async () => {
-    const page = grid(400, [["first", "second"], ["third", "fourth"]], [60, 160, 260]).replaceAll(
-      /([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l S/g,
-      (_, x1, y1, x2, y2) =>
-        x1 === x2 ? box(Number(x1), Number(y2), 0.5, y1 - y2, "f") : box(Number(x1), Number(y1), x2 - x1, 0.5, "f"),
+    const page = grid(
+      400,
+      [
+        ["first", "second"],
+        ["third", "fourth"],
+      ],
+      [60, 160, 260],
+    ).replaceAll(/([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l S/g, (_, x1, y1, x2, y2) =>
+      x1 === x2 ? box(Number(x1), Number(y2), 0.5, y1 - y2, "f") : box(Number(x1), Number(y1), x2 - x1, 0.5, "f"),
     );
     expect(await blocks(pdfOf([page]))).toEqual([["first|second", "third|fourth"]]);
     const turned = `0 1 -1 0 842 0 cm\n${page}`;
@@ -85,7 +94,8 @@ describe("ruled tables in PDF", () => {
   });
 
   it("go on over the end of a page, with the header once and the page number left out", async () => {
-    const page = (body: string[][], number: number) => `${grid(760, [HEADER, ...body])}\n${textAt(290, 40, `- ${number} -`)}`;
+    const page = (body: string[][], number: number) =>
+      `${grid(760, [HEADER, ...body])}\n${textAt(290, 40, `- ${number} -`)}`;
     const row = (n: number) => [String(n), `Question ${n}?`, "x", "y", "A"];
     const pages = [page([row(1), row(2)], 1), page([row(3)], 2), page([["", "and more", "", "", ""], row(4)], 3)];
     const { blocks } = await read(pdfOf(pages));
@@ -105,7 +115,13 @@ describe("ruled tables in PDF", () => {
   });
 
   it("finish a row that the end of the page cuts", async () => {
-    const pages = [grid(200, [HEADER, ["1", "A question that", "x", "y", "A"]]), grid(760, [["", "goes on", "", "", ""], ["2", "q", "x", "y", "B"]])];
+    const pages = [
+      grid(200, [HEADER, ["1", "A question that", "x", "y", "A"]]),
+      grid(760, [
+        ["", "goes on", "", "", ""],
+        ["2", "q", "x", "y", "B"],
+      ]),
+    ];
     expect(await blocks(pdfOf(pages))).toEqual([
       ["No.|Question|A|B|Answer", "1|A question that goes on|x|y|A", "2|q|x|y|B"],
     ]);
@@ -113,8 +129,13 @@ describe("ruled tables in PDF", () => {
 
   it("are not made of frames, drawings and lines under text", async () => {
     const frame = box(50, 50, 495, 742, "S");
-    const chart = Array.from({ length: 8 }, (_, i) => `${lineFrom(100, 300 + 20 * i, 300, 300 + 20 * i)}\n${lineFrom(100 + 25 * i, 300, 100 + 25 * i, 440)}`).join("\n");
-    const page = [frame, textAt(60, 760, "Name:"), lineFrom(95, 758, 200, 758), textAt(260, 760, "Date:"), chart].join("\n");
+    const chart = Array.from(
+      { length: 8 },
+      (_, i) => `${lineFrom(100, 300 + 20 * i, 300, 300 + 20 * i)}\n${lineFrom(100 + 25 * i, 300, 100 + 25 * i, 440)}`,
+    ).join("\n");
+    const page = [frame, textAt(60, 760, "Name:"), lineFrom(95, 758, 200, 758), textAt(260, 760, "Date:"), chart].join(
+      "\n",
+    );
     expect(await blocks(pdfOf([page]))).toEqual(["Name:  Date:"]);
   });
 });
@@ -125,13 +146,22 @@ describe("tables without lines in PDF", () => {
     rows.flatMap((cells, r) => cells.map((cell, c) => textAt(columns[c]!, top - 16 * r, cell))).join("\n");
 
   it("are told by names over columns with white between them", async () => {
-    const rows = [["Drug", "Dose", "Times a day", "Price"], ["Aspirin", "100 mg", "1", "3.20"], ["Ibuprofen", "400 mg", "3", "5.10"], ["Paracetamol", "", "2", "2.00"]];
+    const rows = [
+      ["Drug", "Dose", "Times a day", "Price"],
+      ["Aspirin", "100 mg", "1", "3.20"],
+      ["Ibuprofen", "400 mg", "3", "5.10"],
+      ["Paracetamol", "", "2", "2.00"],
+    ];
     const shown = rows.map((cells) => cells.join("|"));
     expect(await blocks(pdfOf([`${textAt(60, 740, "Price list")}\n${place(rows)}`]))).toEqual(["Price list", shown]);
   });
 
   it("are not made of options that stand side by side", async () => {
-    const rows = [["A. one", "B. two", "C. three"], ["A. four", "B. five", "C. six"], ["A. seven", "B. eight", "C. nine"]];
+    const rows = [
+      ["A. one", "B. two", "C. three"],
+      ["A. four", "B. five", "C. six"],
+      ["A. seven", "B. eight", "C. nine"],
+    ];
     expect((await blocks(pdfOf([place(rows)]))).every((block) => typeof block === "string")).toBe(true);
   });
 });

@@ -1,0 +1,84 @@
+/** The recogniser runs on a picture of two questions; scan.png was drawn with Noto Sans CJK at 32 pixels. */
+import { readFileSync } from "node:fs";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ConvertSettings, convert } from "../../../converter/index.ts";
+import { pictureSize } from "../../../converter/readers/ocr/picture-size.ts";
+import { brief, convertFiles } from "../helpers.ts";
+import { linesPage, pdfOf } from "./pdf-file.ts";
+
+const png = new Uint8Array(readFileSync(new URL("scan.png", import.meta.url)));
+const QUESTIONS = [
+  "single | 灭火器的压力表指针位于哪个区域时表示正常?⏎A. 红色区域⏎B. 绿色区域 | B",
+  "single | Which extinguisher is for electrical fires?⏎A. Water⏎B. Carbon dioxide | B",
+];
+let jpeg: Uint8Array;
+
+beforeAll(async () => {
+  const image = await loadImage(png);
+  const canvas = createCanvas(image.width, image.height);
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  jpeg = new Uint8Array(canvas.toBuffer("image/jpeg", 92));
+});
+
+/** A page with text, then one that is a picture as a scanner makes it. */
+function scannedPdf(): Uint8Array {
+  const picture = Buffer.from(jpeg).toString("latin1");
+  const { width, height } = pictureSize(jpeg)!;
+  const inline = `q ${width * 0.36} 0 0 ${height * 0.36} 60 400 cm BI /W ${width} /H ${height} /CS /RGB /BPC 8 /F /DCT ID ${picture} EI Q`;
+  return pdfOf([linesPage(["3. Is water wet?", "Answer: True"]), inline], { latin1: true });
+}
+
+describe("text in pictures", () => {
+  it("is read from a picture, with its confidence and place", async () => {
+    const conversion = await convertFiles([{ name: "scan.png", data: png }], { ocr: true, outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(QUESTIONS);
+    expect(conversion.files[0]).toMatchObject({ format: "png", warnings: ["text-recognised"] });
+    const { ocr } = conversion.records[1]!.source;
+    expect(ocr!.confidence).toBeGreaterThan(0.8);
+    const [left, top, right, bottom] = ocr!.box;
+    expect([left > 30, left < 70, top > 230, bottom < 480, right < 860]).toEqual([true, true, true, true, true]);
+  });
+
+  it("is read from the scanned pages of a PDF, beside the text of the others", async () => {
+    const data = scannedPdf();
+    const conversion = await convertFiles([{ name: "scan.pdf", data }], { ocr: true, outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(["judge | Is water wet? | True", ...QUESTIONS]);
+    expect(conversion.records.map(({ source }) => [source.page, source.ocr !== undefined])).toEqual([
+      [1, false],
+      [2, true],
+      [2, true],
+    ]);
+  });
+
+  it("is left alone when nobody asks, and the error says how to ask", async () => {
+    const { files } = await convertFiles([{ name: "scan.png", data: png }]);
+    expect(files[0]!.error).toMatchObject({ code: "UNSUPPORTED_FORMAT", hint: expect.stringContaining("--ocr") });
+  });
+
+  it("has limits of pixels, pages and time, and stops when asked", async () => {
+    const settings = ConvertSettings.parse({ ocr: true });
+    const codeOf = async (data: Uint8Array, limits: object) =>
+      (await convert([{ name: "a", data }], settings, { limits })).files[0]!.error?.code;
+    expect(await codeOf(png, { pixels: 1000 })).toBe("LIMIT_EXCEEDED");
+    expect(await codeOf(scannedPdf(), { ocrPages: 0 })).toBe("LIMIT_EXCEEDED");
+    expect(await codeOf(png, { ocrMilliseconds: 1 })).toBe("TIMEOUT");
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const stopped = convert([{ name: "a", data: png }], settings, { signal: controller.signal });
+    await expect(stopped).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+
+  it("of a damaged picture has one named error", async () => {
+    const { files } = await convertFiles([{ name: "cut.png", data: png.slice(0, 900) }], { ocr: true });
+    expect(files[0]!.error?.code).toBe("CORRUPT_FILE");
+  });
+});
+
+it("knows the size of a picture by its head", async () => {
+  const canvas = createCanvas(37, 21);
+  expect(pictureSize(png)).toMatchObject({ format: "png", width: 860 });
+  expect(pictureSize(new Uint8Array(canvas.toBuffer("image/jpeg")))).toEqual({ format: "jpeg", width: 37, height: 21 });
+  expect(pictureSize(new Uint8Array(canvas.toBuffer("image/webp")))).toEqual({ format: "webp", width: 37, height: 21 });
+  expect(pictureSize(new Uint8Array(canvas.toBuffer("image/gif")))).toEqual({ format: "gif", width: 37, height: 21 });
+});
