@@ -113,7 +113,9 @@ export class Recogniser {
     try {
       for (const model of this.#models) await copyFile(model, join(folder, basename(model)));
       const options = { langPath: folder, cacheMethod: "none" as const, errorHandler: () => {} };
-      return await this.#tesseract.createWorker(LANGUAGES, LSTM_ONLY, options, { tessedit_load_sublangs: "" });
+      // The types name three of tesseract's variables; this one keeps it from looking for vertical Chinese.
+      const variables = { tessedit_load_sublangs: "" } as Parameters<Tesseract["createWorker"]>[3];
+      return await this.#tesseract.createWorker(LANGUAGES, LSTM_ONLY, options, variables);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

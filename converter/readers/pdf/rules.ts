@@ -36,34 +36,66 @@ const NUMBERS = [2, 2, 6, 4, 0]; // move, line, curve, quadratic curve, close
 
 /** @param codes the operators of pdf.js by name @param place from the page's own coordinates to upright ones */
 export function pageRules(list: OperatorList, codes: Readonly<Record<string, number>>, place: Place): Rules {
-  const stroked = codesOf(codes, "stroke", "closeStroke", "fillStroke", "eoFillStroke", "closeFillStroke");
-  stroked.add(codes["closeEOFillStroke"]!);
-  const filled = codesOf(codes, "fill", "eoFill", "fillStroke", "eoFillStroke", "closeFillStroke");
-  const rules: Rules = { horizontal: [], vertical: [] };
-  const stack: Matrix[] = [];
-  let matrix: Matrix = [1, 0, 0, 1, 0, 0];
+  const walk = new Walk(codes, place);
   for (const [index, code] of list.fnArray.entries()) {
-    const args = list.argsArray[index];
-    if (code === codes["save"]) stack.push(matrix);
-    else if (code === codes["restore"] || code === codes["paintFormXObjectEnd"]) matrix = stack.pop() ?? matrix;
-    else if (code === codes["transform"] && isMatrix(args)) matrix = product(matrix, args);
-    else if (code === codes["paintFormXObjectBegin"]) {
-      stack.push(matrix);
-      const own = Array.isArray(args) ? args[0] : undefined;
-      if (isMatrix(own)) matrix = product(matrix, own);
-    } else if (code === codes["constructPath"] && Array.isArray(args)) {
-      const [paint, [path] = [undefined]] = args as [number, [Float32Array | undefined] | undefined];
-      if (!(path instanceof Float32Array)) continue;
-      const toPage = ([x, y]: Point) => place(...applied(matrix, x, y));
-      for (const points of subpaths(path)) {
-        const here = points.map(toPage);
-        if (filled.has(paint)) addFilled(rules, here);
-        if (stroked.has(paint)) addStroked(rules, here);
-      }
-      if (rules.horizontal.length + rules.vertical.length > MOST_SEGMENTS) return { horizontal: [], vertical: [] };
+    walk.step(code, list.argsArray[index]);
+    if (walk.horizontal.length + walk.vertical.length > MOST_SEGMENTS) return { horizontal: [], vertical: [] };
+  }
+  return { horizontal: merged(walk.horizontal), vertical: merged(walk.vertical) };
+}
+
+class Walk implements Rules {
+  readonly horizontal: Segment[] = [];
+  readonly vertical: Segment[] = [];
+  readonly #codes: Readonly<Record<string, number>>;
+  readonly #place: Place;
+  readonly #stroked: ReadonlySet<number>;
+  readonly #filled: ReadonlySet<number>;
+  readonly #stack: Matrix[] = [];
+  #matrix: Matrix = [1, 0, 0, 1, 0, 0];
+
+  constructor(codes: Readonly<Record<string, number>>, place: Place) {
+    this.#codes = codes;
+    this.#place = place;
+    const both = ["fillStroke", "eoFillStroke", "closeFillStroke", "closeEOFillStroke"];
+    this.#stroked = codesOf(codes, "stroke", "closeStroke", ...both);
+    this.#filled = codesOf(codes, "fill", "eoFill", ...both);
+  }
+
+  step(code: number, args: unknown): void {
+    const { save, restore, transform, paintFormXObjectBegin, paintFormXObjectEnd, constructPath } = this.#codes;
+    switch (code) {
+      case save:
+        this.#stack.push(this.#matrix);
+        break;
+      case restore:
+      case paintFormXObjectEnd:
+        this.#matrix = this.#stack.pop() ?? this.#matrix;
+        break;
+      case transform:
+        this.#apply(args);
+        break;
+      case paintFormXObjectBegin:
+        this.#stack.push(this.#matrix);
+        this.#apply(Array.isArray(args) ? args[0] : undefined);
+        break;
+      case constructPath:
+        if (Array.isArray(args)) this.#paint(args[0], args[1]?.[0]);
     }
   }
-  return { horizontal: merged(rules.horizontal), vertical: merged(rules.vertical) };
+
+  #apply(matrix: unknown): void {
+    if (isMatrix(matrix)) this.#matrix = product(this.#matrix, matrix);
+  }
+
+  #paint(how: number, path: unknown): void {
+    if (!(path instanceof Float32Array)) return; // a clip
+    for (const points of subpaths(path)) {
+      const here = points.map(([x, y]) => this.#place(...applied(this.#matrix, x, y)));
+      if (this.#filled.has(how)) addFilled(this, here);
+      if (this.#stroked.has(how)) addStroked(this, here);
+    }
+  }
 }
 
 function codesOf(codes: Readonly<Record<string, number>>, ...names: string[]): Set<number> {
@@ -122,7 +154,10 @@ function merged(segments: Segment[]): Segment[] {
     let open: Segment | undefined;
     for (const { from, to } of level) {
       if (open && from <= open.to + THIN) open.to = Math.max(open.to, to);
-      else result.push((open = { at, from, to }));
+      else {
+        open = { at, from, to };
+        result.push(open);
+      }
     }
     start = end;
   }

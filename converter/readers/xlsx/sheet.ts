@@ -127,7 +127,9 @@ class RowCollector {
     if (Number.isNaN(number)) return value;
     const shown = shownNumber(number, this.#style, this.#book.formats);
     const raw = String(number);
-    if (raw !== shown) (this.#raw ??= {})[column] = raw;
+    if (raw === shown) return shown;
+    this.#raw ??= {};
+    this.#raw[column] = raw;
     return shown;
   }
 
