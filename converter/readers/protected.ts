@@ -7,7 +7,7 @@ import { compoundFileNames, isCompoundFile } from "./cfb.ts";
 import type { ReaderInput } from "./index.ts";
 
 /** Rounds of hashing for one password; Office uses 100,000. A file may claim any number, to keep its reader busy. */
-const MOST_ROUNDS = 1_000_000;
+const MOST_ROUNDS = 500_000;
 
 /** @returns the file without its encryption; as it is when it has none @throws TunelabError ENCRYPTED_FILE, CORRUPT_FILE, LIMIT_EXCEEDED */
 export async function unlocked({ bytes, name, passwords = [], deadline }: ReaderInput): Promise<Uint8Array> {

@@ -2,18 +2,24 @@
 import { linesOf, type TextPiece } from "./lines.ts";
 import { joinLines, startsAnew } from "./wrap.ts";
 
-/** @param width of the cell in points */
-export function cellText(pieces: readonly TextPiece[], width: number): string {
+/** Most that people leave between text and border, in points; what begins further in is centred. */
+const MOST_PADDING = 8;
+/** How much of a character may be missing to the border where another one did not fit. */
+const SLACK = 0.3;
+
+/** @param left end of the cell @param width of the cell, in points */
+export function cellText(pieces: readonly TextPiece[], left: number, width: number): string {
   const lines = linesOf(pieces, 0);
-  const left = Math.min(...lines.map((line) => line.left));
-  const right = Math.max(...lines.map((line) => line.right));
-  // Text is set with the same distance to both sides; what fills less was centred.
-  const room = Math.max(right - left, width - 12);
+  // Text is set with the same distance to both sides.
+  const padding = Math.min(MOST_PADDING, Math.max(0, Math.min(...lines.map((line) => line.left)) - left));
+  const room = width - 2 * padding;
   let text = "";
   let previous: { width: number } | undefined;
   for (const line of lines) {
     const wrapped =
-      previous !== undefined && previous.width + firstWord(line.text) * line.height > room && !startsAnew(line.text);
+      previous !== undefined &&
+      previous.width + (firstWord(line.text) + SLACK) * line.height > room &&
+      !startsAnew(line.text);
     text = text === "" ? line.text : wrapped ? joinLines(text, line.text) : `${text}\n${line.text}`;
     previous = { width: line.right - line.left };
   }

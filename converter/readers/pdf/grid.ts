@@ -96,6 +96,7 @@ function filled(grid: Grid, pieces: readonly TextPiece[]): string[][] | undefine
   const cells = cellsOf(grid);
   const texts = new Map<number, TextPiece[]>();
   for (const piece of pieces.flatMap((one) => cut(one, grid, cells))) {
+    if (piece.text.trim() === "") continue;
     const cell = cells[rowAt(ys, piece) * columns + columnAt(xs, piece.x + piece.width / 2)]!;
     const own = texts.get(cell);
     if (own) own.push(piece);
@@ -104,8 +105,8 @@ function filled(grid: Grid, pieces: readonly TextPiece[]): string[][] | undefine
   if (texts.size < 2 || texts.size * 6 < new Set(cells).size) return undefined;
   const shown = new Map(
     [...texts].map(([cell, own]) => {
-      const right = xs[lastColumn(cells, cell, columns) + 1]!;
-      return [cell, cellText(own, right - xs[cell % columns]!)] as const;
+      const [left, right] = [xs[cell % columns]!, xs[lastColumn(cells, cell, columns) + 1]!];
+      return [cell, cellText(own, left, right - left)] as const;
     }),
   );
   // As in Word files: text of a cell merged downwards in each row, of one merged along the row once.

@@ -22,7 +22,7 @@ export function addTable(blocks: Block[], { table, page, recognised }: PageLine,
   const whole = joinRecognised([open.recognised, recognised]);
   if (whole) open.recognised = whole;
   const rows = table.rows.slice(repeatedRows(open.rows, table.rows));
-  if (rows.length < table.rows.length || !isRestOfRow(open.rows, rows)) append(open.rows, rows, page);
+  if (!isRestOfRow(open.rows, rows)) append(open.rows, rows, page);
   else {
     finishRow(open.rows.at(-1)!, rows[0]!);
     append(open.rows, rows.slice(1), page);

@@ -107,9 +107,8 @@ describe("ruled tables in PDF", () => {
         { row: 1, page: 1, cells: HEADER },
         { row: 2, page: 1, cells: row(1) },
         { row: 3, page: 1, cells: row(2) },
-        { row: 4, page: 2, cells: row(3) },
-        { row: 5, page: 3, cells: ["", "and more", "", "", ""] },
-        { row: 6, page: 3, cells: row(4) },
+        { row: 4, page: 2, cells: ["3", "Question 3? and more", "x", "y", "A"] },
+        { row: 5, page: 3, cells: row(4) },
       ],
     });
   });
