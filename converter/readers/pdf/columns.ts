@@ -64,7 +64,7 @@ function staysWithin(line: PageLine, run: readonly PageLine[]): boolean {
 function tableOf(run: readonly PageLine[], columnsBefore: number | undefined): PageLine | undefined {
   const full = run.filter((line) => partsOf(line) >= LEAST_COLUMNS);
   if (full.length < LEAST_ROWS) return undefined;
-  const starts = columnStarts(full.flatMap(({ pieces }) => pieces));
+  const starts = withoutSplits(run, columnStarts(full.flatMap(({ pieces }) => pieces)));
   if (starts.length < LEAST_COLUMNS) return undefined;
   const rows = run.map((line) => cellsOf(line, starts));
   const [first] = rows;
@@ -94,6 +94,15 @@ function columnStarts(pieces: readonly TextPiece[]): number[] {
     reach = Math.max(reach, to);
   }
   return starts;
+}
+
+/** A name on the left over numbers on the right: two stripes of text that no row has both are one column. */
+function withoutSplits(run: readonly PageLine[], starts: readonly number[]): number[] {
+  const rows = run.map((line) => cellsOf(line, starts));
+  const result = [...starts];
+  for (let i = starts.length - 1; i > 0; i--)
+    if (!rows.some((cells) => cells[i - 1] !== "" && cells[i] !== "")) result.splice(i, 1);
+  return result;
 }
 
 function cellsOf(line: PageLine, starts: readonly number[]): string[] {

@@ -99,14 +99,14 @@ export function toLine(row: readonly TextPiece[], page: number): PageLine {
   let end: number | undefined;
   for (const piece of row) {
     const gap = end === undefined ? 0 : piece.x - end;
-    const space =
-      /\s$/.test(text) || /^\s/.test(piece.text)
-        ? ""
-        : gap > piece.height * 1.5
-          ? "  "
-          : gap > piece.height * 0.2
-            ? " "
-            : "";
+    const joined = /\s$/.test(text) || /^\s/.test(piece.text);
+    const space = joined
+      ? ""
+      : gap > piece.height * 1.5
+        ? "  "
+        : gap > piece.height * leastSpace(text, piece.text)
+          ? " "
+          : "";
     text += space + piece.text;
     end = piece.x + piece.width;
   }
@@ -115,4 +115,10 @@ export function toLine(row: readonly TextPiece[], page: number): PageLine {
   const recognised = joinRecognised(row.map((piece) => piece.recognised));
   const more = { ...(table ? { table } : {}), ...(recognised ? { recognised } : {}) };
   return { text: text.trim(), page, left, right: end!, y, height, pieces: row, ...more };
+}
+
+/** Programs set Chinese characters and Latin letters or digits apart where nobody typed a space. */
+function leastSpace(before: string, after: string): number {
+  const isChinese = (sign: string | undefined) => sign !== undefined && sign > "\u2E7F";
+  return before !== "" && isChinese(before.at(-1)) !== isChinese(after[0]) ? 0.35 : 0.2;
 }
