@@ -1,3 +1,4 @@
+import "./layers/predict.ts";
 import "./layers/train-step.ts";
 
 export { AdamW, type AdamWOptions, type AdamWState } from "./adamw.ts";

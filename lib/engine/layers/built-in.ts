@@ -31,7 +31,12 @@ interface Compiled {
 /** True when all layers, losses, metrics and the optimizer are TF.js's own and keep no state between batches but variables. */
 export function isBuiltIn(model: layers.LayersModel): boolean {
   const { optimizer, loss, metrics } = model as unknown as Compiled;
-  return classes.has(optimizer.constructor) && isNamed(loss) && isNamed(metrics) && isPlain(model as unknown as Part);
+  return classes.has(optimizer.constructor) && isNamed(loss) && isNamed(metrics) && hasBuiltInLayers(model);
+}
+
+/** True when all layers are TF.js's own and keep no state between batches. */
+export function hasBuiltInLayers(model: layers.LayersModel): boolean {
+  return isPlain(model as unknown as Part);
 }
 
 /** Losses and metrics by name, or TF.js's own functions; lists and records of such. */
