@@ -1,17 +1,34 @@
-/** Kernelspecs: the folders in which Jupyter, VS Code and others look for kernels. Written without Python. */
+/** Kernelspecs: the folders in which Jupyter, VS Code and others look for kernels. Written and read without Python. */
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import * as z from "zod";
 import type { EngineName } from "#kernel/engine/engine";
 import { KernelError, messageOf } from "#kernel/errors";
 import { packageFile } from "#kernel/package-file";
 import { installPlotlyRenderer, removePlotlyRenderer } from "./labextension.ts";
+import { nearest } from "./nearest.ts";
 import { dataFolder, type InstallPlace, searchedFolders } from "./places.ts";
+
+/** kernel.json, as jupyter_client documents it. */
+const kernelspec = z.object({
+  argv: z.array(z.string()).min(1),
+  display_name: z.string(),
+  language: z.string().default(""),
+  interrupt_mode: z.enum(["signal", "message"]).default("signal"),
+  env: z.record(z.string(), z.string()).default({}),
+});
 
 export interface InstalledKernel {
   name: string;
   folder: string;
   displayName: string;
+  language: string;
+  /** The command; `{connection_file}` and the like stand for what is known when it starts. */
   argv: string[];
+  /** How a running cell is stopped: by a signal to the process or by a message. */
+  interruptMode: "signal" | "message";
+  /** Added to the environment of the process. */
+  env: Record<string, string>;
   /** Started by this very installation of tunelab. */
   own: boolean;
 }
@@ -71,10 +88,23 @@ export async function listKernels(): Promise<InstalledKernel[]> {
   return [...found.values()];
 }
 
+/** @throws KernelError NOT_FOUND, with the names there are */
+export async function findKernel(name: string): Promise<InstalledKernel> {
+  const kernels = await listKernels();
+  const found = kernels.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const names = kernels.map((each) => each.name);
+  const meant = nearest(name, names);
+  const installed = names.length > 0 ? `installed: ${names.join(", ")}` : "none is installed: tunelab kernel install";
+  throw new KernelError("NOT_FOUND", `there is no kernel "${name}"`, {
+    hint: meant ? `did you mean ${meant}? ${installed}` : installed,
+    details: { name, installed: names },
+  });
+}
+
 /** Removes a kernel that starts tunelab, and with the last one the plotly renderer; others are not ours to remove. */
 export async function removeKernel(name: string): Promise<string> {
-  const kernel = (await listKernels()).find((each) => each.name === name);
-  if (!kernel) throw new KernelError("NOT_FOUND", `there is no kernel "${name}"`, { hint: "see tunelab kernel list" });
+  const kernel = await findKernel(name);
   if (!isTunelab(kernel))
     throw new KernelError("USAGE", `the kernel "${name}" is not tunelab's`, {
       hint: "remove it with its own installer",
@@ -90,8 +120,9 @@ const isTunelab = ({ argv }: InstalledKernel) => argv.some((word) => /[\\/]kerne
 
 async function readKernel(folder: string, name: string): Promise<InstalledKernel | undefined> {
   try {
-    const spec = JSON.parse(await readFile(join(folder, "kernel.json"), "utf8"));
-    return { name, folder, displayName: spec.display_name, argv: spec.argv, own: spec.argv.includes(startProgram()) };
+    const spec = kernelspec.parse(JSON.parse(await readFile(join(folder, "kernel.json"), "utf8")));
+    const { argv, display_name: displayName, language, interrupt_mode: interruptMode, env } = spec;
+    return { name, folder, displayName, language, argv, interruptMode, env, own: argv.includes(startProgram()) };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** Where Jupyter keeps kernels and extensions, as its documentation of data folders lists it for each system. */
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { KernelError } from "#kernel/errors";
@@ -17,9 +18,15 @@ export interface System {
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
   home: string;
+  exists?(file: string): boolean;
 }
 
-const thisSystem = (): System => ({ environment: process.env, platform: process.platform, home: homedir() });
+const thisSystem = (): System => ({
+  environment: process.env,
+  platform: process.platform,
+  home: homedir(),
+  exists: existsSync,
+});
 
 /** The data folder to write to; kernels go into its `kernels`, extensions of JupyterLab into its `labextensions`. */
 export function dataFolder({ sysPrefix, prefix }: InstallPlace, system: System = thisSystem()): string {
@@ -46,9 +53,20 @@ export function searchedFolders(system: System = thisSystem()): string[] {
   return [
     ...JUPYTER_PATH.split(delimiter).filter((each) => each !== ""),
     userFolder(system),
-    ...[VIRTUAL_ENV, CONDA_PREFIX].flatMap((each) => (each ? [join(each, "share", "jupyter")] : [])),
+    ...[VIRTUAL_ENV, CONDA_PREFIX, jupyterPrefix(system)].flatMap((each) =>
+      each ? [join(each, "share", "jupyter")] : [],
+    ),
     ...shared,
   ];
+}
+
+/** The environment of the `jupyter` on the PATH, which searches its own folder though it may not be active. */
+function jupyterPrefix(system: System): string | undefined {
+  const { join, delimiter, dirname } = pathOf(system);
+  const program = system.platform === "win32" ? "jupyter.exe" : "jupyter";
+  const folders = (system.environment["PATH"] ?? "").split(delimiter);
+  const found = folders.find((folder) => folder !== "" && system.exists?.(join(folder, program)));
+  return found && dirname(found);
 }
 
 function userFolder(system: System): string {

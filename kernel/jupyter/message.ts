@@ -19,7 +19,7 @@ export interface Message {
   /** Who sent it (a ROUTER's view), or the topic of a published message. */
   identities: Buffer[];
   header: Header;
-  parent: Header | Record<string, never>;
+  parent: Partial<Header>;
   metadata: Content;
   content: Content;
   buffers: Buffer[];

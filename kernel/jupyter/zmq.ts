@@ -15,8 +15,12 @@ export interface ConnectionInfo {
   signature_scheme: string;
 }
 
+export function socketAddress({ transport, ip }: ConnectionInfo, port: number): string {
+  return transport === "ipc" ? `ipc://${ip}-${port}` : `tcp://${ip}:${port}`;
+}
+
 /** A zeromq socket takes one send at a time; messages wait here in order. */
-class SendQueue {
+export class SendQueue {
   readonly #socket: { send(frames: Buffer[]): Promise<void> };
   #last: Promise<void> = Promise.resolve();
 
@@ -57,8 +61,7 @@ export class ZmqTransport implements Transport {
 
   static async bind(info: ConnectionInfo, codec: MessageCodec): Promise<ZmqTransport> {
     const transport = new ZmqTransport(codec);
-    const address = (port: number) =>
-      info.transport === "ipc" ? `ipc://${info.ip}-${port}` : `tcp://${info.ip}:${port}`;
+    const address = (port: number) => socketAddress(info, port);
     const { shell, control, stdin } = transport.#routers;
     await transport.#heartbeat.bind(address(info.hb_port));
     void transport.#beat();

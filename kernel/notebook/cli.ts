@@ -1,4 +1,4 @@
-/** `tunelab notebook run | clean | check | convert`. Exit codes: 0 done, 1 a cell failed, 2 wrong command or file, 130 interrupted. */
+/** `tunelab notebook run | clean | check | convert`. Exit codes: 0 done, 1 a cell or the kernel failed, 2 wrong command or file, 130 interrupted. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RunFlags } from "./run-command.ts";
 
@@ -44,13 +44,17 @@ function registerRun(notebook: Command): void {
     .option("-p, --param <words...>", "set a parameter: -p name value or -p name=value; may be repeated", collect, [])
     .option("-f, --file <file>", "parameters from a YAML or JSON file; may be repeated", collect, [])
     .option("--timeout <seconds>", "interrupt a cell that takes longer", positive)
+    .addOption(
+      new Option(
+        "--kernel <name>",
+        "run with an installed kernel, of any language (default: tunelab's own, without ZeroMQ)",
+      ).conflicts(["engine", "typecheck"]),
+    )
     .addOption(new Option("--engine <name>", "what compiles the cells").choices(["typescript", "tslab"]))
     .option("--allow-errors", "go on after a cell that failed")
     .option("--cwd <folder>", "run in this folder (default: the notebook's)")
     .option("--report-mode", "hide the code in the executed notebook")
-    .addOption(
-      new Option("--typecheck <mode>", "what becomes of type errors").choices(["off", "warn", "error"]).default("off"),
-    )
+    .addOption(new Option("--typecheck <mode>", "what becomes of type errors (default: off)").choices(["off", "warn", "error"]))
     .option("--log-output", "print what the cells print")
     .option("-q, --quiet", "no progress, errors only")
     .action(async (input: string, flags: RunFlags) => {

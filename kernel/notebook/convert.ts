@@ -2,11 +2,17 @@
 import { stripVTControlCharacters } from "node:util";
 import { marked } from "marked";
 import { escapeHtml } from "#kernel/display/table";
+import { KernelError } from "#kernel/errors";
 import type { Notebook, NotebookCell, NotebookOutput } from "./file.ts";
+import { isTypeScript, notebookLanguage } from "./languages.ts";
 
 export type ConvertFormat = "html" | "md" | "ts";
 
 export function convertNotebook(notebook: Notebook, format: ConvertFormat, title: string): string {
+  if (format === "ts" && !isTypeScript(notebook))
+    throw new KernelError("USAGE", `a notebook in ${notebookLanguage(notebook)} is no TypeScript file`, {
+      hint: "convert it to html or md",
+    });
   if (format === "ts") return toTypeScript(notebook);
   return format === "md" ? toMarkdown(notebook) : toHtml(notebook, title);
 }
@@ -23,12 +29,13 @@ function toTypeScript({ cells }: Notebook): string {
 
 // --- Markdown
 
-function toMarkdown({ cells }: Notebook): string {
-  return `${cells
+function toMarkdown(notebook: Notebook): string {
+  const language = isTypeScript(notebook) ? "ts" : (notebookLanguage(notebook) ?? "");
+  return `${notebook.cells
     .map((cell) => {
       if (cell.cell_type === "markdown") return cell.source;
       if (cell.cell_type === "raw") return fenced("", cell.source);
-      return [fenced("ts", cell.source), ...cell.outputs.map(outputMarkdown)].join("\n\n");
+      return [fenced(language, cell.source), ...cell.outputs.map(outputMarkdown)].join("\n\n");
     })
     .join("\n\n")
     .trimEnd()}\n`;

@@ -6,6 +6,7 @@ import { checkNotebook } from "./check.ts";
 import { cleanNotebook } from "./clean.ts";
 import { type ConvertFormat, convertNotebook } from "./convert.ts";
 import { notebookText, readNotebook, writeNotebook } from "./file.ts";
+import { isTypeScript, notebookLanguage } from "./languages.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -26,13 +27,18 @@ export async function cleanCommand(paths: string[], { check = false }: { check?:
 export async function checkCommand(paths: string[], options: { outputs?: boolean }): Promise<number> {
   let count = 0;
   for (const path of paths) {
-    const problems = checkNotebook(await readNotebook(path), options);
+    const notebook = await readNotebook(path);
+    const problems = checkNotebook(notebook, options);
     count += problems.length;
     for (const { cell, line, message } of problems)
       print(
         `${path}: ${say(`cell ${cell}`, `单元 ${cell}`)}${line ? say(`, line ${line}`, `，第 ${line} 行`) : ""}: ${message}`,
       );
-    if (problems.length === 0) print(`${path}: ${say("no problems", "没有问题")}`);
+    const language = notebookLanguage(notebook);
+    const unchecked = isTypeScript(notebook)
+      ? ""
+      : say(` (the syntax of ${language} is not checked)`, `（不检查 ${language} 的语法）`);
+    if (problems.length === 0) print(`${path}: ${say("no problems", "没有问题")}${unchecked}`);
   }
   return count > 0 ? 1 : 0;
 }

@@ -40,19 +40,7 @@ export function freshNotebook(notebook: Notebook, defaults: Parameters, options:
     start_time: isoTime(Date.now()),
     version: "2.6.0",
   };
-  return { ...notebook, cells, metadata: { ...notebook.metadata, ...kernelMetadata(notebook), papermill } };
-}
-
-/** The kernel that the notebook names stays; one without gets ours. */
-function kernelMetadata({ metadata }: Notebook): Record<string, unknown> {
-  return {
-    kernelspec: metadata["kernelspec"] ?? {
-      display_name: "TypeScript (tunelab)",
-      language: "typescript",
-      name: "tunelab",
-    },
-    language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
-  };
+  return { ...notebook, cells, metadata: { ...notebook.metadata, papermill } };
 }
 
 export function papermillOf(cell: CodeCell): Record<string, unknown> {

@@ -17,6 +17,7 @@ export interface RunFlags {
   allowErrors?: boolean;
   cwd?: string;
   reportMode?: boolean;
+  kernel?: string;
   engine?: EngineName;
   typecheck?: Typecheck;
   logOutput?: boolean;
@@ -24,7 +25,7 @@ export interface RunFlags {
 }
 
 export async function runCommand(input: string, flags: RunFlags): Promise<number> {
-  const { output, timeout, allowErrors, cwd, reportMode, typecheck, engine } = flags;
+  const { output, timeout, allowErrors, cwd, reportMode, typecheck, engine, kernel } = flags;
   const parameters = await readParameters(flags);
   const progress = new Progress(process.stderr, flags);
   const abort = new AbortController();
@@ -38,6 +39,7 @@ export async function runCommand(input: string, flags: RunFlags): Promise<number
       ...(allowErrors ? { allowErrors } : {}),
       ...(cwd ? { cwd } : {}),
       ...(reportMode ? { reportMode } : {}),
+      ...(kernel ? { kernel } : {}),
       ...(engine ? { engine } : {}),
       ...(typecheck ? { typecheck } : {}),
       signal: abort.signal,
@@ -50,9 +52,9 @@ export async function runCommand(input: string, flags: RunFlags): Promise<number
   }
 }
 
-function exitCode({ status }: RunResult, allowErrors = false): number {
+function exitCode({ status, kernelDied }: RunResult, allowErrors = false): number {
   if (status === "interrupted") return 130;
-  return status === "failed" && !allowErrors ? 1 : 0;
+  return kernelDied || (status === "failed" && !allowErrors) ? 1 : 0;
 }
 
 /** Ctrl+C interrupts the cell and ends the run after saving; the second one ends the program. */

@@ -2,13 +2,13 @@
  * Runs a notebook from top to bottom without a Jupyter client and writes the outputs into it. Parameters, metadata and
  * error marks are papermill's; timeouts and the tags `raises-exception` and `skip-execution` are nbclient's.
  */
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { say } from "#kernel/display/locale";
 import type { EngineName } from "#kernel/engine/engine";
-import { KernelError } from "#kernel/errors";
 import type { Output } from "#kernel/session/frames";
-import { type CellReply, Session, type SessionOptions, type Typecheck } from "#kernel/session/session";
+import type { CellReply, Typecheck } from "#kernel/session/session";
 import { type CodeCell, cellTags, type Notebook, readNotebook, writeNotebook } from "./file.ts";
+import { type NotebookKernel, startKernel } from "./kernel.ts";
 import { OutputCollector } from "./outputs.ts";
 import { freshNotebook, isoTime, markError, papermillOf, recordExecution, withoutErrorMarks } from "./papermill.ts";
 import { defaultParameters, injectParameters, type Parameters } from "./parameters.ts";
@@ -26,9 +26,11 @@ export interface RunOptions {
   cwd?: string;
   /** Hide the code in the result: `metadata.jupyter.source_hidden`. */
   reportMode?: boolean;
-  /** Default: typescript. */
+  /** An installed kernel that runs the cells; default: the kernel of this package, without ZeroMQ. */
+  kernel?: string;
+  /** Without `kernel`. Default: typescript. */
   engine?: EngineName;
-  /** Default: off. */
+  /** Without `kernel`. Default: off. */
   typecheck?: Typecheck;
   env?: NodeJS.ProcessEnv;
   /** Interrupts the running cell and ends the run. */
@@ -60,12 +62,12 @@ export interface RunResult {
   failed: number;
   notRun: number;
   milliseconds: number;
+  /** The kernel ended during a cell; the cells after it did not run, whatever `allowErrors` says. */
+  kernelDied?: boolean;
   firstError?: { cell: number; ename: string; evalue: string; traceback: string[] };
 }
 
-const LANGUAGES = /^(typescript|javascript|tslab|jslab|deno|tunelab)/i;
-
-/** @throws KernelError NOT_FOUND, CORRUPT_FILE, USAGE, STORAGE; what cells throw is in the result */
+/** @throws KernelError NOT_FOUND, CORRUPT_FILE, USAGE, STORAGE, and what a kernel's start throws; what cells throw is in the result */
 export async function runNotebook(options: RunOptions): Promise<RunResult> {
   const run = await NotebookRun.prepare(options);
   try {
@@ -79,38 +81,36 @@ class NotebookRun {
   readonly #options: RunOptions;
   readonly #notebook: Notebook;
   readonly #output: string;
-  readonly #session: Session;
+  readonly #kernel: NotebookKernel;
   readonly #collector = new OutputCollector();
   readonly #started = Date.now();
   #failed = 0;
   #ran = 0;
+  #dead = false;
   #firstError: RunResult["firstError"];
 
-  private constructor(options: RunOptions, notebook: Notebook, output: string, session: Session) {
+  private constructor(options: RunOptions, notebook: Notebook, output: string, kernel: NotebookKernel) {
     this.#options = options;
     this.#notebook = notebook;
     this.#output = output;
-    this.#session = session;
+    this.#kernel = kernel;
   }
 
   static async prepare(options: RunOptions): Promise<NotebookRun> {
     const read = await readNotebook(options.input);
-    refuseOtherLanguages(read, options.input);
     const output = resolve(options.output ?? options.input);
-    const defaults = await defaultParameters(read);
-    const notebook = freshNotebook(
-      injectParameters(withoutErrorMarks(read), options.parameters ?? {}),
-      defaults,
-      options,
-    );
-    const sessionOptions: SessionOptions = {
-      cwd: resolve(options.cwd ?? dirname(options.input)),
-      ...(options.env ? { env: options.env } : {}),
-      ...(options.engine ? { engine: options.engine } : {}),
-      ...(options.typecheck ? { typecheck: options.typecheck } : {}),
-    };
-    await writeNotebook(output, notebook); // a place that cannot be written is told before hours of work
-    return new NotebookRun(options, notebook, output, await Session.start(sessionOptions));
+    const kernel = await startKernel(read, options);
+    try {
+      const { language } = kernel;
+      const prepared = injectParameters(withoutErrorMarks(read), options.parameters ?? {}, language);
+      const notebook = freshNotebook(prepared, await defaultParameters(read, language), options);
+      Object.assign(notebook.metadata, kernel.metadata);
+      await writeNotebook(output, notebook); // a place that cannot be written is told before hours of work
+      return new NotebookRun(options, notebook, output, kernel);
+    } catch (error) {
+      await kernel.close();
+      throw error;
+    }
   }
 
   async run(): Promise<RunResult> {
@@ -119,7 +119,7 @@ class NotebookRun {
     );
     this.#emit({ type: "start", total: cells.length, output: this.#output });
     this.#warnOfUnknownParameters();
-    const abort = () => this.#session.interrupt();
+    const abort = () => this.#kernel.interrupt();
     this.#options.signal?.addEventListener("abort", abort);
     for (const [index, cell] of cells.entries()) {
       if (cellTags(cell).includes("skip-execution")) continue;
@@ -136,7 +136,7 @@ class NotebookRun {
   }
 
   async close(): Promise<void> {
-    await this.#session.close();
+    await this.#kernel.close();
   }
 
   /** @returns whether the next cell is to run */
@@ -158,9 +158,10 @@ class NotebookRun {
     });
     recordExecution(cell, began);
     this.#ran++;
-    if (failed && !expected) this.#recordFailure(reply, cell);
+    this.#dead = reply.dead === true;
+    if (failed && (!expected || this.#dead)) this.#recordFailure(reply, cell);
     this.#emit({ type: "cell-end", index, total, cell, milliseconds, failed, expected });
-    return !failed || expected || this.#options.allowErrors === true;
+    return !reply.dead && (!failed || expected || this.#options.allowErrors === true);
   }
 
   async #withTimeout(cell: CodeCell, index: number): Promise<CellReply> {
@@ -169,18 +170,23 @@ class NotebookRun {
     const timer = timeout
       ? setTimeout(() => {
           timedOut = true;
-          this.#session.interrupt();
+          this.#kernel.interrupt();
         }, timeout * 1000)
       : undefined;
-    const reply = await this.#session.execute(cell.source, {
+    const show = (output: Output) => {
+      this.#collector.add(cell, output);
+      this.#emit({ type: "output", index, cell, output });
+    };
+    const reply = await this.#kernel.execute(cell.source, {
       onOutput: (output) => {
-        const shown = timedOut && output.type === "error" ? timeoutError(timeout!) : output;
-        this.#collector.add(cell, shown);
-        this.#emit({ type: "output", index, cell, output: shown });
+        if (!timedOut || output.type !== "error") show(output);
       },
     });
     clearTimeout(timer);
-    return timedOut && reply.status === "error" ? { ...reply, error: timeoutError(timeout!) } : reply;
+    if (!timedOut || reply.status === "ok") return reply;
+    const error = timeoutError(timeout!, reply.dead);
+    show(error);
+    return { ...reply, error };
   }
 
   #recordFailure({ error }: CellReply, cell: CodeCell): void {
@@ -197,6 +203,7 @@ class NotebookRun {
     );
     return {
       status: interrupted ? "interrupted" : this.#failed > 0 ? "failed" : "completed",
+      ...(this.#dead ? { kernelDied: true } : {}),
       output: this.#output,
       ran: this.#ran,
       failed: this.#failed,
@@ -238,20 +245,12 @@ class NotebookRun {
   }
 }
 
-function refuseOtherLanguages({ metadata }: Notebook, path: string): void {
-  const spec = (metadata["kernelspec"] ?? {}) as { name?: string; language?: string };
-  const info = (metadata["language_info"] ?? {}) as { name?: string };
-  const language = info.name ?? spec.language ?? spec.name;
-  if (language && !LANGUAGES.test(language) && !(spec.name && LANGUAGES.test(spec.name)))
-    throw new KernelError("USAGE", `${path} is a notebook in ${language}, not in TypeScript`, {
-      hint: "run it with Jupyter and the kernel of its language",
-    });
-}
-
-function timeoutError(seconds: number): Extract<Output, { type: "error" }> {
-  const evalue = say(
-    `the cell took more than ${seconds} s and was interrupted`,
-    `单元运行超过 ${seconds} 秒，已被中断`,
-  );
+function timeoutError(seconds: number, dead = false): Extract<Output, { type: "error" }> {
+  const evalue = dead
+    ? say(
+        `the cell took more than ${seconds} s, did not react to the interrupt, and its kernel was ended`,
+        `单元运行超过 ${seconds} 秒且未响应中断，其内核已被结束`,
+      )
+    : say(`the cell took more than ${seconds} s and was interrupted`, `单元运行超过 ${seconds} 秒，已被中断`);
   return { type: "error", ename: "TimeoutError", evalue, traceback: [`\x1b[31mTimeoutError\x1b[39m: ${evalue}`] };
 }

@@ -61,6 +61,8 @@ export interface CellReply {
   userExpressions?: Record<string, unknown>;
   /** The user process was lost and started again: all variables are gone. */
   restarted?: boolean;
+  /** The kernel is gone and runs no further cell. */
+  dead?: boolean;
 }
 
 export class Session {

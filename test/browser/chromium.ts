@@ -25,14 +25,17 @@ const FLAGS = [
 
 type ContextOptions = NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>;
 
+/** A browser that finds no address but this machine's. */
+export const OFFLINE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+
 /** A browser with an empty profile. */
 export async function launch(options: ContextOptions): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   const profile = await mkdtemp(join(tmpdir(), "tunelab-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executablePath!,
     headless: true,
-    args: FLAGS,
     ...options,
+    args: [...FLAGS, ...(options.args ?? [])],
   });
   return {
     context,

@@ -1,11 +1,10 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type KernelProcess, startKernel, streamText, TestClient, types } from "./client.ts";
+import { startKernel, streamText, TestClient, type TestKernel, types } from "./client.ts";
 
 describe("a kernel process", () => {
-  let kernel: KernelProcess;
+  let kernel: TestKernel;
   let client: TestClient;
   beforeAll(async () => {
     kernel = await startKernel();
@@ -13,7 +12,7 @@ describe("a kernel process", () => {
   });
   afterAll(() => {
     client.close();
-    kernel.process.kill("SIGKILL");
+    process.kill(kernel.process.pid!, "SIGKILL");
   });
 
   test("says what it is", async () => {
@@ -81,13 +80,13 @@ describe("a kernel process", () => {
   test("after an error the waiting cells are aborted, unless told otherwise", async () => {
     const send = (code: string, stop = true) =>
       client.send("execute_request", { code, silent: false, store_history: true, stop_on_error: stop });
-    const stopped = [await send("throw 1"), await send("globalThis.ranAfter = 1"), await send("2")];
+    const stopped = [send("throw 1"), send("globalThis.ranAfter = 1"), send("2")];
     const replies = await Promise.all(stopped.map(async (each) => (await client.finished(each)).reply["status"]));
     expect(replies).toEqual(["error", "aborted", "aborted"]);
     expect(
       (await client.execute("globalThis.ranAfter")).outputs.some(({ header }) => header.msg_type === "execute_result"),
     ).toBe(false);
-    const going = [await send("throw 1", false), await send("2")];
+    const going = [send("throw 1", false), send("2")];
     expect(await Promise.all(going.map(async (each) => (await client.finished(each)).reply["status"]))).toEqual([
       "error",
       "ok",
@@ -95,15 +94,15 @@ describe("a kernel process", () => {
   });
 
   test("answers heartbeat, completion and history while a cell loops, then stops it", async () => {
-    const loop = await client.send("execute_request", {
+    const loop = client.send("execute_request", {
       code: "const start = 1; console.log('on'); while (true) {}",
       silent: false,
     });
     await client.until(() =>
       client.published.some((each) => each.parent.msg_id === loop.header.msg_id && each.header.msg_type === "stream"),
     );
-    await client.sockets.heartbeat.send("ping");
-    expect((await client.sockets.heartbeat.receive())[0]!.toString()).toBe("ping");
+    await client.heartbeat.send("ping");
+    expect((await client.heartbeat.receive())[0]!.toString()).toBe("ping");
     expect((await client.request("complete_request", { code: "'x'.toUp", cursor_pos: 8 })).content["matches"]).toEqual([
       "toUpperCase",
     ]);
@@ -114,14 +113,14 @@ describe("a kernel process", () => {
   });
 
   test("a signal interrupts too", async () => {
-    const loop = await client.send("execute_request", {
+    const loop = client.send("execute_request", {
       code: "console.log('on'); await new Promise(() => {})",
       silent: false,
     });
     await client.until(() =>
       client.published.some((each) => each.parent.msg_id === loop.header.msg_id && each.header.msg_type === "stream"),
     );
-    kernel.process.kill("SIGINT");
+    kernel.process.signal("SIGINT");
     expect((await client.finished(loop)).reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
   });
 
@@ -182,14 +181,14 @@ describe("a kernel process", () => {
   });
 
   test("asks for input", async () => {
-    const request = await client.send("execute_request", {
+    const request = client.send("execute_request", {
       code: "(await input('Name? ')).toUpperCase()",
       silent: false,
       allow_stdin: true,
     });
     await client.until(() => client.inputs.some((each) => each.header.msg_type === "input_request"));
     expect(client.inputs.at(-1)!.content).toEqual({ prompt: "Name? ", password: false });
-    await client.send("input_reply", { status: "ok", value: "ada" }, "stdin");
+    client.send("input_reply", { status: "ok", value: "ada" }, "stdin");
     expect((await client.finished(request)).outputs.at(-2)!.content).toMatchObject({ data: { "text/plain": "'ADA'" } });
     expect((await client.execute("await input()")).reply).toMatchObject({
       status: "error",
@@ -201,14 +200,14 @@ describe("a kernel process", () => {
     await client.execute(
       "registerCommTarget('echo', (comm) => comm.onMessage((data, buffers) => comm.send({ got: data }, { buffers })))",
     );
-    await client.send("comm_open", { comm_id: "c1", target_name: "echo", data: {} });
+    client.send("comm_open", { comm_id: "c1", target_name: "echo", data: {} });
     expect((await client.request("comm_info_request", {})).content["comms"]).toEqual({ c1: { target_name: "echo" } });
-    await client.send("comm_msg", { comm_id: "c1", data: { x: 1 } }, "shell", { buffers: [Buffer.from([1, 2, 255])] });
+    client.send("comm_msg", { comm_id: "c1", data: { x: 1 } }, "shell", { buffers: [Buffer.from([1, 2, 255])] });
     await client.until(() => client.published.some(({ header }) => header.msg_type === "comm_msg"));
     const echoed = client.published.find(({ header }) => header.msg_type === "comm_msg")!;
     expect(echoed.content).toEqual({ comm_id: "c1", data: { got: { x: 1 } } });
     expect([...echoed.buffers[0]!]).toEqual([1, 2, 255]);
-    await client.send("comm_open", { comm_id: "c2", target_name: "nobody", data: {} });
+    client.send("comm_open", { comm_id: "c2", target_name: "nobody", data: {} });
     await client.until(() =>
       client.published.some(({ header, content }) => header.msg_type === "comm_close" && content["comm_id"] === "c2"),
     );
@@ -230,7 +229,7 @@ describe("a kernel process", () => {
     wrong[1] = Buffer.from("0".repeat(64));
     for (const frames of [unsigned, wrong, signed.slice(0, 3), [Buffer.from("noise")], [Buffer.alloc(0)]])
       await shell.send(frames);
-    await client.send("no_such_request", {});
+    client.send("no_such_request", {});
     expect(
       (await client.execute("globalThis.forged")).outputs.some(({ header }) => header.msg_type === "execute_result"),
     ).toBe(false);
@@ -239,7 +238,7 @@ describe("a kernel process", () => {
   test("1,000 rapid requests of two clients are all answered", async () => {
     const other = await TestClient.connect(kernel);
     const ask = async (from: TestClient, i: number) => {
-      const request = await from.send(i % 2 ? "kernel_info_request" : "is_complete_request", { code: "1" });
+      const request = from.send(i % 2 ? "kernel_info_request" : "is_complete_request", { code: "1" });
       return request;
     };
     const requests: [TestClient, Awaited<ReturnType<typeof ask>>][] = [];
@@ -279,12 +278,12 @@ describe("the end of a kernel", () => {
     const kernel = await startKernel();
     const client = await TestClient.connect(kernel);
     const pid = await pidOf(client);
-    const exited = once(kernel.process, "exit");
+    const { ended } = kernel.process;
     expect((await client.request("shutdown_request", { restart: false }, "control")).content).toEqual({
       status: "ok",
       restart: false,
     });
-    await exited;
+    expect(await ended).toBe("exit code 0");
     while (alive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
     client.close();
   });
@@ -293,9 +292,9 @@ describe("the end of a kernel", () => {
     const kernel = await startKernel();
     const client = await TestClient.connect(kernel);
     const pid = await pidOf(client);
-    await client.send("execute_request", { code: "while (true) {}", silent: false });
+    client.send("execute_request", { code: "while (true) {}", silent: false });
     await new Promise((resolve) => setTimeout(resolve, 200));
-    kernel.process.kill("SIGKILL");
+    process.kill(kernel.process.pid!, "SIGKILL");
     while (alive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
     client.close();
   });
@@ -307,7 +306,7 @@ describe("the end of a kernel", () => {
     expect((await client.request("history_request", { hist_access_type: "tail", n: 5 })).content["history"]).toEqual([
       [1, 1, "1"],
     ]);
-    kernel.process.kill("SIGKILL");
+    process.kill(kernel.process.pid!, "SIGKILL");
     client.close();
   });
 });
