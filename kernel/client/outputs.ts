@@ -1,6 +1,7 @@
 /** What a kernel publishes, as outputs of a cell. */
-import type { MimeBundle, Output } from "#kernel/session/frames";
+
 import type { Content, Message } from "#kernel/jupyter/message";
+import type { MimeBundle, Output } from "#kernel/session/frames";
 
 /** @returns undefined for messages that show nothing */
 export function toOutput({ header, content }: Message): Output | undefined {
@@ -20,7 +21,7 @@ export function toOutput({ header, content }: Message): Output | undefined {
     case "execute_result":
       return { type: "result", ...shown(content), executionCount: Number(content["execution_count"] ?? 0) };
     case "error":
-      return { type: "error", ...toError(content) };
+      return toError(content);
     case "clear_output":
       return { type: "clear", wait: content["wait"] === true };
     default:

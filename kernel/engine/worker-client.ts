@@ -1,4 +1,7 @@
-/** Calls into a worker thread and their answers. A worker that dies is started again; the calls it owed fail. */
+/**
+ * Calls into a worker thread and their answers. The first call starts it; one that dies is started again by the next call, and
+ * the calls it owed fail.
+ */
 import { Worker } from "node:worker_threads";
 
 interface Waiting {
@@ -18,7 +21,6 @@ export class WorkerClient {
   constructor(path: string, data?: unknown) {
     this.#path = path;
     this.#data = data;
-    this.#worker = this.#start();
   }
 
   call(message: Record<string, unknown>): Promise<unknown> {

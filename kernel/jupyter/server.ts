@@ -12,7 +12,8 @@ import type { ConnectionInfo } from "./zmq.ts";
 export async function serve(connectionFile: string, programs: string): Promise<void> {
   const info = JSON.parse(readFileSync(connectionFile, "utf8")) as ConnectionInfo;
   const codec = new MessageCodec(info.key, info.signature_scheme);
-  // The processes of the session start while the sockets are loaded and bound.
+  // The user's process starts while the sockets are loaded and bound; the compiler follows, since two programs are enough
+  // for two cores, and a client that finds no socket tries again only after 100 ms or more.
   const session = await Session.start({ programs, typecheck: typecheckMode(), engine: engineName() });
   const { ZmqTransport } = await import("./zmq.ts");
   const transport = await ZmqTransport.bind(info, codec);

@@ -54,7 +54,9 @@ function registerRun(notebook: Command): void {
     .option("--allow-errors", "go on after a cell that failed")
     .option("--cwd <folder>", "run in this folder (default: the notebook's)")
     .option("--report-mode", "hide the code in the executed notebook")
-    .addOption(new Option("--typecheck <mode>", "what becomes of type errors (default: off)").choices(["off", "warn", "error"]))
+    .addOption(
+      new Option("--typecheck <mode>", "what becomes of type errors (default: off)").choices(["off", "warn", "error"]),
+    )
     .option("--log-output", "print what the cells print")
     .option("-q, --quiet", "no progress, errors only")
     .action(async (input: string, flags: RunFlags) => {

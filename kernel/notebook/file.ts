@@ -137,10 +137,15 @@ const isBinary = (type: string) =>
 
 export function notebookText({ cells, metadata: root, nbformat, nbformat_minor }: Notebook): string {
   const written = { cells: cells.map(cellJson), metadata: root, nbformat, nbformat_minor };
-  return `${JSON.stringify(written, null, 1)}\n`;
+  return `${JSON.stringify(written, sortedKeys, 1)}\n`;
 }
 
-/** Keys in the order in which Jupyter sorts them, so that files differ only where they changed. */
+/** In the order in which Jupyter writes them, so that files differ only where they changed. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function cellJson(each: NotebookCell): Record<string, unknown> {
   const source = lines(each.source);
   const { cell_type, id: cellId } = each;

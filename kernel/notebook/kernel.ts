@@ -2,6 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { KernelError } from "#kernel/errors";
 import { findKernel, listKernels } from "#kernel/install/kernelspec";
+import { languageInfo } from "#kernel/jupyter/replies";
 import { type CellReply, type CellRequest, Session } from "#kernel/session/session";
 import type { Notebook } from "./file.ts";
 import { notebookKernel, notebookLanguage, sameLanguage } from "./languages.ts";
@@ -24,9 +25,13 @@ export async function startKernel(notebook: Notebook, options: StartOptions): Pr
   const common = { cwd: resolve(options.cwd ?? dirname(input)), ...(env ? { env } : {}) };
   if (kernel !== undefined) {
     if (engine || typecheck)
-      throw new KernelError("USAGE", "engine and typecheck are settings of tunelab's own kernel, not of an installed one", {
-        hint: "leave out either them or the kernel",
-      });
+      throw new KernelError(
+        "USAGE",
+        "engine and typecheck are settings of tunelab's own kernel, not of an installed one",
+        {
+          hint: "leave out either them or the kernel",
+        },
+      );
     return await startInstalled(notebook, kernel, input, common);
   }
   const language = notebookLanguage(notebook);
@@ -36,6 +41,7 @@ export async function startKernel(notebook: Notebook, options: StartOptions): Pr
     ...(engine ? { engine } : {}),
     ...(typecheck ? { typecheck } : {}),
   });
+  void session.ready; // the compiler starts while the notebook is prepared
   return { ...handle(session), language: "typescript", metadata: ownMetadata(notebook) };
 }
 
@@ -75,7 +81,7 @@ function ownMetadata({ metadata }: Notebook): Record<string, unknown> {
       language: "typescript",
       name: "tunelab",
     },
-    language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
+    language_info: languageInfo(),
   };
 }
 

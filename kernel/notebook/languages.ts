@@ -55,7 +55,7 @@ const typescript: ParameterSyntax = {
     const file = compiler.createSourceFile("parameters.ts", source, compiler.ScriptTarget.ES2022);
     const found: Parameters = {};
     for (const { name, initializer } of file.statements.flatMap((each) => declarations(each, compiler)))
-      if (compiler.isIdentifier(name)) found[name.text] = initializer && valueOf(initializer, file, compiler);
+      if (compiler.isIdentifier(name)) found[name.text] = initializer && literalOf(initializer, file, compiler);
     return found;
   },
 };
@@ -100,22 +100,24 @@ function pythonLiteral(value: unknown): string {
   return `{${entries.join(", ")}}`;
 }
 
-const pythonSpecial = (value: number): string =>
-  `float("${Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf"}")`;
+const pythonSpecial = (value: number): string => `float("${Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf"}")`;
 
 function pythonValue(text: string): unknown {
   const value = text.replace(/\s*#.*$/, "").trim();
   if (/^-?[\d.][\d._]*(e[+-]?\d+)?$/i.test(value)) return Number(value.replaceAll("_", ""));
   const known: Record<string, unknown> = { True: true, False: false, None: null };
   if (value in known) return known[value];
-  return /^(?:"([^"\\]*)"|'([^'\\]*)')/.exec(text)?.slice(1).find((each) => each !== undefined);
+  return /^(?:"([^"\\]*)"|'([^'\\]*)')/
+    .exec(text)
+    ?.slice(1)
+    .find((each) => each !== undefined);
 }
 
 function declarations(statement: ts.Statement, compiler: typeof ts): readonly ts.VariableDeclaration[] {
   return compiler.isVariableStatement(statement) ? statement.declarationList.declarations : [];
 }
 
-function valueOf(node: ts.Expression, file: ts.SourceFile, compiler: typeof ts): unknown {
+function literalOf(node: ts.Expression, file: ts.SourceFile, compiler: typeof ts): unknown {
   const text = node.getText(file);
   if (compiler.isStringLiteralLike(node)) return node.text;
   if (/^-?[\d.][\d._]*(e[+-]?\d+)?$/i.test(text)) return Number(text.replaceAll("_", ""));

@@ -69,8 +69,7 @@ export class Session {
   readonly engine: CellEngine;
   readonly language: LanguageClient;
   readonly cwd: string;
-  /** The first process and the compiler have started. */
-  readonly ready: Promise<void>;
+  #ready: Promise<void> | undefined;
   #typecheck: Typecheck;
   /** Called when a debugged cell stops or goes on. */
   onDebugEvent: ((event: Record<string, unknown>) => void) | undefined;
@@ -98,14 +97,19 @@ export class Session {
     this.#process = this.#spawn(); // first: it takes longest
     this.engine = engine === "tslab" ? createTslabEngine(programs, cwd) : createTypeScriptEngine(programs);
     this.language = new LanguageClient(programs, cwd);
-    this.ready = Promise.all([this.#process.ready, this.engine.isComplete("")]).then(
-      () => {},
-      () => {}, // told by the first cell
-    );
   }
 
   static async start(options: SessionOptions = {}): Promise<Session> {
     return new Session(options.programs ?? (await bundle()), options);
+  }
+
+  /** The first process and the compiler have started; asking starts the compiler. */
+  get ready(): Promise<void> {
+    this.#ready ??= Promise.all([this.#process.ready, this.engine.isComplete("")]).then(
+      () => {},
+      () => {}, // told by the first cell
+    );
+    return this.#ready;
   }
 
   get executionCount(): number {
@@ -130,15 +134,17 @@ export class Session {
     request.onStart?.(executionCount);
     this.#remember(serial, request);
     this.#interrupted = false;
+    if (isBlank(source, request)) return { status: "ok", executionCount };
     if (/^\s*%reset\s*$/m.test(source) && rewriteMagics(source).reset) await this.reset();
     const fail = (error: ErrorOutput, more: Partial<CellReply> = {}): CellReply => {
       request.onOutput?.({ type: "error", ...error });
       return { status: "error", executionCount, error, ...more };
     };
+    // Beside the compiler, in another thread; of no use when the cell does not compile.
+    const problems = this.#typecheck === "off" ? undefined : this.#typeProblems(source, serial);
     const compiled = await this.engine.compile(source, executionCount).catch(compilerFailed);
     if (!compiled.ok) return fail(syntaxError(compiled.errors, source, executionCount));
     this.language.executed(source, serial);
-    const problems = this.#typecheck === "off" ? undefined : this.#typeProblems(source, serial);
     const typeProblems = this.#typecheck === "error" ? await problems : undefined;
     if (typeProblems?.length) return fail(typeError(typeProblems, source, executionCount));
     if (this.#interrupted) return fail(interruptedBefore());
@@ -278,4 +284,9 @@ export class Session {
     this.#debugging.clear();
     this.#current?.lost(code, signal);
   }
+}
+
+/** Nothing to compile, run or evaluate. */
+function isBlank(source: string, { userExpressions = {} }: CellRequest): boolean {
+  return source.trim() === "" && Object.keys(userExpressions).length === 0;
 }

@@ -106,7 +106,10 @@ describe("our own kernel through ZeroMQ", () => {
 
   test("the end of its process ends the cell", async () => {
     await withKernel("own", async (kernel) => {
-      const { reply, outputs } = await run(kernel, "process.kill(process.ppid, 'SIGKILL'); await new Promise(() => {})");
+      const { reply, outputs } = await run(
+        kernel,
+        "process.kill(process.ppid, 'SIGKILL'); await new Promise(() => {})",
+      );
       expect(reply).toMatchObject({
         status: "error",
         dead: true,

@@ -177,7 +177,7 @@ describe("a kernel process", () => {
       raw: true,
     });
     expect(content["history"]).toEqual([[1, expect.any(Number), ["'in history'", "'in history'"]]]);
-    expect(readFileSync(join(kernel.folder, "history.jsonl"), "utf8")).toContain("in history");
+    await expect.poll(() => readFileSync(join(kernel.folder, "history.jsonl"), "utf8")).toContain("in history");
   });
 
   test("asks for input", async () => {

@@ -10,7 +10,7 @@ const notebook = (source: string, metadata: Record<string, unknown> = {}): Noteb
   nbformat_minor: 5,
 });
 
-const values = { a: 1e-5, b: true, c: null, d: "it's \"甲\"\n", e: [1, { k: false }], f: Number.NaN, g: -Infinity };
+const values = { a: 1e-5, b: true, c: null, d: 'it\'s "甲"\n', e: [1, { k: false }], f: Number.NaN, g: -Infinity };
 
 test("parameters are written as literals of the language", () => {
   const written = (language: string) => injectParameters(notebook(""), values, language).cells[1]!.source;

@@ -77,7 +77,14 @@ test("a kernel that dies ends the run, whatever errors are allowed", async () =>
   const { result, code } = await run(input, { kernel: "own", allowErrors: true });
   expect(result).toMatchObject({ status: "failed", ran: 2, failed: 1, notRun: 1, kernelDied: true });
   expect(code[1]!.outputs).toMatchObject([{ ename: "DeadKernelError" }]);
-  const flags = { param: [], file: [], quiet: true, allowErrors: true, kernel: "own", output: join(folder, "died.ipynb") };
+  const flags = {
+    param: [],
+    file: [],
+    quiet: true,
+    allowErrors: true,
+    kernel: "own",
+    output: join(folder, "died.ipynb"),
+  };
   expect(await runCommand(input, flags)).toBe(1);
 });
 
