@@ -75,8 +75,9 @@ export class JupyterKernel {
       this.#reply(channel, message, { status: "error", ename: name, evalue: text, traceback: [] });
     }
     this.#publish("status", { execution_state: "idle" }, message);
-    // Clients take the last status they see for the kernel's: a cell may still be running.
-    if (this.#running) this.#publish("status", { execution_state: "busy" }, this.#running);
+    // Clients take the last status they see for the kernel's: a cell may still be running. It is told without a parent:
+    // JupyterLab's debugger asks for all variables whenever a message of a running cell arrives, and would never end.
+    if (this.#running) this.#publish("status", { execution_state: "busy" }, undefined);
     if (message.header.msg_type === "shutdown_request") this.#onShutdown(message.content["restart"] === true);
   }
 

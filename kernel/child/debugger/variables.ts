@@ -7,7 +7,8 @@ type Remote = inspector.Runtime.RemoteObject;
 interface Variable {
   name: string;
   value: string;
-  type: string;
+  /** Of objects only: JupyterLab shows the type instead of the value when there is one. */
+  type?: string;
   variablesReference: number;
   evaluateName: string;
 }
@@ -81,7 +82,7 @@ export class VariableStore {
     return {
       name,
       value: value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value,
-      type: remote.className ?? remote.type,
+      ...(remote.objectId ? { type: typeOf(remote) } : {}),
       variablesReference: this.#keep(remote),
       evaluateName: name,
     };
@@ -92,4 +93,9 @@ export class VariableStore {
     this.#objects.set(++this.#last, objectId);
     return this.#last;
   }
+}
+
+/** `Array(3)`, `Map(2)`, `Point`, `Function`; never the source of a function or the stack of an error. */
+function typeOf({ type, className = "Object", description = "" }: Remote): string {
+  return type === "function" || description.length > 40 || description.includes("\n") ? className : description;
 }
