@@ -84,7 +84,7 @@ export class LanguageService {
       if (at < 0) continue;
       const info = this.#service.getQuickInfoAtPosition(file.path, file.offset + at);
       if (info?.displayParts?.length)
-        return describe(ts.displayPartsToString(info.displayParts), info.documentation, info.tags);
+        return describe(withoutAlias(ts.displayPartsToString(info.displayParts)), info.documentation, info.tags);
     }
     return this.#signature(file, file.offset + cursor);
   }
@@ -196,6 +196,11 @@ function compilerOptions(folder: string): ts.CompilerOptions {
 
 function nodeTypes(): string {
   return dirname(dirname(createRequire(packageFile).resolve("@types/node/package.json")));
+}
+
+/** Names of earlier cells are imports only to TypeScript. */
+function withoutAlias(signature: string): string {
+  return signature.replace(/^\(alias\) ([\s\S]*)\nimport .*$/, "$1");
 }
 
 function wordStart(text: string, cursor: number): number {

@@ -109,7 +109,7 @@ describe.skipIf(reason)("JupyterLab", () => {
     const tooltip = page.locator(".jp-Tooltip");
     await tooltip.waitFor();
     await notebook.screenshot("inspection");
-    expect(await tooltip.textContent()).toMatch(/add\(a: number, b: number\): number[\s\S]*Adds two numbers/);
+    expect(await tooltip.textContent()).toMatch(/^\s*add\(a: number, b: number\): number\s*Adds two numbers/);
     await page.keyboard.press("Escape");
 
     await notebook.run(2, false);
@@ -146,6 +146,7 @@ describe.skipIf(reason)("JupyterLab", () => {
     await page.locator(".jp-DebuggerSidebar:not(.lm-mod-hidden)").waitFor();
     const gutter = notebook.cell(0).locator(".cm-breakpoint-gutter .cm-gutterElement");
     await gutter.nth(3).click();
+    await page.locator(".jp-DebuggerBreakpoint").waitFor(); // the kernel has it
     await notebook.run(0, false);
     const frames = page.locator(".jp-DebuggerCallstack li");
     await frames.first().waitFor();
@@ -218,15 +219,14 @@ class LabPage {
     while (!(await holds())) await this.page.waitForTimeout(100);
   }
 
-  /** Moves the mouse along the figure until it meets a point. */
+  /** Moves the mouse to a point of the figure. */
   async hoverPoint(plot: Locator): Promise<void> {
-    const box = (await plot.locator(".nsewdrag").first().boundingBox())!;
-    for (let i = 1; i < 40; i++) {
-      await this.page.mouse.move(box.x + (box.width * i) / 40, box.y + box.height / 2);
-      await this.page.waitForTimeout(100);
-      if ((await plot.locator(".hovertext").count()) > 0) return;
-    }
-    throw new Error("no point of the figure answers the mouse");
+    const point = plot.locator(".scatterlayer path.point").last();
+    await point.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await point.boundingBox())!;
+    await this.page.mouse.move(x + width / 2 + 3, y + height / 2);
+    await this.page.mouse.move(x + width / 2, y + height / 2);
+    await plot.locator(".hovertext").first().waitFor();
   }
 
   async screenshot(name: string): Promise<void> {
