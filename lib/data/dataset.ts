@@ -1,5 +1,6 @@
 /** Records and what was left out, with the reason. They are in memory, or read from their file again each time. */
 import { Rng, TunelabError } from "#lib/core/index";
+import type { RowNames } from "./formats.ts";
 import { toFrame } from "./frame.ts";
 import {
   type DataRecord,
@@ -26,6 +27,11 @@ export interface RecordSource<R extends DataRecord = DataRecord> {
   rows(): AsyncIterable<NumberedRecord<R>>;
 }
 
+/** A file, and what its columns mean where they have other names. */
+export interface DatasetFile extends RowNames {
+  path: string;
+}
+
 export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable<R> {
   /** How a data set is shown; the layer above sets it. */
   static view: ((data: Dataset) => { "text/plain"?: string }) | undefined;
@@ -34,8 +40,8 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
   /** The first thousand; `rejectedCount` counts them all. */
   readonly rejected: readonly RejectedRow[];
   readonly rejectedCount: number;
-  /** The file that holds exactly these records; undefined for others, such as parts of a split. */
-  readonly path: string | undefined;
+  /** The file that holds exactly these records, and its names; undefined for others, such as parts of a split. */
+  readonly file: DatasetFile | undefined;
   readonly #source: RecordSource<R>;
 
   constructor(
@@ -43,17 +49,22 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
     source: RecordSource<R> | readonly R[],
     rejected: readonly RejectedRow[] = [],
     rejectedCount = rejected.length,
-    path?: string,
+    file?: DatasetFile,
   ) {
     this.name = name;
     this.#source = "rows" in source ? source : inMemory(source.map((record, index) => ({ row: index + 1, record })));
     this.rejected = rejected;
     this.rejectedCount = rejectedCount;
-    this.path = path;
+    this.file = file;
   }
 
   get length(): number {
     return this.#source.length;
+  }
+
+  /** The file that holds exactly these records. */
+  get path(): string | undefined {
+    return this.file?.path;
   }
 
   /** True when the records are larger than memory allows: iterate over them. */

@@ -3,12 +3,11 @@
  * prompt and completion, preference pairs as LLaMA-Factory and TRL spell them, and plain text. The format is seen from
  * the fields of each row.
  */
+import { z } from "zod";
 import type { Conversation, DataRecord, InstructionRecord, Message, PreferencePair } from "./records.ts";
 
-/** What the columns of a file mean where they have other names, e.g. `{ instruction: "q", output: "a" }`. */
-export type ColumnNames = Partial<Record<(typeof FIELDS)[number], string>>;
-
-const FIELDS = [
+/** The columns that are read. */
+export const ROW_FIELDS = [
   "instruction",
   "input",
   "output",
@@ -21,6 +20,21 @@ const FIELDS = [
   "rejected",
   "text",
 ] as const;
+
+/** The names of a file where they are others than ours. */
+export const RowNames = z.object({
+  columns: z
+    .partialRecord(z.enum(ROW_FIELDS), z.string().min(1).nullable())
+    .optional()
+    .describe('what columns mean, e.g. { instruction: "q", output: "a" }; null is not read'),
+  messages: z
+    .partialRecord(z.enum(["role", "content", "system", "user", "assistant", "tool"]), z.string().min(1))
+    .optional()
+    .describe('how messages are spelled, e.g. { role: "speaker", user: "customer" }'),
+});
+export type RowNames = z.infer<typeof RowNames>;
+export type ColumnNames = NonNullable<RowNames["columns"]>;
+export type MessageNames = NonNullable<RowNames["messages"]>;
 
 /** Other names of the same thing, in the files that people have. */
 const ALIASES: Record<string, readonly string[]> = {
@@ -56,10 +70,10 @@ export class RowProblem extends Error {
 }
 
 /** @throws RowProblem with field and reason */
-export function toRecord(value: unknown, columns: ColumnNames = {}): DataRecord {
+export function toRecord(value: unknown, names: RowNames = {}): DataRecord {
   if (typeof value === "string") return { text: nonEmpty(value, "text") };
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RowProblem("it is not an object");
-  const row = named(value as Record<string, unknown>, columns);
+  const row = named(value as Record<string, unknown>, names);
   if (has(row, "chosen") || has(row, "rejected")) return preference(row);
   if (has(row, "messages")) return conversation(messageList(row["messages"], "messages"), row);
   if (has(row, "instruction") || has(row, "output")) return alpaca(row);
@@ -72,14 +86,29 @@ export function toRecord(value: unknown, columns: ColumnNames = {}): DataRecord 
   );
 }
 
-/** The row under the names of `FIELDS`. */
-function named(row: Record<string, unknown>, columns: ColumnNames): Record<string, unknown> {
+/** The row under the names of `ROW_FIELDS`. */
+function named(row: Record<string, unknown>, { columns = {}, messages }: RowNames): Record<string, unknown> {
   const result = { ...row };
-  for (const field of FIELDS) {
+  for (const field of ROW_FIELDS) {
     const source = columns[field] ?? (has(row, field) ? field : ALIASES[field]?.find((name) => has(row, name)));
-    if (source !== undefined) result[field] = row[source];
+    if (columns[field] === null || source === undefined) delete result[field];
+    else result[field] = row[source];
   }
+  if (messages)
+    for (const field of ["messages", "prompt", "chosen", "rejected"])
+      if (typeof result[field] === "object") result[field] = respelled(result[field], messages);
   return result;
+}
+
+/** Messages in OpenAI's spelling. */
+function respelled(value: unknown, names: MessageNames): unknown {
+  if (Array.isArray(value)) return value.map((one) => respelled(one, names));
+  if (typeof value !== "object" || value === null) return value;
+  const { role: roleField, content: contentField, ...roles } = names;
+  const given = value as Record<string, unknown>;
+  const role = given[roleField ?? (has(given, "role") ? "role" : "from")];
+  const meant = Object.entries(roles).find(([, name]) => name === role)?.[0] ?? role;
+  return { ...given, role: meant, content: given[contentField ?? (has(given, "content") ? "content" : "value")] };
 }
 
 function has(row: Record<string, unknown>, field: string): boolean {

@@ -1,5 +1,5 @@
 export { type Batch, type BatchOptions, collate, collatePacked, planEpoch } from "./batches.ts";
-export { Dataset } from "./dataset.ts";
+export { Dataset, type DatasetFile } from "./dataset.ts";
 export {
   type EncodedSample,
   type EncodeOptions,
@@ -10,7 +10,7 @@ export {
   IGNORED_LABEL,
   TextChunker,
 } from "./encode.ts";
-export type { ColumnNames } from "./formats.ts";
+export { type ColumnNames, type MessageNames, ROW_FIELDS, RowNames } from "./formats.ts";
 export type { FrameLike } from "./frame.ts";
 export { type LoadOptions, loadDataset } from "./load.ts";
 export { packSamples } from "./pack.ts";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { crc32, TunelabError } from "#lib/core/index";
 import { Dataset, inMemory, type RecordSource } from "./dataset.ts";
-import { type ColumnNames, RowProblem, toRecord } from "./formats.ts";
+import { type RowNames, RowProblem, toRecord } from "./formats.ts";
 import { type FrameLike, isFrame, rowsOfFrame } from "./frame.ts";
 import {
   type DataRecord,
@@ -17,9 +17,7 @@ import {
 import { BrokenRow, readRows } from "./rows.ts";
 import { fileSize } from "./text-file.ts";
 
-export interface LoadOptions {
-  /** What the columns mean where they have other names: `{ instruction: "q", output: "a" }`. */
-  columns?: ColumnNames;
+export interface LoadOptions extends RowNames {
   /** Records larger than this, in characters of text, are not kept but read from the file when needed. Default 256 MB. */
   memoryLimit?: number;
 }
@@ -43,16 +41,17 @@ export async function loadDataset(
   options: LoadOptions = {},
 ): Promise<Dataset> {
   const source = isFrame(given) ? rowsOfFrame(given) : given;
-  const { columns, memoryLimit = 256 << 20 } = options;
+  const { memoryLimit = 256 << 20, ...names } = options;
   const file = typeof source === "string" ? source : undefined;
   if (file !== undefined) await fileSize(file);
   const name = file === undefined ? "records" : basename(file).replace(/(\.\w+)(\.gz)?$/i, "");
   const reading = new Reading(file === undefined ? Number.POSITIVE_INFINITY : memoryLimit);
-  for await (const row of numbered(file === undefined ? (source as readonly unknown[]) : readRows(file), columns))
+  for await (const row of numbered(file === undefined ? (source as readonly unknown[]) : readRows(file), names))
     reading.add(row);
   if (reading.count === 0) throw nothingUsable(file ?? name, reading);
-  const records = reading.records ? inMemory(reading.records) : await streamed(file!, reading, columns);
-  return new Dataset(name, records, reading.rejected, reading.rejectedCount, file);
+  const records = reading.records ? inMemory(reading.records) : await streamed(file!, reading, names);
+  const { rejected, rejectedCount } = reading;
+  return new Dataset(name, records, rejected, rejectedCount, file === undefined ? undefined : { path: file, ...names });
 }
 
 function nothingUsable(name: string, { rejected, rejectedCount }: Reading): TunelabError {
@@ -111,19 +110,19 @@ class Reading {
 
 async function* numbered(
   values: AsyncIterable<unknown> | Iterable<unknown>,
-  columns?: ColumnNames,
+  names: RowNames,
 ): AsyncGenerator<NumberedRecord | RejectedRow> {
   let row = 0;
   for await (const value of values) {
     row++;
     if (value instanceof BrokenRow) yield { row, reason: value.reason };
-    else yield oneRow(row, value, columns);
+    else yield oneRow(row, value, names);
   }
 }
 
-function oneRow(row: number, value: unknown, columns?: ColumnNames): NumberedRecord | RejectedRow {
+function oneRow(row: number, value: unknown, names: RowNames): NumberedRecord | RejectedRow {
   try {
-    return { row, record: toRecord(value, columns) };
+    return { row, record: toRecord(value, names) };
   } catch (error) {
     if (!(error instanceof RowProblem)) throw error;
     return { row, ...(error.field !== undefined && { field: error.field }), reason: error.message };
@@ -134,7 +133,7 @@ function oneRow(row: number, value: unknown, columns?: ColumnNames): NumberedRec
 async function streamed(
   path: string,
   { count, questions, kinds, preview }: Reading,
-  columns?: ColumnNames,
+  names: RowNames,
 ): Promise<RecordSource> {
   const { mtimeMs, size } = await stat(path);
   return {
@@ -146,7 +145,7 @@ async function streamed(
       const now = await stat(path).catch(() => undefined);
       if (now?.mtimeMs !== mtimeMs || now.size !== size)
         throw new TunelabError("CONFLICT", `${path} has changed since it was loaded`, { hint: "load it again" });
-      for await (const row of numbered(readRows(path), columns)) if ("record" in row) yield row;
+      for await (const row of numbered(readRows(path), names)) if ("record" in row) yield row;
     },
   };
 }

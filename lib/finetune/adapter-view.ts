@@ -25,7 +25,7 @@ export async function adapterUpdates(adapter: LoraAdapter, model: LanguageModel)
  * eigenvalues of (BᵀB)^½ (AAᵀ) (BᵀB)^½, which is only rank × rank.
  */
 export async function adapterSpectrum(adapter: LoraAdapter, module: string): Promise<number[]> {
-  const { a, b } = adapter.pairs.get(module)!;
+  const { a, b, scale } = adapter.pairs.get(module)!;
   const rank = a.shape[0]!;
   const [aValues, bValues] = await Promise.all([a.data(), b.data()]);
   // A: [rank, in] row by row; B: [out, rank], whose columns are the rows of Bᵀ
@@ -33,7 +33,7 @@ export async function adapterSpectrum(adapter: LoraAdapter, module: string): Pro
   const right = gram(rank, a.shape[1]!, (row, i) => aValues[row * a.shape[1]! + i]!);
   const root = squareRoot(left);
   const eigenvalues = jacobi(multiply(multiply(root, right), root)).values;
-  return eigenvalues.map((value) => adapter.scale * Math.sqrt(Math.max(0, value))).sort((x, y) => y - x);
+  return eigenvalues.map((value) => scale * Math.sqrt(Math.max(0, value))).sort((x, y) => y - x);
 }
 
 type Matrix = number[][];

@@ -1,9 +1,9 @@
 /** What a run keeps of the data that it was trained on: enough to tell whether a file is the same. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { Dataset } from "#lib/data/index";
+import type { Dataset, RowNames } from "#lib/data/index";
 
-export interface DataFacts {
+export interface DataFacts extends RowNames {
   name: string;
   /** The file, as it was named. */
   path?: string;
@@ -14,8 +14,9 @@ export interface DataFacts {
 
 export async function describeData(data: Dataset): Promise<DataFacts> {
   const hash = createHash("sha256");
-  const { path } = data;
+  const { path, ...names } = data.file ?? {};
   if (path !== undefined) for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
   else for await (const record of data) hash.update(`${JSON.stringify(record)}\n`);
-  return { name: data.name, ...(path !== undefined && { path }), records: data.length, sha256: hash.digest("hex") };
+  const file = path === undefined ? {} : { path, ...names };
+  return { name: data.name, ...file, records: data.length, sha256: hash.digest("hex") };
 }

@@ -1,6 +1,6 @@
 /** `fineTune`: from a model, data and a mode to a run. */
 import { createHash } from "node:crypto";
-import { EventStream, formatCount, TunelabError, toError } from "#lib/core/index";
+import { EventStream, TunelabError, toError } from "#lib/core/index";
 import { useDevice } from "#lib/engine/index";
 import { type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
@@ -14,6 +14,7 @@ import { baseOptions, parseRecipe, type Recipe, type RecipeInput } from "./recip
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable, type Trainable } from "./trainable.ts";
 import { Trainer } from "./trainer.ts";
+import { dataWarnings } from "./warnings.ts";
 
 export type FineTuneOptions = RecipeInput & {
   /** A loaded model (in full and freeze mode its weights change), or a model folder. */
@@ -126,7 +127,7 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
       train: parts.train,
       validation: parts.validation,
       prompts: recipe.samplePrompts ?? (display && parts.question !== undefined ? [parts.question] : []),
-      notices: noticesOf(parts, recipe, earlier !== undefined),
+      notices: dataWarnings(parts.train, recipe, { adapterSetAside: earlier !== undefined }),
       recommended,
       device: device.name,
       fingerprint: fingerprint(model, recipe, parts.train.digest),
@@ -243,20 +244,4 @@ function fingerprint(model: LanguageModel, recipe: Recipe, digest: string): stri
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)); // in whatever order they were set
   const text = JSON.stringify([sorted, model.config, model.name, digest]);
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
-}
-
-/** What the reader should know of the data and the model before the numbers. */
-function noticesOf({ train }: PreparedData, recipe: Recipe, setAside: boolean): string[] {
-  const notices: string[] = [];
-  if (setAside) notices.push("the adapter of an earlier training was set aside; its run still holds it");
-  if (train.truncatedSamples > 0)
-    notices.push(
-      `${formatCount(train.truncatedSamples)} of ${formatCount(train.lengths.length)} samples are longer than maxLength ` +
-        `${recipe.maxLength}: ${formatCount(train.truncatedTokens)} tokens were cut`,
-    );
-  if (train.untrainedCount > 0)
-    notices.push(
-      `${formatCount(train.untrainedCount)} samples have no token to train on: rows ${train.untrainedRows.slice(0, 10).join(", ")}`,
-    );
-  return notices;
 }

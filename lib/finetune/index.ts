@@ -27,7 +27,8 @@ export { compareEvaluations, EvaluationComparison } from "./quality/comparison.t
 export { type EvaluateOptions, type EvaluationProgress, evaluate } from "./quality/evaluate.ts";
 export { Evaluation } from "./quality/evaluation.ts";
 export type { GivenAnswer, Measures, Share } from "./quality/measures.ts";
-export { FineTuningMode, parseRecipe, Recipe, type RecipeInput, recipeWarnings } from "./recipe.ts";
+export { FineTuningMode, parseRecipe, Recipe, type RecipeInput } from "./recipe.ts";
 export { checkRecipe, parseYaml, type RecipeFile, readRecipe } from "./recipe-file.ts";
 export { FineTuneRun } from "./run.ts";
 export { type LoadRunOptions, loadRun } from "./stored-run.ts";
+export { recipeWarnings } from "./warnings.ts";

@@ -3,7 +3,7 @@
  * are errors that name the nearest known one; values outside the recommended range are warned about, never forbidden.
  */
 import { z } from "zod";
-import { formatNumber, nearest, TunelabError } from "#lib/core/index";
+import { nearest, TunelabError } from "#lib/core/index";
 import { type LoadModelOptions, WEIGHT_STORAGES } from "#lib/model/index";
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
@@ -122,6 +122,16 @@ export const LoraRecipe = z.strictObject({
     .describe(
       'modules trained whole and kept in the adapter, by the end of their path: "embed_tokens" and "lm_head" for new words, "norm"; vLLM and llama.cpp take such an adapter only merged',
     ),
+  rankPattern: z
+    .record(z.string().min(1), z.int().positive())
+    .optional()
+    .describe(
+      'other ranks for single layers, e.g. {"down_proj": 16}: the end of a path, or a regular expression for it',
+    ),
+  alphaPattern: z
+    .record(z.string().min(1), positive)
+    .optional()
+    .describe("other values of alpha for single layers, named as in rankPattern; the others keep alpha"),
   baseWeights: z
     .enum(WEIGHT_STORAGES)
     .optional()
@@ -183,51 +193,6 @@ function knownSettings(mode: unknown): string[] {
 function suggestion(key: string, known: readonly string[]): string {
   const name = nearest(key, known);
   return name === undefined ? "" : `; did you mean "${name}"?`;
-}
-
-/** Ranges of the platform's recommendations; outside them a value works, but deserves a word. */
-const RECOMMENDED: Record<FineTuningMode, { learningRate: [number, number] }> = {
-  lora: { learningRate: [1e-5, 5e-4] },
-  full: { learningRate: [1e-6, 5e-5] },
-  freeze: { learningRate: [1e-6, 2e-4] },
-};
-
-/** What is unusual about a recipe, with the reason; empty when nothing is. */
-export function recipeWarnings(recipe: Recipe): string[] {
-  const warnings: string[] = [];
-  const [low, high] = RECOMMENDED[recipe.mode].learningRate;
-  const { learningRate, stage, mode } = recipe;
-  // A small model that learns from nothing wants far larger steps; the ranges are those of fine-tuning.
-  if (stage === "sft" && (learningRate < low || learningRate > high)) {
-    const range = `the usual ${formatNumber(low)} – ${formatNumber(high)} of ${mode}`;
-    warnings.push(
-      `learningRate ${formatNumber(learningRate)} is outside ${range}: ${learningRate > high ? "may diverge" : "slow"}`,
-    );
-  }
-  if (recipe.mode === "lora" && recipe.alpha !== undefined && recipe.alpha % recipe.rank !== 0)
-    warnings.push(
-      `alpha ${recipe.alpha} is not a multiple of rank ${recipe.rank}: the scale ${recipe.alpha / recipe.rank} is unusual`,
-    );
-  warnings.push(...unusual(recipe));
-  return warnings;
-}
-
-function unusual(recipe: Recipe): string[] {
-  const found: string[] = [];
-  const { mode, epochs, earlyStoppingPatience, maxSteps } = recipe;
-  if (mode === "lora" && (recipe.rank < 8 || recipe.rank > 64))
-    found.push(
-      `rank ${recipe.rank} is outside the usual 8 – 64: ${recipe.rank > 64 ? "more memory, seldom better" : "may learn little"}`,
-    );
-  if (mode === "lora" && recipe.dropout > 0.3)
-    found.push(`dropout ${recipe.dropout} is above the usual 0.3 of small data: learns slowly`);
-  const most = { lora: 10, full: 10, freeze: 5 }[mode];
-  // Early stopping or a number of steps ends the training, whatever epochs says.
-  if (epochs > most && earlyStoppingPatience === undefined && maxSteps === undefined)
-    found.push(
-      `epochs ${epochs} is more than the usual ${mode === "freeze" ? "3 – 5" : "10 at most"} of ${mode} without early stopping: may learn the data by heart`,
-    );
-  return found;
 }
 
 /** How `loadModel` is to keep the base that a recipe trains on: nothing is said where the recipe leaves it open. */

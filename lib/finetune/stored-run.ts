@@ -1,14 +1,14 @@
 /** A run of the store as a run again: its base model, what it trained, and the records that it held back. */
 import { join } from "node:path";
 import { EventStream, formatCount, TunelabError } from "#lib/core/index";
-import type { Dataset } from "#lib/data/index";
+import { type Dataset, type DatasetFile, loadDataset } from "#lib/data/index";
 import { useDevice } from "#lib/engine/index";
 import { type LanguageModel, type LoadModelOptions, loadModel } from "#lib/model/index";
 import { type LoggedEvent, RunStore, type StoredRun } from "#lib/runs/index";
 import { latestCheckpoint, restoreVariables } from "./checkpoint.ts";
 import { type DataFacts, describeData } from "./data-facts.ts";
 import { restoredStep, type TrainEvent } from "./events.ts";
-import { splitFor, toDataset } from "./prepare-data.ts";
+import { splitFor } from "./prepare-data.ts";
 import { baseOptions, parseRecipe, type Recipe, type RecipeInput } from "./recipe.ts";
 import { FineTuneRun } from "./run.ts";
 import { makeTrainable } from "./trainable.ts";
@@ -124,22 +124,31 @@ async function trainEvents(stored: StoredRun): Promise<TrainEvent[]> {
   return events;
 }
 
+/** The file that a run names, with the names of its columns; undefined when its records came from elsewhere. */
+export function fileOf(facts: DataFacts | undefined): DatasetFile | undefined {
+  if (facts?.path === undefined) return undefined;
+  const { path, columns, messages } = facts;
+  return { path, ...(columns && { columns }), ...(messages && { messages }) };
+}
+
 /**
  * The records that a run held back: its validation file, or the same split of its data again.
  * @throws TunelabError NOT_FOUND, CONFLICT when the file has changed, INVALID_INPUT when nothing was held back
  */
 export async function heldBack({ data, validation, recipe }: KeptRecipe): Promise<Dataset> {
   const facts = validation ?? data;
-  if (facts?.path === undefined)
+  const file = fileOf(facts);
+  if (!facts || !file)
     throw new TunelabError("INVALID_INPUT", "the run does not say from which file its records came", {
       hint: "name records to evaluate on with --data",
     });
-  const all = await toDataset(facts.path);
+  const { path, ...names } = file;
+  const all = await loadDataset(path, names);
   const now = await describeData(all);
   if (now.sha256 !== facts.sha256)
-    throw new TunelabError("CONFLICT", `${facts.path} has changed since the run was trained on it`, {
+    throw new TunelabError("CONFLICT", `${path} has changed since the run was trained on it`, {
       hint: `it had ${formatCount(facts.records)} records; name records to evaluate on with --data`,
-      details: { path: facts.path, sha256: facts.sha256 },
+      details: { path, sha256: facts.sha256 },
     });
   const held = validation ? all : splitFor(recipe, all).validation;
   if (held) return held;

@@ -19,9 +19,12 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
       throw new TunelabError("CONFLICT", `${model.name} has an adapter already`, {
         hint: "merge or detach it first, or load the model anew",
       });
-    const { rank, dropout, targets, seed, rsLora, dora, modulesToSave = [] } = recipe;
-    const alpha = recipe.alpha ?? 2 * rank;
-    const adapter = LoraAdapter.create(model, { rank, alpha, dropout, targets, seed, rsLora, dora, modulesToSave });
+    const { rank, dropout, targets, seed, rsLora, dora } = recipe;
+    const { alpha = 2 * rank, modulesToSave = [], rankPattern = {}, alphaPattern = {} } = recipe;
+    const adapter = LoraAdapter.create(model, {
+      ...{ rank, alpha, dropout, targets, seed, rsLora, dora },
+      ...{ modulesToSave, rankPattern, alphaPattern },
+    });
     model.adapter = adapter;
     return { variables: adapter.variables(), adapter };
   }

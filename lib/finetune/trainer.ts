@@ -21,10 +21,10 @@ import type { TrainEvent } from "./events.ts";
 import type { RecommendedValue } from "./plan/values.ts";
 import { PreferenceEvaluator } from "./preference-trainer.ts";
 import type { Recipe } from "./recipe.ts";
-import { recipeWarnings } from "./recipe.ts";
 import { learningRateAt, warmupSteps } from "./schedule.ts";
 import { TrainingStep } from "./step.ts";
 import type { Trainable } from "./trainable.ts";
+import { recipeWarnings, warmupWarnings } from "./warnings.ts";
 
 export interface TrainerOptions {
   model: LanguageModel;
@@ -257,13 +257,7 @@ export class Trainer {
       parameters: base + (trainable.adapter ? trained : 0),
       trainableParameters: trained,
       recommended,
-      warnings: [
-        ...notices,
-        ...recipeWarnings(recipe),
-        ...(this.#totalSteps > 1 && warmup >= this.#totalSteps
-          ? [`all ${this.#totalSteps} steps are warm-up: the learning rate never reaches its peak`]
-          : []),
-      ],
+      warnings: [...notices, ...recipeWarnings(recipe), ...warmupWarnings(this.#totalSteps, warmup)],
     };
   }
 

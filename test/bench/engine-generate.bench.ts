@@ -1,8 +1,12 @@
 /**
  * Generation against transformers on the same cores, greedy and in float32: the model that ships, and the Hugging Face
- * folder that TUNELAB_BENCH_MODEL names (SmolLM2-135M-Instruct, for example).
+ * folder or GGUF file that TUNELAB_BENCH_MODEL names (SmolLM2-135M-Instruct, for example).
  */
+import { stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadModel, saveModel } from "#lib/model/index";
 import { findPeer } from "../peers/python.ts";
 import type { BenchCase, Benchmark } from "./harness.ts";
 
@@ -17,12 +21,13 @@ export default {
   async cases() {
     const peer = await findPeer("torch", "transformers");
     const real = process.env["TUNELAB_BENCH_MODEL"];
-    const folders = [fileURLToPath(new URL("../../lib/model/tiny", import.meta.url)), ...(real ? [real] : [])];
+    const tiny = fileURLToPath(new URL("../../lib/model/tiny", import.meta.url));
+    const folders = [tiny, ...(real ? [await folderOf(real)] : [])];
     return folders.flatMap((folder) =>
       [1, 8].map((batch): BenchCase => {
         const args = [folder, String(batch), String(COUNT)];
         return {
-          name: `${folder.split("/").at(-1)} ${batch} × ${COUNT} tokens`,
+          name: `${basename(folder)} ${batch} × ${COUNT} tokens`,
           unit: "ms",
           work: { amount: batch * COUNT, unit: "tokens" },
           ours: { command: process.execPath, args: ["--import", "tsx", OURS, ...args] },
@@ -38,3 +43,14 @@ export default {
     );
   },
 } satisfies Benchmark;
+
+/** transformers loads folders: a GGUF file is written as one, in float32, so that both compute with the same weights. */
+async function folderOf(model: string): Promise<string> {
+  if (!/\.gguf$/i.test(model)) return model;
+  const folder = join(tmpdir(), "tunelab-bench", basename(model).replace(/\.gguf$/i, ""));
+  if (await stat(join(folder, "model.safetensors")).catch(() => undefined)) return folder;
+  const loaded = await loadModel(model);
+  await saveModel(loaded, folder, { dtype: "F32" });
+  loaded.dispose();
+  return folder;
+}

@@ -18,6 +18,12 @@ export interface Update {
 /** Nodes that write element i of their output from element i of their inputs only. */
 const ELEMENTWISE = new Set(["Add", "Sub", "Mul", "Div", "Where", "Identity", "Neg", "Max", "Min", "Sqrt", "Clip"]);
 
+/** Nodes that change a part of an input where it lies when an output has the same memory: for each output, the input. */
+const PARTIAL: Readonly<Record<string, readonly (number | undefined)[]>> = {
+  ScatterND: [0],
+  GroupQueryAttention: [undefined, 3, 4],
+};
+
 class BitSet {
   readonly words: Uint32Array;
   constructor(size: number) {
@@ -46,10 +52,11 @@ export function planInPlace(recorder: Recorder, graph: ProgramGraph, updates: re
     if (!tracked.has(node)) tracked.set(node, tracked.size);
   const ancestors = ancestorSets(graph, tracked);
   const waits = new Map<Node, Set<Node>>();
-  const safe = updates.map(({ before }, index) => {
+  const safe = updates.map((update, index) => {
+    const { before } = update;
     const writer = writers[index]!;
     const own = readers.get(before) ?? [];
-    if (own.includes(writer) && !writesElementwise(writer, before)) return false;
+    if (own.includes(writer) && !writesElementwise(writer, before) && !writesPart(writer, update)) return false;
     const late = own.filter((node) => node !== writer && !ancestors.get(writer)!.has(tracked.get(node)!));
     // A reader that itself needs an updated value would make a circle.
     if (late.some((node) => writers.some((other) => ancestors.get(node)!.has(tracked.get(other)!)))) return false;
@@ -98,6 +105,13 @@ function ancestorSets(graph: ProgramGraph, tracked: Map<Node, number>): Map<Node
 
 function writesElementwise(writer: Node, before: Value): boolean {
   return ELEMENTWISE.has(writer.op) && sameShape(writer.outputs[0]!.shape, before.shape);
+}
+
+/** The old value may then be read in that one place only. */
+function writesPart(writer: Node, { before, after }: Update): boolean {
+  const changed = PARTIAL[writer.op]?.[writer.outputs.indexOf(after)];
+  if (changed === undefined) return false;
+  return writer.inputs.every((input, index) => (input && viewed(input) === before) === (index === changed));
 }
 
 /** Makes each writer wait for the readers that are not its ancestors. */

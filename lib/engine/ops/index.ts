@@ -1,5 +1,6 @@
 /** Training operations, each with its gradient. `plain` holds their definitions in plain TF.js. */
 export { attention } from "./attention.ts";
+export { cachedAttention } from "./cached-attention.ts";
 export { checkpoint } from "./checkpoint.ts";
 export { clipByGlobalNorm } from "./clip.ts";
 export { crossEntropy } from "./cross-entropy.ts";
@@ -11,4 +12,4 @@ export { layerNorm, rmsNorm } from "./norms.ts";
 export * as plain from "./plain/index.ts";
 export { rotary } from "./rotary.ts";
 export { swiglu } from "./swiglu.ts";
-export type { AttentionOptions, CrossEntropy, CrossEntropyOptions, LoraOptions } from "./types.ts";
+export type { AttentionOptions, CachedAttention, CrossEntropy, CrossEntropyOptions, LoraOptions } from "./types.ts";

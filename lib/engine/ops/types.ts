@@ -17,6 +17,14 @@ export interface AttentionOptions {
   offset?: number | tf.Tensor;
 }
 
+export interface CachedAttention {
+  /** float32 [B, H, 1, D] */
+  attended: tf.Tensor;
+  /** The cache with the new token, float32 [B, KV, S, D]. */
+  keys: tf.Tensor;
+  values: tf.Tensor;
+}
+
 export interface CrossEntropyOptions {
   /** Rows of `hidden` whose logits exist at a time. Default: all. */
   chunkSize?: number;

@@ -1,8 +1,9 @@
 /** LLaMA-Factory's YAML as a recipe, with LLaMA-Factory's defaults for what it leaves out. */
 import { parse } from "yaml";
-import { nearest, TunelabError, toError } from "#lib/core/index";
+import { defaultLanguage, type Language, nearest, TunelabError, toError } from "#lib/core/index";
 import { parseRecipe, type Recipe, type RecipeInput } from "../recipe.ts";
 import { type Difference, LlamaFactorySettings, WITHOUT_EFFECT } from "./settings.ts";
+import { because, type Reason } from "./words.ts";
 
 export interface FromLlamaFactory {
   recipe: Recipe;
@@ -19,17 +20,22 @@ export interface FromLlamaFactory {
 
 /**
  * @param source YAML or JSON text, or the settings as an object
+ * @param options.language of the reasons; default the reader's
  * @throws TunelabError INVALID_CONFIG with all wrong values at once
  * @example
  * const { recipe, model, differences } = fromLlamaFactory(await readFile("lora.yaml", "utf8"));
  */
-export function fromLlamaFactory(source: string | Record<string, unknown>): FromLlamaFactory {
+export function fromLlamaFactory(
+  source: string | Record<string, unknown>,
+  { language = defaultLanguage() }: { language?: Language } = {},
+): FromLlamaFactory {
   const given = typeof source === "string" ? parseYaml(source) : source;
   const parsed = LlamaFactorySettings.safeParse(given);
   if (!parsed.success) throw invalid(given, parsed.error.issues);
   const settings = parsed.data;
   const differences: Difference[] = [];
-  const differs: Differs = (setting, reason) => differences.push({ setting, value: given[setting], reason });
+  const differs: Differs = (setting, reason, values) =>
+    differences.push({ setting, value: given[setting], reason: because(language, reason, values) });
   const input = { ...common(settings, differs), ...method(settings, differs) };
   reportUnknown(given, differs);
   return {
@@ -42,7 +48,7 @@ export function fromLlamaFactory(source: string | Record<string, unknown>): From
   };
 }
 
-type Differs = (setting: string, reason: string) => void;
+type Differs = (setting: string, reason: Reason, values?: Record<string, string>) => void;
 
 function parseYaml(text: string): Record<string, unknown> {
   let value: unknown;
@@ -108,25 +114,21 @@ function common(settings: LlamaFactorySettings, differs: Differs) {
 /** What is there under another meaning, or not at all. */
 function reportCommon(settings: LlamaFactorySettings, differs: Differs): void {
   const { val_size: held, eval_strategy: strategy } = settings;
-  if (held >= 1) differs("val_size", "a number of records; give validationShare as a share of the data (0 is taken)");
-  if (held > 0 && held < 1 && strategy === "no")
-    differs("eval_strategy", "here held-back records are evaluated once per epoch");
-  if ((settings.eval_steps ?? 1) < 1) differs("eval_steps", "a share of the steps; evaluated once per epoch");
-  if (settings.eval_dataset) differs("eval_dataset", "give these records as `validation`");
-  if (settings.adapter_name_or_path)
-    differs("adapter_name_or_path", "load it with LoraAdapter.load, or merge it first");
-  if (settings.packing && !settings.neat_packing)
-    differs("packing", "packed samples never attend to each other here (neat_packing)");
-  if (settings.pref_loss !== "sigmoid" && settings.stage === "dpo")
-    differs("pref_loss", "only the sigmoid loss of DPO is there");
-  if (settings.pure_bf16) differs("pure_bf16", "taken as bf16; weights stay float32");
+  if (held >= 1) differs("val_size", "heldCount");
+  if (held > 0 && held < 1 && strategy === "no") differs("eval_strategy", "evaluatedPerEpoch");
+  if ((settings.eval_steps ?? 1) < 1) differs("eval_steps", "shareOfSteps");
+  if (settings.eval_dataset) differs("eval_dataset", "asValidation");
+  if (settings.adapter_name_or_path) differs("adapter_name_or_path", "loadAdapter");
+  if (settings.packing && !settings.neat_packing) differs("packing", "neatPacking");
+  if (settings.pref_loss !== "sigmoid" && settings.stage === "dpo") differs("pref_loss", "sigmoidOnly");
+  if (settings.pure_bf16) differs("pure_bf16", "asBf16");
 }
 
 function template(name: string | undefined, differs: Differs): Recipe["template"] {
   if (name === undefined) return "auto";
   if (name === "alpaca") return "alpaca";
   if (name === "empty") return "plain";
-  differs("template", "the model's own chat template is used");
+  differs("template", "ownTemplate");
   return "auto";
 }
 
@@ -141,18 +143,14 @@ function schedule(settings: LlamaFactorySettings, differs: Differs) {
   if (type === "linear" || type === "cosine" || type === "constant") return { schedule: type, ...warmup };
   if (type === "constant_with_warmup") return { schedule: "constant", ...warmup };
   if (type === "warmup_stable_decay") return { schedule: "wsd", decayRatio: decayRatio(settings, differs), ...warmup };
-  differs("lr_scheduler_type", "taken as cosine; cosine, linear, constant and warmup_stable_decay are there");
+  differs("lr_scheduler_type", "asCosine");
   return { schedule: "cosine", ...warmup };
 }
 
 function decayRatio({ lr_scheduler_kwargs: kwargs, max_steps: total }: LlamaFactorySettings, differs: Differs): number {
   const decay = kwargs?.["num_decay_steps"];
   if (typeof decay === "number" && total > 0) return Math.min(1, decay / total);
-  if (decay !== undefined)
-    differs(
-      "lr_scheduler_kwargs",
-      "the fall is a share of the steps, which only max_steps tells; two thirds are taken",
-    );
+  if (decay !== undefined) differs("lr_scheduler_kwargs", "fallShare");
   return 2 / 3; // LLaMA-Factory's own, after the warm-up
 }
 
@@ -161,12 +159,7 @@ function method(settings: LlamaFactorySettings, differs: Differs): object {
   if (settings.finetuning_type === "lora") {
     const baseWeights = { 8: "int8", 4: "int4" }[bits as 8];
     if (bits !== undefined)
-      differs(
-        "quantization_bit",
-        baseWeights
-          ? `${baseWeights} in blocks of 32, other numbers than bitsandbytes'`
-          : "8 and 4 bits are there; the base stays as it is",
-      );
+      differs("quantization_bit", baseWeights ? "quantised" : "notQuantised", { storage: baseWeights ?? "" });
     const { lora_target: targets, additional_target: whole } = settings;
     return {
       rank: settings.lora_rank,
@@ -188,16 +181,9 @@ function freeze(
 ) {
   const extra = freeze_extra_modules ?? [];
   const isAny = (...names: string[]) => extra.some((name) => names.includes(name));
-  if (isAny("norm"))
-    differs(
-      "freeze_extra_modules",
-      'LLaMA-Factory matches "norm" within names, the norms of all layers; here the final norm is trained',
-    );
+  if (isAny("norm")) differs("freeze_extra_modules", "normInNames");
   if (extra.some((name) => !["embed_tokens", "wte", "norm", "ln_f", "lm_head"].includes(name)))
-    differs(
-      "freeze_extra_modules",
-      "embeddings, final norm and head can be trained beside the layers; the others are left out",
-    );
+    differs("freeze_extra_modules", "extraModules");
   return {
     trainableLayers: freeze_trainable_layers,
     trainableModules: freeze_trainable_modules.includes("all") ? "all" : freeze_trainable_modules,
@@ -213,7 +199,7 @@ function reportUnknown(given: Record<string, unknown>, differs: Differs): void {
   for (const [name, value] of Object.entries(given)) {
     if (known.includes(name) || WITHOUT_EFFECT.has(name) || value === null || value === false) continue;
     const meant = nearest(name, known);
-    differs(name, `not known here${meant === undefined ? "" : `; did you mean "${meant}"?`}`);
+    differs(name, meant === undefined ? "unknown" : "unknownMeant", { meant: meant ?? "" });
   }
 }
 

@@ -1,9 +1,11 @@
 /** A recipe as LLaMA-Factory's YAML, for models that are too large for this machine. */
 import { stringify } from "yaml";
+import { defaultLanguage, type Language } from "#lib/core/index";
 import { type ModelConfig, weightSpecs } from "#lib/model/index";
 import { trainedLayers } from "../freeze.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Difference } from "./settings.ts";
+import { because, type Reason } from "./words.ts";
 
 export interface ToLlamaFactoryOptions {
   /** A name of the hub (hf:owner/name) or a folder. */
@@ -20,6 +22,8 @@ export interface ToLlamaFactoryOptions {
   template?: string;
   /** The model's configuration: tells which layers a range means, and whether the head is tied. */
   config?: ModelConfig;
+  /** Of the reasons. Default: the reader's. */
+  language?: Language;
 }
 
 export interface LlamaFactoryFile {
@@ -36,7 +40,9 @@ export interface LlamaFactoryFile {
  */
 export function toLlamaFactory(recipe: Recipe, options: ToLlamaFactoryOptions): LlamaFactoryFile {
   const differences: Difference[] = [];
-  const differs: Differs = (setting, value, reason) => differences.push({ setting, value, reason });
+  const { language = defaultLanguage() } = options;
+  const differs: Differs = (setting, value, reason, values) =>
+    differences.push({ setting, value, reason: because(language, reason, values) });
   const settings = Object.fromEntries(
     Object.entries({
       ...files(recipe, options, differs),
@@ -51,13 +57,12 @@ export function toLlamaFactory(recipe: Recipe, options: ToLlamaFactoryOptions): 
   return { yaml: comments.join("") + stringify(settings), settings, differences };
 }
 
-type Differs = (setting: string, value: unknown, reason: string) => void;
+type Differs = (setting: string, value: unknown, reason: Reason, values?: Record<string, number>) => void;
 
 function files(recipe: Recipe, options: ToLlamaFactoryOptions, differs: Differs) {
   const { model, dataset, datasetDir, outputDir = `saves/${recipe.mode}/${recipe.stage}` } = options;
   const templates = { auto: undefined, chat: undefined, alpaca: "alpaca", plain: "empty" };
-  if (recipe.template === "plain" && options.template === undefined)
-    differs("template", "plain", "LLaMA-Factory's template empty trains no end of sequence");
+  if (recipe.template === "plain" && options.template === undefined) differs("template", "plain", "emptyTemplate");
   return {
     model_name_or_path: model.replace(/^hf:/, ""),
     stage: recipe.stage,
@@ -80,15 +85,11 @@ function method(recipe: Recipe, options: ToLlamaFactoryOptions, differs: Differs
 function lora(recipe: Extract<Recipe, { mode: "lora" }>, differs: Differs): Record<string, unknown> {
   const { targets, baseWeights } = recipe;
   const isPattern = typeof targets === "string" && targets !== "all-linear" && /[^\w.]/.test(targets);
-  if (isPattern)
-    differs("targets", targets, "LLaMA-Factory takes names, no regular expression; all linear layers are adapted");
+  if (isPattern) differs("targets", targets, "namesOnly");
   const bits = { int8: 8, int4: 4 }[baseWeights as "int8"];
-  if (bits)
-    differs(
-      "baseWeights",
-      baseWeights,
-      `quantised to ${bits} bits by bitsandbytes, whose numbers differ (4 bits: NF4)`,
-    );
+  if (bits) differs("baseWeights", baseWeights, "bitsandbytes", { bits });
+  for (const name of ["rankPattern", "alphaPattern"] as const)
+    if (recipe[name]) differs(name, recipe[name], "onePattern");
   return {
     lora_rank: recipe.rank,
     lora_alpha: recipe.alpha ?? 2 * recipe.rank,
@@ -107,23 +108,15 @@ const BLOCK_MODULES = ["self_attn", "mlp", "input_layernorm", "post_attention_la
 function freeze(recipe: Extract<Recipe, { mode: "freeze" }>, config: ModelConfig | undefined, differs: Differs) {
   const { trainableLayers, trainableModules, trainEmbeddings, trainNorm, trainHead } = recipe;
   const layers = typeof trainableLayers === "number" ? trainableLayers : endsOf(trainableLayers, config);
-  if (layers === undefined)
-    differs(
-      "trainableLayers",
-      trainableLayers,
-      "LLaMA-Factory trains only the first or the last layers; its default, the last 2, is written",
-    );
+  if (layers === undefined) differs("trainableLayers", trainableLayers, "endLayers");
   const inner =
     trainableModules === "all"
       ? []
       : trainableModules.filter((name) => !(config ? blockModules(config) : BLOCK_MODULES).includes(name));
-  if (inner.length > 0)
-    differs("trainableModules", inner, "LLaMA-Factory knows only whole modules of a block; all are trained");
-  if (trainNorm)
-    differs("trainNorm", true, 'LLaMA-Factory matches "norm" within names: the norms of all layers are trained');
+  if (inner.length > 0) differs("trainableModules", inner, "wholeModules");
+  if (trainNorm) differs("trainNorm", true, "allNorms");
   const isTied = config?.tieWordEmbeddings ?? false;
-  if (trainHead && isTied)
-    differs("trainHead", true, "a tied head has no name in LLaMA-Factory; the embeddings, the same matrix, are named");
+  if (trainHead && isTied) differs("trainHead", true, "tiedHead");
   const extra = [
     ...(trainEmbeddings || (trainHead && isTied) ? ["embed_tokens"] : []),
     ...(trainNorm ? ["norm"] : []),
@@ -174,11 +167,7 @@ function schedule(recipe: Recipe, differs: Differs): Record<string, unknown> {
   const { schedule: name, decayRatio, maxSteps } = recipe;
   if (name !== "wsd") return { lr_scheduler_type: name === "constant" ? "constant_with_warmup" : name };
   if (maxSteps === undefined) {
-    differs(
-      "decayRatio",
-      decayRatio,
-      "LLaMA-Factory counts the fall in steps, which only maxSteps tells; it falls over two thirds",
-    );
+    differs("decayRatio", decayRatio, "fallInSteps");
     return { lr_scheduler_type: "warmup_stable_decay" };
   }
   const warmup = recipe.warmupSteps ?? Math.ceil(maxSteps * recipe.warmupRatio);
@@ -189,14 +178,13 @@ function schedule(recipe: Recipe, differs: Differs): Record<string, unknown> {
 
 function evaluation(recipe: Recipe, { evalDataset }: ToLlamaFactoryOptions, differs: Differs): Record<string, unknown> {
   const { validationShare, evaluateEvery, earlyStoppingPatience, earlyStoppingMinDelta, stage } = recipe;
-  if (recipe.samplePrompts)
-    differs("samplePrompts", recipe.samplePrompts, "LLaMA-Factory generates no samples while it trains");
+  if (recipe.samplePrompts) differs("samplePrompts", recipe.samplePrompts, "noSamples");
   if (validationShare === 0 && evalDataset === undefined) return { save_total_limit: recipe.keepCheckpoints };
   const best = recipe.restoreBest ?? earlyStoppingPatience !== undefined;
   const restores = best && stage !== "dpo";
-  if (best && !restores) differs("restoreBest", true, "LLaMA-Factory does not load the best model in stage dpo");
+  if (best && !restores) differs("restoreBest", true, "noBestInDpo");
   if (earlyStoppingPatience !== undefined && earlyStoppingMinDelta > 0)
-    differs("earlyStoppingMinDelta", earlyStoppingMinDelta, "any fall of the loss counts as improvement there");
+    differs("earlyStoppingMinDelta", earlyStoppingMinDelta, "anyFall");
   const strategy = evaluateEvery === undefined ? "epoch" : "steps";
   return {
     ...(evalDataset === undefined ? { val_size: validationShare } : { eval_dataset: [evalDataset].flat().join(",") }),

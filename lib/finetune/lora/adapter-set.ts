@@ -139,9 +139,9 @@ export class AdapterSet implements ModuleAdapter {
     const weight = model.baseWeight(`${module}.weight`);
     tf.tidy(() => {
       let sum: tf.Tensor = tf.clone(weight);
-      for (const [{ pairs, scale }, share] of this.#active) {
+      for (const [{ pairs }, share] of this.#active) {
         const pair = pairs.get(module);
-        if (pair) sum = sum.add(adaptedWeight(weight, pair, scale).sub(weight).mul(share));
+        if (pair) sum = sum.add(adaptedWeight(weight, pair).sub(weight).mul(share));
       }
       weight.assign(sum);
     });

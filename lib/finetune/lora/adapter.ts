@@ -17,6 +17,7 @@ import {
 } from "#lib/model/index";
 import { snapshotWeights } from "../snapshot.ts";
 import { type BaseIdentity, checkBase, encodeSample, identifyBase, SAMPLE_KEY } from "./base-identity.ts";
+import { type LayerPattern, numberFor, refuseUnmatched } from "./patterns.ts";
 import { fromPeftConfig, PEFT_PREFIX, toPeftConfig } from "./peft.ts";
 import { SavedModules } from "./saved-modules.ts";
 import { type LoraTargets, targetModules } from "./targets.ts";
@@ -35,6 +36,10 @@ export interface LoraOptions {
   dora?: boolean;
   /** Modules that the adapter holds whole: the end of their path, e.g. "embed_tokens", "lm_head", "norm". Default none. */
   modulesToSave?: readonly string[];
+  /** Other ranks for single layers, by the end of their path or a regular expression for it. Default none. */
+  rankPattern?: LayerPattern;
+  /** The same for alpha. */
+  alphaPattern?: LayerPattern;
 }
 
 export interface LoadAdapterOptions {
@@ -82,36 +87,35 @@ export class LoraAdapter implements ModuleAdapter {
   static #make(model: LanguageModel, options: LoraOptions, saved: SavedModules): LoraAdapter {
     const targets = targetModules(model.config, options.targets);
     refuseBoth(targets, saved);
+    refuseUnmatched("rankPattern", options.rankPattern, targets);
+    refuseUnmatched("alphaPattern", options.alphaPattern, targets);
     const rng = new Rng(options.seed);
     const pairs = new Map<string, LoraPair>();
     for (const { module, out, in: width } of targets) {
       const own = rng.derive(module);
       const bound = 1 / Math.sqrt(width);
-      const a = Float32Array.from({ length: options.rank * width }, () => own.uniform(-bound, bound));
+      const rank = numberFor(module, options.rankPattern) ?? options.rank;
+      const alpha = numberFor(module, options.alphaPattern) ?? options.alpha;
+      const a = Float32Array.from({ length: rank * width }, () => own.uniform(-bound, bound));
       pairs.set(module, {
-        a: newVariable(a, [options.rank, width]),
-        b: newVariable(new Float32Array(out * options.rank), [out, options.rank]),
+        a: newVariable(a, [rank, width]),
+        b: newVariable(new Float32Array(out * rank), [out, rank]),
+        scale: alpha / (options.rsLora ? Math.sqrt(rank) : rank),
         ...(options.dora && { magnitude: tf.tidy(() => tf.variable(rowNorms(model.baseWeight(`${module}.weight`)))) }),
       });
     }
     return new LoraAdapter({ options, config: model.config, base: identifyBase(model), pairs, saved });
   }
 
-  get scale(): number {
-    const { alpha, rank, rsLora = false } = this.options;
-    return alpha / (rsLora ? Math.sqrt(rank) : rank);
-  }
-
   apply(module: string, x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor | null): tf.Tensor | undefined {
     const pair = this.pairs.get(module);
-    const dropout = this.training ? this.options.dropout : 0;
-    return pair && adaptedLinear(x, weight, bias, pair, { scale: this.scale, dropout });
+    return pair && adaptedLinear(x, weight, bias, pair, this.training ? this.options.dropout : 0);
   }
 
   /** What the adapter adds to the result of a linear layer. x: [..., in] → [..., out]; undefined where it adds nothing */
   update(module: string, x: tf.Tensor, weight: tf.Tensor): tf.Tensor | undefined {
     const pair = this.pairs.get(module);
-    return pair && linearUpdate(x, weight, pair, this.scale);
+    return pair && linearUpdate(x, weight, pair);
   }
 
   weight(name: string): tf.Tensor | undefined {
@@ -154,7 +158,7 @@ export class LoraAdapter implements ModuleAdapter {
   mergeInto(model: LanguageModel): void {
     for (const [module, pair] of this.pairs) {
       const weight = model.baseWeight(`${module}.weight`);
-      tf.tidy(() => weight.assign(adaptedWeight(weight, pair, this.scale)));
+      tf.tidy(() => weight.assign(adaptedWeight(weight, pair)));
     }
     this.saved.mergeInto(model);
   }
@@ -182,7 +186,7 @@ export class LoraAdapter implements ModuleAdapter {
   }
 
   dispose(): void {
-    for (const pair of this.pairs.values()) tf.dispose(Object.values(pair));
+    for (const { a, b, magnitude } of this.pairs.values()) tf.dispose([a, b, ...(magnitude ? [magnitude] : [])]);
     this.saved.dispose();
   }
 

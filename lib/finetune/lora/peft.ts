@@ -2,6 +2,7 @@
 import { TunelabError } from "#lib/core/index";
 import { type ModelConfig, weightSpecs } from "#lib/model/index";
 import type { LoraOptions } from "./adapter.ts";
+import { type LayerPattern, numberFor } from "./patterns.ts";
 import { targetNames } from "./targets.ts";
 
 /** Two wrappers of PEFT stand before every path. */
@@ -26,15 +27,18 @@ export function fromPeftConfig(
     rsLora: config["use_rslora"] === true,
     dora: config["use_dora"] === true,
     modulesToSave: (config["modules_to_save"] as string[] | null | undefined) ?? [],
+    rankPattern: meant(config["rank_pattern"], modules),
+    alphaPattern: meant(config["alpha_pattern"], modules),
     tied: config["ensure_weight_tying"] === true,
   };
 }
 
 export function toPeftConfig(
-  { rank, alpha, dropout, dora = false, rsLora = false, modulesToSave = [] }: LoraOptions,
+  { rank, alpha, dropout, dora = false, rsLora = false, modulesToSave = [], ...options }: LoraOptions,
   parts: { base: string; config: ModelConfig; modules: readonly string[]; tied: boolean },
 ): Record<string, unknown> {
   return {
+    alpha_pattern: options.alphaPattern ?? {},
     auto_mapping: null,
     base_model_name_or_path: parts.base,
     bias: "none",
@@ -50,12 +54,21 @@ export function toPeftConfig(
     modules_to_save: modulesToSave.length > 0 ? [...modulesToSave].sort() : null,
     peft_type: "LORA",
     r: rank,
+    rank_pattern: options.rankPattern ?? {},
     revision: null,
     target_modules: targetNames(parts.config, parts.modules),
     task_type: "CAUSAL_LM",
     use_dora: dora,
     use_rslora: rsLora,
   };
+}
+
+/** A pattern without the names that mean no layer of the file: PEFT passes them over. */
+function meant(pattern: unknown, modules: readonly string[]): LayerPattern {
+  const entries = Object.entries((pattern ?? {}) as LayerPattern);
+  return Object.fromEntries(
+    entries.filter(([name]) => modules.some((module) => numberFor(module, { [name]: 1 }) !== undefined)),
+  );
 }
 
 /** What changes the result and is not known here must not be passed over. */
@@ -79,8 +92,6 @@ function refuseUnknown(folder: string, config: Record<string, unknown>): void {
 }
 
 const UNSUPPORTED = [
-  "rank_pattern",
-  "alpha_pattern",
   "layer_replication",
   "trainable_token_indices",
   "target_parameters",

@@ -6,11 +6,13 @@ export interface LoraPair {
   b: tf.Variable; // [out, rank]
   /** DoRA: the length of each row of the adapted weight, [out]. */
   magnitude?: tf.Variable;
+  /** alpha / rank, in rsLoRA alpha / √rank. */
+  scale: number;
 }
 
 /** The weight that the pair makes of `weight`: W + s·BA, in DoRA with its rows scaled to the magnitude. [out, in] */
-export function adaptedWeight(weight: tf.Tensor, pair: LoraPair, scale: number): tf.Tensor {
-  const sum = added(weight, pair, scale);
+export function adaptedWeight(weight: tf.Tensor, pair: LoraPair): tf.Tensor {
+  const sum = added(weight, pair);
   return pair.magnitude ? sum.mul(pair.magnitude.div(rowNorms(sum)).expandDims(1)) : sum;
 }
 
@@ -28,40 +30,40 @@ export function adaptedLinear(
   weight: tf.Tensor,
   bias: tf.Tensor | null,
   pair: LoraPair,
-  { scale, dropout }: { scale: number; dropout: number },
+  dropout: number,
 ): tf.Tensor {
-  const { a, b, magnitude } = pair;
+  const { a, b, magnitude, scale } = pair;
   if (!magnitude) return ops.loraLinear(x, weight, bias, a, b, { scale, dropout });
   if (dropout > 0)
     return tf.tidy(() =>
-      ops.linear(x, weight, bias ?? undefined).add(linearUpdate(ops.dropout(x, dropout), weight, pair, scale)),
+      ops.linear(x, weight, bias ?? undefined).add(linearUpdate(ops.dropout(x, dropout), weight, pair)),
     );
   return tf.tidy(() => {
-    const y = ops.loraLinear(x, weight, null, a, b, { scale }).mul(doraRatio(weight, pair, magnitude, scale));
+    const y = ops.loraLinear(x, weight, null, a, b, { scale }).mul(doraRatio(weight, pair, magnitude));
     return bias ? y.add(bias) : y;
   });
 }
 
 /** What the pair adds to Wx + b: s·BAx, in DoRA (m/n - 1)·Wx + (m/n)·s·BAx with n the row norms of W + s·BA. */
-export function linearUpdate(x: tf.Tensor, weight: tf.Tensor, pair: LoraPair, scale: number): tf.Tensor {
+export function linearUpdate(x: tf.Tensor, weight: tf.Tensor, pair: LoraPair): tf.Tensor {
   return tf.tidy(() => {
-    const { a, b, magnitude } = pair;
+    const { a, b, magnitude, scale } = pair;
     const update = ops.linear(ops.linear(x, a), b).mul(scale);
     if (!magnitude) return update;
-    const ratio = doraRatio(weight, pair, magnitude, scale);
+    const ratio = doraRatio(weight, pair, magnitude);
     return ops.linear(x, weight).mul(ratio.sub(1)).add(update.mul(ratio));
   });
 }
 
-function doraRatio(weight: tf.Tensor, pair: LoraPair, magnitude: tf.Tensor, scale: number): tf.Tensor {
+function doraRatio(weight: tf.Tensor, pair: LoraPair, magnitude: tf.Tensor): tf.Tensor {
   return tf.div(
     magnitude,
-    constant(() => rowNorms(added(weight, pair, scale)), [pair.a, pair.b]),
+    constant(() => rowNorms(added(weight, pair)), [pair.a, pair.b]),
   );
 }
 
 /** W + s·BA: [out, in] */
-function added(weight: tf.Tensor, { a, b }: LoraPair, scale: number): tf.Tensor2D {
+function added(weight: tf.Tensor, { a, b, scale }: LoraPair): tf.Tensor2D {
   return weight.add(tf.matMul(b as tf.Tensor2D, a as tf.Tensor2D).mul(scale));
 }
 

@@ -1,8 +1,10 @@
 /** A kept run's recipe as LLaMA-Factory's YAML, with the names that LLaMA-Factory knows model and data by. */
 import { resolve } from "node:path";
+import { defaultLanguage } from "#lib/core/index";
 import { loadConfig, locateModel, modelOrigin } from "#lib/model/index";
 import { datasetName } from "../llama-factory/dataset-info.ts";
 import type { Difference } from "../llama-factory/settings.ts";
+import { because } from "../llama-factory/words.ts";
 import { toLlamaFactory } from "../llama-factory/write.ts";
 import type { KeptRecipe } from "../stored-run.ts";
 
@@ -30,7 +32,7 @@ export async function runAsLlamaFactory({ model, data, validation, recipe }: Kep
     notes.push({
       setting: "validation",
       value: held.file,
-      reason: `LLaMA-Factory has one folder of data: put it in ${train.folder}`,
+      reason: because(defaultLanguage(), "oneFolder", { folder: train.folder }),
     });
   const comments = notes.map(({ setting, value, reason }) => `# ${setting} ${JSON.stringify(value)}: ${reason}\n`);
   return {
@@ -52,8 +54,8 @@ async function baseOf(source: string): Promise<{ model: string; differences: Dif
   const { repository } = await modelOrigin(source);
   const reason =
     repository === undefined
-      ? "LLaMA-Factory loads no GGUF: name the Hugging Face folder of this model"
-      : `LLaMA-Factory loads no GGUF; the model that the file says it was made from, ${repository}, is named`;
+      ? because(defaultLanguage(), "noGguf")
+      : because(defaultLanguage(), "noGgufMadeFrom", { repository });
   return {
     model: repository === undefined ? source : `hf:${repository}`,
     differences: [{ setting: "model", value: source, reason }],

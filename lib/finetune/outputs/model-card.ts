@@ -108,7 +108,7 @@ function usage(kind: CardKind, source: string, repository: string | undefined): 
 function dataText({ data, events }: CardSubject, language: Language): string {
   const started = events.find((event) => event.type === "started");
   const lines = [
-    data && say(language, "dataLine", { ...data, records: formatCount(data.records) }),
+    data && say(language, "dataLine", { name: data.name, sha256: data.sha256, records: formatCount(data.records) }),
     started &&
       say(language, "trainedOn", {
         train: formatCount(started.trainSamples),

@@ -15,6 +15,7 @@ import {
   storedBytes,
   weightSpecs,
 } from "#lib/model/index";
+import { numberFor } from "../lora/patterns.ts";
 import { savedWeights } from "../lora/saved-modules.ts";
 import { targetModules } from "../lora/targets.ts";
 import type { Recipe } from "../recipe.ts";
@@ -57,7 +58,10 @@ export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
   if (recipe.mode === "lora") {
     const whole = savedWeights(config, recipe.modulesToSave ?? [], config.tieWordEmbeddings);
     return targetModules(config, recipe.targets).reduce(
-      (sum, linear) => sum + recipe.rank * (linear.in + linear.out) + (recipe.dora ? linear.out : 0),
+      (sum, linear) => {
+        const rank = numberFor(linear.module, recipe.rankPattern) ?? recipe.rank;
+        return sum + rank * (linear.in + linear.out) + (recipe.dora ? linear.out : 0);
+      },
       weightSizes(config, whole),
     );
   }

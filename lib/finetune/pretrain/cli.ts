@@ -1,45 +1,29 @@
 /** `tunelab pretrain`: a small base model from text files. */
 import type { Command } from "commander";
+import { addFlags, asUsage, givenFlags, kebab, type Setting } from "../flags.ts";
+import { PretrainSettings, parsePretrainSettings } from "./settings.ts";
 
-interface Options {
+interface Flags {
   output: string;
-  name: string;
-  vocabSize: number;
-  hiddenSize: number;
-  layers: number;
-  maxPositions: number;
-  epochs: number;
-  batchSize: number;
-  maxLength: number;
-  learningRate: number;
-  seed: number;
-  runs: string;
   resume?: string;
   about?: string;
+  [setting: string]: unknown;
 }
 
+const settings: Setting[] = Object.entries(PretrainSettings.shape).map(([name, schema]) => ({ name, schema }));
+
 export function registerPretrainCommand(program: Command): void {
-  program
+  const command = program
     .command("pretrain <files...>")
     .description("train a small base model from text files (.txt or .gz; <|document|> on a line parts documents)")
     .requiredOption("-o, --output <folder>", "where the model goes")
-    .option("--name <name>", "name of the model", "tunelab-base")
-    .option("--vocab-size <n>", "tokens of the tokenizer that is learned", Number, 6144)
-    .option("--hidden-size <n>", "a multiple of 64", Number, 256)
-    .option("--layers <n>", "decoder layers", Number, 5)
-    .option("--max-positions <n>", "longest sequence the model is made for", Number, 1024)
-    .option("--epochs <n>", "passes over the text", Number, 2)
-    .option("--batch-size <n>", "samples per step", Number, 4)
-    .option("--max-length <n>", "tokens per sample", Number, 512)
-    .option("--learning-rate <x>", "peak learning rate", Number, 2e-3)
-    .option("--seed <n>", "order of the text, initial weights, split", Number, 1)
-    .option("--runs <folder>", "run store: checkpoints and events", "runs")
     .option("--resume <run>", "go on with an interrupted run (an id, a part of it, or latest)")
-    .option("--about <file>", "Markdown for the model card: sources, licences, intended use")
-    .action(pretrainCommand);
+    .option("--about <file>", "Markdown for the model card: sources, licences, intended use");
+  addFlags(command, settings);
+  command.action(pretrainCommand);
 }
 
-async function pretrainCommand(files: string[], options: Options): Promise<void> {
+async function pretrainCommand(files: string[], flags: Flags, command: Command): Promise<void> {
   const { readFile, writeFile } = await import("node:fs/promises");
   const { join } = await import("node:path");
   const [{ pretrain }, { compareWithCounting }, { pretrainCard }, { saveModel }] = await Promise.all([
@@ -48,14 +32,14 @@ async function pretrainCommand(files: string[], options: Options): Promise<void>
     import("./card.ts"),
     import("#lib/model/index"),
   ]);
-  const { output, layers, about, resume, ...rest } = options;
+  const { output, about, resume } = flags;
+  const chosen = await asUsage("pretrain", () => parsePretrainSettings(givenFlags(settings, flags, command)));
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort());
   const aboutText = about === undefined ? "" : await readFile(about, "utf8");
   const sources = await Promise.all(files.map(describe));
   const made = await pretrain(files, {
-    ...rest,
-    numLayers: layers,
+    ...chosen,
     ...(resume !== undefined && { resume }),
     signal: interrupt.signal,
     display: true,
@@ -66,10 +50,10 @@ async function pretrainCommand(files: string[], options: Options): Promise<void>
     return;
   }
   await saveModel(made.model, output, { dtype: "F16" });
-  const report = await compareWithCounting(made.model, { ...made, maxLength: rest.maxLength });
+  const report = await compareWithCounting(made.model, { ...made, maxLength: chosen.maxLength });
   await writeFile(
     join(output, "README.md"),
-    pretrainCard(made, report, sources, commandLine(options, sources), aboutText),
+    pretrainCard(made, report, sources, commandLine(chosen, sources, about), aboutText),
   );
   console.log(
     `perplexity on held-back text: unigram ${report.unigram.toFixed(0)}, 5-gram ${report.fiveGram.toFixed(1)}, ` +
@@ -89,10 +73,9 @@ async function describe(file: string) {
 }
 
 /** The command that makes this model again. */
-function commandLine(options: Options, files: readonly { name: string }[]): string {
-  const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const flags = Object.entries(options)
-    .filter(([name]) => !["output", "resume", "runs"].includes(name))
-    .map(([name, value]) => `${flag(name)} ${value}`);
-  return ["tunelab pretrain", ...files.map(({ name }) => name), ...flags, `-o ${options.name}`].join(" ");
+function commandLine(chosen: PretrainSettings, files: readonly { name: string }[], about: string | undefined): string {
+  const { runs: _runs, ...again } = chosen;
+  const flags = Object.entries({ ...again, ...(about !== undefined && { about }) });
+  const texts = flags.map(([name, value]) => `--${kebab(name)} ${value}`);
+  return ["tunelab pretrain", ...files.map(({ name }) => name), ...texts, `-o ${chosen.name}`].join(" ");
 }

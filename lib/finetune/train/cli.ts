@@ -1,9 +1,10 @@
 /** `tunelab train`: fine-tunes a model from a recipe or from flags. */
 import type { Command } from "commander";
-import { defaultLanguage, formatCount, formatNumber, isTunelabError, TunelabError } from "#lib/core/index";
-import type { Dataset } from "#lib/data/index";
+import { defaultLanguage, formatCount, formatNumber, TunelabError } from "#lib/core/index";
+import type { Dataset, DatasetFile } from "#lib/data/index";
 import { progressLine } from "#lib/model/cli";
 import type { LanguageModel, LoadModelOptions } from "#lib/model/index";
+import { asUsage } from "../flags.ts";
 import type { FineTuningMode, RecipeInput } from "../recipe.ts";
 import type { FineTuneRun } from "../run.ts";
 import type { TrainFile } from "./recipe-file.ts";
@@ -25,8 +26,8 @@ interface Flags {
 /** What is to be trained, from the recipe, the flags or an earlier run. */
 interface Task {
   model: string;
-  data: string;
-  validation: string | undefined;
+  data: DatasetFile;
+  validation: DatasetFile | undefined;
   runs: string;
   mode: FineTuningMode;
   settings: Record<string, unknown>;
@@ -68,13 +69,12 @@ async function train(file: string | undefined, flags: Flags, command: Command): 
   const task = await taskOf(file, flags, command);
   const { baseOptions, parseRecipe } = await import("../recipe.ts");
   const given = { ...task.settings, mode: task.mode } as RecipeInput;
-  const recipe = await asUsage(async () => parseRecipe(given)); // before any long work
-  const { loadDataset } = await import("#lib/data/index");
-  const data = await loadDataset(task.data);
+  const recipe = await asUsage("train", () => parseRecipe(given)); // before any long work
+  const data = await loadFile(task.data);
   reportData(data);
   const model = await load(task.model, baseOptions(recipe));
   try {
-    const settings = await asUsage(() => settingsFor(task, data, flags.recommend));
+    const settings = await asUsage("train", () => settingsFor(task, data, flags.recommend));
     if (flags.dryRun) await showPlan(task.mode, settings, model, data);
     else await run(task, settings, model, data);
   } finally {
@@ -100,7 +100,8 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
   const given: TrainFile = file === undefined ? { settings: {} } : await readTrainFile(file, flags);
   reportDifferences(given.differences ?? []);
   const model = flags.model ?? given.model;
-  const data = flags.data ?? given.data;
+  const data = flags.data === undefined ? given.data : { path: flags.data };
+  const validation = flags.validation === undefined ? given.validation : { path: flags.validation };
   if (model === undefined || data === undefined)
     throw new TunelabError("USAGE", `no ${model === undefined ? "model" : "data"} is named`, {
       hint: `give --${model === undefined ? "model tiny" : "data bank.json"}, or a recipe with ${model === undefined ? "model" : "data"}`,
@@ -108,7 +109,7 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
   return {
     model,
     data,
-    validation: flags.validation ?? given.validation,
+    validation,
     runs: flags.runs ?? given.runs ?? "runs",
     mode: checkedMode(flags.mode ?? given.mode ?? "lora"),
     settings: { ...given.settings, ...settings },
@@ -125,7 +126,7 @@ function reportDifferences(differences: NonNullable<TrainFile["differences"]>): 
 }
 
 async function resumed(id: string, runs: string): Promise<Task> {
-  const [{ RunStore }, { keptRecipe }] = [await import("#lib/runs/index"), await import("../stored-run.ts")];
+  const [{ RunStore }, { fileOf, keptRecipe }] = [await import("#lib/runs/index"), await import("../stored-run.ts")];
   const stored = await new RunStore(runs).open(id);
   const { model, data, validation, recipe } = await keptRecipe(stored);
   if (data?.path === undefined)
@@ -133,7 +134,8 @@ async function resumed(id: string, runs: string): Promise<Task> {
       hint: "resume it where it was started: fineTune({ …, resume })",
     });
   const { mode, ...settings } = recipe;
-  return { model, data: data.path, validation: validation?.path, runs, mode, settings, resume: stored.id };
+  const task = { model, data: fileOf(data)!, validation: fileOf(validation), runs, mode, settings };
+  return { ...task, resume: stored.id };
 }
 
 function checkedMode(mode: string): FineTuningMode {
@@ -149,14 +151,8 @@ async function settingsFor({ settings, mode }: Task, data: Dataset, recommended:
   return recommended ? given : whole;
 }
 
-/** A recipe that is wrong is a wrong command line. */
-async function asUsage<T>(action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!isTunelabError(error) || error.code !== "INVALID_CONFIG") throw error;
-    throw new TunelabError("USAGE", error.message, { hint: "tunelab train --help lists the settings", cause: error });
-  }
+function loadFile({ path, ...names }: DatasetFile): Promise<Dataset> {
+  return import("#lib/data/index").then(({ loadDataset }) => loadDataset(path, names));
 }
 
 async function load(source: string, options: LoadModelOptions): Promise<LanguageModel> {
@@ -176,7 +172,7 @@ function reportData(data: Dataset): void {
 }
 
 async function showPlan(mode: FineTuningMode, given: RecipeInput, model: LanguageModel, data: Dataset): Promise<void> {
-  const [{ recipeWarnings }, { assertFits }] = [await import("../recipe.ts"), await import("../plan/check.ts")];
+  const [{ recipeWarnings }, { assertFits }] = [await import("../warnings.ts"), await import("../plan/check.ts")];
   const { recommend } = await import("../plan/recommend.ts");
   const { mode: _mode, stage, ...settings } = given; // the data decide the stage where it is not given
   const language = defaultLanguage();
@@ -184,11 +180,10 @@ async function showPlan(mode: FineTuningMode, given: RecipeInput, model: Languag
   const { recipe } = advice;
   console.log(String(advice));
   const tokens = await data.withTokenizer(model, { maxLength: recipe.maxLength });
+  const truncated = tokens.report.truncatedSamples;
   const warnings = [
     ...recipeWarnings(recipe),
-    ...(tokens.report.truncatedSamples > 0
-      ? [`${tokens.report.truncatedSamples} samples are longer than maxLength ${recipe.maxLength}`]
-      : []),
+    ...(truncated > 0 ? [say(language, "truncated", { count: truncated, maxLength: recipe.maxLength })] : []),
   ];
   for (const text of warnings) console.log(say(language, "warning", { text }));
   console.log(say(language, "dryRun"));
@@ -208,7 +203,7 @@ async function run(task: Task, settings: RecipeInput, model: LanguageModel, data
     const finished = await fineTune({
       ...settings,
       ...{ model, data, runs: task.runs, signal: stop.signal, display: true },
-      ...(task.validation !== undefined && { validation: task.validation }),
+      ...(task.validation && { validation: await loadFile(task.validation) }),
       ...(task.resume !== undefined && { resume: task.resume }),
     });
     report(finished, task.runs);

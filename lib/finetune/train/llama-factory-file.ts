@@ -1,9 +1,11 @@
 /** `tunelab train` with LLaMA-Factory's YAML: the recipe that it means, and what has no counterpart here. */
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isTunelabError, TunelabError } from "#lib/core/index";
+import { defaultLanguage, isTunelabError, TunelabError } from "#lib/core/index";
+import type { DatasetFile } from "#lib/data/index";
 import { datasetFile } from "../llama-factory/dataset-info.ts";
 import { fromLlamaFactory } from "../llama-factory/read.ts";
+import { because } from "../llama-factory/words.ts";
 import type { TrainFile } from "./recipe-file.ts";
 
 /** Names that every file for `llamafactory-cli train` has one of, and no recipe of tunelab. */
@@ -24,13 +26,16 @@ export async function readLlamaFactory(
 ): Promise<TrainFile> {
   const { recipe, model, datasets, evalDatasets, datasetDir = "data", differences } = checked(content, path);
   const folder = await folderOf(datasetDir, path);
-  const data = given.data ?? (await oneFile(datasets, "dataset", folder, path));
-  const validation = given.validation ?? (await oneFile(evalDatasets, "eval_dataset", folder, path));
+  const data = given.data === undefined ? await oneFile(datasets, "dataset", folder, path) : { path: given.data };
+  const validation =
+    given.validation === undefined
+      ? await oneFile(evalDatasets, "eval_dataset", folder, path)
+      : { path: given.validation };
   const { mode, ...settings } = recipe;
   const unmet = differences.filter(({ setting }) => setting !== "eval_dataset"); // it is the validation data
   if (settings.precision !== "fp32") {
     const value = settings.precision;
-    unmet.push({ setting: value, value: true, reason: "trained in fp32, as every device here does" });
+    unmet.push({ setting: value, value: true, reason: because(defaultLanguage(), "trainedInFp32") });
     settings.precision = "fp32";
   }
   return {
@@ -67,7 +72,7 @@ async function oneFile(
   setting: string,
   folder: string,
   path: string,
-): Promise<string | undefined> {
+): Promise<DatasetFile | undefined> {
   if (names.length <= 1) return names[0] === undefined ? undefined : datasetFile(names[0], folder);
   throw new TunelabError("USAGE", `${path}: ${setting} names ${names.length} data sets (${names.join(", ")})`, {
     hint: `join them in one file and name it with --${setting === "dataset" ? "data" : "validation"}`,

@@ -1,13 +1,15 @@
 /** The recipe of `tunelab train` in a YAML or JSON file: model, data, mode and any setting; or LLaMA-Factory's YAML. */
 import { parse } from "yaml";
+import { z } from "zod";
 import { readText, TunelabError, toError } from "#lib/core/index";
+import { type DatasetFile, RowNames } from "#lib/data/index";
 import type { Difference } from "../llama-factory/settings.ts";
 import { isLlamaFactory, readLlamaFactory } from "./llama-factory-file.ts";
 
 export interface TrainFile {
   model?: string;
-  data?: string;
-  validation?: string;
+  data?: DatasetFile;
+  validation?: DatasetFile;
   runs?: string;
   mode?: string;
   /** Everything else: settings of the recipe, not yet checked. */
@@ -15,8 +17,6 @@ export interface TrainFile {
   /** Of a LLaMA-Factory file: what has no counterpart. */
   differences?: Difference[];
 }
-
-const NAMED = ["model", "data", "validation", "runs", "mode"] as const;
 
 /**
  * @param given what flags name; it need not be in the file
@@ -41,15 +41,36 @@ export async function readTrainFile(
   const settings = { ...(content as Record<string, unknown>) };
   if (isLlamaFactory(settings)) return readLlamaFactory(settings, path, given);
   const file: TrainFile = { settings };
-  for (const name of NAMED) {
-    const value = settings[name];
-    delete settings[name];
-    if (value === undefined || value === null) continue;
-    // A run's recipe.json names its data with what is known of them.
-    const text = typeof value === "object" ? (value as { path?: unknown }).path : value;
-    if (typeof text !== "string")
+  for (const name of ["data", "validation"] as const) {
+    const value = taken(settings, name);
+    if (value !== undefined) file[name] = datasetFile(value, `${path}: ${name}`);
+  }
+  for (const name of ["model", "runs", "mode"] as const) {
+    const value = taken(settings, name);
+    if (value === undefined) continue;
+    if (typeof value !== "string")
       throw new TunelabError("USAGE", `${path}: ${name} is ${JSON.stringify(value)}`, { hint: "give a text" });
-    file[name] = text;
+    file[name] = value;
   }
   return file;
+}
+
+/** The value of a name that is no setting of the recipe. */
+function taken(settings: Record<string, unknown>, name: string): unknown {
+  const value = settings[name] ?? undefined;
+  delete settings[name];
+  return value;
+}
+
+/** A path, or a path with the names of its columns; a run's recipe.json tells more, which does not count here. */
+const NamedFile = RowNames.extend({ path: z.string() });
+
+function datasetFile(value: unknown, place: string): DatasetFile {
+  if (typeof value === "string") return { path: value };
+  const parsed = NamedFile.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new TunelabError("USAGE", `${[place, ...path].join(".")}: ${message}`, {
+    hint: "give the name of a file, or its path with columns: { instruction: question }",
+  });
 }

@@ -26,6 +26,7 @@ const words = {
   answering: ["作答", "answering"],
   saved: ["已写入 {path}", "wrote {path}"],
   dryRun: ["仅计划，未训练。", "A plan only; nothing was trained."],
+  truncated: ["{count} 个样本超过 maxLength {maxLength}", "{count} samples are longer than maxLength {maxLength}"],
   warning: ["⚠ {text}", "⚠ {text}"],
 } as const satisfies Record<string, Word>;
 

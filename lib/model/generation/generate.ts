@@ -4,7 +4,7 @@ import { Rng, TunelabError, throwIfAborted } from "#lib/core/index";
 import type { LanguageModel } from "../model.ts";
 import type { ChatMessage } from "../tokenizer.ts";
 import { checkOptions } from "./options.ts";
-import { type SamplingOptions, sampleToken } from "./sampling.ts";
+import { decidingTokens, type SamplingOptions, sampleToken, type TokenScores } from "./sampling.ts";
 import { GenerationSession } from "./session.ts";
 import { GeneratedText, type GenerationChunk } from "./text.ts";
 
@@ -44,15 +44,15 @@ export async function* streamGeneration(
 ): AsyncGenerator<GenerationChunk> {
   checkOptions(options);
   const answer = new Answer(model, encodePrompt(model, prompt, options.raw ?? false), options);
-  const session = new GenerationSession(model, [answer.prompt.length], answer.limit);
+  const session = sessionFor(model, [answer], options);
   try {
-    let [logits] = await session.start([answer.prompt]);
+    let [scores] = await session.start([answer.prompt]);
     while (true) {
       await breathe(options.signal);
-      const chunk = answer.take(logits!);
+      const chunk = answer.take(scores!);
       if (chunk) yield chunk;
       if (answer.finished) return;
-      [logits] = await session.next([answer.lastToken], [answer.position]);
+      [scores] = await session.next([answer.lastToken], [answer.position]);
     }
   } finally {
     session.dispose();
@@ -78,7 +78,7 @@ export async function generateBatch(
   encoded.sort((a, b) => a.answer.prompt.length - b.answer.prompt.length || a.index - b.index);
   for (let start = 0; start < encoded.length; start += batchSize) {
     const group = encoded.slice(start, start + batchSize);
-    await answerTogether(model, group, options.signal, ({ index, answer }) => onAnswer?.(answer.text, index));
+    await answerTogether(model, group, options, ({ index, answer }) => onAnswer?.(answer.text, index));
   }
   return encoded.sort((a, b) => a.index - b.index).map(({ answer }) => answer.text);
 }
@@ -91,27 +91,23 @@ interface Row {
 async function answerTogether(
   model: LanguageModel,
   rows: readonly Row[],
-  signal: AbortSignal | undefined,
+  options: GenerateOptions,
   onAnswer: (row: Row) => void,
 ): Promise<void> {
   const answers = rows.map(({ answer }) => answer);
-  const session = new GenerationSession(
-    model,
-    answers.map(({ prompt }) => prompt.length),
-    Math.max(...answers.map(({ limit }) => limit)),
-  );
+  const session = sessionFor(model, answers, options);
   try {
-    let logits = await session.start(answers.map(({ prompt }) => prompt));
+    let scores = await session.start(answers.map(({ prompt }) => prompt));
     while (true) {
-      await breathe(signal);
+      await breathe(options.signal);
       rows.forEach((row, i) => {
         if (row.answer.finished) return;
-        row.answer.take(logits[i]!);
+        row.answer.take(scores[i]!);
         if (row.answer.finished) onAnswer(row);
       });
       if (answers.every(({ finished }) => finished)) return;
       // A row that has ended is computed on at its last place until all have; nobody reads its scores.
-      logits = await session.next(
+      scores = await session.next(
         answers.map(({ lastToken }) => lastToken),
         answers.map(({ position }) => position),
       );
@@ -120,6 +116,20 @@ async function answerTogether(
     session.dispose();
   }
 }
+
+function sessionFor(model: LanguageModel, answers: readonly Answer[], options: GenerateOptions): GenerationSession {
+  const lengths = answers.map(({ prompt }) => prompt.length);
+  return new GenerationSession(model, lengths, {
+    room: Math.max(...answers.map(({ limit }) => limit)),
+    candidates: decidingTokens(options, endTokens(model).size),
+  });
+}
+
+function endTokens({ config, tokenizer }: LanguageModel): ReadonlySet<number> {
+  return new Set([...config.eosTokenIds, ...(tokenizer.eosTokenId === undefined ? [] : [tokenizer.eosTokenId])]);
+}
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** The answer to one prompt as it grows. */
 class Answer {
@@ -130,7 +140,7 @@ class Answer {
   finished = false;
   #output: GeneratedText;
   #options: GenerateOptions;
-  #ends: ReadonlySet<number | undefined>;
+  #ends: ReadonlySet<number>;
   #rng: Rng;
 
   constructor(model: LanguageModel, prompt: readonly number[], options: GenerateOptions) {
@@ -145,7 +155,7 @@ class Answer {
     this.prompt = prompt;
     this.limit = Math.min(options.maxNewTokens ?? 128, room);
     this.#options = options;
-    this.#ends = new Set([...config.eosTokenIds, tokenizer.eosTokenId]);
+    this.#ends = endTokens(model);
     this.#rng = new Rng(options.seed ?? 0);
     this.#output = new GeneratedText(tokenizer, options.stop ?? []);
   }
@@ -160,11 +170,13 @@ class Answer {
   }
 
   /** Chooses the next token. @returns the text that is certain now, if any is new */
-  take(logits: Float32Array): GenerationChunk | undefined {
+  take(scores: TokenScores): GenerationChunk | undefined {
     const { ids } = this.#output;
-    if (ids.length < (this.#options.minNewTokens ?? 0))
-      for (const end of this.#ends) if (end !== undefined) logits[end] = Number.NEGATIVE_INFINITY;
-    const token = sampleToken(logits, [...this.prompt, ...ids], this.#options, this.#rng);
+    const context = {
+      seen: [...this.prompt, ...ids],
+      banned: ids.length < (this.#options.minNewTokens ?? 0) ? this.#ends : NONE,
+    };
+    const token = sampleToken(scores, context, this.#options, this.#rng);
     const ended = this.#ends.has(token);
     const full = ids.length + 1 >= this.limit;
     const chunk = this.#output.add(ended ? undefined : token, ended ? "end" : full ? "length" : undefined);

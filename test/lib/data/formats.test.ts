@@ -31,6 +31,24 @@ describe("formats", () => {
     expect(await one({ prompt: "q", completion: "a" })).toEqual({ instruction: "q", input: "", output: "a" });
     const { records } = await loadDataset([{ q: "x", a: "y" }], { columns: { instruction: "q", output: "a" } });
     expect(records).toEqual([{ instruction: "x", input: "", output: "y" }]);
+    const unread = await loadDataset([{ instruction: "x", input: "i", output: "y" }], { columns: { input: null } });
+    expect(unread.records).toEqual(records);
+  });
+
+  it("reads messages in a spelling of their own", async () => {
+    const talk = [
+      { speaker: "note", words: "s" },
+      { speaker: "customer", words: "q" },
+      { speaker: "clerk", words: "a" },
+    ];
+    const messages = { role: "speaker", content: "words", system: "note", user: "customer", assistant: "clerk" };
+    const names = { columns: { messages: "talk" }, messages };
+    const { records } = await loadDataset([{ talk }], names);
+    expect(records).toEqual([{ messages: [system("s"), user("q"), assistant("a")] }]);
+    const pair = { talk: talk.slice(0, 2), chosen: talk[2], rejected: { speaker: "clerk", words: "b" } };
+    expect((await loadDataset([pair], names)).records).toEqual([
+      { prompt: [system("s"), user("q")], chosen: "a", rejected: "b" },
+    ]);
   });
 
   it("reads ShareGPT and OpenAI messages", async () => {

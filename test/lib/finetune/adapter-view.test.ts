@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tf } from "#lib/engine/index";
-import { type FineTuneRun, fineTune } from "#lib/finetune/index";
+import { type FineTuneRun, fineTune, type LoraAdapter } from "#lib/finetune/index";
 import { type LanguageModel, loadModel } from "#lib/model/index";
 
 describe("what an adapter learned", () => {
@@ -23,9 +23,9 @@ describe("what an adapter learned", () => {
   it("has the norms of the updates that are added to the weights", async () => {
     const updates = await run.updates();
     expect(updates).toHaveLength(5 * 7);
-    const adapter = model.adapter as unknown as { pairs: Map<string, { a: tf.Tensor; b: tf.Tensor }>; scale: number };
-    const pair = adapter.pairs.get("model.layers.2.mlp.up_proj")!;
-    const norm = (await tf.norm(tf.matMul(pair.b, pair.a).mul(adapter.scale)).data())[0]!;
+    const { pairs } = model.adapter as LoraAdapter;
+    const pair = pairs.get("model.layers.2.mlp.up_proj")!;
+    const norm = (await tf.norm(tf.matMul(pair.b, pair.a).mul(pair.scale)).data())[0]!;
     const found = updates.find(({ layer, module }) => layer === 2 && module === "up_proj")!;
     expect(norm).toBeGreaterThan(0);
     expect(found.norm / norm).toBeCloseTo(1, 4);
@@ -40,9 +40,9 @@ describe("what an adapter learned", () => {
     const { norm } = updates.find(({ layer, module }) => layer === 0 && module === "q_proj")!;
     expect(Math.hypot(...values) / norm).toBeCloseTo(1, 8);
     // The trace of (BA)ᵀBA·(BA)ᵀBA is the sum of the fourth powers: no other spectrum with this norm has it.
-    const adapter = model.adapter as unknown as { pairs: Map<string, { a: tf.Tensor; b: tf.Tensor }>; scale: number };
-    const { a, b } = adapter.pairs.get("model.layers.0.self_attn.q_proj")!;
-    const update = tf.matMul(b, a).mul(adapter.scale) as tf.Tensor2D;
+    const { pairs } = model.adapter as LoraAdapter;
+    const { a, b, scale } = pairs.get("model.layers.0.self_attn.q_proj")!;
+    const update = tf.matMul(b, a).mul(scale) as tf.Tensor2D;
     const fourth = (await tf.matMul(update, update, true, false).square().sum().data())[0]!;
     expect(values.reduce((sum, value) => sum + value ** 4, 0) / fourth).toBeCloseTo(1, 3);
   });

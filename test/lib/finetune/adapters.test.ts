@@ -26,7 +26,10 @@ async function worst(actual: tf.Tensor, wanted: readonly number[]): Promise<numb
 
 beforeAll(() => useDevice().then(() => undefined));
 
-const NAMES = ["rslora", "dora", "dora-rslora", "lora", "saved", "saved-tied", "saved-apart"];
+const NAMES = [
+  ...["rslora", "dora", "dora-rslora", "lora", "saved", "saved-tied", "saved-apart"],
+  ...["patterns", "patterns-dora"],
+];
 
 it.each(NAMES)("%s: logits, loss and gradients equal PEFT's", async (name) => {
   const model = await loadModel(join(models, expected[name].base ?? "llama"));

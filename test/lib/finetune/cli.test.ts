@@ -137,8 +137,11 @@ describe("tunelab train, eval and export", () => {
 
   it("takes LLaMA-Factory's YAML and gives it back", async () => {
     await mkdir(place("data"));
-    await writeJson(place("data/bank.json"), RECORDS);
-    await writeJson(place("data/dataset_info.json"), { bank: { file_name: "bank.json" }, hub: { hf_hub_url: "a/b" } });
+    const renamed = RECORDS.map(({ instruction, input, output }) => ({ q: instruction, material: input, a: output }));
+    await writeJson(place("data/bank.json"), renamed);
+    const columns = { prompt: "q", query: "material", response: "a" };
+    const info = { bank: { file_name: "bank.json", columns }, hub: { hf_hub_url: "a/b" } };
+    await writeJson(place("data/dataset_info.json"), info);
     const settings = {
       ...{ model_name_or_path: place("base"), stage: "sft", finetuning_type: "lora", dataset: "bank" },
       ...{ dataset_dir: place("data"), template: "qwen", cutoff_len: 64, lora_rank: 4, bf16: true, flash_attn: "fa2" },

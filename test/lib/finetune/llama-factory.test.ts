@@ -1,5 +1,10 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadDataset } from "#lib/data/index";
 import { fromLlamaFactory, parseRecipe, type RecipeInput, toLlamaFactory } from "#lib/finetune/index";
+import { datasetFile } from "#lib/finetune/llama-factory/dataset-info";
 import { tinyConfig } from "../tiny-model.ts";
 
 const options = { model: "hf:Qwen/Qwen3-0.6B", dataset: "bank" };
@@ -78,5 +83,72 @@ describe("LLaMA-Factory's YAML", () => {
     expect(() => fromLlamaFactory({ stage: "ppo", lora_rank: 0 })).toThrow(/stage is "ppo"/);
     expect(() => fromLlamaFactory("just words")).toThrow("holds no settings");
     expect(() => fromLlamaFactory("a: [")).toThrow("no YAML");
+  });
+});
+
+describe("the reasons", () => {
+  it("are in the reader's language", () => {
+    const given = { template: "qwen", unheard_of: 1, lora_rnk: 4 };
+    const reasons = (language: "zh" | "en") =>
+      fromLlamaFactory(given, { language }).differences.map((one) => one.reason);
+    expect(reasons("en")[2]).toBe('not known here; did you mean "lora_rank"?');
+    for (const [i, reason] of reasons("zh").entries()) {
+      expect(reason).toMatch(/\p{Script=Han}/u);
+      expect(reason).not.toBe(reasons("en")[i]);
+    }
+    const { yaml } = write({ mode: "lora", samplePrompts: ["?"], rankPattern: { q_proj: 4 } }, { language: "zh" });
+    expect(yaml).toContain("训练时不生成样例");
+    expect(yaml).toMatch(/^# rankPattern \{"q_proj":4\}: /);
+  });
+});
+
+describe("dataset_info.json", () => {
+  const ROWS = {
+    renamed: { q: "2+2?", a: "4", input: "not read" },
+    texts: { body: "第一条" },
+    talk: {
+      talk: [
+        { role: "customer", text: "hello" },
+        { role: "clerk", text: "good day" },
+      ],
+    },
+    pairs: { q: "2+2?", good: "4", bad: "5" },
+  };
+  const INFO = {
+    renamed: { columns: { prompt: "q", response: "a" } },
+    texts: { columns: { prompt: "body" } },
+    talk: {
+      formatting: "sharegpt",
+      columns: { messages: "talk" },
+      tags: { role_tag: "role", content_tag: "text", user_tag: "customer", assistant_tag: "clerk" },
+    },
+    pairs: { ranking: true, columns: { prompt: "q", chosen: "good", rejected: "bad" } },
+  };
+  const RECORDS = {
+    renamed: { instruction: "2+2?", input: "", output: "4" },
+    texts: { text: "第一条" },
+    talk: {
+      messages: [
+        { role: "user", content: "hello" },
+        { role: "assistant", content: "good day" },
+      ],
+    },
+    pairs: { prompt: [{ role: "user", content: "2+2?" }], chosen: "4", rejected: "5" },
+  };
+
+  it("says what the columns mean", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tunelab-info-"));
+    const info: Record<string, object> = { wrong: { file_name: "x.json", columns: { prompt: 3 } } };
+    for (const [name, row] of Object.entries(ROWS)) {
+      info[name] = { file_name: `${name}.json`, ...INFO[name as keyof typeof INFO] };
+      await writeFile(join(folder, `${name}.json`), JSON.stringify([row]));
+    }
+    await writeFile(join(folder, "dataset_info.json"), JSON.stringify(info));
+    for (const [name, record] of Object.entries(RECORDS)) {
+      const { path, ...names } = await datasetFile(name, folder);
+      expect((await loadDataset(path, names)).records).toEqual([record]);
+    }
+    await expect(datasetFile("wrong", folder)).rejects.toThrow(/dataset_info.json: wrong.columns.prompt: /);
+    await expect(datasetFile("none", folder)).rejects.toThrow(/has no data set "none"/);
   });
 });

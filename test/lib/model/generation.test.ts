@@ -63,21 +63,35 @@ describe("generation", () => {
     model.dispose();
   });
 
-  it("keeps nothing but the weights and its compiled graphs, and follows a change of adapter", async () => {
+  it("keeps nothing but the weights and the last compiled graphs, and follows a change of adapter", async () => {
+    const empty = tf.memory().numTensors;
     const model = await loadModel("tiny");
     const options = { raw: true, maxNewTokens: 4 };
-    const plain = await model.generate(PROMPTS[0]!, options);
-    const before = tf.memory().numTensors;
     const settings = { rank: 2, alpha: 4, dropout: 0, targets: "all-linear", seed: 1 } as const;
-    const adapter = LoraAdapter.create(model, settings);
-    for (const { b } of adapter.pairs.values()) tf.tidy(() => b.assign(tf.fill(b.shape, 0.3)));
-    model.adapter = adapter;
-    expect(await model.generate(PROMPTS[0]!, options)).not.toBe(plain);
-    model.adapter = undefined;
-    adapter.dispose();
-    expect(await model.generate(PROMPTS[0]!, options)).toBe(plain);
-    await model.generateBatch(PROMPTS, options);
-    expect(tf.memory().numTensors).toBe(before);
+    const counts: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const plain = await model.generate(PROMPTS[0]!, options);
+      const adapter = LoraAdapter.create(model, settings);
+      for (const { b } of adapter.pairs.values()) tf.tidy(() => b.assign(tf.fill(b.shape, 0.3)));
+      model.adapter = adapter;
+      expect(await model.generate(PROMPTS[0]!, options)).not.toBe(plain);
+      model.adapter = undefined;
+      adapter.dispose();
+      expect(await model.generate(PROMPTS[0]!, options)).toBe(plain);
+      await model.generateBatch(PROMPTS, options);
+      counts.push(tf.memory().numTensors);
+    }
+    expect(counts[3]).toBe(counts[2]);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(empty);
+  });
+
+  it("answers several at once, each as alone", async () => {
+    const model = await loadModel("tiny");
+    const options = { raw: true, maxNewTokens: 12 };
+    const alone: string[] = [];
+    for (const prompt of PROMPTS) alone.push(await model.generate(prompt, options));
+    expect(await Promise.all(PROMPTS.map((prompt) => model.generate(prompt, options)))).toEqual(alone);
     model.dispose();
   });
 

@@ -25,6 +25,12 @@ const CASES: Record<string, LoraOptions & { base?: string }> = {
   "one-layer": { ...common, targets: ".*\\.1\\.self_attn\\.[qv]_proj" },
   saved: { ...common, targets: ["q_proj"], modulesToSave: ["lm_head", "embed_tokens", "norm"], base: "mistral" },
   "saved-tied": { ...common, targets: ["q_proj"], modulesToSave: ["lm_head", "model.norm"] },
+  patterns: {
+    ...common,
+    rankPattern: { down_proj: 2, ".*\\.1\\..*q_proj": 8 },
+    alphaPattern: { "self_attn.v_proj": 3 },
+  },
+  "patterns-dora": { ...common, rankPattern: { q_proj: 6 }, rsLora: true, dora: true },
   qwen3: { ...common, dora: true, base: "qwen3" },
 };
 

@@ -17,6 +17,10 @@ ADAPTERS = {
     "dora-rslora": dict(use_dora=True, use_rslora=True),
     "lora": dict(),
 }
+PATTERNS = {
+    "patterns": dict(rank_pattern={"down_proj": 2, r".*\.1\..*q_proj": 8}, alpha_pattern={"layers.0.self_attn.q_proj": 5}),
+    "patterns-dora": dict(rank_pattern={"q_proj": 6}, alpha_pattern={"nowhere": 1}, use_rslora=True, use_dora=True),
+}
 # On tied bases: with the tie kept, and with a head that goes its own way.
 SAVED = {
     "saved": ("mistral", dict(modules_to_save=["lm_head", "embed_tokens", "model.norm"])),
@@ -84,6 +88,8 @@ def main(models: pathlib.Path, folder: pathlib.Path) -> None:
         expected[name] = make(models / "llama", folder / name, seed, settings)
     for seed, (name, (base, settings)) in enumerate(SAVED.items()):
         expected[name] = {"base": base, **make(models / base, folder / name, 10 + seed, settings)}
+    for seed, (name, settings) in enumerate(PATTERNS.items()):
+        expected[name] = make(models / "llama", folder / name, 20 + seed, settings)
     expected["together"] = together(models / "llama", folder)
     (folder / "expected.json").write_text(json.dumps(expected))
 

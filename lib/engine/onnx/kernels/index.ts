@@ -16,6 +16,7 @@ import { reduceKernels } from "./reduce.ts";
 import { resizeKernels } from "./resize.ts";
 import { shapeKernels } from "./shape.ts";
 import { attentionKernels } from "./training/attention.ts";
+import { cachedAttentionKernels } from "./training/cached-attention.ts";
 import { crossEntropyKernels } from "./training/cross-entropy.ts";
 import { embeddingKernels } from "./training/embedding.ts";
 import { geluKernels } from "./training/gelu.ts";
@@ -46,6 +47,7 @@ export const kernelFamilies: Kernels[] = [
   cropKernels,
   dilationKernels,
   attentionKernels,
+  cachedAttentionKernels,
   crossEntropyKernels,
   embeddingKernels,
   geluKernels,

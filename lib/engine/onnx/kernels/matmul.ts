@@ -27,6 +27,10 @@ export function matMul(
   );
   const shape = [...batch, rows, columns];
   if (!transposeA && !transposeB && alpha === 1) return g.node("MatMul", [a, b], a.type, shape);
+  if (isFlat(a, b, rows, { transposeA, transposeB })) {
+    const turned = g.node("Gemm", [b, a], a.type, [columns, rows], { transB: 1, alpha: float(alpha) });
+    return g.transpose(turned, [1, 0]);
+  }
   const attributes = { transA: Number(transposeA), transB: Number(transposeB), alpha: float(alpha) };
   if (a.shape.length === 2 && b.shape.length === 2) return g.node("Gemm", [a, b], a.type, shape, attributes);
   return g.microsoft("FusedMatMul", [a, b], [{ type: a.type, shape }], {
@@ -34,6 +38,18 @@ export function matMul(
     transB: Number(transposeB),
     alpha: float(alpha),
   })[0]!;
+}
+
+/** From 2 rows (one has a kernel of its own) to so many, a product with a large transposed matrix is computed turned. */
+const FLAT_ROWS = 16;
+
+/**
+ * ONNX Runtime copies the right matrix of a product into another order, which for few rows takes longer than the product:
+ * turned, b · aᵀ, only the few rows are copied.
+ */
+function isFlat(a: Value, b: Value, rows: number, { transposeA, transposeB }: Transposition): boolean {
+  if (transposeA || !transposeB || a.shape.length !== 2 || b.shape.length !== 2) return false;
+  return rows > 1 && rows <= FLAT_ROWS && b.shape[0]! >= 64;
 }
 
 function product(g: Recorder, a: TensorInfo, b: TensorInfo, transposition: Transposition): Value {

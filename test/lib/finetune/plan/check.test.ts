@@ -33,9 +33,11 @@ it("refuses what cannot fit and names the mildest change that helps", () => {
 });
 
 it("warns about values outside the table, with the reason", () => {
-  const warnings = (recipe: Parameters<typeof parseRecipe>[0]) => recipeWarnings(parseRecipe(recipe)).join("\n");
+  const warnings = (recipe: Parameters<typeof parseRecipe>[0], language: "zh" | "en" = "en") =>
+    recipeWarnings(parseRecipe(recipe), language).join("\n");
   expect(warnings({ mode: "lora", rank: 128 })).toMatch(/rank 128.*8 – 64/);
   expect(warnings({ mode: "lora", dropout: 0.5 })).toMatch(/dropout 0.5/);
   expect(warnings({ mode: "freeze", epochs: 20 })).toMatch(/epochs 20.*3 – 5/);
+  expect(warnings({ mode: "freeze", epochs: 20 }, "zh")).toContain("通常的 3 – 5 轮");
   expect(warnings({ mode: "freeze", epochs: 20, earlyStoppingPatience: 2 })).toBe("");
 });

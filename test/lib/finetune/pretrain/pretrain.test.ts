@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadModel } from "#lib/model/index";
 import { main } from "../../../../bin/main.ts";
 
@@ -36,5 +36,16 @@ describe("tunelab pretrain", () => {
 
   it("names a file that is not there", async () => {
     expect(await main(["pretrain", join(folder, "none.txt"), "-o", join(folder, "x")])).toBe(2);
+  });
+
+  it("refuses wrong settings before it reads a file", async () => {
+    const said: string[] = [];
+    const spy = vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    const none = ["pretrain", join(folder, "none.txt"), "-o", join(folder, "x")];
+    expect(await main([...none, "--hidden-size", "100", "--epochs", "many"])).toBe(2);
+    expect(await main([...none, "--max-length", "2048"])).toBe(2);
+    spy.mockRestore();
+    expect(said.join("")).toMatch(/hiddenSize is 100: use a multiple of 64.*epochs is "many"/);
+    expect(said.join("")).toMatch(/maxLength is 2048, longer than the 1024 of maxPositions/);
   });
 });
