@@ -98,4 +98,8 @@ const UNSUPPORTED = [
   "lora_bias",
   "use_qalora",
   "alora_invocation_tokens",
+  "use_bdlora",
+  "kasa_config",
+  "arrow_config",
+  "monteclora_config",
 ];
