@@ -1,7 +1,8 @@
 /**
  * Keeps figures with the project: every recorded outcome is a line of results.jsonl, and results.md shows the newest of
- * each case. Figures of different machines or commits stand side by side there, each with its own.
+ * each case on each machine.
  */
+import { readFileSync } from "node:fs";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { arch, cpus } from "node:os";
 import { formatBytes, formatDuration, formatNumber } from "#lib/core/index";
@@ -25,9 +26,9 @@ export async function record(benchmark: string, outcome: Outcome): Promise<void>
 }
 
 function table(all: readonly Recorded[]): string {
-  const newest = new Map(all.map((one) => [`${one.benchmark}/${one.name}`, one]));
+  const newest = new Map(all.map((one) => [`${one.benchmark}/${one.name}/${one.machine}`, one]));
   const parts = [...group([...newest.values()])].map(([benchmark, ones]) => `## ${benchmark}\n\n${rows(ones)}`);
-  return `# Measured\n\nMedians of interleaved rounds, the newest of each case; less is better, so peer / ours says how many times as good ours is. Made by \`npm run bench -- NAME --record\`.\n\n${parts.join("\n\n")}\n`;
+  return `# Measured\n\nMedians of interleaved rounds, the newest of each case on each machine; less is better, so peer / ours says how many times as good ours is. Made by \`npm run bench -- NAME --record\`.\n\n${parts.join("\n\n")}\n`;
 }
 
 function group(ones: readonly Recorded[]): Map<string, Recorded[]> {
@@ -57,8 +58,20 @@ function rows(ones: readonly Recorded[]): string {
   return [head, head.map(() => "---"), ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** The processor as the system names it, and how many of it. */
+/** The processor as the system names it, how many of it, and its widest vectors: they decide what a matrix product takes. */
 function machine(): string {
   const [first] = cpus();
-  return `${cpus().length} × ${first?.model.trim() ?? arch()}`;
+  const vectors = vectorInstructions();
+  return `${cpus().length} × ${first?.model.trim() ?? arch()}${vectors ? `, ${vectors}` : ""}`;
+}
+
+function vectorInstructions(): string | undefined {
+  let flags = "";
+  try {
+    flags = readFileSync("/proc/cpuinfo", "utf8");
+  } catch {
+    return undefined; // not Linux
+  }
+  if (/\bavx512f\b/.test(flags)) return "AVX-512";
+  return /\bavx2\b/.test(flags) ? "AVX2" : undefined;
 }
