@@ -19,7 +19,7 @@ export interface View {
 }
 
 export interface Surface {
-  /** Shows `view` unless the last one was shown just now. */
+  /** Shows `view`, a little later when the last one was shown just now. */
   update(view: View): void;
   /** A lasting line above the changing one. */
   note(line: string): void;
@@ -56,14 +56,26 @@ export function openSurface(options: SurfaceOptions = {}): Surface {
 
 function throttled(surface: Surface, now: () => number): Surface {
   let last = Number.NEGATIVE_INFINITY;
+  let next: View | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const show = (view: View) => {
+    clearTimeout(timer);
+    timer = undefined;
+    last = now();
+    surface.update(view);
+  };
   return {
     update(view) {
-      if (now() - last < INTERVAL_MS) return;
-      last = now();
-      surface.update(view);
+      const wait = last + INTERVAL_MS - now();
+      if (wait <= 0) return show(view);
+      next = view;
+      timer ??= setTimeout(() => show(next!), wait).unref();
     },
     note: (line) => surface.note(line),
-    close: (view) => surface.close(view),
+    close: (view) => {
+      clearTimeout(timer);
+      surface.close(view);
+    },
   };
 }
 

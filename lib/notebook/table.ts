@@ -112,7 +112,12 @@ export class Table {
   }
 
   toString(): string {
-    const { caption, language } = this.#options;
+    return this.toText();
+  }
+
+  /** As text; where it is wider than `width`, further columns stand below, each time with the first column again. */
+  toText(width = Number.POSITIVE_INFINITY): string {
+    const { caption } = this.#options;
     const header = this.#columns.map((column) => truncateDisplay(column.label, MAX_TEXT));
     const lines = this.#cells.map((row) =>
       row.map((cell, j) => truncateDisplay(cell.replace(/\s+/g, " "), this.#columns[j]!.whole ? Infinity : MAX_TEXT)),
@@ -120,16 +125,20 @@ export class Table {
     const widths = header.map((label, j) =>
       Math.max(displayWidth(label), ...lines.map((row) => displayWidth(row[j]!))),
     );
+    const parts = blocksOf(widths, width).map((columns) => this.#textOf(columns, widths, header, lines));
+    return [...(caption ? [caption] : []), parts.join("\n\n"), ...this.#footer()].join("\n");
+  }
+
+  #textOf(columns: readonly number[], widths: readonly number[], header: string[], lines: string[][]): string {
     const write = (row: string[]) =>
-      row
-        .map((cell, j) => padDisplay(cell, widths[j]!, this.#columns[j]!.align))
-        .join("  ")
+      columns
+        .map((j) => padDisplay(row[j]!, widths[j]!, this.#columns[j]!.align))
+        .join(GAP)
         .trimEnd();
     const body = lines.map(write);
-    if (this.#gapAfter >= 0)
-      body.splice(this.#gapAfter, 0, `⋮ ${say(language, "rowsHidden", { count: formatCount(this.#hidden.rows) })}`);
-    const rule = widths.map((width) => "─".repeat(width)).join("  ");
-    return [...(caption ? [caption] : []), write(header), rule, ...body, ...this.#footer()].join("\n");
+    const hidden = () => say(this.#options.language, "rowsHidden", { count: formatCount(this.#hidden.rows) });
+    if (this.#gapAfter >= 0) body.splice(this.#gapAfter, 0, `⋮ ${hidden()}`);
+    return [write(header), columns.map((j) => "─".repeat(widths[j]!)).join(GAP), ...body].join("\n");
   }
 
   #footer(): string[] {
@@ -161,6 +170,23 @@ export function table(rows: readonly object[], options: TableOptions = {}): Tabl
 }
 
 const MAX_TEXT = 48;
+const GAP = "  ";
+
+/** Columns side by side as long as they fit; each block begins with the first column and has one more at least. */
+function blocksOf(widths: readonly number[], width: number): number[][] {
+  const blocks: number[][] = [widths.length > 0 ? [0] : []];
+  let used = widths[0] ?? 0;
+  for (let j = 1; j < widths.length; j++) {
+    const size = GAP.length + widths[j]!;
+    if (blocks.at(-1)!.length > 1 && used + size > width) {
+      blocks.push([0]);
+      used = widths[0]!;
+    }
+    blocks.at(-1)!.push(j);
+    used += size;
+  }
+  return blocks;
+}
 
 function columnsOf(rows: readonly object[], { columns }: TableOptions): Column[] {
   if (columns) return columns.map((column) => (typeof column === "string" ? { key: column } : column));

@@ -5,6 +5,7 @@ import { readText, TunelabError, writeFileAtomic } from "#lib/core/index";
 import { figurePage } from "./page.ts";
 import { themedFigure } from "./plotly-theme.ts";
 import { describeFigure, figureText } from "./summary.ts";
+import { rasterize } from "./svg/raster.ts";
 import { canDraw, renderSvg, type SvgOptions } from "./svg/render.ts";
 import type { FigureData, Layout, Trace } from "./types.ts";
 
@@ -14,6 +15,8 @@ export type MediaBundle = Record<string, unknown>;
 export interface SaveOptions extends Omit<SvgOptions, "description"> {
   /** In html: `inline` (default) puts plotly.js into the file, which then needs nothing else. `none` keeps the static drawing only. */
   script?: "inline" | "none";
+  /** In png: pixels for each unit of the drawing. Default 2, sharp on screens and paper. */
+  scale?: number;
 }
 
 /**
@@ -48,6 +51,11 @@ export class Figure implements FigureData {
     });
   }
 
+  /** The drawing as a PNG; light unless the theme is dark. */
+  toPng({ scale = 2, theme, ...options }: SaveOptions = {}): Promise<Uint8Array> {
+    return rasterize(this.toSvg({ ...options, theme: theme === "dark" ? "dark" : "light" }), scale);
+  }
+
   /** plotly's `{data, layout}`, with fonts and colours. */
   toJSON(): { data: Trace[]; layout: Record<string, unknown> } {
     return themedFigure(this, "light");
@@ -59,7 +67,7 @@ export class Figure implements FigureData {
   }
 
   /**
-   * Writes the figure; the ending of the path says how: `.html`, `.svg` or `.json` (plotly).
+   * Writes the figure; the ending of the path says how: `.html`, `.svg`, `.png` or `.json` (plotly).
    * @returns the path
    * @throws TunelabError UNSUPPORTED_FORMAT for another ending, STORAGE
    */
@@ -68,12 +76,13 @@ export class Figure implements FigureData {
     return path;
   }
 
-  async #encode(ending: string, path: string, options: SaveOptions): Promise<string> {
+  async #encode(ending: string, path: string, options: SaveOptions): Promise<string | Uint8Array> {
+    if (ending === ".png") return this.toPng(options);
     if (ending === ".svg") return `<?xml version="1.0" encoding="UTF-8"?>\n${this.toSvg(options)}\n`;
     if (ending === ".json") return `${JSON.stringify(this, null, 1)}\n`;
     if (ending === ".html") return this.toHtml(options);
     throw new TunelabError("UNSUPPORTED_FORMAT", `a figure cannot be saved as "${ending}" (${path})`, {
-      hint: "use a path that ends in .html, .svg or .json",
+      hint: "use a path that ends in .html, .svg, .png or .json",
       details: { path, ending },
     });
   }

@@ -19,11 +19,11 @@ export function registerRunsCommands(program: Command): void {
   command("list", "the runs that were kept, the newest first").option("--json", "print JSON").action(list);
   command("show <run>", "one run: its results and its recipe (an id, a part of it, or latest)")
     .option("--json", "print JSON")
-    .option("--plot <file>", "write the loss figure (.html, .svg or .json)")
+    .option("--plot <file>", "write the loss figure (.html, .svg, .png or .json)")
     .action(show);
   command("compare <runs...>", "several runs side by side")
     .option("--json", "print JSON")
-    .option("--plot <file>", "write the curves over each other (.html, .svg or .json)")
+    .option("--plot <file>", "write the curves over each other (.html, .svg, .png or .json)")
     .option(
       "--metric <name>",
       "one measure: loss, evalLoss, learningRate, gradientNorm, tokensPerSecond, memoryBytes, rewardMargin, …",

@@ -35,16 +35,16 @@ export function registerSweepCommands(program: Command): void {
   const command = (usage: string, description: string) =>
     studies.command(usage).description(description).option("--storage <file>", "the journal", DEFAULT_STORAGE);
   command("list", "the studies of a journal").option("--json", "print JSON").action(list);
-  command("show <study>", "one study: its best trials and the importance of its parameters")
+  command("show <study>", "one study: every trial with its hyperparameters, and how much each decides")
     .option("--json", "print JSON with all trials")
-    .option("--plot <file>", "write the history (.html, .svg or .json)")
+    .option("--plot <file>", "write the history (.html, .svg, .png or .json)")
     .action(show);
   command("best <study>", "the best trial, or those on the Pareto front, with all parameters")
     .option("--json", "print JSON")
     .action(best);
   command("compare <studies...>", "several studies side by side")
     .option("--json", "print JSON")
-    .option("--plot <file>", "write the distributions of their values (.html, .svg or .json)")
+    .option("--plot <file>", "write the distributions of their values (.html, .svg, .png or .json)")
     .action(compare);
   command("export <study>", "the best trial as a recipe (YAML)")
     .option("-o, --output <file>", "the recipe; without it, it is printed")
@@ -202,8 +202,8 @@ async function show(name: string, { storage, json, plot }: StudyFlags): Promise<
   const study = await open(storage, name);
   if (json) print({ name, directions: study.directions, best: study.best, trials: study.trials });
   else {
-    console.log(await text(study));
-    const { say } = await import("./words.ts");
+    const [{ studyReport }, { say }] = [await import("./view.ts"), await import("./words.ts")];
+    console.log(studyReport(study, process.stdout.columns ?? 80));
     const shares = Object.entries(study.importances()).map(([param, share]) => `${param} ${Math.round(share * 100)}%`);
     if (shares.length > 0) console.log(`${say(defaultLanguage(), "importances")}: ${shares.join(", ")}`);
   }

@@ -39,13 +39,18 @@ export class SweepDisplay {
     this.#language = language;
     this.#startedAt = now();
     this.#before = this.#done();
-    // A trial may take minutes: its reports and the time are shown while it runs.
-    this.#clock = setInterval(() => this.#surface.update(this.#view()), TICK_MS).unref();
+    // A trial may take minutes: the time goes on while it runs.
+    this.#clock = setInterval(() => this.refresh(), TICK_MS).unref();
   }
 
   handle(event: SweepEvent): void {
     if (event.type === "ended") this.#surface.note(trialLine(event.trial, this.#language));
-    this.#surface.update(this.#view());
+    this.refresh();
+  }
+
+  /** Shows what has changed, e.g. the reports of running trials. */
+  refresh(): void {
+    if (this.#outcome === undefined) this.#surface.update(this.#view());
   }
 
   close(outcome: Outcome): void {

@@ -18,6 +18,8 @@ export interface RunOptions {
   maxConsecutiveFailures?: number;
   /** Interrupts: running trials are stopped and wait to be run again. */
   signal?: AbortSignal | undefined;
+  /** After each report of a running trial. */
+  onReport?: ((trial: TrialRecord) => void) | undefined;
   /** After each trial; `study.stop` is in reach through `stop`. */
   onTrial?: ((trial: TrialRecord, control: { study: Study; stop: () => void }) => void | Promise<void>) | undefined;
 }
@@ -106,7 +108,7 @@ export class SweepRunner {
 
   #begin(): void {
     const abort = new AbortController();
-    const trial = this.#study.ask({ signal: abort.signal });
+    const trial = this.#study.ask({ signal: abort.signal, onReport: this.#options.onReport });
     const release = markOwn(resolve(this.#study.storage.path ?? ""), trial.record);
     this.events.emit({ type: "began", trial: trial.record });
     const work = this.#finish(trial)

@@ -17,7 +17,7 @@ import {
   type TrialRecord,
   violation,
 } from "./records.ts";
-import { createSampler, type Sampler, type SamplerName, type SearchState } from "./samplers/index.ts";
+import { createSampler, DRAWN, type Sampler, type SamplerName, type SearchState } from "./samplers/index.ts";
 import { checkSpace, type Space } from "./space.ts";
 import { Trial, type TrialHost } from "./trial.ts";
 import { studyBundle, studyText } from "./view.ts";
@@ -40,6 +40,8 @@ export interface StudyOptions {
   pruner?: Pruner | PrunerName;
   /** Of the sampler. Default 42. */
   seed?: number;
+  /** How many trials run at once. With several, each has random numbers of its own. Default 1. */
+  parallel?: number;
 }
 
 /** How a trial ended. */
@@ -48,6 +50,11 @@ export type Ending =
   | readonly number[]
   | { state: "pruned" }
   | { state: "failed"; error: string; interrupted?: boolean };
+
+interface AskOptions {
+  signal?: AbortSignal | undefined;
+  onReport?: ((trial: TrialRecord) => void) | undefined;
+}
 
 const SPARE = "tunelab:warm_start";
 
@@ -61,14 +68,14 @@ export class Study {
 
   /** @throws TunelabError CONFLICT when the name is taken and `resume` not set, or the directions differ */
   constructor(options: StudyOptions = {}) {
-    const { name = "study", storage, resume = false, space, sampler = "tpe", pruner = "none", seed = 42 } = options;
+    const { name = "study", storage, resume = false, space, sampler = "tpe", pruner = "none", seed = 42, parallel = 1 } = options;
     if (space) checkSpace(space);
     this.storage = storage instanceof StudyStorage ? storage : new StudyStorage(storage);
     this.sampler = createSampler(sampler, seed);
     this.pruner = createPruner(pruner);
     this.space = space;
     this.#record = openRecord(this.storage, name, resume, options);
-    this.#search = this.#searchState();
+    this.#search = this.#searchState(parallel > 1);
   }
 
   get name(): string {
@@ -145,7 +152,10 @@ export class Study {
     return this.trials.filter((trial) => trial.state === "complete" && violation(trial) === 0);
   }
 
-  /** How much each parameter decides whether a trial is among the best (PED-ANOVA, Optuna's default); shares of 1. */
+  /**
+   * How much each parameter decides whether a trial is among the best (PED-ANOVA, Optuna's default); shares of 1. There is
+   * no fANOVA: Optuna's comes from the random forests of scikit-learn, which no other program grows alike.
+   */
   importances(options: ImportanceOptions = {}): Record<string, number> {
     return pedAnova(this.trials, this.directions, options);
   }
@@ -156,21 +166,37 @@ export class Study {
     return this.trials.filter(({ number, systemAttrs }) => !repeated.has(number) && !(SPARE in systemAttrs));
   }
 
-  /** The next trial: one that waits, else a new one. */
-  ask({ signal = new AbortController().signal }: { signal?: AbortSignal } = {}): Trial {
+  /**
+   * The next trial: one that waits, else a new one.
+   * @param options.onReport called after each report of the trial
+   */
+  ask({ signal = new AbortController().signal, onReport }: AskOptions = {}): Trial {
     const record =
       this.#claimWaiting() ?? this.storage.createTrial(this.#record, { state: "running", systemAttrs: workerAttrs() });
     const together = this.sampler.drawTogether?.(this.#search, record) ?? {};
     const host: TrialHost = {
       draw: (name, distribution) => this.sampler.draw(this.#search, record, name, distribution),
-      keepParams: (params) => this.storage.setParams(record, params),
-      report: (value, step) => this.#report(record, value, step),
+      keepParams: (params) => this.storage.setParams(record, params, this.#drawnFor(record)),
+      report: (value, step) => {
+        const stops = this.#report(record, value, step);
+        onReport?.(record);
+        return stops;
+      },
       setAttr: (key, value) => this.storage.setTrialAttr(record, "user", key, value),
       setConstraint: (name, value) => this.storage.setTrialAttr(record, "system", constraintKey(name), value),
     };
     const trial = new Trial(record, host, together, signal);
     if (this.space) trial.suggestAll(this.space);
     return trial;
+  }
+
+  /** The attribute that says how far random numbers were drawn, unless the trial has it. */
+  #drawnFor(record: TrialRecord): Record<string, unknown> {
+    const before = (record.systemAttrs[DRAWN] ?? {}) as Record<string, number>;
+    const drawn = Object.entries(this.sampler.drawn?.(record) ?? {});
+    return drawn.every(([purpose, count]) => before[purpose] === count)
+      ? {}
+      : { [DRAWN]: { ...before, ...Object.fromEntries(drawn) } };
   }
 
   #claimWaiting(): TrialRecord | undefined {
@@ -254,7 +280,7 @@ export class Study {
     for (const trial of usable)
       this.storage.createTrial(this.#record, {
         ...trial,
-        systemAttrs: { ...trial.systemAttrs, [SPARE]: source.name ?? "" },
+        systemAttrs: { ...withoutPlace(trial.systemAttrs), [SPARE]: source.name ?? "" },
       });
     return usable.length;
   }
@@ -288,7 +314,7 @@ export class Study {
     return studyText(this);
   }
 
-  #searchState(): SearchState {
+  #searchState(parallel: boolean): SearchState {
     const { storage } = this;
     const record = this.#record;
     return {
@@ -296,11 +322,18 @@ export class Study {
       directions: record.directions,
       trials: record.trials,
       space: this.space,
+      parallel,
       systemAttrs: record.systemAttrs,
       setStudyAttr: (key, value) => storage.setStudyAttr(record, "system", key, value),
       setTrialAttr: (trial, key, value) => storage.setTrialAttr(trial, "system", key, value),
     };
   }
+}
+
+/** Attributes that speak of other trials of a study. */
+function withoutPlace(attrs: TrialRecord["systemAttrs"]): Record<string, unknown> {
+  const place = [DRAWN, "failed_trial", "retry_history"];
+  return Object.fromEntries(Object.entries(attrs).filter(([key]) => !place.includes(key)));
 }
 
 function problemOf(values: readonly unknown[], objectives: number): string | undefined {

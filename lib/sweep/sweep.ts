@@ -61,6 +61,7 @@ export function sweep<const S extends Space>(options: SweepOptions<S>): Sweep {
     ...(direction && { directions: [direction] }),
     ...(space && { space }),
     ...(place !== undefined && { storage: place }),
+    parallel: executor.capacity,
     name: named ?? "study",
     resume: resume !== false,
   });
@@ -74,12 +75,16 @@ export function sweep<const S extends Space>(options: SweepOptions<S>): Sweep {
 function start(study: Study, executor: Executor, options: SweepOptions): Sweep {
   const { display = cellHost() !== undefined, signal = cellSignal() } = options;
   const endless = options.trials === undefined && options.timeout === undefined && !study.sampler.isExhausted;
+  const shown = display ? new SweepDisplay(study, { total: options.trials ?? (endless ? 20 : undefined) }) : undefined;
   const runner = new SweepRunner(study, executor, {
     ...pick(options, ["timeout", "retries", "maxConsecutiveFailures", "onTrial"]),
+    onReport: (trial) => {
+      shown?.refresh();
+      options.onReport?.(trial);
+    },
     ...(options.trials === undefined ? (endless ? { trials: 20 } : {}) : { trials: options.trials }),
     signal,
   });
-  const shown = display ? new SweepDisplay(study, { total: options.trials ?? (endless ? 20 : undefined) }) : undefined;
   if (shown) runner.events.on((event) => shown.handle(event));
   const done = runner.run().then(
     (outcome) => {

@@ -14,15 +14,29 @@ export function bestTable(study: Study, language: Language = defaultLanguage(), 
   return trialTable(study, trials, language, say(language, several ? "paretoTrials" : "bestTrials"));
 }
 
+/** All trials, the best first, then those that do not count as a result, by number. */
+export function studyTable(study: Study, language: Language = defaultLanguage(), rows = 25): Table {
+  const ranked = study.top(study.trials.length);
+  const counts = new Set(ranked);
+  const rest = study.trials.filter((trial) => !counts.has(trial));
+  return trialTable(study, [...ranked, ...rest], language, say(language, "allTrials"), rows);
+}
+
 /** Trials as rows: number, values, parameters, time; with their state when it is not the same for all. */
-export function trialTable(study: Study, trials: readonly TrialRecord[], language: Language, caption: string): Table {
+export function trialTable(
+  study: Study,
+  trials: readonly TrialRecord[],
+  language: Language,
+  caption: string,
+  rows = 50,
+): Table {
   const names = study.directions.map(
     (_, i) =>
       study.objectiveNames?.[i] ??
       (study.directions.length > 1 ? `${say(language, "value")} ${i + 1}` : say(language, "value")),
   );
   const params = [...new Set(trials.flatMap((trial) => Object.keys(trial.params)))];
-  const rows = trials.map((trial) => ({
+  const cells = trials.map((trial) => ({
     trial: trial.number,
     state: say(language, trial.state),
     ...Object.fromEntries(names.map((_, i) => [`value:${i}`, trial.values?.[i]])),
@@ -40,7 +54,7 @@ export function trialTable(study: Study, trials: readonly TrialRecord[], languag
     ...params.map((label) => ({ key: `param:${label}`, label, format })),
     { key: "duration", label: say(language, "duration"), align: "right" },
   ];
-  return table(rows, { caption, columns, language, rowHeader: true, head: 50, tail: 0 });
+  return table(cells, { caption, columns, language, rowHeader: true, head: rows, tail: 0 });
 }
 
 export function countStates(trials: readonly TrialRecord[]): Record<TrialState, number> {
@@ -64,9 +78,18 @@ export function errorLine(study: Study, language: Language): string | undefined 
 }
 
 export function studyText(study: Study, language: Language = defaultLanguage()): string {
-  const lines = [`${say(language, "sweep")} ${study.name}`, summaryLine(study, language), errorLine(study, language)];
   const best = study.top(1).length > 0 ? String(bestTable(study, language)) : say(language, "none");
-  return [...lines.filter(Boolean), best].join("\n");
+  return [...headLines(study, language), best].join("\n");
+}
+
+/** What the study is, and every trial with its hyperparameters. @param width columns of the terminal */
+export function studyReport(study: Study, width: number, language: Language = defaultLanguage()): string {
+  return [...headLines(study, language), studyTable(study, language).toText(width)].join("\n");
+}
+
+function headLines(study: Study, language: Language): string[] {
+  const lines = [`${say(language, "sweep")} ${study.name}`, summaryLine(study, language), errorLine(study, language)];
+  return lines.flatMap((line) => line || []);
 }
 
 export function studyHtml(study: Study, language: Language = defaultLanguage()): string {

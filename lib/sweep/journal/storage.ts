@@ -92,10 +92,14 @@ export class StudyStorage {
     return this.#apply([operation]).every(({ refused }) => refused === undefined);
   }
 
-  /** @throws TunelabError INVALID_CONFIG when the study knows the parameter with another kind, scale or choices */
+  /**
+   * @param attrs attributes of the system that are kept with them, all or none
+   * @throws TunelabError INVALID_CONFIG when the study knows the parameter with another kind, scale or choices
+   */
   setParams(
     trial: TrialRecord,
     params: readonly { name: string; value: ParameterValue; distribution: Distribution }[],
+    attrs: Readonly<Record<string, unknown>> = {},
   ): void {
     const operations = params.map(
       ({ name, value, distribution }): Operation => ({
@@ -106,6 +110,8 @@ export class StudyStorage {
         distribution: distributionToJson(distribution),
       }),
     );
+    for (const [key, value] of Object.entries(attrs))
+      operations.push({ op_code: 9, trial_id: trial.id, system_attr: { [key]: value } });
     const applied = this.#apply(operations);
     const at = applied.findIndex(({ refused }) => refused === "incompatible");
     if (at >= 0)

@@ -12,7 +12,7 @@ import type { TrialRecord } from "../records.ts";
 import { CmaEs, type CmaState } from "./cma-es.ts";
 import { MersenneTwister } from "./mersenne.ts";
 import { fromTransformed, RandomSampler, transformedBounds } from "./random.ts";
-import { type Sampler, type SearchState, type SeedOptions, TrialRandom } from "./sampler.ts";
+import { ordinal, type Sampler, type SearchState, type SeedOptions, TrialRandom } from "./sampler.ts";
 import { narrow, toSearchSpace } from "./search-space.ts";
 
 export interface CmaEsOptions extends SeedOptions {
@@ -28,14 +28,11 @@ export class CmaEsSampler implements Sampler {
   readonly #startupTrials: number;
   readonly #random: TrialRandom;
   readonly #independent: RandomSampler;
-  /** Optuna draws a seed for each trial from one stream. */
-  readonly #seeds: MersenneTwister | undefined;
 
   constructor({ startupTrials = 1, ...seed }: CmaEsOptions = {}) {
     this.#startupTrials = startupTrials;
     this.#random = new TrialRandom(seed, "cmaes");
     this.#independent = new RandomSampler(seed);
-    this.#seeds = seed.stream ? new MersenneTwister(seed.seed ?? 42) : undefined;
   }
 
   drawTogether(state: SearchState, trial: TrialRecord): Params {
@@ -51,15 +48,22 @@ export class CmaEsSampler implements Sampler {
     const before = complete.findLast(({ systemAttrs }) => STATE in systemAttrs)?.systemAttrs[STATE];
     const search = before === undefined ? CmaEs.begin(names.length) : CmaEs.resume(before as CmaState);
     if (search.dimension !== names.length) return {}; // the space has changed since
-    if (before === undefined) this.#seeds?.int(2 ** 31 - 4); // Optuna seeds a new search, and each trial again
+    // As Optuna: a number for a new search, then for each trial the seed of its own numbers.
+    const seeds = this.#random.of(state, trial);
+    if (before === undefined) seeds.int(2 ** 31 - 4);
+    const random = new MersenneTwister(1 + seeds.int(2 ** 16 - 2) + ordinal(state.trials, trial));
     this.#tell(search, state, trial, complete, scale);
-    const x = search.ask(this.#randomOf(state, trial));
+    const x = search.ask(random);
     state.setTrialAttr(trial, GENERATION, search.state.generation);
     return scale.params(x);
   }
 
   draw(state: SearchState, trial: TrialRecord, name: string, distribution: Distribution): ParameterValue {
     return this.#independent.draw(state, trial, name, distribution);
+  }
+
+  drawn(trial: TrialRecord): Record<string, number> {
+    return { ...this.#independent.drawn(trial), ...this.#random.drawn(trial) };
   }
 
   /** Ends the generation when all of it is complete. */
@@ -76,10 +80,6 @@ export class CmaEsSampler implements Sampler {
     state.setTrialAttr(trial, STATE, search.state);
   }
 
-  #randomOf(state: SearchState, trial: TrialRecord): MersenneTwister {
-    if (!this.#seeds) return this.#random.of(state, trial);
-    return new MersenneTwister(1 + this.#seeds.int(2 ** 16 - 2) + trial.number);
-  }
 }
 
 function numericSpace(complete: readonly TrialRecord[]): Record<string, NumericDistribution> {

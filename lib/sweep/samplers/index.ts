@@ -9,7 +9,7 @@ import { TpeSampler } from "./tpe.ts";
 export { type CmaEsOptions, CmaEsSampler } from "./cma-es-sampler.ts";
 export { type GridOptions, GridSampler } from "./grid.ts";
 export { RandomSampler } from "./random.ts";
-export type { Sampler, SearchState, SeedOptions } from "./sampler.ts";
+export { DRAWN, type Sampler, type SearchState, type SeedOptions } from "./sampler.ts";
 export { SobolSampler } from "./sobol.ts";
 export { type TpeOptions, TpeSampler } from "./tpe.ts";
 

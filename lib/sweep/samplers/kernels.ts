@@ -7,23 +7,38 @@ import { roundHalfEven } from "./random.ts";
 
 const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
+/** Kernels that still count at a point, with the sums of their log densities so far. */
+export interface Candidates {
+  /** [count] */
+  readonly kernels: Int32Array;
+  /** [count] */
+  readonly sums: Float64Array;
+  count: number;
+}
+
 /** One dimension of every kernel. */
 export interface Kernels {
-  readonly categorical: boolean;
+  readonly kind: "continuous" | "stepped" | "categorical";
+  /** No kernel has a higher log density anywhere. */
+  readonly ceiling: number;
   /** Values of this dimension for the kernels `active`. */
   sample(active: Int32Array, random: MersenneTwister): Float64Array;
-  /** Adds the log density of `x` under each kernel to sums [K]. */
-  addLogDensity(x: number, sums: Float64Array): void;
+  /** The log density of `x` under the widest kernel, the prior. */
+  priorLogDensity(x: number): number;
+  /** Adds the log density of `x` to the sums and keeps the kernels, in their order, whose sum is `least` or more. */
+  addLogDensity(x: number, candidates: Candidates, least: number): void;
 }
 
 export function createKernels(sample: Sample, distribution: Distribution): Kernels {
-  return distribution.kind === "categorical"
-    ? new CategoricalKernels(sample.values, distribution.choices.length)
-    : new NumericKernels(sample, distribution);
+  if (distribution.kind === "categorical") return new CategoricalKernels(sample.values, distribution.choices.length);
+  return distribution.step === null
+    ? new ContinuousKernels(sample, distribution)
+    : new SteppedKernels(sample, distribution, distribution.step);
 }
 
 class CategoricalKernels implements Kernels {
-  readonly categorical = true;
+  readonly kind = "categorical";
+  readonly ceiling = 0;
   readonly #choices: number;
   readonly #observed: Float64Array;
   /** Probability of a choice that was not observed by the kernel, and of the one that was. */
@@ -56,59 +71,57 @@ class CategoricalKernels implements Kernels {
     });
   }
 
-  addLogDensity(x: number, sums: Float64Array): void {
-    const observed = this.#observed;
+  priorLogDensity(): number {
+    return -Math.log(this.#choices);
+  }
+
+  addLogDensity(x: number, candidates: Candidates, least: number): void {
+    const { kernels, sums, count } = candidates;
     const [same, other] = [Math.log(this.#same), Math.log(this.#other)];
-    for (let k = 0; k < observed.length; k++) sums[k]! += observed[k] === x ? same : other;
-    sums[observed.length]! -= Math.log(this.#choices);
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const kernel = kernels[i]!;
+      const observed = this.#observed[kernel]; // undefined for the prior
+      const sum = sums[i]! + (observed === undefined ? this.priorLogDensity() : observed === x ? same : other);
+      kernels[kept] = kernel;
+      sums[kept] = sum;
+      if (sum >= least) kept++;
+    }
+    candidates.count = kept;
   }
 }
 
-interface DistinctKernels {
-  /** [K] */
-  kernelOf: Int32Array;
-  means: number[];
-  deviations: number[];
-  /** ln of each kernel's mass in the range. */
-  total: number[];
-  /** By value: ln of its mass under each distinct kernel. */
-  rows: Map<number, Float64Array>;
-}
+/** Normal kernels truncated to the range. */
+abstract class NumericKernels {
+  protected readonly distribution: NumericDistribution;
+  protected readonly sampled: Sample;
+  protected readonly low: number;
+  protected readonly high: number;
+  protected readonly means: Float64Array; // [K]
+  protected readonly deviations: Float64Array; // [K]
 
-/** Normal kernels truncated to the range; for stepped numbers the mass of half a step to each side. */
-class NumericKernels implements Kernels {
-  readonly categorical = false;
-  readonly #distribution: NumericDistribution;
-  readonly #sample: Sample;
-  readonly #low: number;
-  readonly #high: number;
-  readonly #means: Float64Array; // [K]
-  readonly #deviations: Float64Array; // [K]
-  #normal: { inverse: Float64Array; constants: Float64Array } | undefined;
-  #discrete: DistinctKernels | undefined;
-
-  constructor(sample: Sample, distribution: NumericDistribution) {
+  constructor(sampled: Sample, distribution: NumericDistribution) {
     const half = (distribution.step ?? 0) / 2;
     const scale = distribution.log ? Math.log : (x: number) => x;
-    this.#distribution = distribution;
-    this.#sample = sample;
-    this.#low = scale(distribution.low - half);
-    this.#high = scale(distribution.high + half);
-    const count = sample.values.length;
-    this.#means = sample.workspace.room("means", count + 1);
-    this.#means.set(sample.values);
-    this.#deviations = sample.workspace.room("deviations", count + 1);
-    setDeviations(sample, this.#low, this.#high, this.#deviations);
-    this.#means[count] = 0.5 * (this.#low + this.#high);
-    this.#deviations[count] = this.#high - this.#low;
+    this.distribution = distribution;
+    this.sampled = sampled;
+    this.low = scale(distribution.low - half);
+    this.high = scale(distribution.high + half);
+    const count = sampled.values.length;
+    this.means = sampled.workspace.room("means", count + 1);
+    this.means.set(sampled.values);
+    this.deviations = sampled.workspace.room("deviations", count + 1);
+    setDeviations(sampled, this.low, this.high, this.deviations);
+    this.means[count] = 0.5 * (this.low + this.high);
+    this.deviations[count] = this.high - this.low;
   }
 
   sample(active: Int32Array, random: MersenneTwister): Float64Array {
-    const { low, high, log, step } = this.#distribution;
+    const { low, high, log, step } = this.distribution;
     const result = new Float64Array(active.length);
     active.forEach((kernel, i) => {
-      const [mean, deviation] = [this.#means[kernel]!, this.#deviations[kernel]!];
-      const [a, b] = [(this.#low - mean) / deviation, (this.#high - mean) / deviation];
+      const [mean, deviation] = [this.means[kernel]!, this.deviations[kernel]!];
+      const [a, b] = [(this.low - mean) / deviation, (this.high - mean) / deviation];
       const drawn = truncatedQuantile(random.next(), a, b) * deviation + mean;
       const value = log ? Math.exp(drawn) : drawn;
       result[i] =
@@ -116,93 +129,146 @@ class NumericKernels implements Kernels {
     });
     return result;
   }
+}
 
-  addLogDensity(x: number, sums: Float64Array): void {
-    if (this.#distribution.step === null) this.#addContinuous(x, sums);
-    else this.#addDiscrete(x, this.#distribution.step, sums);
-  }
+class ContinuousKernels extends NumericKernels implements Kernels {
+  readonly kind = "continuous";
+  readonly ceiling: number;
+  /** [K] 1 / σ */
+  readonly #inverse: Float64Array;
+  /** [K] what the log density of each kernel has beside −z²/2: −ln σ, and the mass that is cut off. */
+  readonly #constants: Float64Array;
 
-  #addContinuous(x: number, sums: Float64Array): void {
-    this.#normal ??= this.#constants();
-    const value = this.#distribution.log ? Math.log(x) : x;
-    if (value < this.#low || value > this.#high) sums.fill(Number.NEGATIVE_INFINITY);
-    else addNormals(value, this.#means, this.#normal.inverse, this.#normal.constants, sums);
-  }
-
-  /** [K] 1 / σ, and what the log density of each kernel has beside −z²/2: −ln σ, and the mass that is cut off. */
-  #constants(): { inverse: Float64Array; constants: Float64Array } {
-    const [means, deviations, low, high] = [this.#means, this.#deviations, this.#low, this.#high];
-    const { numbers, workspace } = this.#sample;
+  constructor(sampled: Sample, distribution: NumericDistribution) {
+    super(sampled, distribution);
+    const { means, deviations, low, high } = this;
+    const { numbers, workspace } = sampled;
     const constants = workspace.room("constants", means.length);
     const inverse = workspace.room("inverse", means.length);
     workspace.prepare((numbers.at(-1) ?? 0) + 1, low, high);
     const { widths, constants: kept } = workspace;
+    let ceiling = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < means.length; k++) {
       const deviation = deviations[k]!;
-      inverse[k] = 1 / deviation;
       const number = k < numbers.length ? numbers[k]! : -1; // the prior is no trial
-      if (number >= 0 && widths[number] === deviation) {
-        constants[k] = kept[number]!;
-        continue;
+      inverse[k] = 1 / deviation;
+      if (number >= 0 && widths[number] === deviation) constants[k] = kept[number]!;
+      else {
+        const mass = logMass((low - means[k]!) / deviation, (high - means[k]!) / deviation);
+        constants[k] = -LOG_SQRT_2PI - mass - Math.log(deviation);
+        if (number >= 0) {
+          widths[number] = deviation;
+          kept[number] = constants[k]!;
+        }
       }
-      const mass = logMass((low - means[k]!) / deviation, (high - means[k]!) / deviation);
-      constants[k] = -LOG_SQRT_2PI - mass - Math.log(deviation);
-      if (number < 0) continue;
-      widths[number] = deviation;
-      kept[number] = constants[k]!;
+      if (constants[k]! > ceiling) ceiling = constants[k]!;
     }
-    return { inverse, constants };
+    this.ceiling = ceiling;
+    this.#inverse = inverse;
+    this.#constants = constants;
   }
 
-  /** Equal kernels and equal values are computed once: stepped numbers repeat. */
-  #addDiscrete(x: number, step: number, sums: Float64Array): void {
-    this.#discrete ??= this.#distinct();
-    const { kernelOf, means, deviations, total, rows } = this.#discrete;
-    let row = rows.get(x);
-    if (!row) {
-      const scale = this.#distribution.log ? Math.log : (value: number) => value;
-      const [left, right] = [scale(x - step / 2), scale(x + step / 2)];
-      row = Float64Array.from(
-        means,
-        (mean, k) => logMass((left - mean) / deviations[k]!, (right - mean) / deviations[k]!) - total[k]!,
-      );
-      rows.set(x, row);
-    }
-    for (let k = 0; k < kernelOf.length; k++) sums[k]! += row[kernelOf[k]!]!;
+  /** On the scale of the kernels; undefined outside the range. */
+  #place(x: number): number | undefined {
+    const value = this.distribution.log ? Math.log(x) : x;
+    return value < this.low || value > this.high ? undefined : value;
   }
 
-  /** Kernels that differ: equal means stand side by side in order, and among them all but the outer are as wide. */
-  #distinct(): DistinctKernels {
-    const [means, deviations]: [number[], number[]] = [[], []];
-    const { order } = this.#sample;
-    const kernelOf = new Int32Array(this.#means.length);
-    for (let i = 0; i <= order.length; i++) {
-      const k = i < order.length ? order[i]! : order.length; // the prior is the last
-      const [mean, deviation] = [this.#means[k]!, this.#deviations[k]!];
-      if (mean !== means.at(-1) || deviation !== deviations.at(-1)) {
-        means.push(mean);
-        deviations.push(deviation);
-      }
-      kernelOf[k] = means.length - 1;
+  priorLogDensity(x: number): number {
+    const [value, prior] = [this.#place(x), this.means.length - 1];
+    if (value === undefined) return Number.NEGATIVE_INFINITY;
+    const z = (value - this.means[prior]!) * this.#inverse[prior]!;
+    return this.#constants[prior]! - 0.5 * z * z;
+  }
+
+  addLogDensity(x: number, candidates: Candidates, least: number): void {
+    const value = this.#place(x);
+    candidates.count = value === undefined ? 0 : this.#add(value, candidates, least);
+  }
+
+  #add(value: number, { kernels, sums, count }: Candidates, least: number): number {
+    const [means, inverse, constants] = [this.means, this.#inverse, this.#constants];
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const k = kernels[i]!;
+      const z = (value - means[k]!) * inverse[k]!;
+      const sum = sums[i]! + constants[k]! - 0.5 * z * z;
+      kernels[kept] = k;
+      sums[kept] = sum;
+      if (sum >= least) kept++;
     }
-    const total = means.map((mean, k) =>
-      logMass((this.#low - mean) / deviations[k]!, (this.#high - mean) / deviations[k]!),
-    );
-    return { kernelOf, means, deviations, total, rows: new Map() };
+    return kept;
   }
 }
 
-/** sums[k] += ln of the kernel k at `value`. */
-function addNormals(
-  value: number,
-  means: Float64Array,
-  inverse: Float64Array,
-  constants: Float64Array,
-  sums: Float64Array,
-): void {
-  for (let k = 0; k < means.length; k++) {
-    const z = (value - means[k]!) * inverse[k]!;
-    sums[k]! += constants[k]! - 0.5 * z * z;
+/** The mass of half a step to each side. Equal kernels and equal values are computed once: stepped numbers repeat. */
+class SteppedKernels extends NumericKernels implements Kernels {
+  readonly kind = "stepped";
+  readonly ceiling = 0;
+  readonly #step: number;
+  /** [K] which of the distinct kernels each is. */
+  readonly #kernelOf: Int32Array;
+  readonly #distinct: { mean: number; deviation: number; total: number }[] = [];
+  /** By value: ln of its mass under each distinct kernel, NaN where it was not asked for yet. */
+  readonly #rows = new Map<number, Float64Array>();
+
+  constructor(sampled: Sample, distribution: NumericDistribution, step: number) {
+    super(sampled, distribution);
+    this.#step = step;
+    const { means, deviations } = this;
+    const { order } = sampled;
+    this.#kernelOf = new Int32Array(means.length);
+    // Equal means stand side by side in order, and among them all but the outer are as wide. The prior is the last.
+    for (let i = 0; i <= order.length; i++) {
+      const k = i < order.length ? order[i]! : order.length;
+      const [mean, deviation] = [means[k]!, deviations[k]!];
+      const last = this.#distinct.at(-1);
+      if (mean !== last?.mean || deviation !== last.deviation)
+        this.#distinct.push({ mean, deviation, total: Number.NaN });
+      this.#kernelOf[k] = this.#distinct.length - 1;
+    }
+  }
+
+  priorLogDensity(x: number): number {
+    return this.#logDensity(x, this.#row(x), this.#distinct.length - 1);
+  }
+
+  addLogDensity(x: number, candidates: Candidates, least: number): void {
+    const { kernels, sums, count } = candidates;
+    const row = this.#row(x);
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const k = kernels[i]!;
+      const sum = sums[i]! + this.#logDensity(x, row, this.#kernelOf[k]!);
+      kernels[kept] = k;
+      sums[kept] = sum;
+      if (sum >= least) kept++;
+    }
+    candidates.count = kept;
+  }
+
+  #row(x: number): Float64Array {
+    let row = this.#rows.get(x);
+    if (!row) {
+      row = new Float64Array(this.#distinct.length).fill(Number.NaN);
+      this.#rows.set(x, row);
+    }
+    return row;
+  }
+
+  #logDensity(x: number, row: Float64Array, kernel: number): number {
+    const known = row[kernel]!;
+    return Number.isNaN(known) ? this.#compute(x, row, kernel) : known;
+  }
+
+  #compute(x: number, row: Float64Array, kernel: number): number {
+    const scale = this.distribution.log ? Math.log : (value: number) => value;
+    const one = this.#distinct[kernel]!;
+    const { mean, deviation } = one;
+    const mass = (left: number, right: number) => logMass((left - mean) / deviation, (right - mean) / deviation);
+    if (Number.isNaN(one.total)) one.total = mass(this.low, this.high);
+    row[kernel] = mass(scale(x - this.#step / 2), scale(x + this.#step / 2)) - one.total;
+    return row[kernel];
   }
 }
 

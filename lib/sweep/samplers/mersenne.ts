@@ -8,6 +8,7 @@ const M = 397;
 export class MersenneTwister {
   readonly #state = new Uint32Array(N);
   #index = N;
+  #blocks = -1;
   #spare: number | undefined;
 
   constructor(seed: number) {
@@ -17,6 +18,15 @@ export class MersenneTwister {
       const previous = state[i - 1]! ^ (state[i - 1]! >>> 30);
       state[i] = Math.imul(1_812_433_253, previous) + i;
     }
+  }
+
+  /** How many numbers of 32 bits were drawn. */
+  get drawn(): number {
+    return this.#blocks * N + this.#index;
+  }
+
+  skip(count: number): void {
+    for (let i = 0; i < count; i++) this.uint32();
   }
 
   uint32(): number {
@@ -80,5 +90,6 @@ export class MersenneTwister {
       state[i] = state[(i + M) % N]! ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
     }
     this.#index = 0;
+    this.#blocks++;
   }
 }

@@ -5,9 +5,15 @@
  *   log p(x) = logsumexp_k( ln w_k + Σ_dims log kernel_k,dim(x_dim) )
  */
 import type { Distribution } from "../distribution.ts";
-import { createKernels, type Kernels } from "./kernels.ts";
+import { type Candidates, createKernels, type Kernels } from "./kernels.ts";
 import type { MersenneTwister } from "./mersenne.ts";
 import type { Sample } from "./observations.ts";
+
+/**
+ * Kernels whose density at a point is less than e^−60 of the prior's there are left out: a thousand million of them would
+ * not change the last digit of the sum, which has the prior in it.
+ */
+const NEGLIGIBLE = 60;
 
 export class ParzenEstimator {
   readonly #weights: Float64Array; // [K]
@@ -29,7 +35,7 @@ export class ParzenEstimator {
     // Choices draw their numbers before all numeric dimensions do.
     for (const categorical of [true, false])
       this.#kernels.forEach((kernels, i) => {
-        if (kernels.categorical === categorical) result[i] = kernels.sample(active, random);
+        if ((kernels.kind === "categorical") === categorical) result[i] = kernels.sample(active, random);
       });
     return result;
   }
@@ -37,30 +43,40 @@ export class ParzenEstimator {
   /** @param samples one array [n] for each distribution. @returns [n] */
   logDensity(samples: readonly Float64Array[]): Float64Array {
     const logWeights = this.#weights.map(Math.log);
-    const sums = new Float64Array(logWeights.length);
+    const size = logWeights.length;
+    const all = Int32Array.from({ length: size }, (_, k) => k);
+    const candidates: Candidates = { kernels: new Int32Array(size), sums: new Float64Array(size), count: size };
+    const dimensions = this.#bySharpness();
     return Float64Array.from(samples[0]!, (_, i) => {
-      // All dimensions of one sample after the other: the sums of one stay in the processor's cache.
-      sums.fill(0);
-      for (let d = 0; d < samples.length; d++) this.#kernels[d]!.addLogDensity(samples[d]![i]!, sums);
-      return logSumExp(sums, logWeights);
+      candidates.kernels.set(all);
+      candidates.sums.set(logWeights);
+      candidates.count = size;
+      // After each dimension, a kernel can gain the ceilings of the others at most.
+      let least = logWeights[size - 1]! - NEGLIGIBLE;
+      for (const d of dimensions) least += this.#kernels[d]!.priorLogDensity(samples[d]![i]!) - this.#kernels[d]!.ceiling;
+      for (const d of dimensions) {
+        least += this.#kernels[d]!.ceiling;
+        this.#kernels[d]!.addLogDensity(samples[d]![i]!, candidates, least);
+      }
+      return logSumExp(candidates.sums.subarray(0, candidates.count));
     });
+  }
+
+  /** Dimensions with narrow kernels first, so that few kernels are left for the others. */
+  #bySharpness(): number[] {
+    const dimensions = this.#kernels.map((_, d) => d);
+    const isContinuous = (d: number) => this.#kernels[d]!.kind === "continuous";
+    return [...dimensions.filter(isContinuous), ...dimensions.filter((d) => !isContinuous(d))];
   }
 }
 
-/** ln Σ e^(a + b) */
-function logSumExp(a: Float64Array, b: Float64Array): number {
+/** ln Σ e^a */
+function logSumExp(a: Float64Array): number {
   let high = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < a.length; k++) {
-    const value = a[k]! + b[k]!;
-    a[k] = value;
-    if (value > high) high = value;
-  }
-  if (high === Number.NEGATIVE_INFINITY) high = 0;
+  for (let k = 0; k < a.length; k++) if (a[k]! > high) high = a[k]!;
+  if (high === Number.NEGATIVE_INFINITY) return high;
   let sum = 0;
-  for (let k = 0; k < a.length; k++) {
-    const below = a[k]! - high;
-    if (below > -745) sum += Math.exp(below); // smaller ones are 0
-  }
+  for (let k = 0; k < a.length; k++) sum += Math.exp(a[k]! - high);
   return Math.log(sum) + high;
 }
 

@@ -15,6 +15,10 @@ export class RandomSampler implements Sampler {
   draw(state: SearchState, trial: TrialRecord, _name: string, distribution: Distribution): ParameterValue {
     return drawUniform(distribution, this.#random.of(state, trial));
   }
+
+  drawn(trial: TrialRecord): Record<string, number> {
+    return this.#random.drawn(trial);
+  }
 }
 
 function drawUniform(distribution: Distribution, random: MersenneTwister): ParameterValue {

@@ -3,8 +3,8 @@
  * draw from the good, take the candidate whose ratio of densities is highest.
  *
  * Bergstra et al. 2011; multivariate kernels: Falkner et al. 2018; settings: Watanabe 2023 (arXiv 2304.11127).
- * With `stream: true` it replays Optuna's seeded values on continuous spaces; among equal values of stepped parameters
- * and choices the order may differ, as numpy's sort is not stable.
+ * Trials that run one after the other have the values of Optuna's sampler with the same seed, on continuous spaces; among
+ * equal values of stepped parameters and choices the order may differ, as numpy's sort is not stable.
  */
 import { TunelabError } from "#lib/core/index";
 import { type Distribution, type ParameterValue, type Params, type SearchSpace, toExternal } from "../distribution.ts";
@@ -69,6 +69,10 @@ export class TpeSampler implements Sampler {
     const known = this.#observe(state);
     if (known.count < this.#options.startupTrials) return this.#startup.draw(state, trial, name, distribution);
     return this.#suggest(state, known, trial, { [name]: distribution })[name]!;
+  }
+
+  drawn(trial: TrialRecord): Record<string, number> {
+    return { ...this.#startup.drawn(trial), ...this.#random.drawn(trial) };
   }
 
   #isMultivariate(state: SearchState): boolean {

@@ -18,20 +18,21 @@ const pruners: Record<string, Pruner> = {
 
 /**
  * The regret after `trials` trials. Early reports mislead: they are off by up to half of the value, less and less.
- * @param stream random numbers as Optuna draws them: then the regret is Optuna's
+ * @param parallel as in a study whose trials may overlap, where each has random numbers of its own
  */
 export async function regret(
   problem: string,
   method: string,
   seed: number,
   trials: number,
-  stream = false,
+  parallel = false,
 ): Promise<number> {
   const { f, bounds, minimum } = PROBLEMS[problem]!;
   const study = new Study({
     name: `${problem}-${seed}`,
-    sampler: method === "random" ? new RandomSampler({ seed, stream }) : new TpeSampler({ seed, stream }),
+    sampler: method === "random" ? new RandomSampler({ seed }) : new TpeSampler({ seed }),
     pruner: pruners[method] ?? "none",
+    parallel: parallel ? 2 : 1,
   });
   for (let i = 0; i < trials; i++) {
     const trial = study.ask();

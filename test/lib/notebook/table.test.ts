@@ -41,6 +41,21 @@ test("a long table shows its head and tail and says how much is hidden", () => {
   expect(html(shown).match(/<tr>/g)).toHaveLength(5);
 });
 
+test("a table that is wider than the terminal goes on below, with the first column again", () => {
+  const row = { trial: 7, learningRate: "0.0001", rank: 8, schedule: "cosine" };
+  expect(table([row, { ...row, trial: 12 }], { language: "en" }).toText(25).split("\n")).toEqual([
+    "trial  learningRate  rank",
+    "─────  ────────────  ────",
+    "    7  0.0001           8",
+    "   12  0.0001           8",
+    "",
+    "trial  schedule",
+    "─────  ────────",
+    "    7  cosine",
+    "   12  cosine",
+  ]);
+});
+
 test("many columns are cut and counted", () => {
   const row = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`c${index}`, index]));
   const shown = table([row], { maxColumns: 3, language: "zh" });

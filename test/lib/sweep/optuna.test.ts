@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { distributionToJson, type Params } from "#lib/sweep/distribution";
+import {
+  categoricalDistribution,
+  distributionToJson,
+  floatDistribution,
+  intDistribution,
+  type Params,
+  toExternal,
+} from "#lib/sweep/distribution";
 import {
   GridSampler,
   HyperbandPruner,
@@ -14,9 +21,12 @@ import {
   space,
   ThresholdPruner,
   TpeSampler,
+  type TrialRecord,
 } from "#lib/sweep/index";
 import { MersenneTwister } from "#lib/sweep/samplers/mersenne";
 import { logMass, truncatedQuantile } from "#lib/sweep/samplers/normal";
+import { Observations } from "#lib/sweep/samplers/observations";
+import { ParzenEstimator } from "#lib/sweep/samplers/parzen";
 import { sobolPoint } from "#lib/sweep/samplers/sobol";
 
 /** Written by test/peers/sweep/make_fixtures.py from Optuna 5. */
@@ -41,10 +51,12 @@ test("the Mersenne Twister draws numpy's numbers", () => {
   expect([random.next(), random.next()]).toEqual([0.5488135039273248, 0.7151893663724195]);
 });
 
-test.each(fixture<{ seed: number; multivariate: boolean; params: [number, number][] }[]>("tpe-traces"))(
+const tpeTraces = fixture<{ seed: number; multivariate: boolean; params: [number, number][] }[]>("tpe-traces");
+
+test.each(tpeTraces)(
   "TPE replays Optuna's trace of seed $seed, multivariate $multivariate",
   ({ seed, multivariate, params }) => {
-    const study = new Study({ sampler: new TpeSampler({ seed, stream: true, multivariate }) });
+    const study = new Study({ sampler: new TpeSampler({ seed, multivariate }) });
     let worst = 0;
     for (const [lr, x] of params) {
       const trial = study.ask();
@@ -59,8 +71,60 @@ test.each(fixture<{ seed: number; multivariate: boolean; params: [number, number
   },
 );
 
+test.each(["tpe", "random"])("%s: a study that one process after the other takes over has Optuna's values", (name) => {
+  const declared = { lr: space.logUniform(1e-6, 1e-2), x: space.uniform(-5, 10) };
+  const { seed, params } = tpeTraces.find(({ multivariate }) => multivariate)!;
+  const sampler = () => (name === "tpe" ? new TpeSampler({ seed }) : new RandomSampler({ seed }));
+  const first = new Study({ sampler: sampler() });
+  let study = first;
+  // The first ten values of TPE are random.
+  for (const [i, [lr, x]] of params.slice(0, name === "tpe" ? 60 : 10).entries()) {
+    // A process is killed in every third trial: nothing but the storage is left, and the trial is run again.
+    if (i % 3 === 2) {
+      const killed = study.ask();
+      killed.suggestAll(declared);
+      study = new Study({ sampler: sampler(), storage: first.storage, resume: true });
+      study.tell(killed.record, { state: "failed", error: "killed" });
+      study.retry(killed.record);
+    }
+    const trial = study.ask();
+    const own = trial.suggestAll(declared) as { lr: number; x: number };
+    expect(own.lr / lr).toBeCloseTo(1, 9);
+    expect(own.x).toBeCloseTo(x, 9);
+    study.tell(trial, Math.log10(own.lr / 2e-4) ** 2 + 0.1 * (own.x - 2) ** 2);
+  }
+});
+
+test("a mixture's density is Optuna's over every kind of parameter", () => {
+  const { params, values, points, densities } = fixture<{
+    params: { low: number; high: number; log: boolean; step: number | null; int: boolean; choices: string[] | null }[];
+    values: number[][];
+    points: number[][];
+    densities: number[];
+  }>("parzen");
+  const distributions = params.map(({ low, high, log, step, int, choices }) => {
+    if (choices) return categoricalDistribution(choices);
+    return int ? intDistribution(low, high, { log, step: step! }) : floatDistribution(low, high, { log, step });
+  });
+  const searched = Object.fromEntries(distributions.map((one, d) => [`p${d}`, one]));
+  const known = new Observations();
+  const trials = values.map(
+    (row, number): TrialRecord => ({
+      ...{ id: number, number, state: "complete", values: [0], intermediate: [], userAttrs: {}, systemAttrs: {} },
+      params: Object.fromEntries(row.map((value, d) => [`p${d}`, toExternal(distributions[d]!, value)])),
+      distributions: searched,
+    }),
+  );
+  known.update(trials, ["minimize"]);
+  const numbers = trials.map(({ number }) => number);
+  const estimator = new ParzenEstimator(known.samples(searched, numbers, [], "other"), distributions);
+  const density = estimator.logDensity(distributions.map((_, d) => Float64Array.from(points, (point) => point[d]!)));
+  expect(density).toHaveLength(densities.length);
+  for (const [i, expected] of densities.entries()) expectClose(density[i]!, expected, 1e-9);
+});
+
 test("the random sampler draws Optuna's values of every kind of parameter", () => {
-  const study = new Study({ sampler: new RandomSampler({ seed: 7, stream: true }) });
+  const study = new Study({ sampler: new RandomSampler({ seed: 7 }) });
   for (const expected of fixture<Record<string, number | string | null>[]>("random-trace")) {
     const trial = study.ask();
     trial.suggestFloat("f", 0.5, 2);
@@ -79,7 +143,7 @@ test("the random sampler draws Optuna's values of every kind of parameter", () =
 
 test("several objectives: Optuna's trace and its Pareto front", () => {
   const { params, front } = fixture<{ params: [number, number][]; front: number[] }>("motpe-trace");
-  const study = new Study({ directions: ["minimize", "minimize"], sampler: new TpeSampler({ seed: 3, stream: true }) });
+  const study = new Study({ directions: ["minimize", "minimize"], sampler: new TpeSampler({ seed: 3 }) });
   for (const [x, y] of params) {
     const trial = study.ask();
     const own = [trial.suggestFloat("x", 0, 1), trial.suggestFloat("y", 0, 1)] as const;
@@ -92,7 +156,7 @@ test("several objectives: Optuna's trace and its Pareto front", () => {
 
 test("constraints: Optuna's trace, and the best trial keeps them", () => {
   const { x, best } = fixture<{ x: number[]; best: number }>("constrained-trace");
-  const study = new Study({ sampler: new TpeSampler({ seed: 5, stream: true }) });
+  const study = new Study({ sampler: new TpeSampler({ seed: 5 }) });
   for (const expected of x) {
     const trial = study.ask();
     const own = trial.suggestFloat("x", 0, 1);

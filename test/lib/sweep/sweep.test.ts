@@ -25,6 +25,51 @@ test("the same seed gives the same trials, another seed others", async () => {
   expect(params(await run(1))).not.toEqual(params(await run(2)));
 });
 
+test.each(["tpe", "random", "cmaes"] as const)("%s: a trial that is run again changes no other trial", async (sampler) => {
+  const run = async (fails: number) => {
+    let calls = 0;
+    const objective = (params: { x: number; rank: number }) => {
+      if (++calls === fails) throw new Error("lost");
+      return value(params);
+    };
+    const { counted } = await sweep({ space: declared, objective, sampler, trials: 25, retries: 1 });
+    return counted.map(({ params }) => params);
+  };
+  expect(await run(14)).toEqual(await run(0));
+});
+
+test("parallel trials: values do not depend on when other trials end, and none draws a number twice", async () => {
+  const run = async (quick: number) => {
+    let calls = 0;
+    const study = await sweep({
+      // Between its two questions a trial lets others ask.
+      objective: async (_, trial) => {
+        const x = trial.suggestFloat("x", 0, 1);
+        await new Promise((resolve) => setTimeout(resolve, ++calls % 3 === quick ? 1 : 15));
+        return x + trial.suggestFloat("y", 0, 1);
+      },
+      ...{ sampler: "random" as const, trials: 12, parallel: 3 },
+    });
+    return study.trials.map(({ params }) => params);
+  };
+  const params = await run(0);
+  expect(await run(1)).toEqual(params);
+  expect(new Set(params.flatMap(({ x, y }) => [x, y])).size).toBe(24);
+});
+
+test("a study that begins with another's trials does not take them for its own attempts", async () => {
+  let calls = 0;
+  const objective = (params: { x: number; rank: number }) => {
+    if (++calls === 2) throw new Error("lost");
+    return value(params);
+  };
+  const before = await sweep({ space: declared, objective, trials: 3, retries: 1 });
+  expect(before.trials.map(({ state }) => state)).toEqual(["complete", "failed", "complete", "complete"]);
+  const study = await sweep({ space: declared, objective: value, trials: 4, warmStart: before });
+  expect(study.counted).toHaveLength(4);
+  expect(study.trials).toHaveLength(7);
+});
+
 test("define-by-run: an objective asks for what it needs, and only that is kept", async () => {
   const study = await sweep({
     objective: (_params, trial) => {

@@ -64,6 +64,30 @@ study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=5))
 study.optimize(constrained, n_trials=40)
 save("constrained-trace", {"x": [t.params["x"] for t in study.trials], "best": study.best_trial.number})
 
+# A mixture over every kind of parameter, at points near and far from its kernels.
+from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
+from optuna.samplers._tpe.parzen_estimator import _ParzenEstimator, _ParzenEstimatorParameters
+from optuna.samplers._tpe.sampler import default_weights
+kinds = [FloatDistribution(-5, 5), FloatDistribution(1e-6, 1e-2, log=True), FloatDistribution(0, 1, step=0.125),
+         IntDistribution(4, 64, step=4), IntDistribution(1, 512, log=True), CategoricalDistribution(["a", "b", "c"])]
+study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=21))
+def every(trial):
+    for i, kind in enumerate(kinds):
+        trial._suggest(f"p{i}", kind)
+    return 0
+study.optimize(every, n_trials=230)
+names = [f"p{i}" for i in range(len(kinds))]
+drawn = {name: np.array([kind.to_internal_repr(t.params[name]) for t in study.trials]) for name, kind in zip(names, kinds)}
+mixture = _ParzenEstimator({name: v[:200] for name, v in drawn.items()}, dict(zip(names, kinds)),
+                           _ParzenEstimatorParameters(1.0, True, False, default_weights, True))
+def described(kind):
+    if isinstance(kind, CategoricalDistribution):
+        return {"choices": kind.choices, "low": 0, "high": 0, "log": False, "step": None, "int": False}
+    return {"choices": None, "low": kind.low, "high": kind.high, "log": kind.log, "step": kind.step, "int": isinstance(kind, IntDistribution)}
+rows = np.stack([drawn[name] for name in names], axis=1)
+save("parzen", {"params": [described(kind) for kind in kinds], "values": rows[:200].tolist(), "points": rows[200:].tolist(),
+                "densities": mixture.log_pdf({name: v[200:] for name, v in drawn.items()}).tolist()})
+
 rows = []
 rng = np.random.RandomState(0)
 for a, b in [(-1, 1), (-30, -25), (25, 30), (0.5, 0.6), (-0.2, 40), (-40, 0.1), (-1e-3, 1e-3), *[sorted(rng.normal(0, 5, 2)) for _ in range(20)]]:

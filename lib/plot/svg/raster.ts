@@ -1,0 +1,25 @@
+/** A drawing as pixels. */
+import { TunelabError } from "#lib/core/index";
+
+/**
+ * @param scale pixels for each unit of the drawing
+ * @returns a PNG; its letters are those of the fonts that the system has
+ */
+export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
+  if (!(scale > 0 && scale <= 10))
+    throw new TunelabError("INVALID_CONFIG", `scale is ${scale}`, { hint: "use a number above 0 and up to 10" });
+  const { Resvg } = await loadRenderer();
+  return new Resvg(svg, { fitTo: { mode: "zoom", value: scale } }).render().asPng();
+}
+
+/** Only when pixels are asked for: the renderer is a native file. */
+async function loadRenderer(): Promise<typeof import("@resvg/resvg-js")> {
+  try {
+    return await import("@resvg/resvg-js");
+  } catch (cause) {
+    throw new TunelabError("MISSING_DEPENDENCY", "@resvg/resvg-js does not load here, which draws PNG", {
+      hint: "run npm install @resvg/resvg-js, or save as .svg",
+      cause,
+    });
+  }
+}

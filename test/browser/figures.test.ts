@@ -1,0 +1,68 @@
+/** Every kind of figure, interactive in Chromium, from a page that must not ask the network for anything. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, missingChromium } from "./chromium.ts";
+import { gallery } from "./gallery.ts";
+
+interface Drawn {
+  traces: string[];
+  words: string;
+  overflow: number;
+}
+
+/** Read inside the page: what it shows. */
+const LOOK = `(() => {
+  const figure = document.querySelector("#figure");
+  return {
+    traces: figure._fullData.filter(({ visible }) => visible === true).map(({ type }) => type),
+    words: figure.textContent,
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  };
+})()`;
+
+describe.skipIf(missingChromium)("interactive figures", () => {
+  let folder: string;
+  let browser: { context: BrowserContext; close(): Promise<void> };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "tunelab-figures-"));
+    browser = await launch({ viewport: { width: 900, height: 700 }, colorScheme: "light" });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const english = Object.entries(gallery("en"));
+  const chinese = gallery("zh");
+
+  it.each(english)("%s", async (name, figure) => {
+    for (const [language, one] of [
+      ["en", figure],
+      ["zh", chinese[name]!],
+    ] as const) {
+      const path = await one.save(join(folder, `${name}.${language}.html`));
+      const page = await browser.context.newPage();
+      const problems: string[] = [];
+      page.on("pageerror", (error) => problems.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+      });
+      page.on("request", (request) => {
+        if (/^https?:/.test(request.url())) problems.push(`asked for ${request.url()}`);
+      });
+      await page.goto(pathToFileURL(path).href);
+      await page.locator("#figure .main-svg").first().waitFor();
+      const seen = await page.evaluate<Drawn>(LOOK);
+      expect(problems).toEqual([]);
+      expect(seen.traces).toEqual(one.data.map(({ type }) => type));
+      expect(seen.overflow).toBeLessThanOrEqual(0);
+      const title = one.layout.title?.text;
+      if (title) expect(seen.words.replaceAll(/\s/g, "")).toContain(title.replaceAll(/\s/g, ""));
+      await page.close();
+    }
+  });
+});
