@@ -7,7 +7,10 @@ import { roundHalfEven } from "./random.ts";
 
 const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
-/** Kernels that still count at a point, with the sums of their log densities so far. */
+/** The kernel that stands for no trial: as wide as the range. */
+export const PRIOR = -1;
+
+/** Kernels that still count at a point, by the number of their trial, with the sums of their log densities so far. */
 export interface Candidates {
   /** [count] */
   readonly kernels: Int32Array;
@@ -16,21 +19,20 @@ export interface Candidates {
   count: number;
 }
 
-/** One dimension of every kernel. */
+/** One dimension of every kernel; kernels go by the number of their trial. */
 export interface Kernels {
   readonly kind: "continuous" | "stepped" | "categorical";
-  /** No kernel has a higher log density anywhere. */
+  /** No kernel but the prior has a higher log density anywhere. */
   readonly ceiling: number;
   /** Values of this dimension for the kernels `active`. */
   sample(active: Int32Array, random: MersenneTwister): Float64Array;
-  /** The log density of `x` under the widest kernel, the prior. */
   priorLogDensity(x: number): number;
-  /** Adds the log density of `x` to the sums and keeps the kernels, in their order, whose sum is `least` or more. */
-  addLogDensity(x: number, candidates: Candidates, least: number): void;
+  /** Adds the log density of `x` to the sums; those that are `least` or more go to `to`, in order. Both may be the same. */
+  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void;
 }
 
 export function createKernels(sample: Sample, distribution: Distribution): Kernels {
-  if (distribution.kind === "categorical") return new CategoricalKernels(sample.values, distribution.choices.length);
+  if (distribution.kind === "categorical") return new CategoricalKernels(sample, distribution.choices.length);
   return distribution.step === null
     ? new ContinuousKernels(sample, distribution)
     : new SteppedKernels(sample, distribution, distribution.step);
@@ -45,17 +47,17 @@ class CategoricalKernels implements Kernels {
   readonly #other: number;
   readonly #same: number;
 
-  constructor(observed: Float64Array, choices: number) {
-    const share = 1 / (observed.length + 1);
+  constructor({ values, numbers }: Sample, choices: number) {
+    const share = 1 / (numbers.length + 1);
     const sum = 1 + choices * share;
     this.#choices = choices;
-    this.#observed = observed;
+    this.#observed = values;
     this.#other = share / sum;
     this.#same = (1 + share) / sum;
   }
 
   #probability(kernel: number, choice: number): number {
-    if (kernel === this.#observed.length) return 1 / this.#choices;
+    if (kernel === PRIOR) return 1 / this.#choices;
     return this.#observed[kernel] === choice ? this.#same : this.#other;
   }
 
@@ -75,30 +77,26 @@ class CategoricalKernels implements Kernels {
     return -Math.log(this.#choices);
   }
 
-  addLogDensity(x: number, candidates: Candidates, least: number): void {
-    const { kernels, sums, count } = candidates;
+  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void {
     const [same, other] = [Math.log(this.#same), Math.log(this.#other)];
     let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const kernel = kernels[i]!;
-      const observed = this.#observed[kernel]; // undefined for the prior
-      const sum = sums[i]! + (observed === undefined ? this.priorLogDensity() : observed === x ? same : other);
-      kernels[kept] = kernel;
-      sums[kept] = sum;
+    for (let i = 0; i < from.count; i++) {
+      const kernel = from.kernels[i]!;
+      const sum = from.sums[i]! + (this.#observed[kernel] === x ? same : other);
+      to.kernels[kept] = kernel;
+      to.sums[kept] = sum;
       if (sum >= least) kept++;
     }
-    candidates.count = kept;
+    to.count = kept;
   }
 }
 
-/** Normal kernels truncated to the range. */
+/** Normal kernels truncated to the range, their means the values of the trials. */
 abstract class NumericKernels {
   protected readonly distribution: NumericDistribution;
   protected readonly sampled: Sample;
   protected readonly low: number;
   protected readonly high: number;
-  protected readonly means: Float64Array; // [K]
-  protected readonly deviations: Float64Array; // [K]
 
   constructor(sampled: Sample, distribution: NumericDistribution) {
     const half = (distribution.step ?? 0) / 2;
@@ -107,20 +105,27 @@ abstract class NumericKernels {
     this.sampled = sampled;
     this.low = scale(distribution.low - half);
     this.high = scale(distribution.high + half);
-    const count = sampled.values.length;
-    this.means = sampled.workspace.room("means", count + 1);
-    this.means.set(sampled.values);
-    this.deviations = sampled.workspace.room("deviations", count + 1);
-    setDeviations(sampled, this.low, this.high, this.deviations);
-    this.means[count] = 0.5 * (this.low + this.high);
-    this.deviations[count] = this.high - this.low;
+    const { numbers, workspace } = sampled;
+    workspace.prepare((numbers.at(-1) ?? 0) + 1, this.low, this.high);
+    setDeviations(sampled, this.low, this.high);
+  }
+
+  protected get priorMean(): number {
+    return 0.5 * (this.low + this.high);
+  }
+
+  protected get priorDeviation(): number {
+    return this.high - this.low;
   }
 
   sample(active: Int32Array, random: MersenneTwister): Float64Array {
     const { low, high, log, step } = this.distribution;
+    const { values, order, workspace } = this.sampled;
     const result = new Float64Array(active.length);
     active.forEach((kernel, i) => {
-      const [mean, deviation] = [this.means[kernel]!, this.deviations[kernel]!];
+      const isPrior = kernel === PRIOR;
+      const mean = isPrior ? this.priorMean : values[kernel]!;
+      const deviation = isPrior ? this.priorDeviation : workspace.deviations[order.indexOf(kernel)]!;
       const [a, b] = [(this.low - mean) / deviation, (this.high - mean) / deviation];
       const drawn = truncatedQuantile(random.next(), a, b) * deviation + mean;
       const value = log ? Math.exp(drawn) : drawn;
@@ -134,38 +139,31 @@ abstract class NumericKernels {
 class ContinuousKernels extends NumericKernels implements Kernels {
   readonly kind = "continuous";
   readonly ceiling: number;
-  /** [K] 1 / σ */
-  readonly #inverse: Float64Array;
-  /** [K] what the log density of each kernel has beside −z²/2: −ln σ, and the mass that is cut off. */
-  readonly #constants: Float64Array;
+  readonly #priorConstant: number;
 
   constructor(sampled: Sample, distribution: NumericDistribution) {
     super(sampled, distribution);
-    const { means, deviations, low, high } = this;
-    const { numbers, workspace } = sampled;
-    const constants = workspace.room("constants", means.length);
-    const inverse = workspace.room("inverse", means.length);
-    workspace.prepare((numbers.at(-1) ?? 0) + 1, low, high);
-    const { widths, constants: kept } = workspace;
+    const { order, values, workspace } = sampled;
+    const { widths, inverse, constants, deviations } = workspace;
     let ceiling = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < means.length; k++) {
-      const deviation = deviations[k]!;
-      const number = k < numbers.length ? numbers[k]! : -1; // the prior is no trial
-      inverse[k] = 1 / deviation;
-      if (number >= 0 && widths[number] === deviation) constants[k] = kept[number]!;
-      else {
-        const mass = logMass((low - means[k]!) / deviation, (high - means[k]!) / deviation);
-        constants[k] = -LOG_SQRT_2PI - mass - Math.log(deviation);
-        if (number >= 0) {
-          widths[number] = deviation;
-          kept[number] = constants[k]!;
-        }
+    for (let i = 0; i < order.length; i++) {
+      const [kernel, deviation] = [order[i]!, deviations[i]!];
+      // Else the constants are still those of the last suggestion.
+      if (widths[kernel] !== deviation) {
+        widths[kernel] = deviation;
+        inverse[kernel] = 1 / deviation;
+        constants[kernel] = this.#constant(values[kernel]!, deviation);
       }
-      if (constants[k]! > ceiling) ceiling = constants[k]!;
+      if (constants[kernel]! > ceiling) ceiling = constants[kernel]!;
     }
     this.ceiling = ceiling;
-    this.#inverse = inverse;
-    this.#constants = constants;
+    this.#priorConstant = this.#constant(this.priorMean, this.priorDeviation);
+  }
+
+  /** −ln σ, less the logarithm of the mass in the range. */
+  #constant(mean: number, deviation: number): number {
+    const mass = logMass((this.low - mean) / deviation, (this.high - mean) / deviation);
+    return -LOG_SQRT_2PI - mass - Math.log(deviation);
   }
 
   /** On the scale of the kernels; undefined outside the range. */
@@ -175,30 +173,43 @@ class ContinuousKernels extends NumericKernels implements Kernels {
   }
 
   priorLogDensity(x: number): number {
-    const [value, prior] = [this.#place(x), this.means.length - 1];
-    if (value === undefined) return Number.NEGATIVE_INFINITY;
-    const z = (value - this.means[prior]!) * this.#inverse[prior]!;
-    return this.#constants[prior]! - 0.5 * z * z;
-  }
-
-  addLogDensity(x: number, candidates: Candidates, least: number): void {
     const value = this.#place(x);
-    candidates.count = value === undefined ? 0 : this.#add(value, candidates, least);
+    if (value === undefined) return Number.NEGATIVE_INFINITY;
+    const z = (value - this.priorMean) / this.priorDeviation;
+    return this.#priorConstant - 0.5 * z * z;
   }
 
-  #add(value: number, { kernels, sums, count }: Candidates, least: number): number {
-    const [means, inverse, constants] = [this.means, this.#inverse, this.#constants];
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const k = kernels[i]!;
-      const z = (value - means[k]!) * inverse[k]!;
-      const sum = sums[i]! + constants[k]! - 0.5 * z * z;
-      kernels[kept] = k;
-      sums[kept] = sum;
-      if (sum >= least) kept++;
-    }
-    return kept;
+  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void {
+    const value = this.#place(x);
+    to.count = value === undefined ? 0 : addNormals(value, this.sampled, from, to, least);
   }
+}
+
+/** @returns how many are kept */
+function addNormals(value: number, sampled: Sample, from: Candidates, to: Candidates, least: number): number {
+  const { values: means, workspace } = sampled;
+  const { inverse, constants } = workspace;
+  const { kernels, sums, count } = from;
+  const { kernels: keptKernels, sums: keptSums } = to;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const k = kernels[i]!;
+    const z = (value - means[k]!) * inverse[k]!;
+    const sum = sums[i]! + constants[k]! - 0.5 * z * z;
+    keptKernels[kept] = k;
+    keptSums[kept] = sum;
+    if (sum >= least) kept++;
+  }
+  return kept;
+}
+
+interface DistinctKernel {
+  mean: number;
+  deviation: number;
+  /** ln of its mass in the range, NaN until it is asked for. */
+  total: number;
+  /** By value: ln of its mass half a step to each side. */
+  masses: Map<number, number>;
 }
 
 /** The mass of half a step to each side. Equal kernels and equal values are computed once: stepped numbers repeat. */
@@ -206,82 +217,70 @@ class SteppedKernels extends NumericKernels implements Kernels {
   readonly kind = "stepped";
   readonly ceiling = 0;
   readonly #step: number;
-  /** [K] which of the distinct kernels each is. */
-  readonly #kernelOf: Int32Array;
-  readonly #distinct: { mean: number; deviation: number; total: number }[] = [];
-  /** By value: ln of its mass under each distinct kernel, NaN where it was not asked for yet. */
-  readonly #rows = new Map<number, Float64Array>();
+  readonly #distinct: DistinctKernel[] = [];
+  readonly #prior: DistinctKernel;
 
   constructor(sampled: Sample, distribution: NumericDistribution, step: number) {
     super(sampled, distribution);
     this.#step = step;
-    const { means, deviations } = this;
-    const { order } = sampled;
-    this.#kernelOf = new Int32Array(means.length);
-    // Equal means stand side by side in order, and among them all but the outer are as wide. The prior is the last.
-    for (let i = 0; i <= order.length; i++) {
-      const k = i < order.length ? order[i]! : order.length;
-      const [mean, deviation] = [means[k]!, deviations[k]!];
+    this.#prior = distinctKernel(this.priorMean, this.priorDeviation);
+    const { order, values, workspace } = sampled;
+    // Equal means stand side by side in order, and among them all but the outer are as wide.
+    for (let i = 0; i < order.length; i++) {
+      const [mean, deviation] = [values[order[i]!]!, workspace.deviations[i]!];
       const last = this.#distinct.at(-1);
-      if (mean !== last?.mean || deviation !== last.deviation)
-        this.#distinct.push({ mean, deviation, total: Number.NaN });
-      this.#kernelOf[k] = this.#distinct.length - 1;
+      if (mean !== last?.mean || deviation !== last.deviation) this.#distinct.push(distinctKernel(mean, deviation));
+      workspace.kinds[order[i]!] = this.#distinct.length - 1;
     }
   }
 
   priorLogDensity(x: number): number {
-    return this.#logDensity(x, this.#row(x), this.#distinct.length - 1);
+    return this.#logDensity(x, this.#prior);
   }
 
-  addLogDensity(x: number, candidates: Candidates, least: number): void {
-    const { kernels, sums, count } = candidates;
-    const row = this.#row(x);
+  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void {
+    const { kinds } = this.sampled.workspace;
     let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const k = kernels[i]!;
-      const sum = sums[i]! + this.#logDensity(x, row, this.#kernelOf[k]!);
-      kernels[kept] = k;
-      sums[kept] = sum;
+    for (let i = 0; i < from.count; i++) {
+      const kernel = from.kernels[i]!;
+      const sum = from.sums[i]! + this.#logDensity(x, this.#distinct[kinds[kernel]!]!);
+      to.kernels[kept] = kernel;
+      to.sums[kept] = sum;
       if (sum >= least) kept++;
     }
-    candidates.count = kept;
+    to.count = kept;
   }
 
-  #row(x: number): Float64Array {
-    let row = this.#rows.get(x);
-    if (!row) {
-      row = new Float64Array(this.#distinct.length).fill(Number.NaN);
-      this.#rows.set(x, row);
+  #logDensity(x: number, kernel: DistinctKernel): number {
+    let mass = kernel.masses.get(x);
+    if (mass === undefined) {
+      const scale = this.distribution.log ? Math.log : (value: number) => value;
+      if (Number.isNaN(kernel.total)) kernel.total = massOf(kernel, this.low, this.high);
+      mass = massOf(kernel, scale(x - this.#step / 2), scale(x + this.#step / 2)) - kernel.total;
+      kernel.masses.set(x, mass);
     }
-    return row;
-  }
-
-  #logDensity(x: number, row: Float64Array, kernel: number): number {
-    const known = row[kernel]!;
-    return Number.isNaN(known) ? this.#compute(x, row, kernel) : known;
-  }
-
-  #compute(x: number, row: Float64Array, kernel: number): number {
-    const scale = this.distribution.log ? Math.log : (value: number) => value;
-    const one = this.#distinct[kernel]!;
-    const { mean, deviation } = one;
-    const mass = (left: number, right: number) => logMass((left - mean) / deviation, (right - mean) / deviation);
-    if (Number.isNaN(one.total)) one.total = mass(this.low, this.high);
-    row[kernel] = mass(scale(x - this.#step / 2), scale(x + this.#step / 2)) - one.total;
-    return row[kernel];
+    return mass;
   }
 }
 
+function distinctKernel(mean: number, deviation: number): DistinctKernel {
+  return { mean, deviation, total: Number.NaN, masses: new Map() };
+}
+
+function massOf({ mean, deviation }: DistinctKernel, left: number, right: number): number {
+  return logMass((left - mean) / deviation, (right - mean) / deviation);
+}
+
 /** The larger distance to the neighbours on each side (at the ends, to the only one), within limits. */
-function setDeviations({ values, order }: Sample, low: number, high: number, deviations: Float64Array): void {
-  const count = values.length;
+function setDeviations({ values, order, workspace: { deviations } }: Sample, low: number, high: number): void {
+  const count = order.length;
   const smallest = (high - low) / Math.min(100, 2 + count);
   let [previous, current] = [low, count > 0 ? values[order[0]!]! : high];
   for (let i = 0; i < count; i++) {
     const next = i + 1 < count ? values[order[i + 1]!]! : high;
     const [left, right] = [current - previous, next - current];
     const distance = count < 2 || (i > 0 && i < count - 1) ? Math.max(left, right) : i === 0 ? right : left;
-    deviations[order[i]!] = Math.min(Math.max(distance, smallest), high - low);
+    deviations[i] = Math.min(Math.max(distance, smallest), high - low);
     previous = current;
     current = next;
   }

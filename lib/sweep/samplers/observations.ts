@@ -7,42 +7,54 @@ import { type Direction, isFinished, type TrialRecord, violation } from "../reco
 import { learned } from "./sampler.ts";
 import { narrow, toSearchSpace } from "./search-space.ts";
 
-/** Values of one parameter for the trials that a model is made of. */
+/**
+ * Values of one parameter for the trials that a model is made of. Everything is indexed by the number of a trial, so that
+ * nothing is copied for a suggestion: with a thousand trials, copies would cost more than the arithmetic.
+ */
 export interface Sample {
-  /** [n] in the order of the trials; on a logarithmic scale where the parameter has one. */
+  /** By number; on a logarithmic scale where the parameter has one. */
   readonly values: Float64Array;
-  /** [n] positions in `values`, the smallest value first, equal ones in the order of the trials. */
-  readonly order: Uint32Array;
-  /** [n] the numbers of the trials. */
+  /** [n] ascending. */
   readonly numbers: Int32Array;
+  /** [n] the same numbers, the smallest value first, equal ones in the order of the trials. */
+  readonly order: Int32Array;
   readonly workspace: Workspace;
 }
 
 /**
- * Room for the kernels of one parameter, which one suggestion after the other uses, as fresh arrays for a thousand trials
- * would cost more than the arithmetic; and constants that stay true from one to the next.
+ * What the kernels of one parameter keep from one suggestion to the next, by the number of a trial. A kernel's constants
+ * follow from its value, its width and the range; a new trial changes the widths of its neighbours only.
  */
 export class Workspace {
-  /** By the number of a trial: a constant of its kernel, valid as long as the kernel is as wide as it was. */
+  /** The width for which the constants of a kernel were computed; NaN where there are none. */
   widths: Float64Array = new Float64Array(0);
+  /** 1 / width */
+  inverse: Float64Array = new Float64Array(0);
+  /** What the log density has beside −z²/2. */
   constants: Float64Array = new Float64Array(0);
-  readonly #rooms = new Map<string, Float64Array>();
+  /** By place in the order: widths of this suggestion. */
+  deviations: Float64Array = new Float64Array(0);
+  /** Of stepped numbers: which of the kernels that differ. */
+  kinds: Int32Array = new Int32Array(0);
   #low = Number.NaN;
   #high = Number.NaN;
 
-  /** Forgets the constants when the range is another. */
+  /** Makes room for trials with numbers below `size`, and forgets the constants when the range is another. */
   prepare(size: number, low: number, high: number): void {
-    if (this.#low !== low || this.#high !== high) this.widths.fill(0);
+    if (this.#low !== low || this.#high !== high) this.widths.fill(Number.NaN);
     [this.#low, this.#high] = [low, high];
-    this.widths = grown(this.widths, size);
-    this.constants = grown(this.constants, size);
+    if (this.widths.length >= size) return;
+    const room = Math.max(size, 2 * this.widths.length);
+    this.widths = grown(this.widths, room);
+    this.inverse = grown(this.inverse, room);
+    this.constants = grown(this.constants, room);
+    this.deviations = grown(this.deviations, room);
+    this.kinds = new Int32Array(room);
   }
 
-  /** [size] with anything in it. */
-  room(name: string, size: number): Float64Array {
-    const room = grown(this.#rooms.get(name) ?? new Float64Array(0), size);
-    this.#rooms.set(name, room);
-    return room.length === size ? room : room.subarray(0, size);
+  /** The value of a trial has changed. */
+  forget(number: number): void {
+    if (number < this.widths.length) this.widths[number] = Number.NaN;
   }
 }
 
@@ -60,18 +72,20 @@ class Column {
   }
 
   set(number: number, distribution: Distribution, params: Params, name: string): void {
-    const before = this.values.length;
-    if (number >= before) {
-      this.values = grown(this.values, number + 1);
-      this.values.fill(Number.NaN, before);
-    }
-    const value = name in params ? toInternal(distribution, params[name]!) : Number.NaN;
-    this.values[number] = this.#log ? Math.log(value) : value;
+    if (number >= this.values.length) this.values = grown(this.values, Math.max(number + 1, 2 * this.values.length));
+    const internal = name in params ? toInternal(distribution, params[name]!) : Number.NaN;
+    const scaled = this.#log ? Math.log(internal) : internal;
+    const value = Number.isFinite(scaled) ? scaled : Number.NaN; // a given value may lie outside of what has a logarithm
+    if (this.values[number] === value) return;
+    this.values[number] = value;
+    this.good.forget(number);
+    this.other.forget(number);
   }
 
   keep(number: number): void {
     const { values, sorted } = this;
     const value = values[number]!;
+    if (Number.isNaN(value)) return;
     sorted.splice(
       lowerBound(sorted.length, (i) => before(values[sorted[i]!]!, sorted[i]!, value, number)),
       0,
@@ -90,7 +104,8 @@ export class Observations {
   readonly #seen: boolean[] = [];
   #firstOpen = 0;
   #common: [string, Distribution][] | undefined;
-  #positions = new Int32Array(0);
+  /** Room for `#mark`; 0 everywhere between suggestions. */
+  #marks = new Uint8Array(0);
 
   /** Trials that taught something. */
   get count(): number {
@@ -153,14 +168,17 @@ export class Observations {
   }
 
   /** The trials beside those in `below`, with the running ones; all in the order of their numbers. */
-  others(below: readonly number[], running: readonly number[]): number[] {
-    const rest: number[] = [];
-    let next = 0;
-    for (const number of this.#learned) {
-      if (below[next] === number) next++;
-      else rest.push(number);
+  others(below: readonly number[], running: readonly number[]): Int32Array {
+    const learned = this.#learned;
+    const rest = new Int32Array(learned.length - below.length + running.length);
+    let [next, count] = [0, 0];
+    for (let i = 0; i < learned.length; i++) {
+      if (below[next] === learned[i]) next++;
+      else rest[count++] = learned[i]!;
     }
-    return running.length === 0 ? rest : [...rest, ...running].sort((a, b) => a - b);
+    if (running.length === 0) return rest;
+    rest.set(running, count);
+    return rest.sort();
   }
 
   /** Values that a running trial has for now. */
@@ -172,66 +190,59 @@ export class Observations {
   /**
    * The trials of `numbers` that have every parameter of `space`.
    * @param running numbers whose values are lent
-   * @param role whose room is used: samples of one role end when the next of that role begin
+   * @param role whose constants are kept: samples of one role end when the next of that role begin
    */
-  samples(
-    space: SearchSpace,
-    numbers: readonly number[],
-    running: readonly number[],
-    role: "good" | "other",
-  ): Sample[] {
+  samples(space: SearchSpace, numbers: Int32Array, running: readonly number[], role: "good" | "other"): Sample[] {
     const columns = Object.entries(space).map(([name, distribution]) => this.#column(name, distribution));
-    const known = withAll(columns, numbers);
-    const size = (known.at(-1) ?? 0) + 1;
-    if (this.#positions.length < size) this.#positions = new Int32Array(2 * size);
-    const positions = this.#positions;
-    for (let i = 0; i < known.length; i++) positions[known[i]!] = i + 1;
-    const result = columns.map((column): Sample => {
-      const workspace = column[role];
-      const values = workspace.room("values", known.length);
-      for (let i = 0; i < known.length; i++) values[i] = column.values[known[i]!]!;
-      return { values, order: ordered(column, positions, known.length, running), numbers: known, workspace };
-    });
-    for (let i = 0; i < known.length; i++) positions[known[i]!] = 0;
-    return result;
+    const partial = columns.filter(({ sorted }) => running.length > 0 || sorted.length < this.#learned.length);
+    const known = withAll(partial, numbers);
+    const isSmall = 8 * known.length < this.#learned.length;
+    const wanted = isSmall ? undefined : this.#mark(known);
+    const guests = wanted ? running.filter((number) => wanted[number] === 1) : [];
+    const samples = columns.map(
+      (column): Sample => ({
+        values: column.values,
+        numbers: known,
+        order: wanted ? merged(column, wanted, guests, known.length) : sortedBy(column.values, known),
+        workspace: column[role],
+      }),
+    );
+    if (wanted) for (let i = 0; i < known.length; i++) wanted[known[i]!] = 0;
+    return samples;
+  }
+
+  /** By number: 1 for those in `numbers`. */
+  #mark(numbers: Int32Array): Uint8Array {
+    const size = (numbers.at(-1) ?? 0) + 1;
+    if (this.#marks.length < size) this.#marks = new Uint8Array(2 * size);
+    for (let i = 0; i < numbers.length; i++) this.#marks[numbers[i]!] = 1;
+    return this.#marks;
   }
 }
 
-function withAll(columns: readonly Column[], numbers: readonly number[]): Int32Array {
-  const known = Int32Array.from(numbers);
-  let count = known.length;
-  for (const { values } of columns) {
-    let kept = 0;
-    for (let i = 0; i < count; i++) {
-      const number = known[i]!;
-      if (Number.isFinite(values[number])) known[kept++] = number;
-    }
-    count = kept;
-  }
-  return known.subarray(0, count);
+function withAll(columns: readonly Column[], numbers: Int32Array): Int32Array {
+  if (columns.length === 0) return numbers;
+  return numbers.filter((number) => columns.every(({ values }) => number < values.length && !Number.isNaN(values[number])));
 }
 
-/** Finished trials stand in order already; the few running ones are merged in. */
-function ordered(
-  { sorted, values }: Column,
-  positions: Int32Array,
-  count: number,
-  running: readonly number[],
-): Uint32Array {
-  const order = new Uint32Array(count);
-  const guests = running.filter((number) => positions[number]! > 0);
-  guests.sort((a, b) => values[a]! - values[b]! || a - b);
+/** All of a column stand in order already; those wanted are taken, and the few running ones merged in. */
+function merged({ sorted, values }: Column, wanted: Uint8Array, running: readonly number[], count: number): Int32Array {
+  const order = new Int32Array(count);
+  const guests = [...running].sort((a, b) => values[a]! - values[b]! || a - b);
   let [at, guest] = [0, 0];
   for (let i = 0; i < sorted.length; i++) {
     const number = sorted[i]!;
-    const position = positions[number];
-    if (!position) continue;
+    if (wanted[number] !== 1) continue;
     while (guest < guests.length && before(values[guests[guest]!]!, guests[guest]!, values[number]!, number))
-      order[at++] = positions[guests[guest++]!]! - 1;
-    order[at++] = position - 1;
+      order[at++] = guests[guest++]!;
+    order[at++] = number;
   }
-  while (guest < guests.length) order[at++] = positions[guests[guest++]!]! - 1;
+  while (guest < guests.length) order[at++] = guests[guest++]!;
   return order;
+}
+
+function sortedBy(values: Float64Array, numbers: Int32Array): Int32Array {
+  return numbers.slice().sort((a, b) => values[a]! - values[b]! || a - b);
 }
 
 function before(a: number, i: number, b: number, j: number): boolean {
@@ -249,9 +260,9 @@ function lowerBound(length: number, isBefore: (index: number) => boolean): numbe
   return low;
 }
 
+/** The same values in a larger room, the rest NaN. */
 function grown(values: Float64Array, size: number): Float64Array {
-  if (values.length >= size) return values;
-  const larger = new Float64Array(Math.max(size, 2 * values.length));
+  const larger = new Float64Array(size).fill(Number.NaN, values.length);
   larger.set(values);
   return larger;
 }

@@ -5,7 +5,7 @@
  *   log p(x) = logsumexp_k( ln w_k + Σ_dims log kernel_k,dim(x_dim) )
  */
 import type { Distribution } from "../distribution.ts";
-import { type Candidates, createKernels, type Kernels } from "./kernels.ts";
+import { type Candidates, createKernels, type Kernels, PRIOR } from "./kernels.ts";
 import type { MersenneTwister } from "./mersenne.ts";
 import type { Sample } from "./observations.ts";
 
@@ -16,7 +16,8 @@ import type { Sample } from "./observations.ts";
 const NEGLIGIBLE = 60;
 
 export class ParzenEstimator {
-  readonly #weights: Float64Array; // [K]
+  readonly #weights: Float64Array; // [n + 1], the prior's last
+  readonly #numbers: Int32Array; // [n]
   readonly #kernels: Kernels[];
 
   /**
@@ -24,13 +25,14 @@ export class ParzenEstimator {
    * @param uniform equal weights, as multi-objective searches use; else the newest 25 weigh more than older ones
    */
   constructor(samples: readonly Sample[], distributions: readonly Distribution[], uniform = false) {
-    this.#weights = kernelWeights(samples[0]?.values.length ?? 0, uniform);
+    this.#numbers = samples[0]?.numbers ?? new Int32Array(0);
+    this.#weights = kernelWeights(this.#numbers.length, uniform);
     this.#kernels = distributions.map((distribution, i) => createKernels(samples[i]!, distribution));
   }
 
   /** @returns one array [count] for each distribution */
   sample(random: MersenneTwister, count: number): Float64Array[] {
-    const active = pick(this.#weights, random, count);
+    const active = pick(this.#weights, random, count).map((place) => this.#numbers[place] ?? PRIOR);
     const result: Float64Array[] = new Array(this.#kernels.length);
     // Choices draw their numbers before all numeric dimensions do.
     for (const categorical of [true, false])
@@ -43,23 +45,29 @@ export class ParzenEstimator {
   /** @param samples one array [n] for each distribution. @returns [n] */
   logDensity(samples: readonly Float64Array[]): Float64Array {
     const logWeights = this.#weights.map(Math.log);
-    const size = logWeights.length;
-    const all = Int32Array.from({ length: size }, (_, k) => k);
-    const candidates: Candidates = { kernels: new Int32Array(size), sums: new Float64Array(size), count: size };
+    const count = this.#numbers.length;
+    const all: Candidates = { kernels: this.#numbers, sums: logWeights, count };
+    // One place more, as a kernel is written before it is known whether it is kept.
+    const left: Candidates = { kernels: new Int32Array(count + 1), sums: new Float64Array(count + 1), count: 0 };
     const dimensions = this.#bySharpness();
-    return Float64Array.from(samples[0]!, (_, i) => {
-      candidates.kernels.set(all);
-      candidates.sums.set(logWeights);
-      candidates.count = size;
-      // After each dimension, a kernel can gain the ceilings of the others at most.
-      let least = logWeights[size - 1]! - NEGLIGIBLE;
-      for (const d of dimensions) least += this.#kernels[d]!.priorLogDensity(samples[d]![i]!) - this.#kernels[d]!.ceiling;
+    const result = new Float64Array(samples[0]!.length);
+    for (let i = 0; i < result.length; i++) {
+      let prior = logWeights[count]!;
+      let ceiling = 0;
       for (const d of dimensions) {
-        least += this.#kernels[d]!.ceiling;
-        this.#kernels[d]!.addLogDensity(samples[d]![i]!, candidates, least);
+        prior += this.#kernels[d]!.priorLogDensity(samples[d]![i]!);
+        ceiling += this.#kernels[d]!.ceiling;
       }
-      return logSumExp(candidates.sums.subarray(0, candidates.count));
-    });
+      let from = all;
+      for (const d of dimensions) {
+        // In the dimensions that are left a kernel gains their ceilings at most.
+        ceiling -= this.#kernels[d]!.ceiling;
+        this.#kernels[d]!.addLogDensity(samples[d]![i]!, from, left, prior - ceiling - NEGLIGIBLE);
+        from = left;
+      }
+      result[i] = logSumExp(left.sums, left.count, prior);
+    }
+    return result;
   }
 
   /** Dimensions with narrow kernels first, so that few kernels are left for the others. */
@@ -70,14 +78,14 @@ export class ParzenEstimator {
   }
 }
 
-/** ln Σ e^a */
-function logSumExp(a: Float64Array): number {
-  let high = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < a.length; k++) if (a[k]! > high) high = a[k]!;
+/** ln( e^last + Σ e^a ) */
+function logSumExp(a: Float64Array, count: number, last: number): number {
+  let high = last;
+  for (let k = 0; k < count; k++) if (a[k]! > high) high = a[k]!;
   if (high === Number.NEGATIVE_INFINITY) return high;
   let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += Math.exp(a[k]! - high);
-  return Math.log(sum) + high;
+  for (let k = 0; k < count; k++) sum += Math.exp(a[k]! - high);
+  return Math.log(sum + Math.exp(last - high)) + high;
 }
 
 /** Ones for the newest 25, falling to 1/n for the oldest; the prior has 1; all sum to 1. */

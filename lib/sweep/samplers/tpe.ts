@@ -103,7 +103,11 @@ export class TpeSampler implements Sampler {
     const below = (several ? undefined : known.best(quota)) ?? bestNumbers(state, quota);
     const above = known.others(below, running);
     const distributions = Object.values(searched);
-    const good = new ParzenEstimator(known.samples(searched, below, running, "good"), distributions, several);
+    const good = new ParzenEstimator(
+      known.samples(searched, Int32Array.from(below), running, "good"),
+      distributions,
+      several,
+    );
     const other = new ParzenEstimator(known.samples(searched, above, running, "other"), distributions);
     const drawn = good.sample(this.#random.of(state, own), candidates);
     const [p, q] = [good.logDensity(drawn), other.logDensity(drawn)];

@@ -116,7 +116,7 @@ test("a mixture's density is Optuna's over every kind of parameter", () => {
     }),
   );
   known.update(trials, ["minimize"]);
-  const numbers = trials.map(({ number }) => number);
+  const numbers = Int32Array.from(trials, ({ number }) => number);
   const estimator = new ParzenEstimator(known.samples(searched, numbers, [], "other"), distributions);
   const density = estimator.logDensity(distributions.map((_, d) => Float64Array.from(points, (point) => point[d]!)));
   expect(density).toHaveLength(densities.length);
