@@ -68,7 +68,16 @@ export class Study {
 
   /** @throws TunelabError CONFLICT when the name is taken and `resume` not set, or the directions differ */
   constructor(options: StudyOptions = {}) {
-    const { name = "study", storage, resume = false, space, sampler = "tpe", pruner = "none", seed = 42, parallel = 1 } = options;
+    const {
+      name = "study",
+      storage,
+      resume = false,
+      space,
+      sampler = "tpe",
+      pruner = "none",
+      seed = 42,
+      parallel = 1,
+    } = options;
     if (space) checkSpace(space);
     this.storage = storage instanceof StudyStorage ? storage : new StudyStorage(storage);
     this.sampler = createSampler(sampler, seed);

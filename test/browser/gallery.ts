@@ -61,7 +61,11 @@ const two: plot.TrialRow[] = Array.from({ length: 40 }, (_, number) => {
     params: { rank: rng.choice([4, 8, 16]) },
   };
 });
-const several = { trials: two, directions: ["minimize", "minimize"] as const, objectiveNames: ["loss", "memory (GiB)"] };
+const several = {
+  trials: two,
+  directions: ["minimize", "minimize"] as const,
+  objectiveNames: ["loss", "memory (GiB)"],
+};
 
 const modules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
 const updates = Array.from({ length: 12 }, (_, layer) =>
@@ -75,16 +79,29 @@ export function gallery(language: Language): Record<string, plot.Figure> {
   const say = (zh: string, en: string) => (language === "zh" ? zh : en);
   const options = { language };
   const modes = [
-    { mode: "LoRA", weights: 1.1 * GB, adapter: 0.02 * GB, gradients: 0.02 * GB, optimizer: 0.04 * GB, activations: GB },
+    {
+      mode: "LoRA",
+      weights: 1.1 * GB,
+      adapter: 0.02 * GB,
+      gradients: 0.02 * GB,
+      optimizer: 0.04 * GB,
+      activations: GB,
+    },
     { mode: say("全量", "full"), weights: 1.1 * GB, gradients: 1.1 * GB, optimizer: 2.2 * GB, activations: GB },
   ];
   return {
     line: plot.line({ loss: normal(60, 2, 0.1), baseline: normal(60, 2.3, 0.05) }, { ...options, title: "line" }),
-    scatter: plot.scatter({ x: normal(300, 0, 1), y: normal(300, 0, 1), c: normal(300, 0, 1) }, { ...options, color: "c" }),
+    scatter: plot.scatter(
+      { x: normal(300, 0, 1), y: normal(300, 0, 1), c: normal(300, 0, 1) },
+      { ...options, color: "c" },
+    ),
     bar: plot.bar({ LoRA: 1.31, [say("全量", "full")]: 1.22, [say("部分", "partial")]: 1.27 }, options),
     histogram: plot.histogram({ lora: normal(500, 2, 0.4), full: normal(500, 2.6, 0.5) }, options),
     box: plot.box({ lora: normal(80, 2, 0.4), full: normal(80, 2.6, 0.5), partial: normal(80, 2.2, 0.3) }, options),
-    heatmap: plot.heatmap(Array.from({ length: 8 }, (_, i) => normal(12, i / 4 - 1, 1)), options),
+    heatmap: plot.heatmap(
+      Array.from({ length: 8 }, (_, i) => normal(12, i / 4 - 1, 1)),
+      options,
+    ),
     loss: plot.lossFigure(history, options),
     learningRate: plot.learningRateFigure(history, options),
     gradientNorm: plot.gradientNormFigure(history, { ...options, clipAt: 1 }),
@@ -105,7 +122,9 @@ export function gallery(language: Language): Record<string, plot.Figure> {
     updateNorms: plot.updateNorms(updates, options),
     layerUpdates: plot.layerUpdates(updates, options),
     singularValues: plot.singularValues(
-      Object.fromEntries(["q_proj", "v_proj"].map((name, k) => [name, normal(16, 0, 1).map((_, i) => Math.exp(-i / (3 + k)))])),
+      Object.fromEntries(
+        ["q_proj", "v_proj"].map((name, k) => [name, normal(16, 0, 1).map((_, i) => Math.exp(-i / (3 + k)))]),
+      ),
       options,
     ),
     lengths: plot.lengthHistogram(

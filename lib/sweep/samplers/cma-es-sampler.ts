@@ -79,7 +79,6 @@ export class CmaEsSampler implements Sampler {
     );
     state.setTrialAttr(trial, STATE, search.state);
   }
-
 }
 
 function numericSpace(complete: readonly TrialRecord[]): Record<string, NumericDistribution> {

@@ -222,7 +222,9 @@ export class Observations {
 
 function withAll(columns: readonly Column[], numbers: Int32Array): Int32Array {
   if (columns.length === 0) return numbers;
-  return numbers.filter((number) => columns.every(({ values }) => number < values.length && !Number.isNaN(values[number])));
+  return numbers.filter((number) =>
+    columns.every(({ values }) => number < values.length && !Number.isNaN(values[number])),
+  );
 }
 
 /** All of a column stand in order already; those wanted are taken, and the few running ones merged in. */

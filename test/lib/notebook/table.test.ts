@@ -43,7 +43,11 @@ test("a long table shows its head and tail and says how much is hidden", () => {
 
 test("a table that is wider than the terminal goes on below, with the first column again", () => {
   const row = { trial: 7, learningRate: "0.0001", rank: 8, schedule: "cosine" };
-  expect(table([row, { ...row, trial: 12 }], { language: "en" }).toText(25).split("\n")).toEqual([
+  expect(
+    table([row, { ...row, trial: 12 }], { language: "en" })
+      .toText(25)
+      .split("\n"),
+  ).toEqual([
     "trial  learningRate  rank",
     "─────  ────────────  ────",
     "    7  0.0001           8",

@@ -25,18 +25,21 @@ test("the same seed gives the same trials, another seed others", async () => {
   expect(params(await run(1))).not.toEqual(params(await run(2)));
 });
 
-test.each(["tpe", "random", "cmaes"] as const)("%s: a trial that is run again changes no other trial", async (sampler) => {
-  const run = async (fails: number) => {
-    let calls = 0;
-    const objective = (params: { x: number; rank: number }) => {
-      if (++calls === fails) throw new Error("lost");
-      return value(params);
+test.each(["tpe", "random", "cmaes"] as const)(
+  "%s: a trial that is run again changes no other trial",
+  async (sampler) => {
+    const run = async (fails: number) => {
+      let calls = 0;
+      const objective = (params: { x: number; rank: number }) => {
+        if (++calls === fails) throw new Error("lost");
+        return value(params);
+      };
+      const { counted } = await sweep({ space: declared, objective, sampler, trials: 25, retries: 1 });
+      return counted.map(({ params }) => params);
     };
-    const { counted } = await sweep({ space: declared, objective, sampler, trials: 25, retries: 1 });
-    return counted.map(({ params }) => params);
-  };
-  expect(await run(14)).toEqual(await run(0));
-});
+    expect(await run(14)).toEqual(await run(0));
+  },
+);
 
 test("parallel trials: values do not depend on when other trials end, and none draws a number twice", async () => {
   const run = async (quick: number) => {
