@@ -143,10 +143,10 @@ class ContinuousKernels extends NumericKernels implements Kernels {
 
   constructor(sampled: Sample, distribution: NumericDistribution) {
     super(sampled, distribution);
-    const { order, values, workspace } = sampled;
+    const { numbers, order, values, workspace } = sampled;
     const { widths, inverse, constants, deviations } = workspace;
     let ceiling = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < order.length; i++) {
+    for (let i = 0; i < numbers.length; i++) {
       const [kernel, deviation] = [order[i]!, deviations[i]!];
       // Else the constants are still those of the last suggestion.
       if (widths[kernel] !== deviation) {
@@ -224,9 +224,9 @@ class SteppedKernels extends NumericKernels implements Kernels {
     super(sampled, distribution);
     this.#step = step;
     this.#prior = distinctKernel(this.priorMean, this.priorDeviation);
-    const { order, values, workspace } = sampled;
+    const { numbers, order, values, workspace } = sampled;
     // Equal means stand side by side in order, and among them all but the outer are as wide.
-    for (let i = 0; i < order.length; i++) {
+    for (let i = 0; i < numbers.length; i++) {
       const [mean, deviation] = [values[order[i]!]!, workspace.deviations[i]!];
       const last = this.#distinct.at(-1);
       if (mean !== last?.mean || deviation !== last.deviation) this.#distinct.push(distinctKernel(mean, deviation));
@@ -272,8 +272,9 @@ function massOf({ mean, deviation }: DistinctKernel, left: number, right: number
 }
 
 /** The larger distance to the neighbours on each side (at the ends, to the only one), within limits. */
-function setDeviations({ values, order, workspace: { deviations } }: Sample, low: number, high: number): void {
-  const count = order.length;
+function setDeviations({ values, numbers, order, workspace }: Sample, low: number, high: number): void {
+  const { deviations } = workspace;
+  const count = numbers.length;
   const smallest = (high - low) / Math.min(100, 2 + count);
   let [previous, current] = [low, count > 0 ? values[order[0]!]! : high];
   for (let i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ export interface Sample {
   readonly values: Float64Array;
   /** [n] ascending. */
   readonly numbers: Int32Array;
-  /** [n] the same numbers, the smallest value first, equal ones in the order of the trials. */
+  /** [n, and room behind] the same numbers, the smallest value first, equal ones in the order of the trials. */
   readonly order: Int32Array;
   readonly workspace: Workspace;
 }
@@ -32,7 +32,8 @@ export class Workspace {
   inverse: Float64Array = new Float64Array(0);
   /** What the log density has beside −z²/2. */
   constants: Float64Array = new Float64Array(0);
-  /** By place in the order: widths of this suggestion. */
+  /** By place: the order of this suggestion, and the widths in it. */
+  order: Int32Array = new Int32Array(0);
   deviations: Float64Array = new Float64Array(0);
   /** Of stepped numbers: which of the kernels that differ. */
   kinds: Int32Array = new Int32Array(0);
@@ -50,6 +51,11 @@ export class Workspace {
     this.constants = grown(this.constants, room);
     this.deviations = grown(this.deviations, room);
     this.kinds = new Int32Array(room);
+  }
+
+  orderFor(count: number): Int32Array {
+    if (this.order.length < count) this.order = new Int32Array(2 * count);
+    return this.order;
   }
 
   /** The value of a trial has changed. */
@@ -199,14 +205,13 @@ export class Observations {
     const isSmall = 8 * known.length < this.#learned.length;
     const wanted = isSmall ? undefined : this.#mark(known);
     const guests = wanted ? running.filter((number) => wanted[number] === 1) : [];
-    const samples = columns.map(
-      (column): Sample => ({
-        values: column.values,
-        numbers: known,
-        order: wanted ? merged(column, wanted, guests, known.length) : sortedBy(column.values, known),
-        workspace: column[role],
-      }),
-    );
+    const samples = columns.map((column): Sample => {
+      const workspace = column[role];
+      const order = workspace.orderFor(known.length);
+      if (wanted) merge(column, wanted, guests, order);
+      else sortInto(column.values, known, order);
+      return { values: column.values, numbers: known, order, workspace };
+    });
     if (wanted) for (let i = 0; i < known.length; i++) wanted[known[i]!] = 0;
     return samples;
   }
@@ -228,8 +233,7 @@ function withAll(columns: readonly Column[], numbers: Int32Array): Int32Array {
 }
 
 /** All of a column stand in order already; those wanted are taken, and the few running ones merged in. */
-function merged({ sorted, values }: Column, wanted: Uint8Array, running: readonly number[], count: number): Int32Array {
-  const order = new Int32Array(count);
+function merge({ sorted, values }: Column, wanted: Uint8Array, running: readonly number[], order: Int32Array): void {
   const guests = [...running].sort((a, b) => values[a]! - values[b]! || a - b);
   let [at, guest] = [0, 0];
   for (let i = 0; i < sorted.length; i++) {
@@ -240,11 +244,11 @@ function merged({ sorted, values }: Column, wanted: Uint8Array, running: readonl
     order[at++] = number;
   }
   while (guest < guests.length) order[at++] = guests[guest++]!;
-  return order;
 }
 
-function sortedBy(values: Float64Array, numbers: Int32Array): Int32Array {
-  return numbers.slice().sort((a, b) => values[a]! - values[b]! || a - b);
+function sortInto(values: Float64Array, numbers: Int32Array, order: Int32Array): void {
+  order.set(numbers);
+  order.subarray(0, numbers.length).sort((a, b) => values[a]! - values[b]! || a - b);
 }
 
 function before(a: number, i: number, b: number, j: number): boolean {

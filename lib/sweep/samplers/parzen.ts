@@ -9,11 +9,18 @@ import { type Candidates, createKernels, type Kernels, PRIOR } from "./kernels.t
 import type { MersenneTwister } from "./mersenne.ts";
 import type { Sample } from "./observations.ts";
 
-/**
- * Kernels whose density at a point is less than e^−60 of the prior's there are left out: a thousand million of them would
- * not change the last digit of the sum, which has the prior in it.
- */
-const NEGLIGIBLE = 60;
+/** ln of half a unit in the last place of 1, and a little more: what adds up to less does not change a sum above 1. */
+const NEGLIGIBLE = -37;
+
+/** Room for the kernels that are left at a point; one density after the other uses it. */
+let room: Candidates = { kernels: new Int32Array(0), sums: new Float64Array(0), count: 0 };
+
+/** One place more than kernels, as each is written before it is known whether it is kept. */
+function roomFor(count: number): Candidates {
+  const size = 2 * (count + 1);
+  if (room.kernels.length <= count) room = { kernels: new Int32Array(size), sums: new Float64Array(size), count: 0 };
+  return room;
+}
 
 export class ParzenEstimator {
   readonly #weights: Float64Array; // [n + 1], the prior's last
@@ -47,8 +54,9 @@ export class ParzenEstimator {
     const logWeights = this.#weights.map(Math.log);
     const count = this.#numbers.length;
     const all: Candidates = { kernels: this.#numbers, sums: logWeights, count };
-    // One place more, as a kernel is written before it is known whether it is kept.
-    const left: Candidates = { kernels: new Int32Array(count + 1), sums: new Float64Array(count + 1), count: 0 };
+    const left = roomFor(count);
+    // All that is left out together must not count beside the prior, which is in every sum.
+    const share = NEGLIGIBLE - Math.log(count + 1);
     const dimensions = this.#bySharpness();
     const result = new Float64Array(samples[0]!.length);
     for (let i = 0; i < result.length; i++) {
@@ -62,7 +70,7 @@ export class ParzenEstimator {
       for (const d of dimensions) {
         // In the dimensions that are left a kernel gains their ceilings at most.
         ceiling -= this.#kernels[d]!.ceiling;
-        this.#kernels[d]!.addLogDensity(samples[d]![i]!, from, left, prior - ceiling - NEGLIGIBLE);
+        this.#kernels[d]!.addLogDensity(samples[d]![i]!, from, left, prior - ceiling + share);
         from = left;
       }
       result[i] = logSumExp(left.sums, left.count, prior);
