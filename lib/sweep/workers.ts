@@ -9,6 +9,9 @@ export const WORKER = "tunelab:worker";
 export const HEARTBEAT = "tunelab:heartbeat";
 export const HEARTBEAT_MS = 30_000;
 
+/** Asked for once: the system call costs as much as a stored parameter. */
+const HOST = hostname();
+
 interface Worker {
   host: string;
   pid: number;
@@ -18,7 +21,7 @@ interface Worker {
 const own = new Set<string>();
 
 export function workerAttrs(): Record<string, unknown> {
-  return { [WORKER]: { host: hostname(), pid: process.pid } satisfies Worker, [HEARTBEAT]: new Date().toISOString() };
+  return { [WORKER]: { host: HOST, pid: process.pid } satisfies Worker, [HEARTBEAT]: new Date().toISOString() };
 }
 
 export function markOwn(place: string, trial: TrialRecord): () => void {
@@ -31,10 +34,10 @@ export function markOwn(place: string, trial: TrialRecord): () => void {
 export function isAbandoned(place: string, trial: TrialRecord): boolean {
   const worker = trial.systemAttrs[WORKER] as Worker | undefined;
   if (trial.state !== "running" || !worker) return false;
-  if (worker.host === hostname() && worker.pid === process.pid) return !own.has(`${place}#${trial.id}`);
+  if (worker.host === HOST && worker.pid === process.pid) return !own.has(`${place}#${trial.id}`);
   const beat = Date.parse(String(trial.systemAttrs[HEARTBEAT] ?? ""));
   const silent = !(Date.now() - beat < 4 * HEARTBEAT_MS);
-  return worker.host === hostname() ? !isAlive(worker.pid) || silent : silent;
+  return worker.host === HOST ? !isAlive(worker.pid) || silent : silent;
 }
 
 function isAlive(pid: number): boolean {

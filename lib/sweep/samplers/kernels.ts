@@ -27,8 +27,25 @@ export interface Kernels {
   /** Values of this dimension for the kernels `active`. */
   sample(active: Int32Array, random: MersenneTwister): Float64Array;
   priorLogDensity(x: number): number;
-  /** Adds the log density of `x` to the sums; those that are `least` or more go to `to`, in order. Both may be the same. */
-  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void;
+  /** The kernels for which ln of the weight and the density of `x` add up to `least` or more. */
+  begin(x: number, weights: LogWeights, to: Candidates, least: number): void;
+  /** Adds the log density of `x` to the sums, and keeps those that are `least` or more. */
+  addLogDensity(x: number, candidates: Candidates, least: number): void;
+}
+
+export interface LogWeights {
+  /** By the number of a trial. */
+  readonly of: Float64Array;
+  readonly highest: number;
+}
+
+/** Every kernel with its weight. */
+function beginWithAll({ numbers }: Sample, weights: LogWeights, to: Candidates): void {
+  for (let i = 0; i < numbers.length; i++) {
+    to.kernels[i] = numbers[i]!;
+    to.sums[i] = weights.of[numbers[i]!]!;
+  }
+  to.count = numbers.length;
 }
 
 export function createKernels(sample: Sample, distribution: Distribution): Kernels {
@@ -42,23 +59,23 @@ class CategoricalKernels implements Kernels {
   readonly kind = "categorical";
   readonly ceiling = 0;
   readonly #choices: number;
-  readonly #observed: Float64Array;
+  readonly #sample: Sample;
   /** Probability of a choice that was not observed by the kernel, and of the one that was. */
   readonly #other: number;
   readonly #same: number;
 
-  constructor({ values, numbers }: Sample, choices: number) {
-    const share = 1 / (numbers.length + 1);
+  constructor(sample: Sample, choices: number) {
+    const share = 1 / (sample.numbers.length + 1);
     const sum = 1 + choices * share;
     this.#choices = choices;
-    this.#observed = values;
+    this.#sample = sample;
     this.#other = share / sum;
     this.#same = (1 + share) / sum;
   }
 
   #probability(kernel: number, choice: number): number {
     if (kernel === PRIOR) return 1 / this.#choices;
-    return this.#observed[kernel] === choice ? this.#same : this.#other;
+    return this.#sample.values[kernel] === choice ? this.#same : this.#other;
   }
 
   sample(active: Int32Array, random: MersenneTwister): Float64Array {
@@ -77,17 +94,23 @@ class CategoricalKernels implements Kernels {
     return -Math.log(this.#choices);
   }
 
-  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void {
+  begin(x: number, weights: LogWeights, to: Candidates, least: number): void {
+    beginWithAll(this.#sample, weights, to);
+    this.addLogDensity(x, to, least);
+  }
+
+  addLogDensity(x: number, candidates: Candidates, least: number): void {
+    const { kernels, sums, count } = candidates;
     const [same, other] = [Math.log(this.#same), Math.log(this.#other)];
     let kept = 0;
-    for (let i = 0; i < from.count; i++) {
-      const kernel = from.kernels[i]!;
-      const sum = from.sums[i]! + (this.#observed[kernel] === x ? same : other);
-      to.kernels[kept] = kernel;
-      to.sums[kept] = sum;
+    for (let i = 0; i < count; i++) {
+      const kernel = kernels[i]!;
+      const sum = sums[i]! + (this.#sample.values[kernel] === x ? same : other);
+      kernels[kept] = kernel;
+      sums[kept] = sum;
       if (sum >= least) kept++;
     }
-    to.count = kept;
+    candidates.count = kept;
   }
 }
 
@@ -140,14 +163,20 @@ class ContinuousKernels extends NumericKernels implements Kernels {
   readonly kind = "continuous";
   readonly ceiling: number;
   readonly #priorConstant: number;
+  /** Most kernels are as narrow as the limit allows: they stand in front in `workspace.split`, in order, then the others. */
+  readonly #narrow: number;
 
   constructor(sampled: Sample, distribution: NumericDistribution) {
     super(sampled, distribution);
     const { numbers, order, values, workspace } = sampled;
-    const { widths, inverse, constants, deviations } = workspace;
+    const { widths, inverse, constants, deviations, split } = workspace;
+    const smallest = smallestDeviation(numbers.length, this.low, this.high);
     let ceiling = Number.NEGATIVE_INFINITY;
+    let narrow = 0;
+    let wide = numbers.length;
     for (let i = 0; i < numbers.length; i++) {
-      const [kernel, deviation] = [order[i]!, deviations[i]!];
+      const kernel = order[i]!;
+      const deviation = deviations[i]!;
       // Else the constants are still those of the last suggestion.
       if (widths[kernel] !== deviation) {
         widths[kernel] = deviation;
@@ -155,8 +184,11 @@ class ContinuousKernels extends NumericKernels implements Kernels {
         constants[kernel] = this.#constant(values[kernel]!, deviation);
       }
       if (constants[kernel]! > ceiling) ceiling = constants[kernel]!;
+      if (deviation === smallest) split[narrow++] = kernel;
+      else split[--wide] = kernel;
     }
     this.ceiling = ceiling;
+    this.#narrow = narrow;
     this.#priorConstant = this.#constant(this.priorMean, this.priorDeviation);
   }
 
@@ -179,25 +211,60 @@ class ContinuousKernels extends NumericKernels implements Kernels {
     return this.#priorConstant - 0.5 * z * z;
   }
 
-  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void {
+  /** A narrow kernel counts where −z²/2 does not take more than its weight and constant have to give: near `x` only. */
+  begin(x: number, weights: LogWeights, to: Candidates, least: number): void {
+    to.count = 0;
     const value = this.#place(x);
-    to.count = value === undefined ? 0 : addNormals(value, this.sampled, from, to, least);
+    if (value === undefined) return;
+    const { numbers, values, workspace } = this.sampled;
+    const spare = weights.highest + this.ceiling - least;
+    // A little more than needed: the sums are rounded.
+    const reach = Math.sqrt(2 * Math.max(0, spare) + 1e-6) * smallestDeviation(numbers.length, this.low, this.high);
+    const [from, end] = within(workspace.split, this.#narrow, values, value - reach, value + reach);
+    let count = 0;
+    for (let i = from; i < end; i++) count = this.#put(workspace.split[i]!, weights, to, count);
+    for (let i = this.#narrow; i < numbers.length; i++) count = this.#put(workspace.split[i]!, weights, to, count);
+    to.count = addNormals(value, this.sampled, to, count, least);
+  }
+
+  #put(kernel: number, weights: LogWeights, to: Candidates, count: number): number {
+    to.kernels[count] = kernel;
+    to.sums[count] = weights.of[kernel]!;
+    return count + 1;
+  }
+
+  addLogDensity(x: number, candidates: Candidates, least: number): void {
+    const value = this.#place(x);
+    candidates.count = value === undefined ? 0 : addNormals(value, this.sampled, candidates, candidates.count, least);
   }
 }
 
+/** Places of the first `count` kernels, which stand in order, from `low` to below `high`. */
+function within(kernels: Int32Array, count: number, values: Float64Array, low: number, high: number): [number, number] {
+  const first = (isBefore: (value: number) => boolean) => {
+    let [from, to] = [0, count];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (isBefore(values[kernels[middle]!]!)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  return [first((value) => value < low), first((value) => value <= high)];
+}
+
 /** @returns how many are kept */
-function addNormals(value: number, sampled: Sample, from: Candidates, to: Candidates, least: number): number {
+function addNormals(value: number, sampled: Sample, candidates: Candidates, count: number, least: number): number {
   const { values: means, workspace } = sampled;
   const { inverse, constants } = workspace;
-  const { kernels, sums, count } = from;
-  const { kernels: keptKernels, sums: keptSums } = to;
+  const { kernels, sums } = candidates;
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const k = kernels[i]!;
     const z = (value - means[k]!) * inverse[k]!;
     const sum = sums[i]! + constants[k]! - 0.5 * z * z;
-    keptKernels[kept] = k;
-    keptSums[kept] = sum;
+    kernels[kept] = k;
+    sums[kept] = sum;
     if (sum >= least) kept++;
   }
   return kept;
@@ -238,17 +305,23 @@ class SteppedKernels extends NumericKernels implements Kernels {
     return this.#logDensity(x, this.#prior);
   }
 
-  addLogDensity(x: number, from: Candidates, to: Candidates, least: number): void {
+  begin(x: number, weights: LogWeights, to: Candidates, least: number): void {
+    beginWithAll(this.sampled, weights, to);
+    this.addLogDensity(x, to, least);
+  }
+
+  addLogDensity(x: number, candidates: Candidates, least: number): void {
+    const { kernels, sums, count } = candidates;
     const { kinds } = this.sampled.workspace;
     let kept = 0;
-    for (let i = 0; i < from.count; i++) {
-      const kernel = from.kernels[i]!;
-      const sum = from.sums[i]! + this.#logDensity(x, this.#distinct[kinds[kernel]!]!);
-      to.kernels[kept] = kernel;
-      to.sums[kept] = sum;
+    for (let i = 0; i < count; i++) {
+      const kernel = kernels[i]!;
+      const sum = sums[i]! + this.#logDensity(x, this.#distinct[kinds[kernel]!]!);
+      kernels[kept] = kernel;
+      sums[kept] = sum;
       if (sum >= least) kept++;
     }
-    to.count = kept;
+    candidates.count = kept;
   }
 
   #logDensity(x: number, kernel: DistinctKernel): number {
@@ -271,17 +344,24 @@ function massOf({ mean, deviation }: DistinctKernel, left: number, right: number
   return logMass((left - mean) / deviation, (right - mean) / deviation);
 }
 
+function smallestDeviation(count: number, low: number, high: number): number {
+  return (high - low) / Math.min(100, 2 + count);
+}
+
 /** The larger distance to the neighbours on each side (at the ends, to the only one), within limits. */
 function setDeviations({ values, numbers, order, workspace }: Sample, low: number, high: number): void {
   const { deviations } = workspace;
   const count = numbers.length;
-  const smallest = (high - low) / Math.min(100, 2 + count);
-  let [previous, current] = [low, count > 0 ? values[order[0]!]! : high];
+  const [smallest, largest] = [smallestDeviation(count, low, high), high - low];
+  let previous = low;
+  let current = count > 0 ? values[order[0]!]! : high;
   for (let i = 0; i < count; i++) {
     const next = i + 1 < count ? values[order[i + 1]!]! : high;
-    const [left, right] = [current - previous, next - current];
-    const distance = count < 2 || (i > 0 && i < count - 1) ? Math.max(left, right) : i === 0 ? right : left;
-    deviations[i] = Math.min(Math.max(distance, smallest), high - low);
+    let distance = current - previous;
+    if (next - current > distance) distance = next - current;
+    if (count > 1 && i === 0) distance = next - current;
+    if (count > 1 && i === count - 1) distance = current - previous;
+    deviations[i] = distance < smallest ? smallest : distance > largest ? largest : distance;
     previous = current;
     current = next;
   }

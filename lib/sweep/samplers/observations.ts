@@ -35,6 +35,8 @@ export class Workspace {
   /** By place: the order of this suggestion, and the widths in it. */
   order: Int32Array = new Int32Array(0);
   deviations: Float64Array = new Float64Array(0);
+  /** Narrow kernels, then the others. */
+  split: Int32Array = new Int32Array(0);
   /** Of stepped numbers: which of the kernels that differ. */
   kinds: Int32Array = new Int32Array(0);
   #low = Number.NaN;
@@ -51,6 +53,7 @@ export class Workspace {
     this.constants = grown(this.constants, room);
     this.deviations = grown(this.deviations, room);
     this.kinds = new Int32Array(room);
+    this.split = new Int32Array(room);
   }
 
   orderFor(count: number): Int32Array {

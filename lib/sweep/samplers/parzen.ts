@@ -5,15 +5,16 @@
  *   log p(x) = logsumexp_k( ln w_k + Σ_dims log kernel_k,dim(x_dim) )
  */
 import type { Distribution } from "../distribution.ts";
-import { type Candidates, createKernels, type Kernels, PRIOR } from "./kernels.ts";
+import { type Candidates, createKernels, type Kernels, type LogWeights, PRIOR } from "./kernels.ts";
 import type { MersenneTwister } from "./mersenne.ts";
 import type { Sample } from "./observations.ts";
 
 /** ln of half a unit in the last place of 1, and a little more: what adds up to less does not change a sum above 1. */
 const NEGLIGIBLE = -37;
 
-/** Room for the kernels that are left at a point; one density after the other uses it. */
+/** Room for the kernels that are left at a point, and for weights by number: one density after the other uses it. */
 let room: Candidates = { kernels: new Int32Array(0), sums: new Float64Array(0), count: 0 };
+let weightRoom = new Float64Array(0);
 
 /** One place more than kernels, as each is written before it is known whether it is kept. */
 function roomFor(count: number): Candidates {
@@ -51,31 +52,39 @@ export class ParzenEstimator {
 
   /** @param samples one array [n] for each distribution. @returns [n] */
   logDensity(samples: readonly Float64Array[]): Float64Array {
-    const logWeights = this.#weights.map(Math.log);
     const count = this.#numbers.length;
-    const all: Candidates = { kernels: this.#numbers, sums: logWeights, count };
+    const weights = this.#logWeights();
     const left = roomFor(count);
+    const [first, ...others] = this.#bySharpness();
     // All that is left out together must not count beside the prior, which is in every sum.
     const share = NEGLIGIBLE - Math.log(count + 1);
-    const dimensions = this.#bySharpness();
     const result = new Float64Array(samples[0]!.length);
     for (let i = 0; i < result.length; i++) {
-      let prior = logWeights[count]!;
+      let prior = Math.log(this.#weights[count]!);
       let ceiling = 0;
-      for (const d of dimensions) {
+      for (let d = 0; d < this.#kernels.length; d++) {
         prior += this.#kernels[d]!.priorLogDensity(samples[d]![i]!);
         ceiling += this.#kernels[d]!.ceiling;
       }
-      let from = all;
-      for (const d of dimensions) {
-        // In the dimensions that are left a kernel gains their ceilings at most.
+      // In the dimensions that are left a kernel gains their ceilings at most.
+      ceiling -= this.#kernels[first!]!.ceiling;
+      this.#kernels[first!]!.begin(samples[first!]![i]!, weights, left, prior - ceiling + share);
+      for (const d of others) {
         ceiling -= this.#kernels[d]!.ceiling;
-        this.#kernels[d]!.addLogDensity(samples[d]![i]!, from, left, prior - ceiling + share);
-        from = left;
+        this.#kernels[d]!.addLogDensity(samples[d]![i]!, left, prior - ceiling + share);
       }
       result[i] = logSumExp(left.sums, left.count, prior);
     }
     return result;
+  }
+
+  #logWeights(): LogWeights {
+    const numbers = this.#numbers;
+    const size = (numbers.at(-1) ?? 0) + 1;
+    if (weightRoom.length < size) weightRoom = new Float64Array(2 * size);
+    for (let i = 0; i < numbers.length; i++) weightRoom[numbers[i]!] = Math.log(this.#weights[i]!);
+    // The newest and the prior weigh most.
+    return { of: weightRoom, highest: Math.log(this.#weights[numbers.length]!) };
   }
 
   /** Dimensions with narrow kernels first, so that few kernels are left for the others. */
