@@ -361,7 +361,7 @@ function setDeviations({ values, numbers, order, workspace }: Sample, low: numbe
     if (next - current > distance) distance = next - current;
     if (count > 1 && i === 0) distance = next - current;
     if (count > 1 && i === count - 1) distance = current - previous;
-    deviations[i] = distance < smallest ? smallest : distance > largest ? largest : distance;
+    deviations[i] = Math.max(smallest, Math.min(distance, largest));
     previous = current;
     current = next;
   }
