@@ -48,7 +48,7 @@ const figures = ${embed(JSON.stringify(figures))};
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const draw = () => {
   const { data, layout } = figures[${choice}];
-  Plotly.react("figure", data, layout, { responsive: true, displaylogo: false });
+  Plotly.react("figure", data, layout, { responsive: true, displaylogo: false, showSendToCloud: false });
 };
 draw();
 dark.addEventListener("change", draw);

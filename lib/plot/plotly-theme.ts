@@ -66,7 +66,7 @@ function template(theme: Theme): Record<string, unknown> {
     xaxis: { ...axis, showgrid: false, showline: true, ticks: "outside", ticklen: 4 },
     yaxis: { ...axis, zeroline: false },
     hovermode: "closest",
-    hoverlabel: { font: { family: FONT } },
+    hoverlabel: { font: { family: FONT }, namelength: -1 }, // whole names
   };
 }
 

@@ -42,7 +42,8 @@
         const { data, layout = {}, frames, config } = model.data[MIME];
         const plotly = await loadPlotly();
         this.node.style.minHeight = `${layout.height ?? 360}px`;
-        const options = { responsive: true, displaylogo: false, ...config };
+        // Without plotly's button that uploads the figure's data to its maker.
+        const options = { responsive: true, displaylogo: false, ...config, showSendToCloud: false };
         await plotly.react(this.node, data, { autosize: true, ...layout }, options);
         if (frames?.length) await plotly.addFrames(this.node, frames);
         this.fit();

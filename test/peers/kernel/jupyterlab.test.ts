@@ -79,7 +79,8 @@ describe.skipIf(reason)("JupyterLab", () => {
     await plot.locator(".main-svg").first().waitFor();
     await notebook.hoverPoint(plot);
     await notebook.screenshot("plot");
-    expect(await plot.locator(".hovertext").first().textContent()).toMatch(/\d/);
+    expect(await plot.locator(".hoverlayer .legend").textContent()).toMatch(/train.* : \d+\.\d+/);
+    expect(await notebook.outputs(2).count()).toBe(1);
     await notebook.page.close();
   });
 
@@ -143,10 +144,13 @@ describe.skipIf(reason)("JupyterLab", () => {
     ]);
     const { page } = notebook;
     await page.locator(".jp-DebuggerBugButton").click();
-    await page.locator(".jp-DebuggerSidebar:not(.lm-mod-hidden)").waitFor();
+    await page.locator(".jp-DebuggerBugButton[aria-pressed=true]").waitFor();
     const gutter = notebook.cell(0).locator(".cm-breakpoint-gutter .cm-gutterElement");
-    await gutter.nth(3).click();
-    await page.locator(".jp-DebuggerBreakpoint").waitFor(); // the kernel has it
+    await notebook.until(async () => {
+      await gutter.nth(3).click(); // lost while JupyterLab is still connecting its debugger to the cell
+      await page.waitForTimeout(1500);
+      return (await page.locator(".jp-DebuggerBreakpoint").count()) > 0; // the kernel has it
+    });
     await notebook.run(0, false);
     const frames = page.locator(".jp-DebuggerCallstack li");
     await frames.first().waitFor();
@@ -226,7 +230,7 @@ class LabPage {
     const { x, y, width, height } = (await point.boundingBox())!;
     await this.page.mouse.move(x + width / 2 + 3, y + height / 2);
     await this.page.mouse.move(x + width / 2, y + height / 2);
-    await plot.locator(".hovertext").first().waitFor();
+    await plot.locator(".hoverlayer .legend").waitFor();
   }
 
   async screenshot(name: string): Promise<void> {
