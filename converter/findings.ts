@@ -1,5 +1,7 @@
 /** What a conversion has found, in any number: kept in spools, so that memory does not grow with the files. */
+import { ShingleCounts } from "./clean/near-duplicates.ts";
 import type { PersonalData } from "./clean/personal/index.ts";
+import { questionText } from "./clean/question-text.ts";
 import type { CheckReport } from "./clean/settings.ts";
 import type { GenerateReport } from "./generate/settings.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "./schema.ts";
@@ -24,6 +26,8 @@ export class Findings {
   readonly conflicting = new Set<number>();
   /** Numbers of rejected items that another file settled. */
   readonly settled = new Set<number>();
+  /** Of all questions, for the near duplicates. */
+  readonly shingles = new ShingleCounts();
   generated?: GenerateReport;
   readonly #personal: PersonalData;
 
@@ -33,6 +37,7 @@ export class Findings {
 
   addRecord(record: ConvertedRecord): void {
     this.#personal.learnNames(record);
+    this.shingles.add(questionText(record));
     this.records.push(record);
   }
 

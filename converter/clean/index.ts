@@ -5,10 +5,11 @@
 import { languageOf } from "../compose/wording.ts";
 import { type Findings, SpooledConversion } from "../findings.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "../schema.ts";
-import { type Sequence, Spool } from "../spool.ts";
+import { Spool } from "../spool.ts";
 import { excerpt } from "../text/normalize.ts";
 import { jaccard, NearDuplicateIndex, shinglesOf } from "./near-duplicates.ts";
 import type { PersonalData } from "./personal/index.ts";
+import { questionText } from "./question-text.ts";
 import type { CheckReport, CleanSettings, Effect } from "./settings.ts";
 import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
 
@@ -44,7 +45,7 @@ export async function clean(
   const dropped = new Spool<RejectedItem>();
   const composed = new Map<string, number>();
   try {
-    const checks = checksOf(records, settings).filter(({ effect }) => effect !== "off");
+    const checks = checksOf(found, settings).filter(({ effect }) => effect !== "off");
     const reports = new Map(checks.map((check): [string, CheckReport] => [check.code, emptyReport(check)]));
     let index = 0;
     for (const record of records) {
@@ -117,7 +118,7 @@ function judge(
   return fault;
 }
 
-function checksOf(records: Sequence<ConvertedRecord>, settings: CleanSettings): Check[] {
+function checksOf(found: Findings, settings: CleanSettings): Check[] {
   const { tooShort, tooLong, language, garbled, repetition, conflicts } = settings;
   const whole = ({ record }: ConvertedRecord) => `${record.instruction}\n${record.input}\n${record.output}`;
   const over = (share: number, threshold: number, what: string): Verdict | undefined =>
@@ -178,43 +179,34 @@ function checksOf(records: Sequence<ConvertedRecord>, settings: CleanSettings): 
           ? { message: "the same question has another answer elsewhere; decide which is right" }
           : undefined,
     },
-    nearDuplicateCheck(records, settings.nearDuplicates),
+    nearDuplicateCheck(found, settings.nearDuplicates),
   ];
 }
 
 /** Two records say the same when their questions are alike and their answers too; alike questions with other answers are not. */
 function nearDuplicateCheck(
-  records: Sequence<ConvertedRecord>,
+  { records, shingles }: Findings,
   { effect, threshold }: CleanSettings["nearDuplicates"],
 ): Check {
-  let latest = -1;
-  let text = "";
-  const textOf = (i: number) => (i === latest ? text : questionText(records.at(i)!));
-  const index = effect === "off" ? undefined : new NearDuplicateIndex(records.length, threshold, textOf);
+  const textOf = (i: number) => questionText(records.at(i)!);
+  const index = effect === "off" ? undefined : new NearDuplicateIndex(records.length, threshold, shingles, textOf);
   const sameAnswer = (a: string, b: string) => a === b || jaccard(shinglesOf(a), shinglesOf(b)) >= threshold;
   return {
     code: "near-duplicate",
     effect,
     threshold,
     judge: (record, i) => {
-      latest = i;
-      text = questionText(record);
-      const near = index!.find(i, (candidate) =>
-        sameAnswer(record.record.output, records.at(candidate)!.record.output),
-      );
+      const text = questionText(record);
+      const { output } = record.record;
+      const near = index!.find(i, text, (candidate) => sameAnswer(output, records.at(candidate)!.record.output));
       if (near)
         return {
           message: `${Math.round(near.similarity * 100)} % alike with record ${records.at(near.of)!.id}, with the same answer`,
         };
-      index!.add(i);
+      index!.add(i, text);
       return undefined;
     },
   };
-}
-
-/** What is asked: the instruction is part of it where the input is only the material. */
-export function questionText({ kind, record }: ConvertedRecord): string {
-  return kind === "clause" || record.input === "" ? `${record.instruction}\n${record.input}` : record.input;
 }
 
 /** Exact duplicates and conflicts are known when a record is composed; here they are counted. */

@@ -44,8 +44,14 @@ export const PersonalDataSettings = z.strictObject({
     .min(8)
     .optional()
     .describe(
-      "secret that pseudonyms hang on; without it they follow the seed, and who knows the seed can test guesses",
-    ),
+      "secret that pseudonyms hang on; without it they follow the seed, and who knows the seed can test guesses. Only its fingerprint is kept",
+    )
+    .meta({ writeOnly: true }),
+  keyFingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional()
+    .describe("names the key without telling it; in place of a key that the service knows"),
 });
 export type PersonalDataSettings = z.infer<typeof PersonalDataSettings>;
 

@@ -20,9 +20,12 @@ const GARBLED = new RegExp(
   "g",
 );
 
+/** What every trace begins with. */
+const MAYBE_GARBLED = /[锟烫屯锘\uFFFD\uE000-\uF8FF\u0080-\u009FÃÂâäåæçèéï鐨鍚鍦鏄绗瑙浠鎴鐢鍙璇鏂瀹绛鍒]/;
+
 /** Share of the characters that a wrong decoding left behind. */
 export function garbledShare(text: string): number {
-  if (text === "") return 0;
+  if (!MAYBE_GARBLED.test(text)) return 0;
   let garbled = 0;
   for (const [sign] of text.matchAll(GARBLED)) garbled += sign.length;
   return garbled / text.length;
@@ -35,9 +38,20 @@ const GRAM = 10;
  * 0 for texts under 40 characters. A run of one sign counts as well: 20 equal letters are 1.
  */
 export function repetitionShare(text: string): number {
-  if (/([^\s_.=\-—…·*#~0])\1{19}/u.test(text)) return 1;
+  if (text.length < 20) return 0;
+  if (hasRun(text) && /([^\s_.=\-—…·*#~0])\1{19}/u.test(text)) return 1;
   if (text.length < 40) return 0;
   return gramRepetition(text.replace(FILLING, " "));
+}
+
+/** Whether 20 units in a row are each like the one before the last: a run of one sign, or of one pair, is such a row. */
+function hasRun(text: string): boolean {
+  let run = 0;
+  for (let i = 2; i < text.length; i++) {
+    run = text.charCodeAt(i) === text.charCodeAt(i - 2) ? run + 1 : 0;
+    if (run >= 18) return true;
+  }
+  return false;
 }
 
 /** Rules, blanks and dots that a form is filled up with. */

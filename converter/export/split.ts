@@ -4,8 +4,8 @@
  */
 
 import { Rng } from "#lib/core/index";
-import { questionText } from "../clean/index.ts";
-import { NearDuplicateIndex } from "../clean/near-duplicates.ts";
+import { NearDuplicateIndex, ShingleCounts } from "../clean/near-duplicates.ts";
+import { questionText } from "../clean/question-text.ts";
 import type { CheckReport } from "../clean/settings.ts";
 import type { ConvertedRecord } from "../schema.ts";
 import type { Sequence } from "../spool.ts";
@@ -106,7 +106,10 @@ function repairLeakage(
   parts: (Part | undefined)[],
   { leakage, threshold }: SplitSettings,
 ): CheckReport {
-  const index = new NearDuplicateIndex(records.length, threshold, (i) => questionText(records.at(i)!));
+  const counts = new ShingleCounts();
+  for (const record of records) counts.add(questionText(record));
+  const textOf = (i: number) => questionText(records.at(i)!);
+  const index = new NearDuplicateIndex(records.length, threshold, counts, textOf);
   const report: CheckReport = {
     check: "leakage",
     effect: leakage,
@@ -116,18 +119,18 @@ function repairLeakage(
     changed: 0,
     counts: {},
   };
-  for (const [i, part] of parts.entries()) {
-    if (part !== "train") continue;
-    index.find(i, () => false); // signs the text; nothing is compared
-    index.add(i);
+  let train = 0;
+  for (const record of records) {
+    if (parts[train] === "train") index.add(train, questionText(record));
+    train++;
   }
   for (const [i, part] of parts.entries()) {
-    if (part === "train" || part === undefined || !index.find(i)) continue;
+    if (part === "train" || part === undefined || !index.find(i, textOf(i))) continue;
     report.found++;
     report.counts[part] = (report.counts[part] ?? 0) + 1;
     if (leakage === "move") {
       parts[i] = "train";
-      index.add(i);
+      index.add(i, textOf(i));
       report.changed++;
     } else if (leakage === "drop") {
       parts[i] = undefined;

@@ -2,6 +2,8 @@
 
 const PLACE = /[省市区县旗镇乡村州盟]|街道|自治区|开发区|园区/;
 const STREET = /(?:路|街|道|巷|弄|里|胡同|村|坊|段|园|苑|小区|大厦|广场|城)[\u4E00-\u9FFF]{0,3}$/;
+/** Characters of the longest end that `STREET` can match. */
+const STREET_END = 5;
 const NUMBER =
   /\d{1,5}(?:-\d{1,4})?号(?:[\u4E00-\u9FFFA-Za-z\d#-]{0,10}?(?:室|楼|层|单元|栋|幢|座|户)){0,4}(?:\d{2,5}(?!\d))?/g;
 /** Words in front of an address that are no part of it. */
@@ -10,13 +12,13 @@ const LEAD =
 const LONGEST = 48;
 
 export function addressSpans(half: string): { start: number; end: number }[] {
-  if (!half.includes("号")) return [];
   const spans: { start: number; end: number }[] = [];
   for (const match of half.matchAll(NUMBER)) {
-    const before = /[\u4E00-\u9FFF\d]*$/.exec(half.slice(Math.max(0, match.index - LONGEST), match.index))![0];
+    const before = half.slice(beginOf(half, match.index), match.index);
+    if (!STREET.test(before.slice(-STREET_END))) continue;
     const lead = LEAD.exec(before)?.[0].length ?? shortLead(before);
     const street = before.slice(lead);
-    if (!STREET.test(street) || street.length < 4) continue;
+    if (street.length < 4 || !STREET.test(street)) continue;
     const labelled = /(?:地址|住址|住所地?|住所)\s*[::]?\s*$/.test(
       half.slice(0, match.index - street.length).slice(-8),
     );
@@ -28,6 +30,15 @@ export function addressSpans(half: string): { start: number; end: number }[] {
   }
   return spans;
 }
+
+/** Where the Han characters and digits begin that stand in front of a position. */
+function beginOf(half: string, end: number): number {
+  let start = end;
+  while (start > 0 && end - start < LONGEST && HAN_OR_DIGIT.test(half[start - 1]!)) start--;
+  return start;
+}
+
+const HAN_OR_DIGIT = /[\u4E00-\u9FFF\d]/;
 
 /** One verb or preposition in front of a province or city: 将…, 在…, 至…. */
 function shortLead(before: string): number {

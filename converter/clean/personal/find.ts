@@ -7,6 +7,7 @@ import type { PersonalDataKind } from "../settings.ts";
 import { addressSpans } from "./addresses.ts";
 import { isIban, isIdCard, isLuhn, isUscc } from "./checksums.ts";
 import { nameSpans } from "./names.ts";
+import { AT, CAPITAL, COLON, DIGIT, DOT, HOUSE, MESSENGER, PROVINCE, PROVINCES, signsOf, TITLE } from "./signs.ts";
 
 export interface PersonalSpan {
   kind: PersonalDataKind;
@@ -25,11 +26,10 @@ interface Recogniser {
   context?: RegExp;
   /** The surer of two findings of one length wins. */
   weight: number;
-  /** It may hold fewer than six digits; the others are not looked for where no such number stands. */
-  short?: true;
+  /** It may hold fewer than six digits: signs that it cannot do without. The others are not looked for where no such number stands. */
+  short?: number;
 }
 
-const PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 const ACCOUNT = /账\s*号|帐\s*号|卡\s*号|账\s*户|帐\s*户|银行|开户|account|card/i;
 
 const RECOGNISERS: Recogniser[] = [
@@ -91,34 +91,34 @@ const RECOGNISERS: Recogniser[] = [
     ),
     accept: (value) => /\d/.test(value.slice(2)),
     weight: 5,
-    short: true,
+    short: PROVINCE | CAPITAL | DIGIT,
   },
   {
     kind: "email",
     pattern: /(?<![\w.+-])[\w+-][\w.+-]{0,63}@(?:[A-Za-z\d](?:[A-Za-z\d-]{0,62})\.){1,5}[A-Za-z]{2,24}(?![\w@])/g,
     weight: 8,
-    short: true,
+    short: AT,
   },
   {
     kind: "ip-address",
     pattern: /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g,
     context: /ip|服务器|主机|地址|host|server/i,
     weight: 4,
-    short: true,
+    short: DIGIT | DOT,
   },
   {
     kind: "messenger",
     pattern: /(?<![\w-])(?:[a-zA-Z][\w-]{5,19}|[1-9]\d{4,10})(?![\w-])/g,
     context: /(?:微信号?|QQ号?|wechat(?: id)?)\s*[::]?\s*$/i,
     weight: 5,
-    short: true,
+    short: MESSENGER,
   },
   {
     kind: "iban",
     pattern: /(?<![\dA-Za-z])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![\dA-Za-z])/g,
     accept: isIban,
     weight: 9,
-    short: true,
+    short: CAPITAL | DIGIT,
   },
   { kind: "us-ssn", pattern: /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g, weight: 6 },
   {
@@ -138,22 +138,25 @@ const RECOGNISERS: Recogniser[] = [
 
 const CONTEXT = 24;
 const SIX_DIGITS = /\d(?:[ .()-]{0,3}\d){5}/;
-const WORTH_A_LOOK = /\d|@|[A-Z][a-z]|[:：]|先生|女士|小姐|律师|医生|老师/;
+const WORTH_A_LOOK = DIGIT | AT | CAPITAL | COLON | TITLE;
 
 export function findPersonalData(text: string, kinds: ReadonlySet<PersonalDataKind>): PersonalSpan[] {
-  if (!WORTH_A_LOOK.test(text)) return [];
+  const { signs, digits } = signsOf(text);
+  if ((signs & WORTH_A_LOOK) === 0) return [];
   const half = halfWidth(text);
   const found: (PersonalSpan & { weight: number })[] = [];
-  if (/\d|@/.test(half)) {
-    const long = SIX_DIGITS.test(half);
-    for (const recogniser of RECOGNISERS)
-      if (kinds.has(recogniser.kind) && (long || recogniser.short)) found.push(...recognise(recogniser, half));
-  }
+  const long = digits >= 6 && SIX_DIGITS.test(half);
+  if (digits > 0 || (signs & AT) !== 0)
+    for (const recogniser of RECOGNISERS) {
+      const { kind, short } = recogniser;
+      if (kinds.has(kind) && (long || (short !== undefined && (signs & short) === short)))
+        found.push(...recognise(recogniser, half));
+    }
   const add = (kind: PersonalDataKind, spans: readonly { start: number; end: number }[]) => {
     for (const { start, end } of spans) found.push({ kind, start, end, value: half.slice(start, end), weight: 5 });
   };
-  if (kinds.has("address")) add("address", addressSpans(half));
-  if (kinds.has("name")) add("name", nameSpans(half));
+  if ((signs & HOUSE) !== 0 && digits > 0 && kinds.has("address")) add("address", addressSpans(half));
+  if ((signs & (COLON | TITLE | CAPITAL)) !== 0 && kinds.has("name")) add("name", nameSpans(half, signs));
   return found.length === 0 ? [] : withoutOverlaps(found);
 }
 

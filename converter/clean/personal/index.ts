@@ -1,5 +1,6 @@
 /** Personal data in records: counted, masked, replaced, or the record left out. Reports hold counts, never a value. */
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
+import { pseudonymKey } from "../../secrets.ts";
 import type { CheckReport, PersonalDataKind, PersonalDataSettings } from "../settings.ts";
 import { findPersonalData, type PersonalSpan } from "./find.ts";
 import { maskOf, Pseudonyms } from "./replace.ts";
@@ -20,10 +21,11 @@ export class PersonalData {
   readonly #counts = new Map<PersonalDataKind, number>();
   #records = 0;
 
+  /** @throws TunelabError USAGE when the settings name a key that is not there */
   constructor(settings: PersonalDataSettings, seed: number | string) {
     this.#settings = settings;
     this.#kinds = new Set(settings.action === "off" ? [] : settings.kinds);
-    this.#pseudonyms = new Pseudonyms(settings.key ?? `tunelab/${seed}`);
+    this.#pseudonyms = new Pseudonyms(pseudonymKey(settings, seed));
   }
 
   /** A first look at a record: names that a label names are names in the rest of their file too. */

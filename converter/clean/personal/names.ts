@@ -1,5 +1,7 @@
 /** Names of people, only where a label or a title says that one stands there: free text holds too many words that look like names. */
 
+import { CAPITAL, COLON, TITLE } from "./signs.ts";
+
 const COMPOUND = "欧阳|太史|端木|上官|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|公孙|慕容|宇文|长孙|司徒|令狐|轩辕";
 const SINGLE =
   "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝";
@@ -27,21 +29,33 @@ const ENGLISH =
 const NO_NAME =
   /公司|集团|中心|银行|学校|学院|医院|委员|政府|部门|方$|双方|一方|任何|应当|责任|有限|合同|事务|高级|安全|成员|和解|单位|代表|签字|盖章|详见|如下|不详|另行|项目|经理$|主任$/;
 
-/** Spans of names on half-width text. */
-export function nameSpans(half: string): NameSpan[] {
+/** By which the labels end, with what stands in brackets behind 甲方. */
+const LABEL_ENDS = "名人表理者告工称方)";
+
+/** Whether something like a label stands in front of a colon; without that, no labelled name can. */
+function mayBeLabelled(half: string): boolean {
+  for (let colon = half.indexOf(":"); colon >= 0; colon = half.indexOf(":", colon + 1)) {
+    const before = half.slice(Math.max(0, colon - 12), colon).trimEnd();
+    if (before === "" || LABEL_ENDS.includes(before.at(-1)!)) return true;
+  }
+  return false;
+}
+
+/** Spans of names on half-width text. @param signs the classes of its signs */
+export function nameSpans(half: string, signs: number): NameSpan[] {
   const spans: NameSpan[] = [];
-  if (/[::]/.test(half))
+  if ((signs & COLON) !== 0 && mayBeLabelled(half))
     for (const match of half.matchAll(LABELLED)) {
       const name = match[1]!;
       if (NO_NAME.test(name)) continue;
       const start = match.index + match[0].lastIndexOf(name);
       spans.push({ start, end: start + name.length });
     }
-  if (/先生|女士|小姐|律师|医生|老师/.test(half))
+  if ((signs & TITLE) !== 0 && /先生|女士|小姐|律师|医生|老师/.test(half))
     for (const match of half.matchAll(TITLED)) {
       if (!NO_NAME.test(match[1]!)) spans.push({ start: match.index, end: match.index + match[1]!.length });
     }
-  if (/[A-Z][a-z]/.test(half))
+  if ((signs & CAPITAL) !== 0 && /[A-Z][a-z]/.test(half))
     for (const match of half.matchAll(ENGLISH)) {
       const name = (match[1] ?? match[2])!;
       const start = match.index + match[0].lastIndexOf(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jaccard, NearDuplicateIndex, shinglesOf } from "../../../converter/clean/near-duplicates.ts";
+import { jaccard, NearDuplicateIndex, ShingleCounts, shinglesOf } from "../../../converter/clean/near-duplicates.ts";
 import { garbledShare, lengthOf, repetitionShare } from "../../../converter/clean/text-checks.ts";
 import type { ConvertSettings } from "../../../converter/index.ts";
 import { Rng } from "../../../lib/core/index.ts";
@@ -25,17 +25,19 @@ describe("near duplicates", () => {
   it("finds what brute force finds, and nothing else", () => {
     const { texts, copies } = corpus(300, 120, 2);
     const all = [...texts, ...copies];
-    const index = new NearDuplicateIndex(all.length, 0.8, (i) => all[i]!);
+    const counts = new ShingleCounts();
+    for (const text of all) counts.add(text);
+    const index = new NearDuplicateIndex(all.length, 0.8, counts, (i) => all[i]!);
     let expected = 0;
     let found = 0;
     for (let i = 0; i < all.length; i++) {
-      const near = index.find(i);
+      const near = index.find(i, all[i]!);
       const truth = i >= 300 && jaccard(shinglesOf(all[i]!), shinglesOf(texts[i - 300]!)) >= 0.8;
       if (truth) expected++;
       if (near) {
         found++;
         expect(near.of).toBe(i - 300);
-      } else index.add(i);
+      } else index.add(i, all[i]!);
     }
     expect(expected).toBeGreaterThan(200);
     expect(found / expected).toBeGreaterThan(0.99);
