@@ -1,15 +1,10 @@
-/** XML of documents, streamed: no document type, no entities of its own, bounded depth. */
+/** XML of documents, in memory or streamed: no document type, no entities of its own, bounded depth. */
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { isTunelabError, TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded } from "../limits.ts";
+import { DoctypeError, scanXml, type XmlAttributes, type XmlHandler } from "./xml-scanner.ts";
 
-export type XmlAttributes = Record<string, string>;
-
-export interface XmlHandler {
-  open(name: string, attributes: XmlAttributes): void;
-  close(name: string): void;
-  text?(text: string): void;
-}
+export type { XmlAttributes, XmlHandler } from "./xml-scanner.ts";
 
 export interface XmlContext {
   name: string;
@@ -20,12 +15,44 @@ export interface XmlContext {
 const CHECK_EVERY = 4096;
 const CHUNK = 2 ** 20;
 
-/** @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
+/** XML in memory. @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
 export function parseXml(content: Uint8Array | string, part: string, handler: XmlHandler, context: XmlContext): void {
-  const stream = new XmlStream(part, handler, context);
-  if (typeof content === "string") stream.writeText(content);
-  else stream.write(content);
-  stream.end();
+  const { name: file, limits, deadline } = context;
+  let [depth, count] = [0, 0];
+  const bounded: XmlHandler = {
+    open(name, attributes) {
+      if (++depth > limits.xmlDepth) exceeded("the nesting of its XML", limits.xmlDepth, "count", file);
+      if (++count % CHECK_EVERY === 0) deadline.check();
+      handler.open(name, attributes);
+    },
+    close(name) {
+      depth--;
+      handler.close(name);
+    },
+    ...(handler.text ? { text: (text) => handler.text!(text) } : {}),
+    ...(handler.wants ? { wants: (name) => handler.wants!(name) } : {}),
+  };
+  try {
+    scanXml(typeof content === "string" ? content : new TextDecoder(encodingOf(content)).decode(content), bounded);
+    deadline.check();
+  } catch (error) {
+    throw xmlFault(error, part, file);
+  }
+}
+
+function xmlFault(error: unknown, part: string, file: string): TunelabError {
+  if (isTunelabError(error)) return error;
+  const details = { file, part };
+  if (error instanceof DoctypeError)
+    return new TunelabError("CORRUPT_FILE", `${file}: ${part} declares a document type, which is never read`, {
+      hint: "the file may be an attack; open it in the program that made it and save it again, or take the <!DOCTYPE> out",
+      details,
+    });
+  return new TunelabError("CORRUPT_FILE", `${file}: ${part} is damaged: ${toError(error).message}`, {
+    hint: "open it in the program that made it and save it again",
+    details,
+    cause: error,
+  });
 }
 
 /** The same piece by piece. */
@@ -53,10 +80,7 @@ export class XmlStream {
     this.#part = part;
     this.#context = context;
     this.#parser.on("doctype", () => {
-      throw new TunelabError("CORRUPT_FILE", `${context.name}: ${part} declares a document type, which is never read`, {
-        hint: "the file may be an attack; open it in the program that made it and save it again, or take the <!DOCTYPE> out",
-        details: { file: context.name, part },
-      });
+      throw new DoctypeError("it declares a document type");
     });
     this.#parser.on("opentag", (tag: SaxesTagPlain) => {
       if (++this.#depth > context.limits.xmlDepth)
@@ -100,13 +124,7 @@ export class XmlStream {
     try {
       work();
     } catch (error) {
-      if (isTunelabError(error)) throw error;
-      const { name } = this.#context;
-      throw new TunelabError("CORRUPT_FILE", `${name}: ${this.#part} is damaged: ${toError(error).message}`, {
-        hint: "open it in the program that made it and save it again",
-        details: { file: name, part: this.#part },
-        cause: error,
-      });
+      throw xmlFault(error, this.#part, this.#context.name);
     }
   }
 }

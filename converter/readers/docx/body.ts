@@ -33,6 +33,13 @@ const SKIPPED = new Set([
   "w:numberingChange",
 ]);
 
+/** Elements whose attributes say something. */
+const READ = new Set(
+  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject".split(
+    " ",
+  ),
+);
+
 interface OpenParagraph {
   style: string | undefined;
   numId: string | undefined;
@@ -63,6 +70,10 @@ export class BodyReader implements XmlHandler {
 
   constructor(context: BodyContext) {
     this.#context = context;
+  }
+
+  wants(name: string): boolean {
+    return this.#formula !== undefined || READ.has(name) || name.startsWith("m:");
   }
 
   open(name: string, attributes: XmlAttributes): void {
