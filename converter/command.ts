@@ -61,6 +61,10 @@ A language model of your own may write questions for the sections of documents:
 It sees personal data masked, its evidence must stand in the source, and its
 records are marked. A key for the service goes into TUNELAB_MODEL_KEY.
 
+Pseudonyms (--personal-data pseudonym) hang on a secret of your own when the
+variable TUNELAB_PSEUDONYM_KEY holds one: the same value then gets the same
+pseudonym in every conversion, and nobody can test guesses.
+
 Exit codes: 0 every item became a record, 3 some items or files did not,
 2 the command line is wrong, 1 nothing came out.
 
@@ -142,7 +146,8 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   const settings = await settingsOf(flags);
   if (flags.printProfile) {
     const { stringify } = await import("yaml");
-    process.stdout.write(stringify(settings));
+    const { withoutSecrets } = await import("./secrets.ts");
+    process.stdout.write(stringify(withoutSecrets(settings)));
     return;
   }
   const reportFormat =
@@ -195,9 +200,14 @@ async function settingsOf(flags: Flags): Promise<ConvertSettings> {
     setValue(settings, `clean.personalData.action=${JSON.stringify(flags.personalData)}`);
   if (flags.checklist !== undefined)
     setValue(settings, `contract.checklist=${JSON.stringify(readYaml(flags.checklist))}`);
+  if (process.env[KEY_VARIABLE] !== undefined)
+    setValue(settings, `clean.personalData.key=${JSON.stringify(process.env[KEY_VARIABLE])}`);
   chooseModel(settings, flags, setValue);
   return checkSettings(settings, "the settings");
 }
+
+/** The key of pseudonyms: in the environment other users of the machine do not see it. */
+const KEY_VARIABLE = "TUNELAB_PSEUDONYM_KEY";
 
 /** An address alone asks for questions. */
 function chooseModel(

@@ -10,7 +10,7 @@ import type { ReadDocument, Table, TableRow } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
 import { HEAD_ROWS, rowItems } from "./extract/stream.ts";
 import { Findings, type SpooledConversion } from "./findings.ts";
-import { Generator } from "./generate/index.ts";
+import { Generator, type Replies } from "./generate/index.ts";
 import { joinKeyFiles, type OpenFile } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
 import { type Progress, type Pulse, pulseOf } from "./progress.ts";
@@ -30,9 +30,20 @@ export interface ConvertOptions {
   onProgress?: (progress: Progress) => void;
   /** Sees each document before its items are taken out, to show them beside their source. */
   onDocument?: (file: string, document: ReadDocument) => void | Promise<void>;
+  /**
+   * Sees a table that is read row by row; what it returns takes the rows as they come. Without it, `onDocument` makes such
+   * a file be read whole.
+   */
+  onTable?: (file: string, format: string) => RowSink | Promise<RowSink>;
+  /** Reads no more rows than these of a table that is read row by row: enough to try settings. */
+  tableRows?: number;
+  /** Keeps what a language model answers, so that a conversion that begins again does not ask again. */
+  replies?: Replies;
   /** Bounds to change, e.g. `{ fileMilliseconds: 60_000 }`. */
   limits?: Partial<Limits>;
 }
+
+export type RowSink = (rows: readonly TableRow[]) => void | Promise<void>;
 
 /**
  * Converts files one after the other, in the order given. The same files and settings give the same conversion. The result
@@ -60,19 +71,20 @@ export async function convert(
 export async function convertSpooled(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, onProgress, onDocument, limits: changed }: ConvertOptions = {},
+  { signal, onEvent, onProgress, onDocument, onTable, tableRows, replies, limits: changed }: ConvertOptions = {},
 ): Promise<SpooledConversion> {
   if (settings.task === "table" && settings.table === undefined)
     throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
       hint: "set table.instruction and table.output, e.g. --set 'table.output={{答案}}'",
     });
-  const generator = Generator.open(settings);
+  const generator = Generator.open(settings, replies);
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const personal = new PersonalData(settings.clean.personalData, settings.seed);
   const findings = new Findings(personal);
   const composer = new Composer(settings, findings);
   const pulse = pulseOf(signal, onProgress);
-  const job: Job = { settings, composer, findings, limits, signal, onDocument, open: [], pulse, generator };
+  const watch = { onDocument, onTable, tableRows };
+  const job: Job = { settings, composer, findings, limits, signal, watch, open: [], pulse, generator };
   try {
     for (const [index, file] of files.entries()) {
       throwIfAborted(signal, "the conversion");
@@ -100,7 +112,7 @@ interface Job {
   signal: AbortSignal | undefined;
   /** What files leave open for one another: questions without answers, answers without questions. */
   open: OpenFile[];
-  onDocument: ConvertOptions["onDocument"];
+  watch: { [Key in "onDocument" | "onTable" | "tableRows"]: ConvertOptions[Key] | undefined };
   generator: Generator | undefined;
   pulse: Pulse;
 }
@@ -151,7 +163,8 @@ const TIMED_BYTES = 64 * 2 ** 20;
  */
 async function convertRows(file: LoadableFile, report: FileReport, job: Job): Promise<boolean> {
   const { settings, composer, findings, limits } = job;
-  if (!file.open || job.onDocument) return false;
+  const { onDocument, onTable, tableRows = Number.POSITIVE_INFINITY } = job.watch;
+  if (!file.open || (onDocument && !onTable)) return false;
   const { name } = file;
   const source = await file.open();
   const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
@@ -161,7 +174,9 @@ async function convertRows(file: LoadableFile, report: FileReport, job: Job): Pr
   if (!stream) return false;
   const head: Table = { kind: "table", block: 0, rows: [] };
   let reader: ReturnType<typeof rowItems>;
-  const take = (rows: readonly TableRow[]) => {
+  let sink: RowSink | undefined;
+  const take = async (rows: readonly TableRow[]) => {
+    await sink?.(rows);
     for (const row of rows) {
       const outcome = reader!.itemOf(row);
       if (outcome === undefined) continue;
@@ -174,28 +189,32 @@ async function convertRows(file: LoadableFile, report: FileReport, job: Job): Pr
     report.items = report.records + report.rejected;
   };
   const { format, encoding, sha256 } = stream;
-  const begin = () => {
+  const begin = async () => {
     reader = rowItems(head, name, settings);
     if (!reader) return false;
     const headers = [{ row: reader.headerRow }];
     Object.assign(report, { sizeBytes: source.size, sha256, format, encoding, delimiter: stream.delimiter, headers });
-    take(head.rows);
+    sink = await onTable?.(name, format);
+    await take(head.rows);
     head.rows = [];
     return true;
   };
   try {
     for await (const { rows, read } of stream.batches()) {
       await job.pulse({ stage: "reading", file: name, done: read, total: source.size, unit: "bytes" });
-      if (reader) take(rows);
+      if (reader) await take(rows);
       else {
         head.rows.push(...rows.filter(({ row }) => row >= headerRow));
-        if (head.rows.length >= HEAD_ROWS && !begin()) return false;
+        if (head.rows.length >= HEAD_ROWS && !(await begin())) return false;
       }
+      if ((rows.at(-1)?.row ?? 0) < tableRows) continue;
+      report.warnings.push("rows-left-out");
+      break;
     }
-    if (!reader && !begin()) return false;
+    if (!reader && !(await begin())) return false;
   } catch (error) {
     if (!isTunelabError(error) || error.code === "INTERRUPTED" || error.code === "STORAGE") throw error;
-    if (!reader && !begin()) return false;
+    if (!reader && !(await begin())) return false;
     report.error = error.toJSON(); // the rows before it are good
   }
   if (stream.replaced > 0) report.warnings.push("characters-unreadable");
@@ -207,7 +226,7 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   const { settings, composer, findings } = job;
   const document = await readDocument(input, report.format!);
   report.format = document.format;
-  await job.onDocument?.(input.name, document);
+  await job.watch.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
   if (document.delimiter !== undefined) report.delimiter = document.delimiter;
   const extraction = extractItems(document, input.name, settings, input.deadline);

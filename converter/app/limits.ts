@@ -2,7 +2,7 @@
 import { DEFAULT_LIMITS } from "../limits.ts";
 
 export interface ServiceLimits {
-  /** Largest upload. */
+  /** Largest upload; files that are not read row by row have a limit of their own. */
   fileBytes: number;
   /** Files in one upload request. */
   filesPerUpload: number;
@@ -25,7 +25,7 @@ export interface ServiceLimits {
 const MB = 2 ** 20;
 
 export const SERVICE_LIMITS: ServiceLimits = {
-  fileBytes: DEFAULT_LIMITS.fileBytes,
+  fileBytes: 4096 * MB,
   filesPerUpload: 200,
   quotaBytes: 20 * 1024 * MB,
   reserveBytes: 256 * MB,

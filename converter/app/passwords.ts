@@ -29,8 +29,3 @@ export class Passwords {
     return passwords.length === 0 ? settings : { ...settings, passwords };
   }
 }
-
-/** The settings as they may be kept and shown. */
-export function withoutPasswords({ passwords: _secret, ...settings }: ConvertSettings): ConvertSettings {
-  return settings;
-}

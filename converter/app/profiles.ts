@@ -2,8 +2,9 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, TunelabError, writeJson } from "#lib/core/index";
+import { withoutSecrets } from "../secrets.ts";
 import { newId } from "./ids.ts";
-import { withoutPasswords } from "./passwords.ts";
+import type { Keys } from "./keys.ts";
 import { missing } from "./problems.ts";
 import { Id, type NewProfile, Profile } from "./schema.ts";
 
@@ -13,12 +14,15 @@ export class ProfileStore {
   readonly #folder: string;
   readonly #profiles = new Map<string, Profile>();
 
-  private constructor(folder: string) {
+  readonly #keys: Keys;
+
+  private constructor(folder: string, keys: Keys) {
     this.#folder = folder;
+    this.#keys = keys;
   }
 
-  static async open(folder: string): Promise<ProfileStore> {
-    const store = new ProfileStore(folder);
+  static async open(folder: string, keys: Keys): Promise<ProfileStore> {
+    const store = new ProfileStore(folder, keys);
     await mkdir(folder, { recursive: true });
     await store.refresh();
     return store;
@@ -69,9 +73,10 @@ export class ProfileStore {
     this.#profiles.delete(id);
   }
 
-  /** Passwords are left out: they belong to files, and a profile lies on the disk. */
+  /** Passwords are left out: they belong to files. Of the key of pseudonyms the fingerprint stays. */
   async #save(given: Profile): Promise<Profile> {
-    const profile = { ...given, settings: withoutPasswords(given.settings) };
+    await this.#keys.remember(given.settings);
+    const profile = { ...given, settings: withoutSecrets(given.settings) };
     await writeJson(join(this.#folder, `${profile.id}.json`), profile);
     this.#profiles.set(profile.id, profile);
     return profile;

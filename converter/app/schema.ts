@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InstructionRecord } from "#lib/data/index";
 import { CheckReport } from "../clean/settings.ts";
+import { RiskChecklist } from "../extract/contract/risk.ts";
 import { GenerateReport } from "../generate/settings.ts";
 import { ConvertedRecord, ConvertSettings, FileReport, RejectedItem } from "../schema.ts";
 import { Count, component, Id, paged, Time } from "./schema-common.ts";
@@ -102,6 +103,13 @@ export const JobCounts = component(
 );
 export type JobCounts = z.infer<typeof JobCounts>;
 
+const Stage = {
+  stage: z.enum(["reading", "checking", "writing"]).describe("reading a file, checking records, writing the data set"),
+  done: Count,
+  total: Count,
+  unit: z.enum(["bytes", "records"]),
+};
+
 export const Job = component(
   "Job",
   z.strictObject({
@@ -116,7 +124,12 @@ export const Job = component(
     finishedAt: Time.optional(),
     expiresAt: Time.describe("deleted with all its files after this"),
     attempts: Count.describe("how often it was started; more than one after a crash"),
-    progress: z.strictObject({ filesDone: Count, filesTotal: Count, file: z.string().optional() }),
+    progress: z.strictObject({
+      filesDone: Count,
+      filesTotal: Count,
+      file: z.string().optional(),
+      stage: z.strictObject(Stage).optional().describe("how far a long stage is"),
+    }),
     counts: JobCounts.optional().describe("there when the job is done"),
     revision: Count.describe("number of edits; grows with each"),
     edited: Count.describe("records that differ from what was found"),
@@ -214,6 +227,8 @@ export const Info = component(
   }),
 );
 
+export const Checklist = component("Checklist", z.strictObject({ checks: RiskChecklist }));
+
 export const Health = component(
   "Health",
   z.strictObject({
@@ -245,6 +260,9 @@ export const JobEvent = component(
     z
       .strictObject({ type: z.literal("model-progress"), done: Count, total: Count, at: Time })
       .describe("sections of documents that a language model has written for"),
+    z
+      .strictObject({ type: z.literal("progress"), ...Stage, at: Time })
+      .describe("how far a long stage is, at most once a second"),
   ]),
 );
 export type JobEvent = z.infer<typeof JobEvent>;

@@ -1,26 +1,25 @@
 /** Everything that the routes work with: stores, queue, limits. It knows nothing of HTTP. */
-
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { TunelabError } from "#lib/core/index";
 import type { ConvertSettings } from "../schema.ts";
-import { commandFor } from "./command.ts";
+import { withoutSecrets } from "../secrets.ts";
 import { newId } from "./ids.ts";
 import type { Editor } from "./jobs/editor.ts";
-import { type Engine, processEngine, WorkerLost } from "./jobs/engine.ts";
+import { type Engine, processEngine } from "./jobs/engine.ts";
+import { Exports } from "./jobs/exports.ts";
+import { Previews } from "./jobs/previews.ts";
 import { type JobQueue, LocalQueue } from "./jobs/queue.ts";
 import { type Result, ResultCache } from "./jobs/results.ts";
 import { isFinished, JobStore } from "./jobs/store.ts";
 import { JobWork } from "./jobs/work.ts";
+import { Keys } from "./keys.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
 import { createLog, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { assertModelAllowed } from "./model-address.ts";
-import { Passwords, withoutPasswords } from "./passwords.ts";
+import { Passwords } from "./passwords.ts";
 import { ProfileStore } from "./profiles.ts";
-import { type ExportList, type Job, type NewJob, Preview } from "./schema.ts";
+import type { ExportList, Job, NewJob, Preview } from "./schema.ts";
 import { openShare, type Share } from "./share/index.ts";
 import { Storage } from "./storage.ts";
 import { TransferStore } from "./transfers.ts";
@@ -39,11 +38,11 @@ export interface ServiceOptions {
   log?: (entry: LogEntry) => void;
 }
 
-const MOST_PREVIEWS = 4;
-const PREVIEW_MILLISECONDS = 30_000;
 const SWEEP_MILLISECONDS = 10 * 60_000;
 
-type Stores = Pick<Service, "storage" | "uploads" | "transfers" | "jobs" | "profiles"> & { share: Share | undefined };
+type Stores = Pick<Service, "storage" | "uploads" | "transfers" | "jobs" | "profiles" | "keys"> & {
+  share: Share | undefined;
+};
 
 export class Service {
   readonly limits: ServiceLimits;
@@ -52,36 +51,42 @@ export class Service {
   readonly transfers: TransferStore;
   readonly jobs: JobStore;
   readonly profiles: ProfileStore;
+  readonly keys: Keys;
   readonly metrics = new Metrics();
   readonly log: Log;
-  readonly #engine: Engine;
   readonly #modelAddresses: readonly string[];
   readonly #share: Share | undefined;
   readonly #work: JobWork;
   #queue: JobQueue;
   readonly #results = new ResultCache();
-  readonly #passwords = new Passwords();
-  readonly #exporting = new Map<string, Promise<void>>();
+  readonly #passwords: Passwords;
+  readonly #exports: Exports;
+  readonly #previews: Previews;
   /** Idempotency-Key → job. */
   readonly #idempotent = new Map<string, Promise<Job>>();
   readonly #closing = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
-  #previewing = 0;
 
-  private constructor(options: ServiceOptions, { storage, uploads, transfers, jobs, profiles, share }: Stores) {
+  private constructor(options: ServiceOptions, { storage, uploads, transfers, jobs, profiles, keys, share }: Stores) {
     this.limits = { ...SERVICE_LIMITS, ...options.limits };
     this.storage = storage;
     this.uploads = uploads;
     this.transfers = transfers;
     this.jobs = jobs;
     this.profiles = profiles;
+    this.keys = keys;
     this.log = createLog(options.log);
     this.#modelAddresses = options.modelAddresses ?? [];
-    this.#engine = options.engine ?? processEngine(this.limits);
     for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
+    const engine = options.engine ?? processEngine(limits);
+    const passwords = new Passwords();
     this.#share = share;
-    this.#work = new JobWork({ jobs, uploads, engine: this.#engine, passwords: this.#passwords, limits, metrics, log });
+    this.#passwords = passwords;
+    this.#work = new JobWork({ jobs, uploads, engine, passwords, keys, limits, metrics, log });
+    const alone = <T>(name: string, work: () => Promise<T>) => this.#alone(name, work);
+    this.#previews = new Previews({ engine, uploads, passwords, keys, fileMilliseconds: limits.fileMilliseconds });
+    this.#exports = new Exports({ jobs, engine, signal: this.#closing.signal, alone });
     this.#queue = new LocalQueue({ jobs, work: this.#work, workers: limits.workers });
     this.#sweeper = setInterval(() => void this.sweep(), SWEEP_MILLISECONDS);
     this.#sweeper.unref();
@@ -96,15 +101,16 @@ export class Service {
 
   static async open(options: ServiceOptions): Promise<Service> {
     const limits = { ...SERVICE_LIMITS, ...options.limits };
-    const storage = new Storage(options.dataFolder, limits);
     const share = options.redis === undefined ? undefined : await openShare(options.redis, options.dataFolder);
     const shared = share !== undefined;
+    const storage = new Storage(options.dataFolder, limits, shared);
     const uploads = await UploadStore.open(join(options.dataFolder, "uploads"), storage, shared);
     const transfers = await TransferStore.open(uploads, storage, limits, shared);
     const jobs = await JobStore.open(join(options.dataFolder, "jobs"));
-    const profiles = await ProfileStore.open(join(options.dataFolder, "profiles"));
+    const keys = new Keys(join(options.dataFolder, "keys"));
+    const profiles = await ProfileStore.open(join(options.dataFolder, "profiles"), keys);
     await storage.measure();
-    const service = new Service(options, { storage, uploads, transfers, jobs, profiles, share });
+    const service = new Service(options, { storage, uploads, transfers, jobs, profiles, keys, share });
     await service.sweep();
     if (share) service.#queue = await share.queue({ jobs, work: service.#work, workers: limits.workers });
     await service.#queue.resume();
@@ -141,7 +147,7 @@ export class Service {
       id: newId(now),
       status: "queued",
       uploads: uploads.map((id) => this.uploads.get(id)),
-      settings: withoutPasswords(settings),
+      settings: withoutSecrets(settings),
       ...(from === undefined ? {} : { from }),
       ...(key === undefined ? {} : { idempotencyKey: key }),
       createdAt: new Date(now).toISOString(),
@@ -154,6 +160,7 @@ export class Service {
       adopted: 0,
     };
     this.#passwords.remember(uploads, settings);
+    await this.keys.remember(settings);
     await this.jobs.create(job);
     await this.#queue.enqueue(job.id);
     return job;
@@ -161,28 +168,9 @@ export class Service {
 
   /** What settings make of one upload. Stops when `signal` does; only so many run at once. */
   async preview(upload: string, settings: ConvertSettings, signal: AbortSignal): Promise<Preview> {
-    const { name } = this.uploads.get(upload);
+    this.uploads.get(upload);
     assertModelAllowed(settings, this.#modelAddresses);
-    if (this.#previewing >= MOST_PREVIEWS)
-      throw new TunelabError("CONFLICT", `${MOST_PREVIEWS} previews are being made`, { hint: "try again in a moment" });
-    const file = { name, path: this.uploads.path(upload) };
-    const fileMilliseconds = Math.min(this.limits.fileMilliseconds, PREVIEW_MILLISECONDS);
-    this.#previewing++;
-    this.#passwords.remember([upload], settings);
-    try {
-      const task = {
-        kind: "preview" as const,
-        file,
-        settings: this.#passwords.addTo(settings, [upload]),
-        fileMilliseconds,
-      };
-      const options = { onEvent: () => {}, signal: AbortSignal.any([signal, this.#closing.signal]) };
-      return Preview.parse(await this.#engine(task, options));
-    } catch (error) {
-      throw error instanceof WorkerLost ? error.reason : error;
-    } finally {
-      this.#previewing--;
-    }
+    return this.#previews.make(upload, settings, AbortSignal.any([signal, this.#closing.signal]));
   }
 
   async cancelJob(id: string): Promise<Job> {
@@ -196,7 +184,7 @@ export class Service {
   async removeJob(id: string): Promise<void> {
     const { uploads } = this.jobs.get(id);
     await this.#queue.cancel(id);
-    await this.#exporting.get(id)?.catch(() => {});
+    await this.#exports.settled(id);
     await this.#results.drop(id);
     await this.jobs.remove(id);
     const used = this.#usedUploads();
@@ -259,12 +247,7 @@ export class Service {
   /** The export with all edits in; made again when there were edits since the last. */
   async exports(id: string): Promise<ExportList & { folder: string }> {
     const { revision } = (await this.result(id)).table.history; // the log, not the job: a crash may lie between them
-    const { settings, uploads } = this.jobs.get(id);
-    const folder = join(this.jobs.folder(id), "export", String(revision));
-    if (!(await exists(folder))) await this.#alone(`export:${id}`, () => this.#export(id, revision));
-    const names = (await readdir(folder)).sort();
-    const files = await Promise.all(names.map((name) => describeFile(folder, name)));
-    return { revision, files, command: commandFor(uploads, settings), folder };
+    return this.#exports.list(id, revision);
   }
 
   /** Deletes what is older than the service keeps things. */
@@ -277,6 +260,7 @@ export class Service {
       for (const { id, createdAt } of this.uploads.list())
         if (!used.has(id) && Date.parse(createdAt) < oldest) await this.#dropUpload(id);
       await this.transfers.sweep(oldest);
+      await this.keys.keepOnly([...this.jobs.list(), ...this.profiles.list()].map(({ settings }) => settings));
       await this.storage.measure();
     } catch (error) {
       this.log("error", "sweep-failed", { error: String(error) });
@@ -287,29 +271,10 @@ export class Service {
     clearInterval(this.#sweeper);
     this.#closing.abort();
     await this.#queue.close();
-    await Promise.allSettled(this.#exporting.values());
+    await this.#exports.settled();
     await this.#results.close();
     await this.jobs.close();
     await this.#share?.close();
-  }
-
-  /** One export of a job at a time; a second request waits for the first. */
-  async #export(id: string, revision: number): Promise<void> {
-    const before = this.#exporting.get(id);
-    if (before) await before.catch(() => {});
-    const folder = this.jobs.folder(id);
-    if (await exists(join(folder, "export", String(revision)))) return;
-    const { settings } = this.jobs.get(id);
-    const task = { kind: "export" as const, folder, settings, revision };
-    const work = this.#engine(task, { onEvent: () => {}, signal: this.#closing.signal }).then(() =>
-      dropOldExports(folder, revision),
-    );
-    this.#exporting.set(id, work);
-    try {
-      await work;
-    } finally {
-      if (this.#exporting.get(id) === work) this.#exporting.delete(id);
-    }
   }
 
   async #dropUpload(id: string): Promise<void> {
@@ -334,20 +299,4 @@ function passwordsStayHere(): TunelabError {
   return new TunelabError("USAGE", "a service that shares its work with others takes no passwords for conversions", {
     hint: "save the files without a password, or convert them with tunelab convert --password",
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
-}
-
-async function describeFile(folder: string, name: string) {
-  const path = join(folder, name);
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return { name, sizeBytes: (await stat(path)).size, sha256: hash.digest("hex") };
-}
-
-async function dropOldExports(folder: string, revision: number): Promise<void> {
-  for (const name of await readdir(join(folder, "export")))
-    if (name !== String(revision)) await rm(join(folder, "export", name), { recursive: true, force: true });
 }

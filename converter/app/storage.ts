@@ -4,14 +4,21 @@ import { join } from "node:path";
 import { formatBytes, TunelabError } from "#lib/core/index";
 import type { ServiceLimits } from "./limits.ts";
 
+/** What other processes have done for so long may be unknown. */
+const FRESH_MILLISECONDS = 1000;
+
 export class Storage {
   readonly #folder: string;
   readonly #limits: ServiceLimits;
+  readonly #shared: boolean;
   #usedBytes = 0;
+  #measuredAt = 0;
 
-  constructor(folder: string, limits: ServiceLimits) {
+  /** @param shared other processes fill the folder too: it is measured again before something is let in */
+  constructor(folder: string, limits: ServiceLimits, shared = false) {
     this.#folder = folder;
     this.#limits = limits;
+    this.#shared = shared;
   }
 
   get usedBytes(): number {
@@ -25,6 +32,7 @@ export class Storage {
   /** Counts what lies in the folder. Call it at the start and after changes. */
   async measure(): Promise<number> {
     this.#usedBytes = await folderBytes(this.#folder);
+    this.#measuredAt = performance.now();
     return this.#usedBytes;
   }
 
@@ -34,6 +42,7 @@ export class Storage {
 
   /** @throws TunelabError STORAGE when `bytes` more would go beyond the quota or fill the disk */
   async reserve(bytes: number): Promise<void> {
+    if (this.#shared && performance.now() - this.#measuredAt > FRESH_MILLISECONDS) await this.measure();
     const { quotaBytes, reserveBytes } = this.#limits;
     if (this.#usedBytes + bytes > quotaBytes)
       throw new TunelabError("STORAGE", `the service may hold ${formatBytes(quotaBytes)}, and that is full`, {

@@ -4,6 +4,7 @@ import { recount } from "../clean/index.ts";
 import type { ConversionLists } from "../findings.ts";
 import { type Progress, type Pulse, pulseOf } from "../progress.ts";
 import type { ConvertedRecord, ConvertSettings, RejectedItem } from "../schema.ts";
+import { withoutSecrets } from "../secrets.ts";
 import { excerpt } from "../text/normalize.ts";
 import { ALPACA, type Format, FURTHER } from "./formats.ts";
 import { PARTS, type Part, type Split, splitRecords } from "./split.ts";
@@ -157,12 +158,6 @@ function leakedItem({ record, source }: ConvertedRecord): RejectedItem {
     text: excerpt(record.input || record.instruction),
     source,
   };
-}
-
-/** The key of pseudonyms would undo them; passwords are the customer's. */
-function withoutSecrets({ passwords: _secret, ...settings }: ConvertSettings): unknown {
-  const hidden = (name: string, value: unknown) => (name === "key" && value !== undefined ? "(secret)" : value);
-  return JSON.parse(JSON.stringify(settings, hidden));
 }
 
 function count(counts: Map<string, number>, name: string): void {

@@ -3,6 +3,7 @@
  * tasks are chosen, sees no personal data, and what it writes counts only when its evidence stands in the source word for
  * word. A model that is away costs its records and nothing else: the files say so, the conversion goes on.
  */
+import { createHash } from "node:crypto";
 import { isTunelabError, Rng, throwIfAborted } from "#lib/core/index";
 import { PersonalData } from "../clean/personal/index.ts";
 import { PersonalDataKind } from "../clean/settings.ts";
@@ -12,7 +13,7 @@ import { extractSections } from "../extract/sections.ts";
 import type { RecordItem } from "../item.ts";
 import type { ConvertSettings, FileReport, RejectedItem, SourceSpan } from "../schema.ts";
 import { excerpt } from "../text/normalize.ts";
-import { type ChatClient, openClient } from "./client.ts";
+import { type ChatClient, type ChatRequest, openClient } from "./client.ts";
 import type { GenerateReport, GenerateTask } from "./settings.ts";
 import { type Draft, jsonIn, TASKS, unreadable } from "./tasks.ts";
 
@@ -20,6 +21,13 @@ interface Section {
   text: string;
   source: SourceSpan;
   report: FileReport;
+}
+
+/** Answers that outlive the process: what a model was asked once it is not asked again. */
+export interface Replies {
+  /** @param question a hash of all that the answer hangs on */
+  get(question: string): string | undefined;
+  keep(question: string, answer: string): Promise<void>;
 }
 
 export interface Written {
@@ -34,6 +42,7 @@ const GIVE_UP = 3;
 export class Generator {
   readonly #settings: ConvertSettings;
   readonly #client: ChatClient;
+  readonly #replies: Replies | undefined;
   readonly #sections: Section[] = [];
   #skipped = 0;
   #answered = 0;
@@ -41,12 +50,13 @@ export class Generator {
   #error: string | undefined;
 
   /** @returns undefined when no task is chosen. @throws TunelabError USAGE for an address that is not allowed */
-  static open(settings: ConvertSettings): Generator | undefined {
-    return settings.generate.tasks.length === 0 ? undefined : new Generator(settings);
+  static open(settings: ConvertSettings, replies?: Replies): Generator | undefined {
+    return settings.generate.tasks.length === 0 ? undefined : new Generator(settings, replies);
   }
 
-  private constructor(settings: ConvertSettings) {
+  private constructor(settings: ConvertSettings, replies: Replies | undefined) {
     this.#settings = settings;
+    this.#replies = replies;
     this.#client = openClient(settings.generate, settings.seed);
   }
 
@@ -143,9 +153,20 @@ export class Generator {
 
   async #ask(task: GenerateTask, { text }: Section, signal?: AbortSignal): Promise<Draft[]> {
     const { generate } = this.#settings;
-    const answer = await this.#client.ask(TASKS[task].request(text, this.#language(text), generate), signal);
+    const answer = await this.#answer(TASKS[task].request(text, this.#language(text), generate), signal);
     const json = jsonIn(answer);
     return json === undefined ? [unreadable(answer)] : TASKS[task].read(json, text, generate);
+  }
+
+  async #answer(request: ChatRequest, signal?: AbortSignal): Promise<string> {
+    const { address, model, maxTokens } = this.#settings.generate;
+    const all = JSON.stringify([address, model, maxTokens, this.#settings.seed, request]);
+    const question = createHash("sha256").update(all).digest("hex");
+    const known = this.#replies?.get(question);
+    if (known !== undefined) return known;
+    const answer = await this.#client.ask(request, signal);
+    await this.#replies?.keep(question, answer);
+    return answer;
   }
 
   #take(task: GenerateTask, { text, source }: Section, drafts: readonly Draft[], written: Written): void {

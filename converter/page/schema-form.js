@@ -7,12 +7,14 @@ import { useState } from "preact/hooks";
 import { html } from "./html.js";
 import { t, tOr } from "./i18n.js";
 import { onText } from "./parts.js";
+import { Rows } from "./rows.js";
 
 /** @typedef {import("./types.ts").JsonSchema} Schema */
 /** @typedef {{[name: string]: unknown}} Value */
 
-/** @param {{schema: Schema, value: Value, onChange: (value: Value) => void, prefix: string, deep?: boolean}} props */
-export function SchemaForm({ schema, value, onChange, prefix, deep = false }) {
+/** @param {{schema: Schema, value: Value, onChange: (value: Value) => void, prefix: string, deep?: boolean, scope?: string}} props
+ * `scope` tells the fields of one row of a list from those of another */
+export function SchemaForm({ schema, value, onChange, prefix, deep = false, scope = "" }) {
   const entries = Object.entries(schema.properties ?? {}).map(([name, one]) => [name, spread(one)]);
   const all = /** @type {[string, Schema][]} */ (entries);
   const plain = all.filter(([, property]) => !property.properties);
@@ -22,7 +24,7 @@ export function SchemaForm({ schema, value, onChange, prefix, deep = false }) {
     onChange(next === undefined || isEmpty(next) ? rest : { ...rest, [name]: next });
   };
   return html`
-    ${plain.length > 0 && html`<div class="form">${plain.map(([name, property]) => html`<${Field} key=${name} name=${`${prefix}.${name}`} property=${property} value=${value[name]} onChange=${set(name)} />`)}</div>`}
+    ${plain.length > 0 && html`<div class="form">${plain.map(([name, property]) => html`<${Field} key=${name} scope=${scope} name=${`${prefix}.${name}`} property=${property} value=${value[name]} onChange=${set(name)} />`)}</div>`}
     ${groups.map(
       ([
         name,
@@ -78,18 +80,20 @@ function help(name, property) {
   return words(name, ".help", property.description ?? "");
 }
 
-/** @typedef {{name: string, property: Schema, value: unknown, onChange: (value: unknown) => void}} FieldProps */
+/** @typedef {{name: string, property: Schema, value: unknown, onChange: (value: unknown) => void, scope?: string}} FieldProps */
 
 /** @param {FieldProps} props */
 function Field(props) {
-  const { name, property } = props;
+  const { name, property, scope = "" } = props;
   const shown = { ...props, value: props.value ?? property.default };
-  const id = `field-${name.replaceAll(".", "-")}`;
+  const id = `field-${scope}${name.replaceAll(".", "-")}`;
   const text = help(name, property);
   const described = text ? `${id}-help` : undefined;
   const foot = text && html`<p class="help" id=${described}>${text}</p>`;
   if (property.type === "array" && property.items?.enum)
     return html`<div class="field wide"><${Several} ...${shown} described=${described} />${foot}</div>`;
+  if (property.type === "array" && property.items?.properties)
+    return html`<div class="field wide"><${Rows} id=${id} name=${name} label=${label(name)} help=${text} items=${property.items} value=${props.value} onChange=${props.onChange} /></div>`;
   const common = { id, "aria-describedby": described };
   if (property.type === "boolean")
     return html`<div class="field check"><label><input type="checkbox" ...${common} checked=${shown.value} onChange=${(/** @type {Event} */ event) => props.onChange(/** @type {HTMLInputElement} */ (event.target).checked)} />${label(name)}</label>${foot}</div>`;
@@ -99,15 +103,16 @@ function Field(props) {
 /** @param {{id: string, "aria-describedby": string | undefined}} common @param {FieldProps} field */
 function control(common, { name, property, value, onChange }) {
   if (property.enum)
-    return html`<select ...${common} value=${value} onChange=${onText(onChange)}>
+    return html`<select ...${common} value=${value ?? ""} onChange=${onText((text) => onChange(text || undefined))}>
+      ${property.default === undefined && html`<option value="" selected=${value === undefined}>${choiceOf(name, "any")}</option>`}
       ${property.enum.map((one) => html`<option key=${one} value=${one} selected=${one === value}>${choiceOf(name, one)}</option>`)}
     </select>`;
   if (property.type === "integer" || property.type === "number")
     return html`<input type="number" ...${common} min=${property.minimum} max=${bound(property.maximum)} step=${property.type === "integer" ? 1 : "any"}
       value=${value ?? ""} onChange=${onText((text) => onChange(text === "" ? undefined : Number(text)))} />`;
   if (property.type === "string")
-    return html`<input type="text" ...${common} value=${value ?? ""} placeholder=${t("form.automatic")} spellcheck=${false}
-      onInput=${onText((text) => onChange(text.trim() || undefined))} />`;
+    return html`<input type=${property.writeOnly ? "password" : "text"} autocomplete="off" ...${common} value=${value ?? ""} spellcheck=${false}
+      placeholder=${name.includes(".item.") ? "" : t("form.automatic")} onInput=${onText((text) => onChange(text || undefined))} />`;
   if (property.type === "array" && property.items?.type === "string")
     return html`<textarea ...${common} rows="3" value=${/** @type {string[]} */ (value ?? []).join("\n")} onChange=${onText((text) => onChange(linesOf(text)))}></textarea>`;
   return html`<${JsonField} common=${common} value=${value} onChange=${onChange} />`;

@@ -38,6 +38,7 @@ type Gets = [
   [`/info`, Info],
   [`/settings/schema`, JsonSchema],
   [`/openapi.json`, OpenApi],
+  [`/settings/checklist`, Of<"Checklist">],
   [`/samples`, Of<"SampleList">],
   [`/profiles`, Of<"ProfileList">],
   [`/uploads/${Any}`, Of<"Upload">],
@@ -89,6 +90,7 @@ export interface JsonSchema {
   propertyNames?: { enum?: string[] };
   additionalProperties?: JsonSchema;
   items?: JsonSchema;
+  writeOnly?: boolean;
   default?: unknown;
   description?: string;
   minimum?: number;

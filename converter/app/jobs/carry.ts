@@ -5,12 +5,15 @@
 import { join } from "node:path";
 import { JsonLog, readJsonLines } from "#lib/core/index";
 import type { InstructionRecord } from "#lib/data/index";
+import { KeyTable } from "../../compose/key-table.ts";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { adoptedId, History, historyPath, type ItemState } from "./history.ts";
+import { recordsPath, rejectedPath } from "./result.ts";
 
 /** @returns the number of items that have edits now */
 export async function carryEdits(fromFolder: string, folder: string): Promise<number> {
   const earlier = await History.read(fromFolder);
+  if (earlier.revision === 0) return 0;
   const wanted = new Map<string, { state: ItemState; found?: InstructionRecord }>();
   for await (const [key, id, found] of itemsOf(fromFolder)) {
     const state = earlier.state(id);
@@ -32,19 +35,19 @@ export async function carryEdits(fromFolder: string, folder: string): Promise<nu
 
 /** Key, id and text of every item. */
 async function* itemsOf(folder: string): AsyncGenerator<[string, string, InstructionRecord | undefined]> {
-  const times = new Map<string, number>();
+  const times = new KeyTable();
   const keyOf = (parts: readonly unknown[]) => {
     const text = JSON.stringify(parts);
     const nth = (times.get(text) ?? 0) + 1; // one article may give several records
     times.set(text, nth);
     return `${nth} ${text}`;
   };
-  for await (const line of readJsonLines(join(folder, "result", "records.jsonl"))) {
+  for await (const line of readJsonLines(recordsPath(join(folder, "result")))) {
     const { id, source, kind, record } = line as ConvertedRecord;
     yield [keyOf([source, kind, record.input]), id, record];
   }
   let index = 0;
-  for await (const line of readJsonLines(join(folder, "result", "rejected.jsonl"))) {
+  for await (const line of readJsonLines(rejectedPath(join(folder, "result")))) {
     const { source, reason, text } = line as RejectedItem;
     yield [keyOf([source, reason, text]), adoptedId(index++), undefined];
   }

@@ -5,9 +5,11 @@ import { readJson } from "#lib/core/index";
 import type { FileReport } from "../../schema.ts";
 import { missing } from "../problems.ts";
 import { type SourceItem, type SourcePlace, type SourceRow, Summary } from "../schema.ts";
-import { adoptedId } from "./history.ts";
+import { readColumns } from "./columns.ts";
+import { adoptedId, rejectedIndex } from "./history.ts";
 import { LineFile } from "./lines.ts";
-import { type DocumentEntry, documentsPath, type Place, placesPath, rowsPath } from "./source.ts";
+import { columnsPath, PLACE_COLUMNS, summaryPath } from "./result.ts";
+import { type DocumentEntry, documentsPath, rowsPath } from "./source.ts";
 import type { PageOf, ResultTable } from "./table.ts";
 
 const Entries = z.array(z.strictObject({ file: z.string(), format: z.string(), rows: z.int() }));
@@ -17,22 +19,26 @@ interface Range {
   limit: number;
 }
 
+type Places = Record<(typeof PLACE_COLUMNS)[number], Uint32Array>;
+
 export class Documents {
   readonly #result: string;
   readonly #table: ResultTable;
   /** What became of each file; `document` is there when it could be read. */
   readonly reports: readonly (FileReport & { document?: number })[];
   readonly #entries: readonly DocumentEntry[];
-  /** By document: its items in the order in which they begin. */
-  readonly #places: Place[][];
+  /** All items in the order in which they begin. */
+  readonly #places: Places;
+  /** By document: the place of its first item, and the end. */
+  readonly #starts: number[];
+  /** By item: its place + 1; made when an item is asked for. */
+  #placeOf: Uint32Array | undefined;
   readonly #rows = new Map<number, Promise<LineFile>>();
-  /** By item: document, and place among its items. */
-  readonly #found = new Map<string, { document: number; item: number }>();
 
   private constructor(
     result: string,
     table: ResultTable,
-    parts: { entries: DocumentEntry[]; places: Place[][]; files: FileReport[] },
+    parts: { entries: DocumentEntry[]; places: Places; files: FileReport[] },
   ) {
     const { entries, places, files } = parts;
     this.#result = result;
@@ -44,40 +50,39 @@ export class Documents {
       return document === undefined ? report : { ...report, document };
     });
     this.#places = places;
-    for (const [document, inside] of places.entries())
-      for (const [item, { type, index }] of inside.entries())
-        this.#found.set(type === "record" ? table.idOf(index) : adoptedId(index), { document, item });
+    this.#starts = range(0, entries.length + 1).map((document) => firstAtLeast(places.document, document));
   }
 
   static async open(folder: string, table: ResultTable): Promise<Documents> {
     const result = join(folder, "result");
     const entries = Entries.parse(await readJson(documentsPath(result)));
-    const places = entries.map((): Place[] => []);
-    await LineFile.open(placesPath(result), (text) => {
-      const place = JSON.parse(text) as Place;
-      places[place.document]?.push(place);
-    });
-    const { files } = Summary.parse(await readJson(join(result, "summary.json")));
+    const places = await readColumns(columnsPath(result), PLACE_COLUMNS);
+    const { files } = Summary.parse(await readJson(summaryPath(result)));
     return new Documents(result, table, { entries, places, files });
   }
 
   map(document: number) {
-    return { ...this.#entry(document), items: this.#places[document]!.map(({ row }) => row) };
+    const entry = this.#entry(document);
+    const [start, end] = this.#itemsOf(document);
+    return { ...entry, items: Array.from(this.#places.row.subarray(start, end)) };
   }
 
   /** Where an item stands. @throws TunelabError NOT_FOUND */
   locate(id: string): SourcePlace {
-    const found = this.#found.get(id);
-    if (!found) throw missing("item", id);
-    const report = this.reports.findIndex(({ document }) => document === found.document);
-    return { ...found, report, ...this.#span(found.document, found.item) };
+    const rejected = rejectedIndex(id);
+    const item = rejected === undefined ? 2 * (this.#table.placeOf(id) ?? Number.NaN) : 2 * rejected + 1;
+    const place = (this.#placeByItem()[item] ?? 0) - 1;
+    if (place < 0) throw missing("item", id);
+    const document = this.#places.document[place]!;
+    const report = this.reports.findIndex((one) => one.document === document);
+    return { document, item: place - this.#starts[document]!, report, ...this.#span(document, place) };
   }
 
   async rows(document: number, { offset, limit }: Range): Promise<PageOf<SourceRow>> {
     const { rows: total } = this.#entry(document);
     let file = this.#rows.get(document);
     if (!file) {
-      file = LineFile.open(rowsPath(this.#result, document), () => {});
+      file = LineFile.open(rowsPath(this.#result, document));
       this.#rows.set(document, file);
       file.catch(() => this.#rows.delete(document));
     }
@@ -87,25 +92,44 @@ export class Documents {
 
   async items(document: number, { offset, limit }: Range): Promise<PageOf<SourceItem>> {
     this.#entry(document);
-    const places = this.#places[document]!;
-    const shown = places.slice(offset, offset + limit);
-    const records = shown.filter(({ type }) => type === "record").map(({ index }) => this.#table.idOf(index));
-    const rejected = shown.filter(({ type }) => type === "rejected").map(({ index }) => adoptedId(index));
+    const [start, end] = this.#itemsOf(document);
+    const shown = range(start + offset, Math.min(end, start + offset + limit));
+    const isRecord = (place: number) => this.#places.item[place]! % 2 === 0;
+    const number = (place: number) => Math.floor(this.#places.item[place]! / 2);
+    const records = shown.filter(isRecord).map((place) => this.#table.idOf(number(place)));
+    const rejected = shown.filter((place) => !isRecord(place)).map((place) => adoptedId(number(place)));
     const [views, lost] = [await this.#table.views(records), await this.#table.rejectedViews(rejected)];
-    const items = shown.map(({ type }, i): SourceItem => {
-      const span = this.#span(document, offset + i);
-      return { ...span, item: type === "record" ? { type, ...views.shift()! } : { type, ...lost.shift()! } };
+    const items = shown.map((place): SourceItem => {
+      const span = this.#span(document, place);
+      return isRecord(place)
+        ? { ...span, item: { type: "record", ...views.shift()! } }
+        : { ...span, item: { type: "rejected", ...lost.shift()! } };
     });
-    return { items, total: places.length, offset };
+    return { items, total: end - start, offset };
+  }
+
+  #itemsOf(document: number): [number, number] {
+    return [this.#starts[document]!, this.#starts[document + 1]!];
+  }
+
+  #placeByItem(): Uint32Array {
+    if (this.#placeOf) return this.#placeOf;
+    const { item } = this.#places;
+    const placeOf = new Uint32Array(item.reduce((most, one) => Math.max(most, one), 0) + 1);
+    for (let place = 0; place < item.length; place++) placeOf[item[place]!] = place + 1;
+    this.#placeOf = placeOf;
+    return placeOf;
   }
 
   /** An item reaches to the row before the next one. */
-  #span(document: number, item: number): { row: number; end: number } {
-    const places = this.#places[document]!;
-    const { row } = places[item]!;
-    let next = item + 1;
-    while (places[next]?.row === row) next++;
-    return { row, end: Math.max(row, (places[next]?.row ?? this.#entries[document]!.rows) - 1) };
+  #span(document: number, place: number): { row: number; end: number } {
+    const { row: rows } = this.#places;
+    const end = this.#starts[document + 1]!;
+    const row = rows[place]!;
+    let next = place + 1;
+    while (next < end && rows[next] === row) next++;
+    const below = next < end ? rows[next]! : this.#entries[document]!.rows;
+    return { row, end: Math.max(row, below - 1) };
   }
 
   /** @throws TunelabError NOT_FOUND */
@@ -118,4 +142,15 @@ export class Documents {
 
 function range(start: number, end: number): number[] {
   return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+}
+
+/** Place of the first value that is not smaller, in ascending values. */
+function firstAtLeast(values: Uint32Array, wanted: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

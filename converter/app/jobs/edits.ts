@@ -2,22 +2,25 @@
 import { join } from "node:path";
 import { readJsonLines } from "#lib/core/index";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
+import { Spool } from "../../spool.ts";
 import { adoptedId, History } from "./history.ts";
+import { recordsPath, rejectedPath } from "./result.ts";
 
 export interface EditedConversion {
-  records: ConvertedRecord[];
-  rejected: RejectedItem[];
+  records: Spool<ConvertedRecord>;
+  rejected: Spool<RejectedItem>;
   /** By file: records that were put in by hand less those taken out. */
   moved: Map<string, number>;
 }
 
-/** The first `revision` lines of the log count. */
+/** The first `revision` lines of the log count. Close the spools when they are written. */
 export async function editedConversion(folder: string, revision: number): Promise<EditedConversion> {
   const history = await History.read(folder, revision);
-  const edited: EditedConversion = { records: [], rejected: [], moved: new Map() };
+  const edited: EditedConversion = { records: new Spool(folder), rejected: new Spool(folder), moved: new Map() };
   const move = (file: string, by: number) => edited.moved.set(file, (edited.moved.get(file) ?? 0) + by);
   const removed: RejectedItem[] = [];
-  for await (const line of readJsonLines(join(folder, "result", "records.jsonl"))) {
+  const result = join(folder, "result");
+  for await (const line of readJsonLines(recordsPath(result))) {
     const record = line as ConvertedRecord; // written by our own worker, validated where it was made
     const state = history.state(record.id);
     if (state.removed) {
@@ -26,7 +29,7 @@ export async function editedConversion(folder: string, revision: number): Promis
     } else edited.records.push(state.record ? { ...record, record: state.record } : record);
   }
   let index = 0;
-  for await (const line of readJsonLines(join(folder, "result", "rejected.jsonl"))) {
+  for await (const line of readJsonLines(rejectedPath(result))) {
     const item = line as RejectedItem;
     const adopted = adoptedRecord(item, index++, history);
     if (adopted) {
@@ -34,7 +37,7 @@ export async function editedConversion(folder: string, revision: number): Promis
       move(item.source.file, 1);
     } else edited.rejected.push(item);
   }
-  edited.rejected.push(...removed);
+  for (const item of removed) edited.rejected.push(item);
   return edited;
 }
 

@@ -7,12 +7,15 @@ import { readFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type ErrorCode, formatBytes, TunelabError } from "#lib/core/index";
+import type { Progress } from "../../progress.ts";
 import type { ConvertEvent } from "../../schema.ts";
 import type { ServiceLimits } from "../limits.ts";
 import type { Task } from "./tasks.ts";
 
 export interface EngineOptions {
   onEvent: (event: ConvertEvent) => void;
+  /** How far a long stage is, some times a second. */
+  onProgress?: (progress: Progress) => void;
   signal: AbortSignal;
 }
 
@@ -21,6 +24,7 @@ export type Engine = (task: Task, options: EngineOptions) => Promise<unknown>;
 
 export type WorkerMessage =
   | { type: "event"; event: ConvertEvent }
+  | { type: "progress"; progress: Progress }
   | { type: "done"; value: unknown }
   | { type: "failed"; error: ReturnType<TunelabError["toJSON"]> | undefined; stack: string };
 
@@ -116,6 +120,7 @@ class WorkerRun {
 
   #receive(message: WorkerMessage): void {
     if (message.type === "event") this.#follow(message.event);
+    else if (message.type === "progress") this.#advance(message.progress);
     else if (message.type === "done") this.#outcome = { ok: true, value: message.value };
     else this.#outcome = { ok: false, error: revive(message) };
   }
@@ -125,6 +130,12 @@ class WorkerRun {
     if (event.type === "file-finished") this.#file = undefined;
     this.#fileStarted = performance.now();
     if (!this.#outcome) this.#options.onEvent(event);
+  }
+
+  /** A table that is read row by row has a time of its own, which the worker watches; what moves on is not stuck. */
+  #advance(progress: Progress): void {
+    this.#fileStarted = performance.now();
+    if (!this.#outcome) this.#options.onProgress?.(progress);
   }
 
   async #watch(): Promise<void> {

@@ -1,14 +1,13 @@
 /**
  * A document as the rows that a page shows beside its items: a paragraph is a row, a row of a table is a row. The worker
- * writes them while it reads (`documents/<n>.jsonl`), and once all items are known it writes which item begins at which
- * row (`places.jsonl`, in the order of the documents).
+ * writes them while it reads (`documents/<n>.jsonl`) and remembers where each place of a document is.
  */
 import { join } from "node:path";
-import { writeFileAtomic, writeJson } from "#lib/core/index";
-import type { Block, ReadDocument } from "../../document.ts";
-import type { Conversion, SourceSpan } from "../../schema.ts";
+import { writeJson } from "#lib/core/index";
+import type { Block, ReadDocument, TableRow } from "../../document.ts";
+import type { SourceSpan } from "../../schema.ts";
 import type { SourceRow } from "../schema.ts";
-import { jsonLines } from "./lines.ts";
+import { LineWriter } from "./lines.ts";
 
 /** Characters of a row that are kept for the page; a file may be one line of 100 MB. */
 const ROW_CHARACTERS = 4000;
@@ -19,22 +18,21 @@ export interface DocumentEntry {
   rows: number;
 }
 
-/** Where an item begins: row of a document. `index` counts records or rejected items. */
-export interface Place {
-  document: number;
-  row: number;
-  type: "record" | "rejected";
-  index: number;
-}
-
 export const documentsPath = (result: string) => join(result, "documents.json");
 export const rowsPath = (result: string, document: number) => join(result, "documents", `${document}.jsonl`);
-export const placesPath = (result: string) => join(result, "places.jsonl");
+
+/** Finds the row of a document where an item begins. */
+interface Known {
+  document: number;
+  rowOf(source: SourceSpan): number | undefined;
+}
 
 export class SourceWriter {
   readonly #folder: string;
   readonly #documents: DocumentEntry[] = [];
-  readonly #rowsOf = new Map<string, { document: number; rows: Map<string, number> }>();
+  readonly #known = new Map<string, Known>();
+  /** Of the table that is being read row by row. */
+  #open: LineWriter | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -42,40 +40,65 @@ export class SourceWriter {
 
   /** Writes the rows of one document and remembers where each place of it is. */
   async add(file: string, { format, blocks }: ReadDocument): Promise<void> {
-    const document = this.#documents.length;
+    await this.#closeTable();
     const rows = new Map<string, number>();
-    let count = 0;
-    const numbered = function* (): Generator<SourceRow> {
-      for (const block of blocks)
-        for (const row of rowsOf(block)) {
-          for (const key of keysOf({ ...row, row: row.tableRow })) if (!rows.has(key)) rows.set(key, count);
-          yield { row: count++, ...row };
-        }
-    };
-    await writeFileAtomic(rowsPath(this.#folder, document), jsonLines(numbered()));
-    if (!this.#rowsOf.has(file)) this.#rowsOf.set(file, { document, rows });
-    this.#documents.push({ file, format, rows: count });
+    const { entry, document } = this.#next(file, format);
+    const writer = await LineWriter.open(rowsPath(this.#folder, document));
+    for (const block of blocks)
+      for (const row of rowsOf(block)) {
+        for (const key of keysOf({ ...row, row: row.tableRow })) if (!rows.has(key)) rows.set(key, entry.rows);
+        await writer.write({ row: entry.rows++, ...row } satisfies SourceRow);
+      }
+    await writer.finish();
+    this.#know(file, { document, rowOf: (source) => firstKnown(keysOf(source), rows) });
   }
 
-  /** Writes the list of documents and the places of all items. */
-  async finish({ records, rejected }: Pick<Conversion, "records" | "rejected">): Promise<void> {
-    const places = [
-      ...records.map(({ source }, index) => this.#place(source, "record", index)),
-      ...rejected.map(({ source }, index) => this.#place(source, "rejected", index)),
-    ].filter((place) => place !== undefined);
-    places.sort((a, b) => a.document - b.document || a.row - b.row || a.index - b.index);
-    await writeFileAtomic(placesPath(this.#folder), jsonLines(places));
+  /** A table that is read row by row. @returns takes its rows as they come, which are numbered one after the other */
+  async addTable(file: string, format: string): Promise<(rows: readonly TableRow[]) => Promise<void>> {
+    await this.#closeTable();
+    const { entry, document } = this.#next(file, format);
+    const writer = await LineWriter.open(rowsPath(this.#folder, document));
+    this.#open = writer;
+    let first: number | undefined;
+    const rowOf = ({ row }: SourceSpan) =>
+      row === undefined || first === undefined || row < first || row >= first + entry.rows ? undefined : row - first;
+    this.#know(file, { document, rowOf });
+    return async (rows) => {
+      first ??= rows[0]?.row;
+      for (const { row, cells } of rows) await writer.write(tableRow(entry.rows++, { block: 0 }, row, cells));
+    };
+  }
+
+  /** Where an item begins; what is about a whole document stands at its top. Undefined for a file that was not read. */
+  place(source: SourceSpan): { document: number; row: number } | undefined {
+    const known = this.#known.get(source.file);
+    return known && { document: known.document, row: known.rowOf(source) ?? 0 };
+  }
+
+  /** Writes the list of documents. */
+  async finish(): Promise<void> {
+    await this.#closeTable();
     await writeJson(documentsPath(this.#folder), this.#documents);
   }
 
-  #place(source: SourceSpan, type: Place["type"], index: number): Place | undefined {
-    const known = this.#rowsOf.get(source.file);
-    if (!known) return undefined;
-    const row = keysOf(source)
-      .map((key) => known.rows.get(key))
-      .find((found) => found !== undefined);
-    return { document: known.document, row: row ?? 0, type, index }; // what is about a whole document stands at its top
+  #next(file: string, format: string): { entry: DocumentEntry; document: number } {
+    const entry = { file, format, rows: 0 };
+    return { entry, document: this.#documents.push(entry) - 1 };
   }
+
+  #know(file: string, known: Known): void {
+    if (!this.#known.has(file)) this.#known.set(file, known);
+  }
+
+  async #closeTable(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.finish();
+  }
+}
+
+function firstKnown(keys: readonly string[], rows: ReadonlyMap<string, number>): number | undefined {
+  return rows.get(keys.find((key) => rows.has(key)) ?? "");
 }
 
 type Position = { [Key in "sheet" | "row" | "block" | "line" | "page"]?: SourceSpan[Key] | undefined };
@@ -104,9 +127,20 @@ function* rowsOf(block: Block): Generator<Omit<SourceRow, "row">> {
     };
     return;
   }
-  const sheet = block.sheet === undefined ? {} : { sheet: block.sheet };
-  for (const { row, cells } of block.rows)
-    yield { block: block.block, ...sheet, tableRow: row, cells: cells.map(cut), ...page };
+  const about = { block: block.block, ...(block.sheet === undefined ? {} : { sheet: block.sheet }) };
+  for (const { row, cells } of block.rows) {
+    const { row: _place, ...shown } = tableRow(0, about, row, cells);
+    yield { ...shown, ...page };
+  }
+}
+
+function tableRow(
+  place: number,
+  about: { block: number; sheet?: string },
+  row: number,
+  cells: readonly string[],
+): SourceRow {
+  return { row: place, ...about, tableRow: row, cells: cells.map(cut) };
 }
 
 function cut(text: string): string {

@@ -3,6 +3,8 @@
  * thousand records are no matter; every change goes through the history of edits.
  */
 import { join } from "node:path";
+import { z } from "zod";
+import { readJson } from "#lib/core/index";
 import type { InstructionRecord } from "#lib/data/index";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { missing } from "../problems.ts";
@@ -15,21 +17,18 @@ import type {
   RejectedQuery,
   RejectedView,
 } from "../schema.ts";
+import { readColumns } from "./columns.ts";
 import { adoptedRecord } from "./edits.ts";
 import { adoptedId, History, rejectedIndex } from "./history.ts";
 import { LineFile } from "./lines.ts";
+import { columnsPath, ITEM_COLUMNS, namesPath, recordsPath, rejectedPath } from "./result.ts";
 
-interface RecordKey {
-  id: string;
-  kind: string;
-  file: string;
-  warnings: string[];
-}
-
-interface RejectedKey {
-  reason: string;
-  file: string;
-}
+const Lists = z.strictObject({
+  kinds: z.array(z.string()),
+  files: z.array(z.string()),
+  reasons: z.array(z.string()),
+  warnings: z.array(z.string()).describe("lists of codes, apart by spaces"),
+});
 
 export interface PageOf<T> {
   items: T[];
@@ -40,9 +39,9 @@ export interface PageOf<T> {
 interface TableParts {
   folder: string;
   records: LineFile;
-  keys: RecordKey[];
   rejected: LineFile;
-  rejectedKeys: RejectedKey[];
+  columns: Record<(typeof ITEM_COLUMNS)[number], Uint32Array>;
+  lists: z.infer<typeof Lists>;
   history: History;
 }
 
@@ -51,34 +50,32 @@ export class ResultTable {
   readonly folder: string;
   readonly history: History;
   readonly #records: LineFile;
-  readonly #keys: RecordKey[];
-  readonly #places: Map<string, number>;
   readonly #rejected: LineFile;
-  readonly #rejectedKeys: RejectedKey[];
+  readonly #columns: TableParts["columns"];
+  readonly #lists: TableParts["lists"];
+  /** By number in the column: the codes. */
+  readonly #warnings: readonly (readonly string[])[];
 
   private constructor(parts: TableParts) {
     this.folder = parts.folder;
     this.history = parts.history;
     this.#records = parts.records;
-    this.#keys = parts.keys;
-    this.#places = new Map(parts.keys.map(({ id }, i) => [id, i]));
     this.#rejected = parts.rejected;
-    this.#rejectedKeys = parts.rejectedKeys;
+    this.#columns = parts.columns;
+    this.#lists = parts.lists;
+    this.#warnings = parts.lists.warnings.map((codes) => codes.split(" ").filter((code) => code !== ""));
   }
 
   static async open(folder: string): Promise<ResultTable> {
-    const keys: RecordKey[] = [];
-    const rejectedKeys: RejectedKey[] = [];
-    const shared = sharedStrings();
-    const records = await LineFile.open(join(folder, "result", "records.jsonl"), (text) => {
-      const { id, kind, source, warnings } = JSON.parse(text) as ConvertedRecord;
-      keys.push({ id, kind: shared(kind), file: shared(source.file), warnings: [...new Set(warnings.map(shared))] });
+    const result = join(folder, "result");
+    return new ResultTable({
+      folder,
+      records: await LineFile.open(recordsPath(result)),
+      rejected: await LineFile.open(rejectedPath(result)),
+      columns: await readColumns(columnsPath(result), ITEM_COLUMNS),
+      lists: Lists.parse(await readJson(namesPath(result))),
+      history: await History.read(folder),
     });
-    const rejected = await LineFile.open(join(folder, "result", "rejected.jsonl"), (text) => {
-      const { reason, source } = JSON.parse(text) as RejectedItem;
-      rejectedKeys.push({ reason: shared(reason), file: shared(source.file) });
-    });
-    return new ResultTable({ folder, records, keys, rejected, rejectedKeys, history: await History.read(folder) });
   }
 
   get counts(): { edited: number; removed: number; adopted: number } {
@@ -92,15 +89,19 @@ export class ResultTable {
   }
 
   async records(query: RecordQuery): Promise<PageOf<RecordView>> {
-    const found = await this.matching(query);
-    const items = await this.views(found.slice(query.offset, query.offset + query.limit));
-    return { items, total: found.length, offset: query.offset };
+    const found = await this.#placesOf(query);
+    const adopted = await this.#adopted(query);
+    const { offset, limit } = query;
+    const ids = found.slice(offset, offset + limit).map((place) => this.idOf(place));
+    const from = Math.max(0, offset - found.length);
+    ids.push(...adopted.slice(from, from + limit - ids.length));
+    return { items: await this.views(ids), total: found.length + adopted.length, offset };
   }
 
   async rejected(query: RejectedQuery): Promise<PageOf<RejectedView>> {
-    const found = await this.matchingRejected(query);
-    const items = await this.rejectedViews(found.slice(query.offset, query.offset + query.limit));
-    return { items, total: found.length, offset: query.offset };
+    const found = await this.#rejectedPlaces(query);
+    const shown = found.slice(query.offset, query.offset + query.limit);
+    return { items: await this.rejectedViews(shown.map(adoptedId)), total: found.length, offset: query.offset };
   }
 
   /** @throws TunelabError NOT_FOUND */
@@ -111,38 +112,34 @@ export class ResultTable {
 
   /** Ids of the records that match, in their order; records made of rejected items come last. */
   async matching(filter: RecordFilter): Promise<string[]> {
-    const matching = this.#keys.filter((key) => this.#matches(key, filter)).map(({ id }) => id);
-    const found = filter.q ? await this.#search(this.#records, matching, filter.q) : matching;
-    const adopted = filter.warning ? [] : await this.#adopted(filter);
-    return [...found, ...adopted];
+    const found = await this.#placesOf(filter);
+    return [...found.map((place) => this.idOf(place)), ...(await this.#adopted(filter))];
   }
 
   /** Ids of the rejected items that match. */
-  async matchingRejected({ reason, file, checked, q }: RejectedFilter): Promise<string[]> {
-    const matching: string[] = [];
-    for (const [i, key] of this.#rejectedKeys.entries()) {
-      const state = this.history.state(adoptedId(i));
-      if ((reason && reason !== key.reason) || (file && file !== key.file)) continue;
-      if (checked === undefined || checked === isDone(state)) matching.push(adoptedId(i));
-    }
-    return q ? this.#search(this.#rejected, matching, q) : matching;
+  async matchingRejected(filter: RejectedFilter): Promise<string[]> {
+    return (await this.#rejectedPlaces(filter)).map(adoptedId);
   }
 
   /** Groups by what would repair them; `open` are those that nobody has looked at. */
   checks(): Pick<Checks, "groups"> {
     const groups = new Map<string, Checks["groups"][number]>();
     const count = (type: "rejected" | "warning", code: string, done: boolean) => {
-      const group = groups.get(`${type} ${code}`) ?? { type, code, total: 0, open: 0 };
+      const key = `${type} ${code}`;
+      const group = groups.get(key) ?? { type, code, total: 0, open: 0 };
       group.total++;
       if (!done) group.open++;
-      groups.set(`${type} ${code}`, group);
+      groups.set(key, group);
     };
-    for (const [i, { reason }] of this.#rejectedKeys.entries())
-      count("rejected", reason, isDone(this.history.state(adoptedId(i))));
-    for (const { id, warnings } of this.#keys) {
-      if (warnings.length === 0) continue;
-      const done = isDone(this.history.state(id));
-      for (const code of warnings) count("warning", code, done);
+    const untouched = this.history.revision === 0;
+    const { rejectedReason, warnings } = this.#columns;
+    for (const [i, reason] of rejectedReason.entries())
+      count("rejected", this.#lists.reasons[reason]!, !untouched && isDone(this.history.state(adoptedId(i))));
+    for (const [place, list] of warnings.entries()) {
+      const codes = this.#warnings[list]!;
+      if (codes.length === 0) continue;
+      const done = !untouched && isDone(this.history.state(this.idOf(place)));
+      for (const code of codes) count("warning", code, done);
     }
     const order = (a: { type: string; total: number }, b: { type: string; total: number }) =>
       a.type === b.type ? b.total - a.total : a.type < b.type ? -1 : 1;
@@ -152,16 +149,31 @@ export class ResultTable {
   /** @throws TunelabError NOT_FOUND when there is no such record or rejected item */
   assertKnown(id: string): void {
     const index = rejectedIndex(id);
-    if (index === undefined ? !this.#places.has(id) : index >= this.#rejectedKeys.length) throw missing("item", id);
+    if (index === undefined ? this.placeOf(id) === undefined : index >= this.#rejected.length)
+      throw missing("item", id);
   }
 
   /** Id of the record at a place of the result. */
-  idOf(index: number): string {
-    return this.#keys[index]!.id;
+  idOf(place: number): string {
+    return `r${this.#columns.id[place]!}`;
+  }
+
+  /** Place of a record in the result: the numbers of the ids ascend. */
+  placeOf(id: string): number | undefined {
+    if (!/^r[1-9]\d{0,9}$/.test(id)) return undefined;
+    const ids = this.#columns.id;
+    const wanted = Number(id.slice(1));
+    let [low, high] = [0, ids.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ids[middle]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return ids[low] === wanted ? low : undefined;
   }
 
   async views(ids: readonly string[]): Promise<RecordView[]> {
-    const found = ids.map((id) => this.#places.get(id));
+    const found = ids.map((id) => this.placeOf(id));
     const lines = await this.#records.read(found.filter((place) => place !== undefined));
     const views: RecordView[] = [];
     for (const [i, id] of ids.entries())
@@ -175,7 +187,7 @@ export class ResultTable {
   async rejectedViews(ids: readonly string[]): Promise<RejectedView[]> {
     const indices = ids.map((id) => {
       const index = rejectedIndex(id);
-      if (index === undefined || index >= this.#rejectedKeys.length) throw missing("rejected item", id);
+      if (index === undefined || index >= this.#rejected.length) throw missing("rejected item", id);
       return index;
     });
     const items = (await this.#rejected.read(indices)) as RejectedItem[];
@@ -194,51 +206,97 @@ export class ResultTable {
 
   async #adoptedView(id: string): Promise<RecordView> {
     const index = rejectedIndex(id);
-    if (index === undefined || index >= this.#rejectedKeys.length) throw missing("record", id);
+    if (index === undefined || index >= this.#rejected.length) throw missing("record", id);
     const [item] = (await this.#rejected.read([index])) as RejectedItem[];
     const adopted = adoptedRecord(item!, index, this.history);
     if (!adopted) throw missing("record", id);
-    return { ...adopted, position: this.#keys.length + index, state: "adopted", checked: true };
+    return { ...adopted, position: this.#records.length + index, state: "adopted", checked: true };
   }
 
   async #adopted(filter: RecordFilter): Promise<string[]> {
     const { kind, file, state, checked, q } = filter;
-    if ((state && state !== "adopted") || checked === false) return [];
+    if ((state && state !== "adopted") || checked === false || filter.warning) return [];
     const ids: string[] = [];
     for (const [id, { record, kind: own = "short" }] of this.history.changed()) {
       const index = rejectedIndex(id);
       if (index === undefined || !record || (kind && kind !== own)) continue;
-      if (file && file !== this.#rejectedKeys[index]!.file) continue;
+      if (file && file !== this.#lists.files[this.#columns.rejectedFile[index]!]) continue;
       if (!q || textOf(record).toLowerCase().includes(q.toLowerCase())) ids.push(id);
     }
     return ids.sort((a, b) => rejectedIndex(a)! - rejectedIndex(b)!);
   }
 
-  #matches(key: RecordKey, { kind, file, warning, state, checked }: RecordFilter): boolean {
-    if (kind && kind !== key.kind) return false;
-    if (file && file !== key.file) return false;
-    if (warning === "any" ? key.warnings.length === 0 : warning && !key.warnings.includes(warning)) return false;
+  /** Places of the records that match, as they were found. */
+  async #placesOf(filter: RecordFilter): Promise<number[]> {
+    const { kind, file, warning, q } = filter;
+    const { kinds, files } = this.#lists;
+    const wanted = {
+      kind: kind ? kinds.indexOf(kind) : undefined,
+      file: file ? files.indexOf(file) : undefined,
+      warnings: warning
+        ? new Set(
+            this.#warnings.flatMap((codes, i) => ((warning === "any" ? codes[0] : codes.includes(warning)) ? [i] : [])),
+          )
+        : undefined,
+    };
+    const { kind: kindOf, file: fileOf, warnings } = this.#columns;
+    const found: number[] = [];
+    for (let place = 0; place < this.#records.length; place++) {
+      if (wanted.kind !== undefined && wanted.kind !== kindOf[place]) continue;
+      if (wanted.file !== undefined && wanted.file !== fileOf[place]) continue;
+      if (wanted.warnings && !wanted.warnings.has(warnings[place]!)) continue;
+      if (this.#isIn(place, filter)) found.push(place);
+    }
+    return q ? this.#search(this.#records, found, (place) => this.idOf(place), q) : found;
+  }
+
+  /** Whether a record is in the state that is asked for. */
+  #isIn(place: number, { state, checked }: RecordFilter): boolean {
     if (!state && checked === undefined) return true;
-    const now = this.history.state(key.id);
+    const now = this.history.state(this.idOf(place));
     if (checked !== undefined && checked !== isDone(now)) return false;
     return !state || state === (now.removed ? "removed" : now.record ? "edited" : "original");
   }
 
-  async #search(file: LineFile, candidates: readonly string[], wanted: string): Promise<string[]> {
+  async #rejectedPlaces({ reason, file, checked, q }: RejectedFilter): Promise<number[]> {
+    const wanted = {
+      reason: reason ? this.#lists.reasons.indexOf(reason) : undefined,
+      file: file ? this.#lists.files.indexOf(file) : undefined,
+    };
+    const { rejectedReason, rejectedFile } = this.#columns;
+    const found: number[] = [];
+    for (let place = 0; place < this.#rejected.length; place++) {
+      if (wanted.reason !== undefined && wanted.reason !== rejectedReason[place]) continue;
+      if (wanted.file !== undefined && wanted.file !== rejectedFile[place]) continue;
+      if (checked === undefined || checked === isDone(this.history.state(adoptedId(place)))) found.push(place);
+    }
+    return q ? this.#search(this.#rejected, found, adoptedId, q) : found;
+  }
+
+  /** Those of the places, in ascending order, whose text holds something. */
+  async #search(
+    file: LineFile,
+    places: readonly number[],
+    idOf: (place: number) => string,
+    wanted: string,
+  ): Promise<number[]> {
     const needle = wanted.toLowerCase();
-    const found: string[] = [];
-    const rows = new Map(candidates.map((id) => [rejectedIndex(id) ?? this.#places.get(id)!, id]));
-    let index = 0;
-    for await (const line of file.texts()) {
-      const id = rows.get(index++);
-      if (id === undefined) continue;
-      const edited = this.history.state(id).record;
+    const written = JSON.stringify(needle).slice(1, -1);
+    const oneLine = !needle.includes("\n"); // beyond that it may begin in one field and end in the next
+    const found: number[] = [];
+    let [line, next] = [0, 0];
+    for await (const text of file.texts()) {
+      if (next === places.length) break;
+      if (line++ !== places[next]) continue;
+      const place = places[next++]!;
+      const edited = this.history.state(idOf(place)).record;
+      if (!edited && oneLine && !text.toLowerCase().includes(written)) continue;
       if (
-        textOf(edited ?? JSON.parse(line))
+        textOf(edited ?? JSON.parse(text))
           .toLowerCase()
           .includes(needle)
       )
-        found.push(id);
+        found.push(place);
     }
     return found;
   }
@@ -254,15 +312,4 @@ function textOf(value: unknown): string {
   const { record, text, instruction, input, output } = value as Record<string, string> & { record?: InstructionRecord };
   if (record) return textOf(record);
   return text ?? `${instruction}\n${input}\n${output}`;
-}
-
-/** One string object for equal strings: a million items name few files. */
-function sharedStrings(): (text: string) => string {
-  const seen = new Map<string, string>();
-  return (text) => {
-    const known = seen.get(text);
-    if (known !== undefined) return known;
-    seen.set(text, text);
-    return text;
-  };
 }

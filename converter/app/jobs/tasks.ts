@@ -1,14 +1,18 @@
 /** What a worker does with a job's folder: convert uploads to records, export the records as they stand after edits. */
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJson, writeFileAtomic, writeJson } from "#lib/core/index";
-import { convert } from "../../convert.ts";
-import type { ReadDocument } from "../../document.ts";
+import { readJson } from "#lib/core/index";
+import { convertSpooled } from "../../convert.ts";
+import type { ReadDocument, TableRow } from "../../document.ts";
 import { exportDataset } from "../../export/index.ts";
-import type { Conversion, ConvertEvent, ConvertedRecord, ConvertSettings, FileReport } from "../../schema.ts";
-import { type JobCounts, type Preview, Summary } from "../schema.ts";
+import type { ConversionLists } from "../../findings.ts";
+import type { Progress } from "../../progress.ts";
+import type { ConvertEvent, ConvertedRecord, ConvertSettings, FileReport } from "../../schema.ts";
+import type { Sequence } from "../../spool.ts";
+import { type Preview, Summary } from "../schema.ts";
 import { editedConversion } from "./edits.ts";
-import { jsonLines } from "./lines.ts";
+import { ReplyLog } from "./replies.ts";
+import { countAll, summaryPath, writeResult } from "./result.ts";
 import { SourceWriter } from "./source.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -39,70 +43,119 @@ export interface PreviewTask {
 
 export type Task = ConvertTask | ExportTask | PreviewTask;
 
-/** `convert` of the library or a stand-in for it. */
-export type Convert = typeof convert;
+/** `convertSpooled` of the library or a stand-in for it. */
+export type Convert = typeof convertSpooled;
+
+export interface TaskOptions {
+  onEvent: (event: ConvertEvent) => void;
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal | undefined;
+}
 
 export async function runTask(
   task: Task,
-  onEvent: (event: ConvertEvent) => void,
-  signal?: AbortSignal,
-  convertFiles: Convert = convert,
+  options: TaskOptions,
+  convertFiles: Convert = convertSpooled,
 ): Promise<unknown> {
-  if (task.kind === "export") return exportRecords(task);
-  if (task.kind === "preview") return preview(task, convertFiles, signal);
+  if (task.kind === "export") return exportEdited(task, options);
+  return task.kind === "preview" ? preview(task, options, convertFiles) : convertUploads(task, options, convertFiles);
+}
+
+async function convertUploads(
+  task: ConvertTask,
+  { onEvent, ...watch }: TaskOptions,
+  convertFiles: Convert,
+): Promise<void> {
+  const { folder, settings, fileMilliseconds } = task;
   const healthy = task.files.filter(({ error }) => error === undefined);
-  const temporary = await emptyFolder(join(task.folder, "result.tmp"));
+  const temporary = await emptyFolder(join(folder, "result.tmp"));
   const sources = new SourceWriter(temporary);
-  const conversion = await convertFiles(healthy, task.settings, {
+  const replies = await ReplyLog.open(join(folder, "replies.jsonl"));
+  const conversion = await convertFiles(healthy, settings, {
+    ...given(watch),
     onEvent,
     onDocument: (file, document) => sources.add(file, document),
-    limits: { fileMilliseconds: task.fileMilliseconds },
-    ...(signal === undefined ? {} : { signal }),
+    onTable: (file, format) => sources.addTable(file, format),
+    replies,
+    limits: { fileMilliseconds },
   });
-  const files = mergeReports(task, conversion.files);
-  await sources.finish(conversion);
-  await writeResult(temporary, { ...conversion, files });
-  await rm(join(task.folder, "result"), { recursive: true, force: true });
-  await rename(temporary, join(task.folder, "result")); // a result is whole or not there
-  await exportRecords({ kind: "export", folder: task.folder, settings: task.settings, revision: 0 });
+  try {
+    conversion.files = mergeReports(task, conversion.files);
+    await writeResult(temporary, conversion, sources);
+    await rm(join(folder, "result"), { recursive: true, force: true });
+    await rename(temporary, join(folder, "result")); // a result is whole or not there
+    await replies.drop();
+    await exportRecords(conversion, { kind: "export", folder, settings, revision: 0 }, watch);
+  } finally {
+    conversion.close();
+  }
 }
 
 const PREVIEW_ITEMS = 20;
 /** A model is slow; what it writes for the first sections shows how it does. */
 const PREVIEW_SECTIONS = 2;
+/** Of a table of any length. */
+const PREVIEW_ROWS = 5000;
 
 async function preview(
   { file, settings, fileMilliseconds }: PreviewTask,
+  { signal }: TaskOptions,
   convertFiles: Convert,
-  signal?: AbortSignal,
 ): Promise<Preview> {
   const generate = { ...settings.generate, maxSections: PREVIEW_SECTIONS };
   const tables: Preview["tables"] = [];
-  const options = {
-    limits: { fileMilliseconds },
-    onDocument: (name: string, document: ReadDocument) => void tables.push(...tablesOf(name, document)),
-    ...(signal === undefined ? {} : { signal }),
-  };
-  const conversion = await convertFiles([file], { ...settings, generate }, options);
-  return {
+  const show = (name: string, document: ReadDocument) => void tables.push(...tablesOf(name, document));
+  const conversion = await convertFiles(
+    [file],
+    { ...settings, generate },
+    {
+      ...given({ signal }),
+      limits: { fileMilliseconds },
+      tableRows: PREVIEW_ROWS,
+      onDocument: show,
+      onTable: (name, format) => {
+        let shown = false;
+        return (rows: readonly TableRow[]) => {
+          if (!shown) show(name, { format, blocks: [{ kind: "table", block: 0, rows: [...rows] }], warnings: [] });
+          shown = true;
+        };
+      },
+    },
+  );
+  const { records, rejected, files } = conversion;
+  const made = {
     counts: countAll(conversion),
-    records: evenly(conversion.records, PREVIEW_ITEMS),
-    rejected: conversion.rejected.slice(0, PREVIEW_ITEMS),
-    files: conversion.files.slice(0, PREVIEW_ITEMS),
+    records: evenly(records, PREVIEW_ITEMS),
+    rejected: first(rejected, PREVIEW_ITEMS),
+    files: files.slice(0, PREVIEW_ITEMS),
     tables: tables.slice(0, PREVIEW_ITEMS),
   };
+  conversion.close();
+  return made;
 }
 
 /** Some of each kind, so that a preview shows every template at work; in their order. */
-function evenly(records: readonly ConvertedRecord[], limit: number): ConvertedRecord[] {
+function evenly(records: Sequence<ConvertedRecord>, limit: number): ConvertedRecord[] {
   const kinds = new Map<string, number>();
-  const ranked = records.map((record, place) => {
-    const rank = kinds.get(record.kind) ?? 0;
-    kinds.set(record.kind, rank + 1);
-    return { record, place, rank };
-  });
+  const ranked: { place: number; rank: number }[] = [];
+  let place = 0;
+  for (const { kind } of records) {
+    const rank = kinds.get(kind) ?? 0;
+    kinds.set(kind, rank + 1);
+    if (rank < limit) ranked.push({ place, rank });
+    place++;
+  }
   const chosen = ranked.sort((a, b) => a.rank - b.rank || a.place - b.place).slice(0, limit);
-  return chosen.sort((a, b) => a.place - b.place).map(({ record }) => record);
+  return chosen.sort((a, b) => a.place - b.place).map((one) => records.at(one.place)!);
+}
+
+function first<T>(values: Sequence<T>, count: number): T[] {
+  return Array.from({ length: Math.min(count, values.length) }, (_, i) => values.at(i)!);
+}
+
+/** Without what is undefined, as optional settings want it. */
+function given<T extends object>(options: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
 /** Reports in the order of the uploads; the converter may report an archive's members after the archive. */
@@ -126,22 +179,28 @@ async function emptyFolder(path: string): Promise<string> {
   return path;
 }
 
-async function writeResult(folder: string, conversion: Conversion): Promise<void> {
-  await writeFileAtomic(join(folder, "records.jsonl"), jsonLines(conversion.records));
-  await writeFileAtomic(join(folder, "rejected.jsonl"), jsonLines(conversion.rejected));
-  const { files, checks, generated } = conversion;
-  const summary: Summary = { counts: countAll(conversion), files, checks, ...(generated ? { generated } : {}) };
-  await writeJson(join(folder, "summary.json"), summary);
+/** The export with the edits of a revision in. */
+async function exportEdited(task: ExportTask, watch: Omit<TaskOptions, "onEvent">): Promise<void> {
+  const { folder, revision } = task;
+  const { files, checks, generated } = Summary.parse(await readJson(summaryPath(join(folder, "result"))));
+  const { records, rejected, moved } = await editedConversion(folder, revision);
+  try {
+    await exportRecords({ records, rejected, files: moveCounts(files, moved), checks, generated }, task, watch);
+  } finally {
+    records.close();
+    rejected.close();
+  }
 }
 
-async function exportRecords({ folder, settings, revision }: ExportTask): Promise<void> {
-  const { files, checks, generated } = Summary.parse(await readJson(join(folder, "result", "summary.json")));
-  const { records, rejected, moved } = await editedConversion(folder, revision);
+async function exportRecords(
+  conversion: ConversionLists,
+  { folder, settings, revision }: ExportTask,
+  { onProgress, signal }: Omit<TaskOptions, "onEvent">,
+): Promise<void> {
   const target = join(folder, "export", String(revision));
   const temporary = `${target}.tmp`;
   await rm(temporary, { recursive: true, force: true });
-  const edited = { records, rejected, files: moveCounts(files, moved), checks, ...(generated ? { generated } : {}) };
-  await exportDataset(edited, temporary, settings);
+  await exportDataset(conversion, temporary, settings, given({ onProgress, signal }));
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
 }
@@ -152,23 +211,4 @@ function moveCounts(files: readonly FileReport[], moved: ReadonlyMap<string, num
     const change = moved.get(report.file) ?? 0;
     return { ...report, records: report.records + change, rejected: report.rejected - change };
   });
-}
-
-function countAll({ records, rejected, files }: Conversion): JobCounts {
-  return {
-    files: files.length,
-    filesFailed: files.filter(({ error }) => error !== undefined).length,
-    items: records.length + rejected.length,
-    records: records.length,
-    rejected: rejected.length,
-    kinds: tally(records.map(({ kind }) => kind)),
-    reasons: tally(rejected.map(({ reason }) => reason)),
-    warnings: tally(records.flatMap(({ warnings }) => [...new Set(warnings)])),
-  };
-}
-
-function tally(values: readonly string[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -2,7 +2,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, TunelabError, throwIfAborted } from "#lib/core/index";
+import type { Progress as Stage } from "../../progress.ts";
 import type { ConvertEvent, FileReport } from "../../schema.ts";
+import type { Keys } from "../keys.ts";
 import type { ServiceLimits } from "../limits.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
@@ -12,6 +14,7 @@ import { type Job, type JobEvent, Summary } from "../schema.ts";
 import type { UploadStore } from "../uploads.ts";
 import { carryEdits } from "./carry.ts";
 import { type Engine, WorkerLost } from "./engine.ts";
+import { summaryPath } from "./result.ts";
 import type { JobStore } from "./store.ts";
 import { ResultTable } from "./table.ts";
 import type { ConvertTask } from "./tasks.ts";
@@ -21,6 +24,7 @@ export interface WorkParts {
   uploads: UploadStore;
   engine: Engine;
   passwords: Passwords;
+  keys: Keys;
   limits: ServiceLimits;
   metrics: Metrics;
   log: Log;
@@ -51,7 +55,7 @@ export class JobWork {
       const startedAt = new Date().toISOString();
       await jobs.update(id, { status: "running", startedAt, attempts: job.attempts + 1 });
       await this.#convert(id, signal);
-      const { counts } = Summary.parse(await readJson(join(jobs.folder(id), "result", "summary.json")));
+      const { counts } = Summary.parse(await readJson(summaryPath(join(jobs.folder(id), "result"))));
       const progress = { filesDone: counts.files, filesTotal: counts.files };
       await this.finish(id, { status: "done", counts, progress, ...(await this.#carry(job)) });
       metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
@@ -64,7 +68,7 @@ export class JobWork {
 
   /** Tries again when a worker ends, then without the file that ends them, until the rest is through. */
   async #convert(id: string, signal: AbortSignal): Promise<void> {
-    const { jobs, uploads, engine, passwords, limits, log } = this.#parts;
+    const { jobs, uploads, engine, passwords, keys, limits, log } = this.#parts;
     const job = jobs.get(id);
     const files: ConvertTask["files"] = job.uploads.map(({ id, name, sizeBytes }) => ({
       name,
@@ -80,14 +84,20 @@ export class JobWork {
         kind: "convert",
         folder: jobs.folder(id),
         files,
-        settings: passwords.addTo(
-          job.settings,
-          job.uploads.map((upload) => upload.id),
+        settings: await keys.addTo(
+          passwords.addTo(
+            job.settings,
+            job.uploads.map((upload) => upload.id),
+          ),
         ),
         fileMilliseconds: limits.fileMilliseconds,
       };
       try {
-        await engine(task, { signal, onEvent: (event) => follow.event(event) });
+        await engine(task, {
+          signal,
+          onEvent: (event) => follow.event(event),
+          onProgress: (progress) => follow.advance(progress),
+        });
         return;
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error;
@@ -147,6 +157,9 @@ function uniqueNames(files: ConvertTask["files"]): void {
 
 type FileEvent = Exclude<ConvertEvent, { type: "model-progress" }>;
 
+/** Between two events that tell how far a stage is. */
+const ADVANCE_MILLISECONDS = 1000;
+
 /** Turns a worker's events into the job's; files that a second worker goes through again are not told twice. */
 class Progress {
   readonly #id: string;
@@ -154,6 +167,7 @@ class Progress {
   readonly #jobs: JobStore;
   readonly #told = new Set<string>();
   #done = 0;
+  #advanced = performance.now();
 
   constructor(id: string, total: number, jobs: JobStore) {
     this.#id = id;
@@ -182,6 +196,17 @@ class Progress {
         ? { type: "file-started", file, ...place, index: event.index, at }
         : { type: "file-finished", report: event.report, ...place, index: event.index, at },
     );
+  }
+
+  /** How far the stage is: in the job at once, and as an event now and then. */
+  advance({ stage, done, total, unit }: Stage): void {
+    if (!this.#jobs.has(this.#id)) return;
+    const { progress } = this.#jobs.get(this.#id);
+    this.#jobs.touch(this.#id, { progress: { ...progress, stage: { stage, done, total, unit } } });
+    const now = performance.now();
+    if (now - this.#advanced < ADVANCE_MILLISECONDS) return;
+    this.#advanced = now;
+    this.#emit({ type: "progress", stage, done, total, unit, at: new Date().toISOString() });
   }
 
   #emit(event: JobEvent): void {

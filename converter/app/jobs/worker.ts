@@ -11,7 +11,10 @@ process.on("disconnect", () => process.exit(1)); // the service is gone: nobody 
 
 process.once("message", async (task: Task) => {
   try {
-    const value = await runTask(task, (event) => void send({ type: "event", event }));
+    const value = await runTask(task, {
+      onEvent: (event) => void send({ type: "event", event }),
+      onProgress: (progress) => void send({ type: "progress", progress }),
+    });
     await send({ type: "done", value });
   } catch (error) {
     await send({

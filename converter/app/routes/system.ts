@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import { z } from "zod";
+import { defaultChecklist } from "../../extract/contract/risk.ts";
 import { ConvertSettings } from "../../schema.ts";
 import { openApi } from "../openapi.ts";
 import { type Route, route } from "../route.ts";
-import { Health, Info } from "../schema.ts";
+import { Checklist, Health, Info } from "../schema.ts";
 
 const PACKAGE = new URL("../../../package.json", import.meta.url);
 export const version: string = JSON.parse(readFileSync(PACKAGE, "utf8")).version;
@@ -41,6 +42,16 @@ export function systemRoutes(all: () => readonly Route[], dataFolder: string): R
       returns: AnyJson,
       errors: [],
       handle: () => z.toJSONSchema(ConvertSettings, { io: "input" }) as Record<string, unknown>,
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/settings/checklist",
+      tag: "system",
+      summary: "The risks that contracts are reviewed for when the settings name none",
+      status: 200,
+      returns: Checklist,
+      errors: [],
+      handle: () => ({ checks: defaultChecklist() }),
     }),
     route({
       method: "get",

@@ -47,7 +47,11 @@ function Running({ job, onEnd }) {
     const source = new EventSource(`/api/v1/jobs/${job.id}/events`);
     source.addEventListener("file-started", (event) => {
       const { file } = JSON.parse(event.data);
-      setProgress((old) => ({ ...old, file }));
+      setProgress(({ stage: _before, ...old }) => ({ ...old, file }));
+    });
+    source.addEventListener("progress", (event) => {
+      const { stage, done, total, unit } = JSON.parse(event.data);
+      setProgress((old) => ({ ...old, stage: { stage, done, total, unit } }));
     });
     source.addEventListener("file-finished", () =>
       setProgress((old) => ({ ...old, filesDone: Math.min(old.filesDone + 1, old.filesTotal) })),
@@ -63,15 +67,18 @@ function Running({ job, onEnd }) {
     return () => source.close();
   }, [job.id]);
   const cancel = () => call("POST", `/jobs/${job.id}/cancel`).then(onEnd, setError);
-  const { filesDone, filesTotal, file } = progress;
+  const { filesDone, filesTotal, file, stage } = progress;
+  const part = stage && stage.total > 0 ? Math.min(1, stage.done / stage.total) : 0;
+  const reading = stage?.stage === "reading";
   return html`
     <${Steps} step="preview" job=${job} />
     <${Heading} text=${t("job.running")} />
     <${ErrorBox} error=${error} />
     <div class="card running">
-      <progress max=${filesTotal} value=${filesDone} aria-label=${t("job.running")}></progress>
+      <progress max=${filesTotal} value=${Math.min(filesTotal, filesDone + (reading ? part : 0))} aria-label=${t("job.running")}></progress>
       <p role="status">${t("job.progress", { done: filesDone, total: filesTotal })}</p>
       <p class="quiet file-name">${model ? t("job.model", { done: model.done, total: model.total }) : (file ?? " ")}</p>
+      <p class="quiet num">${stage ? t(`job.stage.${stage.stage}`, { share: `${Math.floor(part * 100)} %` }) : " "}</p>
       <button type="button" onClick=${cancel}>${t("job.cancel")}</button>
     </div>
     <p class="quiet">${t("job.leave")}</p>

@@ -79,12 +79,14 @@ function useDraft(job) {
   return [
     settings,
     (next) => {
-      const { passwords: _secret, ...kept } = next; // the service knows them for the uploads
-      sessionStorage.setItem(draftKey(job), JSON.stringify(kept));
+      sessionStorage.setItem(draftKey(job), JSON.stringify(next, withoutSecrets));
       setSettings(next);
     },
   ];
 }
+
+/** The service knows them. @param {string} name @param {unknown} value */
+const withoutSecrets = (name, value) => (name === "passwords" || name === "key" ? undefined : value);
 
 /** @param {{job: Job, chosen: Job["uploads"][number] | undefined, live: Live}} props */
 function LiveRecords({ job, chosen, live: { preview, error, busy } }) {
@@ -100,6 +102,7 @@ function LiveRecords({ job, chosen, live: { preview, error, busy } }) {
     }
     <p class="quiet" role="status">${busy ? t("mapping.busy") : counts ? t("mapping.counts", { records: counts.records, rejected: counts.rejected, shown: preview.records.length }) : ""}</p>
     <${ErrorBox} error=${error} focus=${false} />
+    ${preview?.files.map((file) => file.warnings.includes("rows-left-out") && html`<p key=${file.file} class="quiet">${t("mapping.part", { file: file.file })}</p>`)}
     ${preview?.files.map((file) => file.error && html`<p key=${file.file} class="note">${file.file}: ${tOr(`problem.${file.error.code}`, file.error.code)}</p>`)}
     <div class="live-scroll" tabindex="0" role="group" aria-label=${t("mapping.live")}><ol class="live-records" data-busy=${busy}>${preview?.records.map((record) => html`<${LiveRecord} key=${record.id} item=${record} />`)}</ol></div>
   </section>`;

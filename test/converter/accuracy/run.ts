@@ -1,6 +1,7 @@
 /**
- * Figures of the round trip: `npx tsx test/converter/accuracy/run.ts [--gaokao FOLDER] [--pdf]`. Without options, the bank
- * of the sample files; --gaokao adds GAOKAO-Bench's multiple-choice files; --pdf prints through LibreOffice.
+ * Figures of the round trip: `npx tsx test/converter/accuracy/run.ts [--gaokao FOLDER] [--pdf] [--contracts]`. Without
+ * options, the bank of the sample files; --gaokao adds GAOKAO-Bench's multiple-choice files; --pdf prints through
+ * LibreOffice; --contracts shows contracts instead of banks.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,12 +10,24 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { InputFile } from "../../../converter/index.ts";
 import { sampleBank } from "./bank.ts";
+import { contractCases } from "./contract-cases.ts";
+import { contractFaults, measureContract } from "./contract-measure.ts";
 import { CONTAINERS, excelFile } from "./files.ts";
 import { readGaokao } from "./gaokao.ts";
 import { type KnownQuestion, LAYOUTS } from "./layouts.ts";
 import { type Accuracy, measure } from "./measure.ts";
 
-const { values } = parseArgs({ options: { gaokao: { type: "string" }, pdf: { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    gaokao: { type: "string" },
+    pdf: { type: "boolean", default: false },
+    contracts: { type: "boolean", default: false },
+  },
+});
+if (values.contracts) {
+  await showContracts();
+  process.exit();
+}
 
 const banks: { name: string; questions: KnownQuestion[]; raw?: string[] }[] = [
   { name: "samples", questions: sampleBank() },
@@ -58,9 +71,28 @@ function show(bank: string, container: string, layout: string, accuracy: Accurac
   console.log([bank, container, layout, ...columns.map((column) => accuracy[column])].join("\t"));
 }
 
+/** A line for each file, and all that is not as written; at the end the sums of each container. */
+async function showContracts(): Promise<void> {
+  const sums = new Map<string, Record<string, number>>();
+  for (const { contract, container, layout, file } of contractCases(values.pdf ? printed : undefined)) {
+    const accuracy = await measureContract(file, contract);
+    const sum = sums.get(container) ?? { files: 0 };
+    sum["files"]!++;
+    for (const [name, value] of Object.entries(accuracy)) sum[name] = (sum[name] ?? 0) + Number(value);
+    sums.set(container, sum);
+    const faults = contractFaults(accuracy);
+    if (faults.length > 0) console.log([contract.name, container, layout, ...faults].join("\t"));
+  }
+  console.table(Object.fromEntries(sums));
+}
+
 function pdfFile(name: string, lines: readonly string[]): InputFile {
+  return printed(CONTAINERS["Word"]!(name, lines));
+}
+
+function printed(word: InputFile): InputFile {
   const folder = mkdtempSync(join(tmpdir(), "tunelab-accuracy-"));
-  const word = CONTAINERS["Word"]!(name, lines);
+  const name = word.name.replace(/\.docx$/, "");
   if (!("data" in word)) throw new Error("the Word file is in memory");
   writeFileSync(join(folder, `${name}.docx`), word.data);
   const profile = `-env:UserInstallation=file://${join(folder, "profile")}`;

@@ -7,8 +7,8 @@ import { type Convert, runTask } from "../../../converter/app/jobs/tasks.ts";
 /** Does the work in this process, with `convert` or a stand-in: quick, and no file can be hostile here. */
 export const inProcess =
   (convert?: Convert): NonNullable<ServerOptions["engine"]> =>
-  (task, { onEvent, signal }) =>
-    runTask(task, onEvent, signal, convert);
+  (task, options) =>
+    runTask(task, options, convert);
 
 export async function open(options: Partial<ServerOptions> = {}) {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), "tunelab-app-")));

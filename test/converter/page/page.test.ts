@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { convert } from "../../../converter/index.ts";
+import { convertSpooled } from "../../../converter/index.ts";
 import { launch, missingChromium } from "../../browser/chromium.ts";
 import { BANK, inProcess, open } from "../app/helpers.ts";
 import { modelService, questions } from "../generate/service.ts";
@@ -352,10 +352,10 @@ describe.skipIf(missingChromium)("the page", () => {
 const manyRecords =
   (count: number): Parameters<typeof inProcess>[0] =>
   async (files, settings, options) => {
-    const conversion = await convert([], settings, options);
+    const conversion = await convertSpooled([], settings, options);
     const file = files[0]!.name;
     for (let n = 1; n <= count; n++)
-      conversion.records.push({
+      conversion.addRecord({
         id: `r${n}`,
         record: { instruction: "Answer.", input: `question ${n}`, output: `answer ${n}` },
         kind: "short",
