@@ -162,31 +162,19 @@ const TIMED_BYTES = 64 * 2 ** 20;
  * @returns false when the file has to be read as a whole: it is something else, or somebody wants to see its document
  */
 async function convertRows(file: LoadableFile, report: FileReport, job: Job): Promise<boolean> {
-  const { settings, composer, findings, limits } = job;
-  const { onDocument, onTable, tableRows = Number.POSITIVE_INFINITY } = job.watch;
-  if (!file.open || (onDocument && !onTable)) return false;
+  const { settings } = job;
+  const { onTable, tableRows = Number.POSITIVE_INFINITY } = job.watch;
   const { name } = file;
-  const source = await file.open();
-  const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
-  const deadline = new Deadline(name, milliseconds, job.signal);
-  const { encoding: named, delimiter, headerRow = 1 } = settings;
-  const stream = await openTableStream({ name, source, encoding: named, delimiter, limits, deadline });
-  if (!stream) return false;
+  const opened = await openRows(file, job);
+  if (!opened) return false;
+  const { source, stream } = opened;
+  const { headerRow = 1 } = settings;
   const head: Table = { kind: "table", block: 0, rows: [] };
   let reader: ReturnType<typeof rowItems>;
   let sink: RowSink | undefined;
   const take = async (rows: readonly TableRow[]) => {
     await sink?.(rows);
-    for (const row of rows) {
-      const outcome = reader!.itemOf(row);
-      if (outcome === undefined) continue;
-      if ("item" in outcome) report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
-      else {
-        findings.rejected.push(outcome.rejected);
-        report.rejected++;
-      }
-    }
-    report.items = report.records + report.rejected;
+    takeRows(rows, reader!, report, job);
   };
   const { format, encoding, sha256 } = stream;
   const begin = async () => {
@@ -220,6 +208,35 @@ async function convertRows(file: LoadableFile, report: FileReport, job: Job): Pr
   if (stream.replaced > 0) report.warnings.push("characters-unreadable");
   if (report.items === 0) report.warnings.push("nothing-found");
   return true;
+}
+
+async function openRows(file: LoadableFile, { settings, limits, signal, watch: { onDocument, onTable } }: Job) {
+  if (!file.open || (onDocument && !onTable)) return undefined;
+  const { name } = file;
+  const source = await file.open();
+  const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
+  const deadline = new Deadline(name, milliseconds, signal);
+  const { encoding, delimiter } = settings;
+  const stream = await openTableStream({ name, source, encoding, delimiter, limits, deadline });
+  return stream && { source, stream };
+}
+
+function takeRows(
+  rows: readonly TableRow[],
+  reader: NonNullable<ReturnType<typeof rowItems>>,
+  report: FileReport,
+  { composer, findings }: Job,
+): void {
+  for (const row of rows) {
+    const outcome = reader.itemOf(row);
+    if (outcome === undefined) continue;
+    if ("item" in outcome) report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
+    else {
+      findings.rejected.push(outcome.rejected);
+      report.rejected++;
+    }
+  }
+  report.items = report.records + report.rejected;
 }
 
 async function convertDocument(input: ReaderInput, report: FileReport, job: Job): Promise<void> {

@@ -11,8 +11,9 @@ import { comparable } from "../text/normalize.ts";
 const SHINGLE = 5;
 /** Members by which a text is found; the prefix of a text up to some hundred characters is no longer. */
 const MOST_KEYS = 16;
-/** Steps through lists of texts with a common member, for one text; beyond it they share boilerplate, not content. */
-const MOST_STEPS = 256;
+/** Texts with a common member that one text is held against: by one member, and by all. More share boilerplate, not content. */
+const MOST_OF_ONE = 48;
+const MOST_OF_ALL = 144;
 /** Texts that one text is compared with in full. */
 const MOST_COMPARED = 32;
 const RECENT_TEXTS = 1024;
@@ -67,17 +68,17 @@ export class NearDuplicateIndex {
   readonly #threshold: number;
   readonly #counts: ShingleCounts;
   readonly #textOf: (index: number) => string;
-  /** Shingles of a text, at most 65,535. */
-  readonly #sizes: Uint16Array;
-  /** Two words a text: each shingle turns over one of 64 bits. */
-  readonly #bitmaps: Uint32Array;
-  /** By text: the last text that it was compared with, + 1. */
-  readonly #seenBy: Uint32Array;
+  /**
+   * Four words a text: a bitmap of 64 bits, of which each shingle turns one over; the number of shingles; and the last text
+   * that it was held against, + 1. They lie together, since a step through a list costs what it waits for memory.
+   */
+  readonly #texts: Uint32Array;
   /** Hash table: slot → latest link, 0 for none. */
   readonly #slots: Int32Array;
   readonly #links = new Links();
   /** Of the text looked at last: its number, shingles and keys, the rarest first. */
   #latest = -1;
+  #mostApart = 0;
   readonly #shingles = new ShingleSet();
   readonly #keys = new Keys();
   /** Shingles of candidates: neighbours ask for the same ones. */
@@ -88,30 +89,35 @@ export class NearDuplicateIndex {
     this.#threshold = threshold;
     this.#counts = counts;
     this.#textOf = textOf;
-    this.#sizes = new Uint16Array(capacity);
-    this.#bitmaps = new Uint32Array(2 * capacity);
-    this.#seenBy = new Uint32Array(capacity);
+    this.#texts = new Uint32Array(4 * capacity);
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, Math.min(capacity * 4, MOST_SLOTS)))));
   }
 
   /** The most similar earlier text that was added, at or above the threshold. */
   find(index: number, text: string, accept: (candidate: number) => boolean = () => true): NearDuplicate | undefined {
     this.#look(index, text);
+    const { size, own } = this.#keys;
+    const texts = this.#texts;
     let best: NearDuplicate | undefined;
-    let [steps, compared] = [0, 0];
-    for (let k = 0; k < this.#keys.size; k++) {
-      for (let link = this.#slots[this.#slotOf(k)]!; link > 0; link = this.#links.before(link)) {
-        if (++steps > MOST_STEPS || compared >= MOST_COMPARED) return best;
+    let [all, compared] = [0, 0];
+    for (let k = 0; k < size && all < MOST_OF_ALL; k++) {
+      // Who shares this member first has none of the rarer ones, nor has this text the rarer ones of the other.
+      const position = this.#mostApart - own - k;
+      let one = 0;
+      for (let link = this.#slots[this.#slotOf(k)]!; link > 0 && one < MOST_OF_ONE; link = this.#links.before(link)) {
+        one++;
+        if (this.#links.position(link) > position) continue;
         const candidate = this.#links.text(link);
-        if (this.#seenBy[candidate] === index + 1) continue;
-        this.#seenBy[candidate] = index + 1;
+        if (texts[4 * candidate + 3] === index + 1) continue;
+        texts[4 * candidate + 3] = index + 1;
         if (!this.#mayBeAlike(index, candidate)) continue;
-        compared++;
+        if (++compared > MOST_COMPARED) return best;
         const similarity = jaccard(this.#shingles.members, this.#shinglesAt(candidate));
         if (similarity < this.#threshold || similarity <= (best?.similarity ?? 0) || !accept(candidate)) continue;
         best = { of: candidate, similarity };
         if (similarity === 1) return best;
       }
+      all += one;
     }
     return best;
   }
@@ -121,7 +127,7 @@ export class NearDuplicateIndex {
     this.#look(index, text);
     for (let k = 0; k < this.#keys.size; k++) {
       const slot = this.#slotOf(k);
-      this.#slots[slot] = this.#links.push(index, this.#slots[slot]!);
+      this.#slots[slot] = this.#links.push(index, this.#keys.own + k, this.#slots[slot]!);
     }
   }
 
@@ -137,23 +143,27 @@ export class NearDuplicateIndex {
       if (bit < 32) low ^= 1 << bit;
       else high ^= 1 << bit;
     }
-    this.#sizes[index] = Math.min(0xffff, members.length);
-    this.#bitmaps[2 * index] = low;
-    this.#bitmaps[2 * index + 1] = high;
+    this.#texts[4 * index] = low;
+    this.#texts[4 * index + 1] = high;
+    this.#texts[4 * index + 2] = members.length;
+    this.#mostApart = this.#apart(members.length, members.length / this.#threshold);
     const prefix = members.length - Math.ceil(this.#threshold * members.length) + 1;
     this.#keys.choose(members, prefix, this.#counts);
   }
 
+  /** Shingles that at most stand in one of two texts at the threshold. */
+  #apart(left: number, right: number): number {
+    return ((1 - this.#threshold) / (1 + this.#threshold)) * (left + right) + 1e-9;
+  }
+
   /** False when sizes or bitmaps show that too many shingles differ. */
   #mayBeAlike(a: number, b: number): boolean {
-    const [left, right] = [this.#sizes[a]!, this.#sizes[b]!];
-    const [fewer, more] = left < right ? [left, right] : [right, left];
-    if (more === 0xffff) return true;
-    if (fewer < this.#threshold * more) return false;
-    const most = ((1 - this.#threshold) / (1 + this.#threshold)) * (left + right) + 1e-9;
-    const low = this.#bitmaps[2 * a]! ^ this.#bitmaps[2 * b]!;
-    const high = this.#bitmaps[2 * a + 1]! ^ this.#bitmaps[2 * b + 1]!;
-    return bitsOf(low) + bitsOf(high) <= most;
+    const texts = this.#texts;
+    const [left, right] = [texts[4 * a + 2]!, texts[4 * b + 2]!];
+    if (left < this.#threshold * right || right < this.#threshold * left) return false;
+    const low = texts[4 * a]! ^ texts[4 * b]!;
+    const high = texts[4 * a + 1]! ^ texts[4 * b + 1]!;
+    return bitsOf(low) + bitsOf(high) <= this.#apart(left, right);
   }
 
   #shinglesAt(index: number): Uint32Array {
@@ -177,6 +187,8 @@ class Keys {
   readonly hashes = new Uint32Array(MOST_KEYS);
   readonly #counts = new Uint8Array(MOST_KEYS);
   size = 0;
+  /** Members of the text that no other text has; they come before the keys. */
+  own = 0;
 
   choose(members: Uint32Array, prefix: number, counts: ShingleCounts): void {
     let [own, size] = [0, 0];
@@ -187,6 +199,7 @@ class Keys {
       else if (size < MOST_KEYS) this.#insert(size++, count, hash);
       else if (this.#after(MOST_KEYS - 1, count, hash)) this.#insert(MOST_KEYS - 1, count, hash);
     }
+    this.own = own;
     this.size = Math.max(0, Math.min(size, prefix - own));
   }
 
@@ -213,17 +226,22 @@ class Links {
   readonly #blocks: Int32Array[] = [];
   #size = 1;
 
-  push(text: number, before: number): number {
+  /** @param position of the shared member among those of the text; from 15 on it counts as 15 */
+  push(text: number, position: number, before: number): number {
     const at = 2 * (this.#size & (BLOCK - 1));
     if (at === 0 || this.#blocks.length === 0) this.#blocks.push(new Int32Array(2 * BLOCK));
     const block = this.#blocks.at(-1)!;
-    block[at] = text;
+    block[at] = text | (Math.min(15, position) << TEXT_BITS);
     block[at + 1] = before;
     return this.#size++;
   }
 
   text(link: number): number {
-    return this.#blocks[link >>> BLOCK_BITS]![2 * (link & (BLOCK - 1))]!;
+    return this.#blocks[link >>> BLOCK_BITS]![2 * (link & (BLOCK - 1))]! & (2 ** TEXT_BITS - 1);
+  }
+
+  position(link: number): number {
+    return this.#blocks[link >>> BLOCK_BITS]![2 * (link & (BLOCK - 1))]! >>> TEXT_BITS;
   }
 
   before(link: number): number {
@@ -231,6 +249,8 @@ class Links {
   }
 }
 
+/** Enough for 268 million texts, which is beyond the rows of any file that is read. */
+const TEXT_BITS = 28;
 const BLOCK_BITS = 14;
 const BLOCK = 1 << BLOCK_BITS;
 

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "./api.js";
 import { html } from "./html.js";
 import { t, tOr } from "./i18n.js";
-import { SchemaForm } from "./schema-form.js";
 
 /** @typedef {import("./types.ts").JsonSchema} Schema */
 /** @typedef {{[name: string]: unknown}} Row */
@@ -11,8 +10,8 @@ import { SchemaForm } from "./schema-form.js";
 /** Lists that come with tunelab, to begin with. @type {Record<string, "/settings/checklist">} */
 const BUILT_IN = { "settings.contract.checklist": "/settings/checklist" };
 
-/** @param {{id: string, name: string, label: string, help: string, items: Schema, value: Row[] | undefined, onChange: (value: unknown) => void}} props */
-export function Rows({ id, name, label, help, items, value, onChange }) {
+/** @param {{id: string, name: string, label: string, help: string, items: Schema, value: Row[] | undefined, onChange: (value: unknown) => void, form: typeof import("./schema-form.js").SchemaForm}} props `form` draws the fields of a row */
+export function Rows({ id, name, label, help, items, value, onChange, form }) {
   const rows = value ?? [];
   const [opened, setOpened] = useState(-1);
   const list = useRef(/** @type {HTMLOListElement | null} */ (null));
@@ -36,7 +35,7 @@ export function Rows({ id, name, label, help, items, value, onChange }) {
         i,
       ) => html`<li key=${i}><details open=${i === opened} onToggle=${(/** @type {Event} */ event) => onToggle(event, i, opened, setOpened)}>
         <summary>${title(row, name, i)}</summary>
-        <${SchemaForm} schema=${items} value=${row} prefix=${`${name}.item`} scope=${`${i}-`} deep=${true}
+        <${form} schema=${items} value=${row} prefix=${`${name}.item`} scope=${`${i}-`} deep=${true}
           onChange=${(/** @type {Row} */ next) => put(rows.map((one, other) => (other === i ? next : one)))} />
         <button type="button" class="small danger" onClick=${() => remove(i)}>${t("form.remove", { name: title(row, name, i) })}</button>
       </details></li>`,

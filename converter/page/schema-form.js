@@ -93,7 +93,7 @@ function Field(props) {
   if (property.type === "array" && property.items?.enum)
     return html`<div class="field wide"><${Several} ...${shown} described=${described} />${foot}</div>`;
   if (property.type === "array" && property.items?.properties)
-    return html`<div class="field wide"><${Rows} id=${id} name=${name} label=${label(name)} help=${text} items=${property.items} value=${props.value} onChange=${props.onChange} /></div>`;
+    return html`<div class="field wide"><${Rows} form=${SchemaForm} id=${id} name=${name} label=${label(name)} help=${text} items=${property.items} value=${props.value} onChange=${props.onChange} /></div>`;
   const common = { id, "aria-describedby": described };
   if (property.type === "boolean")
     return html`<div class="field check"><label><input type="checkbox" ...${common} checked=${shown.value} onChange=${(/** @type {Event} */ event) => props.onChange(/** @type {HTMLInputElement} */ (event.target).checked)} />${label(name)}</label>${foot}</div>`;
