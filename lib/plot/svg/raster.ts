@@ -9,7 +9,13 @@ export async function rasterize(svg: string, scale: number): Promise<Uint8Array>
   if (!(scale > 0 && scale <= 10))
     throw new TunelabError("INVALID_CONFIG", `scale is ${scale}`, { hint: "use a number above 0 and up to 10" });
   const { Resvg } = await loadRenderer();
-  return new Resvg(svg, { fitTo: { mode: "zoom", value: scale } }).render().asPng();
+  return new Resvg(withChineseFonts(svg), { fitTo: { mode: "zoom", value: scale } }).render().asPng();
+}
+
+/** A letter that a font lacks comes from any font that has it, with serifs or without: so fonts that have all come first. */
+function withChineseFonts(svg: string): string {
+  if (!/[\u2e80-\u9fff]/.test(svg)) return svg;
+  return svg.replace('font-family="', "font-family=\"'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', ");
 }
 
 /** Only when pixels are asked for: the renderer is a native file. */

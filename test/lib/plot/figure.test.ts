@@ -58,6 +58,21 @@ test("themes exchange colours only, auto adds the dark ones as a style, and the 
   expect(figure.toSvg({ theme: "auto" })).toBe(auto);
 });
 
+test("saves a PNG in the size that was asked for, light and dark", async () => {
+  const figure = new Figure(data);
+  const sizeOf = (png: Uint8Array) => {
+    const view = new DataView(png.buffer, png.byteOffset);
+    expect([...png.subarray(1, 4)].map((code) => String.fromCharCode(code)).join("")).toBe("PNG");
+    return [view.getUint32(16), view.getUint32(20)];
+  };
+  await figure.save(join(folder, "a.png"), { width: 400, height: 200 });
+  const light = await readFile(join(folder, "a.png"));
+  expect(sizeOf(light)).toEqual([800, 400]);
+  expect(sizeOf(await figure.toPng({ width: 400, height: 200, scale: 1 }))).toEqual([400, 200]);
+  expect(await figure.toPng({ width: 400, height: 200, theme: "dark" })).not.toEqual(new Uint8Array(light));
+  await expect(figure.toPng({ scale: 0 })).rejects.toThrow("scale is 0");
+});
+
 test("saves json, svg and a page that needs nothing else", async () => {
   const figure = new Figure(data);
   await figure.save(join(folder, "a.json"));

@@ -114,7 +114,7 @@ describe.skipIf(!peer.available)("optuna-dashboard", () => {
       expect(Object.fromEntries(seen.params.map((one) => [one.name, one.param_external_value]))).toEqual(
         Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])),
       );
-      expect(seen.user_attrs).toEqual([{ key: "by", value: '"tunelab"' }]);
+      expect(seen.user_attrs).toEqual([{ key: "by", value: "tunelab" }]);
     }
   }, 60_000);
 });
