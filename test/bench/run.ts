@@ -101,9 +101,13 @@ function describe({ work }: BenchCase, { name, unit, ratio, details }: Outcome):
   const lines = [name, `  ours  ${side(ours)}`, `  peer  ${peer ? side(peer) : `not run: ${missing}`}`];
   if (peer && ratio !== null)
     lines.push(
-      `  ${formatNumber(ratio)} times as fast, ${formatNumber(ours.peakBytes / peer.peakBytes)} of the memory`,
+      `  ${isTime(unit) ? `${formatNumber(ratio)} times as fast` : `peer / ours ${formatNumber(ratio)}`}, ${formatNumber(ours.peakBytes / peer.peakBytes)} of the memory`,
     );
   return lines.join("\n");
+}
+
+function isTime(unit: string): boolean {
+  return unit === "ms" || unit === "s";
 }
 
 function wholeNumber(text: string): number {

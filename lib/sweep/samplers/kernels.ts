@@ -123,14 +123,17 @@ abstract class NumericKernels {
 
   constructor(sampled: Sample, distribution: NumericDistribution) {
     const half = (distribution.step ?? 0) / 2;
-    const scale = distribution.log ? Math.log : (x: number) => x;
     this.distribution = distribution;
     this.sampled = sampled;
-    this.low = scale(distribution.low - half);
-    this.high = scale(distribution.high + half);
+    this.low = this.scaled(distribution.low - half);
+    this.high = this.scaled(distribution.high + half);
     const { numbers, workspace } = sampled;
     workspace.prepare((numbers.at(-1) ?? 0) + 1, this.low, this.high);
     setDeviations(sampled, this.low, this.high);
+  }
+
+  protected scaled(x: number): number {
+    return this.distribution.log ? Math.log(x) : x;
   }
 
   protected get priorMean(): number {
@@ -200,7 +203,7 @@ class ContinuousKernels extends NumericKernels implements Kernels {
 
   /** On the scale of the kernels; undefined outside the range. */
   #place(x: number): number | undefined {
-    const value = this.distribution.log ? Math.log(x) : x;
+    const value = this.scaled(x);
     return value < this.low || value > this.high ? undefined : value;
   }
 
@@ -220,7 +223,8 @@ class ContinuousKernels extends NumericKernels implements Kernels {
     const spare = weights.highest + this.ceiling - least;
     // A little more than needed: the sums are rounded.
     const reach = Math.sqrt(2 * Math.max(0, spare) + 1e-6) * smallestDeviation(numbers.length, this.low, this.high);
-    const [from, end] = within(workspace.split, this.#narrow, values, value - reach, value + reach);
+    const from = countBelow(workspace.split, this.#narrow, values, value - reach);
+    const end = countBelow(workspace.split, this.#narrow, values, value + reach);
     let count = 0;
     for (let i = from; i < end; i++) count = this.#put(workspace.split[i]!, weights, to, count);
     for (let i = this.#narrow; i < numbers.length; i++) count = this.#put(workspace.split[i]!, weights, to, count);
@@ -239,18 +243,15 @@ class ContinuousKernels extends NumericKernels implements Kernels {
   }
 }
 
-/** Places of the first `count` kernels, which stand in order, from `low` to below `high`. */
-function within(kernels: Int32Array, count: number, values: Float64Array, low: number, high: number): [number, number] {
-  const first = (isBefore: (value: number) => boolean) => {
-    let [from, to] = [0, count];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (isBefore(values[kernels[middle]!]!)) from = middle + 1;
-      else to = middle;
-    }
-    return from;
-  };
-  return [first((value) => value < low), first((value) => value <= high)];
+/** How many of the first `count` kernels, which stand in order, have a value below `limit`. */
+function countBelow(kernels: Int32Array, count: number, values: Float64Array, limit: number): number {
+  let [from, to] = [0, count];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (values[kernels[middle]!]! < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** @returns how many are kept */
@@ -327,9 +328,8 @@ class SteppedKernels extends NumericKernels implements Kernels {
   #logDensity(x: number, kernel: DistinctKernel): number {
     let mass = kernel.masses.get(x);
     if (mass === undefined) {
-      const scale = this.distribution.log ? Math.log : (value: number) => value;
       if (Number.isNaN(kernel.total)) kernel.total = massOf(kernel, this.low, this.high);
-      mass = massOf(kernel, scale(x - this.#step / 2), scale(x + this.#step / 2)) - kernel.total;
+      mass = massOf(kernel, this.scaled(x - this.#step / 2), this.scaled(x + this.#step / 2)) - kernel.total;
       kernel.masses.set(x, mass);
     }
     return mass;

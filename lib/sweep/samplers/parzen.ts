@@ -89,9 +89,11 @@ export class ParzenEstimator {
 
   /** Dimensions with narrow kernels first, so that few kernels are left for the others. */
   #bySharpness(): number[] {
-    const dimensions = this.#kernels.map((_, d) => d);
-    const isContinuous = (d: number) => this.#kernels[d]!.kind === "continuous";
-    return [...dimensions.filter(isContinuous), ...dimensions.filter((d) => !isContinuous(d))];
+    const [narrow, wide]: [number[], number[]] = [[], []];
+    this.#kernels.forEach(({ kind }, d) => {
+      (kind === "continuous" ? narrow : wide).push(d);
+    });
+    return [...narrow, ...wide];
   }
 }
 
