@@ -27,12 +27,12 @@ function smallestModel(): Uint8Array {
 class NativeMemory implements Memory {
   readonly bytes: number;
   readonly pointer: Pointer;
-  readonly buffer: ArrayBuffer;
   version = 0;
   /** OrtValues over this memory, by type and shape. Compared by identity: a freed address may come back. */
   readonly values = new Map<string, { pointer: Pointer }>();
   readonly #runtime: KoffiRuntime;
   readonly #release: () => void;
+  #buffer: ArrayBuffer | undefined;
   #freed = false;
 
   constructor(runtime: KoffiRuntime, bytes: number, pointer: Pointer, release: () => void) {
@@ -40,7 +40,12 @@ class NativeMemory implements Memory {
     this.bytes = bytes;
     this.pointer = pointer;
     this.#release = release;
-    this.buffer = koffi.view(pointer, bytes);
+  }
+
+  /** Made when somebody looks: for most memory nobody does, and a view costs a quarter of a millisecond and collections. */
+  get buffer(): ArrayBuffer {
+    this.#buffer ??= koffi.view(this.pointer, this.bytes);
+    return this.#buffer;
   }
 
   free(): void {
