@@ -6,22 +6,45 @@ const OPTIONS = /^(?:options?|choices?|选项|备选项|备选答案)$/i;
 const MAX_COLUMNS = 1000;
 
 export function recordTable(records: readonly { row: number; value: Record<string, unknown> }[]): Table {
-  const columns = new Map<string, number>();
-  const rows: TableRow[] = records.map(({ row, value }) => {
+  const columns = new RecordColumns();
+  const rows = records.map(({ row, value }): TableRow => ({ row, cells: columns.cellsOf(value) }));
+  const header = columns.header();
+  const even = rows.map(({ row, cells }) => ({ row, cells: header.map((_, i) => cells[i] ?? "") }));
+  return { kind: "table", block: 0, rows: [{ row: 0, cells: header }, ...even] };
+}
+
+/** Keys of records as columns, in the order in which they are met. */
+export class RecordColumns {
+  readonly #columns = new Map<string, number>();
+  #closed = false;
+  /** Fields that came when the columns were closed. */
+  leftOut = 0;
+
+  header(): string[] {
+    return [...this.#columns.keys()];
+  }
+
+  cellsOf(value: Record<string, unknown>): string[] {
     const cells: string[] = [];
     for (const [key, text] of fieldsOf(value)) {
-      if (!columns.has(key) && columns.size < MAX_COLUMNS) columns.set(key, columns.size);
-      const column = columns.get(key);
+      const column = this.#columnOf(key);
       if (column !== undefined) cells[column] = text;
+      else if (text !== "") this.leftOut++;
     }
-    return { row, cells };
-  });
-  const header = { row: 0, cells: [...columns.keys()] };
-  const even = rows.map(({ row, cells }) => ({
-    row,
-    cells: Array.from({ length: columns.size }, (_, i) => cells[i] ?? ""),
-  }));
-  return { kind: "table", block: 0, rows: [header, ...even] };
+    return Array.from(cells, (cell) => cell ?? "");
+  }
+
+  /** No more columns from here on, except that a question may have more options than those before it. */
+  close(): void {
+    if (this.#columns.has("选项A")) for (const letter of "BCDEFGHIJ") this.#columnOf(`选项${letter}`);
+    this.#closed = true;
+  }
+
+  #columnOf(key: string): number | undefined {
+    if (!this.#closed && !this.#columns.has(key) && this.#columns.size < MAX_COLUMNS)
+      this.#columns.set(key, this.#columns.size);
+    return this.#columns.get(key);
+  }
 }
 
 function fieldsOf(value: Record<string, unknown>): [string, string][] {

@@ -3,7 +3,7 @@
  * records, question banks and other records a table with their keys as its header.
  */
 import { TunelabError, toError } from "#lib/core/index";
-import type { MarkedRecord, MarkedReject, ReadDocument } from "../document.ts";
+import type { MarkedRecord, MarkedReject, Place, ReadDocument } from "../document.ts";
 import { excerpt } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { conversationRecords, pairRecord } from "./json-records.ts";
@@ -11,7 +11,8 @@ import { recordTable } from "./json-table.ts";
 
 /** Objects within which the array of records may lie. */
 const WRAPPERS = 6;
-const LINE_CHARACTERS = 10 * 2 ** 20;
+/** Longest line of JSON lines. */
+export const LINE_CHARACTERS = 10 * 2 ** 20;
 
 interface Row {
   value: unknown;
@@ -24,29 +25,36 @@ export function readJson(input: DecodedInput): ReadDocument {
   const others: { row: number; value: Record<string, unknown> }[] = [];
   for (const [index, { value, line }] of rows.entries()) {
     if (index % 1024 === 0) input.deadline.check();
-    const place = line === undefined ? { row: index + 1 } : { line };
-    if (!isObject(value)) {
-      rejected.push({
-        reason: "row-not-a-record",
-        message: "the row is no object with named fields",
-        text: excerpt(JSON.stringify(value) ?? ""),
-        place,
-      });
-      continue;
-    }
-    const found = conversationRecords(value) ?? pairRecord(value);
-    if (found === undefined) others.push({ row: index + 1, value });
-    else if (found.length === 0)
-      rejected.push({
-        reason: "answer-missing",
-        message: "the record has no answer",
-        text: excerpt(JSON.stringify(value)),
-        place,
-      });
-    else records.push(...found.map((one) => ({ ...one, place })));
+    const found = sortValue(value, line === undefined ? { row: index + 1 } : { line });
+    if ("other" in found) others.push({ row: index + 1, value: found.other });
+    else if ("reason" in found) rejected.push(found);
+    else for (const record of found.records) records.push(record);
   }
   const blocks = others.length === 0 ? [] : [recordTable(others)];
   return { format, encoding: input.encoding, blocks, records, rejected, warnings: [] };
+}
+
+/** What one value of a list is: records of a data set, something else with named fields, or nothing that can be used. */
+export function sortValue(
+  value: unknown,
+  place: Place,
+): { records: MarkedRecord[] } | { other: Record<string, unknown> } | MarkedReject {
+  if (!isObject(value))
+    return {
+      reason: "row-not-a-record",
+      message: "the row is no object with named fields",
+      text: excerpt(JSON.stringify(value) ?? ""),
+      place,
+    };
+  const found = conversationRecords(value) ?? pairRecord(value);
+  if (found === undefined) return { other: value };
+  if (found.length > 0) return { records: found.map((one) => ({ ...one, place })) };
+  return {
+    reason: "answer-missing",
+    message: "the record has no answer",
+    text: excerpt(JSON.stringify(value)),
+    place,
+  };
 }
 
 function parseRows(input: DecodedInput): { format: string; rows: Row[]; rejected: MarkedReject[] } {
@@ -76,23 +84,28 @@ function parseLines(lines: readonly string[], { deadline }: DecodedInput): { row
   for (const [index, line] of lines.entries()) {
     if (index % 4096 === 0) deadline.check();
     if (line.trim() === "") continue;
-    const place = { line: index + 1 };
-    if (line.length > LINE_CHARACTERS) {
-      rejected.push({
-        reason: "row-too-long",
-        message: `the line has ${line.length} characters, more than ${LINE_CHARACTERS}`,
-        text: excerpt(line),
-        place,
-      });
-      continue;
-    }
-    try {
-      rows.push({ value: JSON.parse(line), line: index + 1 });
-    } catch (error) {
-      rejected.push({ reason: "row-not-json", message: toError(error).message, text: excerpt(line), place });
-    }
+    const parsed = parseLine(line, index + 1);
+    if ("reason" in parsed) rejected.push(parsed);
+    else rows.push({ value: parsed.value, line: index + 1 });
   }
   return { rows, rejected };
+}
+
+/** @param line without its end @param number 1-based */
+export function parseLine(line: string, number: number): { value: unknown } | MarkedReject {
+  const place = { line: number };
+  if (line.length > LINE_CHARACTERS)
+    return {
+      reason: "row-too-long",
+      message: `the line has more than ${LINE_CHARACTERS} characters`,
+      text: excerpt(line),
+      place,
+    };
+  try {
+    return { value: JSON.parse(line) };
+  } catch (error) {
+    return { reason: "row-not-json", message: toError(error).message, text: excerpt(line), place };
+  }
 }
 
 /** The array of records, wherever it lies: itself, or the longest array of objects under the keys of wrapping objects. */
