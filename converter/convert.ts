@@ -6,44 +6,32 @@ import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from 
 import { clean } from "./clean/index.ts";
 import { PersonalData } from "./clean/personal/index.ts";
 import { Composer } from "./compose/index.ts";
-import type { ReadDocument, Table, TableRow } from "./document.ts";
+import { convertRows } from "./convert-rows.ts";
 import { extractItems } from "./extract/index.ts";
-import { HEAD_ROWS, rowItems } from "./extract/stream.ts";
 import { Findings, type SpooledConversion } from "./findings.ts";
 import { Generator, type Replies } from "./generate/index.ts";
-import { joinKeyFiles, type OpenFile } from "./key-files.ts";
+import { type Job, takeExtraction, type Watch } from "./job.ts";
+import { joinKeyFiles } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
-import { type Progress, type Pulse, pulseOf } from "./progress.ts";
+import { type Progress, pulseOf } from "./progress.ts";
 import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
-import { openTableStream } from "./readers/table-stream.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
-import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile, RejectedItem } from "./schema.ts";
+import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile } from "./schema.ts";
 
-export interface ConvertOptions {
+export interface ConvertOptions extends Watch {
   /** Stops between files and inside long ones; `convert` then rejects with INTERRUPTED. */
   signal?: AbortSignal;
   onEvent?: (event: ConvertEvent) => void;
   /** How far a long stage is, about ten times a second. */
   onProgress?: (progress: Progress) => void;
-  /** Sees each document before its items are taken out, to show them beside their source. */
-  onDocument?: (file: string, document: ReadDocument) => void | Promise<void>;
-  /**
-   * Sees a table that is read row by row; what it returns takes the rows as they come. Without it, `onDocument` makes such
-   * a file be read whole.
-   */
-  onTable?: (file: string, format: string) => RowSink | Promise<RowSink>;
-  /** Reads no more rows than these of a table that is read row by row: enough to try settings. */
-  tableRows?: number;
   /** Keeps what a language model answers, so that a conversion that begins again does not ask again. */
   replies?: Replies;
   /** Bounds to change, e.g. `{ fileMilliseconds: 60_000 }`. */
   limits?: Partial<Limits>;
 }
-
-export type RowSink = (rows: readonly TableRow[]) => void | Promise<void>;
 
 /**
  * Converts files one after the other, in the order given. The same files and settings give the same conversion. The result
@@ -71,7 +59,7 @@ export async function convert(
 export async function convertSpooled(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, onProgress, onDocument, onTable, tableRows, replies, limits: changed }: ConvertOptions = {},
+  { signal, onEvent, onProgress, replies, limits: changed, ...watch }: ConvertOptions = {},
 ): Promise<SpooledConversion> {
   if (settings.task === "table" && settings.table === undefined)
     throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
@@ -83,7 +71,6 @@ export async function convertSpooled(
   const findings = new Findings(personal);
   const composer = new Composer(settings, findings);
   const pulse = pulseOf(signal, onProgress);
-  const watch = { onDocument, onTable, tableRows };
   const job: Job = { settings, composer, findings, limits, signal, watch, open: [], pulse, generator };
   try {
     for (const [index, file] of files.entries()) {
@@ -104,19 +91,6 @@ export async function convertSpooled(
   }
 }
 
-interface Job {
-  settings: ConvertSettings;
-  composer: Composer;
-  findings: Findings;
-  limits: Limits;
-  signal: AbortSignal | undefined;
-  /** What files leave open for one another: questions without answers, answers without questions. */
-  open: OpenFile[];
-  watch: { [Key in "onDocument" | "onTable" | "tableRows"]: ConvertOptions[Key] | undefined };
-  generator: Generator | undefined;
-  pulse: Pulse;
-}
-
 interface LoadableFile {
   name: string;
   load(): Promise<Uint8Array>;
@@ -132,7 +106,7 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
   findings.files.push(report);
   let opened = false;
   try {
-    if (await convertRows(file, report, job)) return report;
+    if (file.open && (await convertRows(name, await file.open(), report, job))) return report;
     const bytes = await file.load();
     opened = true;
     report.sizeBytes = bytes.length;
@@ -154,115 +128,14 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
   return report;
 }
 
-/** Milliseconds are allowed for each of these of a file that is read row by row. */
-const TIMED_BYTES = 64 * 2 ** 20;
-
-/**
- * A table in delimited text whose header tells what it is, row by row.
- * @returns false when the file has to be read as a whole: it is something else, or somebody wants to see its document
- */
-async function convertRows(file: LoadableFile, report: FileReport, job: Job): Promise<boolean> {
-  const { settings } = job;
-  const { onTable, tableRows = Number.POSITIVE_INFINITY } = job.watch;
-  const { name } = file;
-  const opened = await openRows(file, job);
-  if (!opened) return false;
-  const { source, stream } = opened;
-  const { headerRow = 1 } = settings;
-  const head: Table = { kind: "table", block: 0, rows: [] };
-  let reader: ReturnType<typeof rowItems>;
-  let sink: RowSink | undefined;
-  const take = async (rows: readonly TableRow[]) => {
-    await sink?.(rows);
-    takeRows(rows, reader!, report, job);
-  };
-  const { format, encoding, sha256 } = stream;
-  const begin = async () => {
-    reader = rowItems(head, name, settings);
-    if (!reader) return false;
-    const headers = [{ row: reader.headerRow }];
-    Object.assign(report, { sizeBytes: source.size, sha256, format, encoding, delimiter: stream.delimiter, headers });
-    sink = await onTable?.(name, format);
-    await take(head.rows);
-    head.rows = [];
-    return true;
-  };
-  try {
-    for await (const { rows, read } of stream.batches()) {
-      await job.pulse({ stage: "reading", file: name, done: read, total: source.size, unit: "bytes" });
-      if (reader) await take(rows);
-      else {
-        head.rows.push(...rows.filter(({ row }) => row >= headerRow));
-        if (head.rows.length >= HEAD_ROWS && !(await begin())) return false;
-      }
-      if ((rows.at(-1)?.row ?? 0) < tableRows) continue;
-      report.warnings.push("rows-left-out");
-      break;
-    }
-    if (!reader && !(await begin())) return false;
-  } catch (error) {
-    if (!isTunelabError(error) || error.code === "INTERRUPTED" || error.code === "STORAGE") throw error;
-    if (!reader && !(await begin())) return false;
-    report.error = error.toJSON(); // the rows before it are good
-  }
-  if (stream.replaced > 0) report.warnings.push("characters-unreadable");
-  if (report.items === 0) report.warnings.push("nothing-found");
-  return true;
-}
-
-async function openRows(file: LoadableFile, { settings, limits, signal, watch: { onDocument, onTable } }: Job) {
-  if (!file.open || (onDocument && !onTable)) return undefined;
-  const { name } = file;
-  const source = await file.open();
-  const milliseconds = limits.fileMilliseconds * Math.ceil(source.size / TIMED_BYTES || 1);
-  const deadline = new Deadline(name, milliseconds, signal);
-  const { encoding, delimiter } = settings;
-  const stream = await openTableStream({ name, source, encoding, delimiter, limits, deadline });
-  return stream && { source, stream };
-}
-
-function takeRows(
-  rows: readonly TableRow[],
-  reader: NonNullable<ReturnType<typeof rowItems>>,
-  report: FileReport,
-  { composer, findings }: Job,
-): void {
-  for (const row of rows) {
-    const outcome = reader.itemOf(row);
-    if (outcome === undefined) continue;
-    if ("item" in outcome) report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
-    else {
-      findings.rejected.push(outcome.rejected);
-      report.rejected++;
-    }
-  }
-  report.items = report.records + report.rejected;
-}
-
 async function convertDocument(input: ReaderInput, report: FileReport, job: Job): Promise<void> {
-  const { settings, composer, findings } = job;
   const document = await readDocument(input, report.format!);
   report.format = document.format;
   await job.watch.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
   if (document.delimiter !== undefined) report.delimiter = document.delimiter;
-  const extraction = extractItems(document, input.name, settings, input.deadline);
-  if (extraction.headers && extraction.headers.length > 0) report.headers = extraction.headers;
-  const numbers = new Map<RejectedItem, number>();
-  for (const item of extraction.rejected) {
-    if (extraction.open) numbers.set(item, findings.rejected.length);
-    findings.rejected.push(item);
-    report.rejected++;
-  }
-  let found = false;
-  for (const item of extraction.items) {
-    const made = composer.compose(item);
-    report[made === "record" ? "records" : "rejected"]++;
-    found ||= made === "record" && !("record" in item && item.kind === "text");
-  }
-  if (extraction.open && extraction.open.unanswered.length + extraction.open.answers.length > 0)
-    job.open.push({ report, ends: extraction.open, numbers });
-  report.items = report.records + report.rejected;
+  const extraction = extractItems(document, input.name, job.settings, input.deadline);
+  const found = takeExtraction(extraction, report, job);
   report.warnings = [...new Set([...document.warnings, ...extraction.warnings])];
   job.generator?.add(document, report, found);
 }

@@ -1,17 +1,11 @@
 /** JSON lines one after the other, from a file of any size: records of data sets, and rows of a table for the others. */
-import type { MarkedRecord, MarkedReject, TableRow } from "../document.ts";
-import type { Deadline } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
-import type { ByteSource } from "./byte-source.ts";
 import { decoderOf } from "./encoding.ts";
 import { LINE_CHARACTERS, parseLine, sortValue } from "./json.ts";
 import { RecordColumns } from "./json-table.ts";
+import type { RowBatch, StreamInput } from "./row-stream.ts";
 
-export interface JsonRows {
-  rows: TableRow[];
-  records: MarkedRecord[];
-  rejected: MarkedReject[];
-}
+type JsonRows = Omit<Required<RowBatch>, "read">;
 
 /** Values that decide which columns there are. */
 const HEAD_VALUES = 2048;
@@ -26,14 +20,11 @@ export function looksLikeJsonLines(head: string): boolean {
   });
 }
 
-/** @param onLeftOut is told of fields whose names came too late to be a column */
 export async function* jsonLineRows(
-  source: ByteSource,
+  { source, name, deadline }: StreamInput,
   encoding: string,
-  name: string,
-  deadline: Deadline,
-  onLeftOut: () => void,
-): AsyncGenerator<JsonRows & { read: number }> {
+  warnings: Set<string>,
+): AsyncGenerator<Required<RowBatch>> {
   const columns = new RecordColumns();
   let head: { row: number; value: Record<string, unknown> }[] | undefined = [];
   let values = 0;
@@ -57,7 +48,7 @@ export async function* jsonLineRows(
       for (const { row, value } of head) batch.rows.push({ row, cells: columns.cellsOf(value) });
       head = undefined;
     }
-    if (columns.leftOut > 0) onLeftOut();
+    if (columns.leftOut > 0) warnings.add("fields-left-out");
     return batch;
   };
   const splitter = new LineSplitter();

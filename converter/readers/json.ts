@@ -30,6 +30,8 @@ export function readJson(input: DecodedInput): ReadDocument {
     else if ("reason" in found) rejected.push(found);
     else for (const record of found.records) records.push(record);
   }
+  const at = ({ place }: MarkedReject) => place.line ?? place.row ?? 0;
+  rejected.sort((a, b) => at(a) - at(b));
   const blocks = others.length === 0 ? [] : [recordTable(others)];
   return { format, encoding: input.encoding, blocks, records, rejected, warnings: [] };
 }

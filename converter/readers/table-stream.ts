@@ -1,64 +1,50 @@
-/** Delimited text row by row, from a file of any size: memory holds a piece of it. */
+/** Text row by row, from a file of any size: memory holds a piece of it. */
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { TableRow } from "../document.ts";
-import { type Deadline, exceeded, type Limits } from "../limits.ts";
+import { exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
-import type { ByteSource } from "./byte-source.ts";
 import { chooseDelimiter, SAMPLE_CHARACTERS } from "./csv.ts";
 import { DelimitedScanner } from "./delimited.ts";
 import { decoderOf, detectEncoding, SAMPLE_BYTES } from "./encoding.ts";
+import { jsonLineRows, looksLikeJsonLines } from "./json-stream.ts";
+import type { RowBatch, RowStream, StreamInput } from "./row-stream.ts";
 import { mayBeText } from "./sniff.ts";
 import { textFormat } from "./text-formats.ts";
 
-export interface TableStream {
-  format: "csv" | "tsv";
-  encoding: string;
-  delimiter: string;
-  sha256: string;
-  /** The rows, some at a time; `read` is how many bytes of the file they took so far. */
-  batches(): AsyncGenerator<{ rows: TableRow[]; read: number }>;
-  /** Characters that could not be read so far. */
-  replaced: number;
-}
-
-export interface StreamInput {
-  name: string;
-  source: ByteSource;
-  /** Of the user; detected when absent. */
-  encoding: string | undefined;
-  delimiter: string | undefined;
-  limits: Limits;
-  deadline: Deadline;
-}
-
-/** @returns undefined when the content is something else than a table in delimited text */
-export async function openTableStream(input: StreamInput): Promise<TableStream | undefined> {
+/** @returns undefined when the content is neither a table in delimited text nor JSON lines */
+export async function openTextRows(input: StreamInput): Promise<RowStream | undefined> {
   const { name, source, limits } = input;
   const head = await source.head(SAMPLE_BYTES);
   if (head.length === 0 || !mayBeText(head)) return undefined;
   const guess = input.encoding ?? detectEncoding(head, isUtf8(head.subarray(0, wholeCharacters(head))));
-  if (!delimiterIn(head, guess, input)) return undefined;
+  if (!kindOf(head, guess, input)) return undefined;
   if (source.size > limits.streamedBytes) exceeded("its size", limits.streamedBytes, "bytes", name);
   const { sha256, utf8 } = await examine(input);
   const encoding = input.encoding ?? detectEncoding(head, utf8);
-  const delimiter = delimiterIn(head, encoding, input);
-  if (!delimiter) return undefined;
-  const stream: TableStream = {
-    format: delimiter === "\t" ? "tsv" : "csv",
-    encoding,
-    delimiter,
-    sha256,
-    replaced: 0,
-    batches: () => batches(input, stream),
-  };
-  return stream;
+  const kind = kindOf(head, encoding, input);
+  if (!kind) return undefined;
+  const warnings = new Set<string>();
+  const common = { encoding, sha256, total: source.size, warnings, close: () => {} };
+  if (kind === "jsonl") {
+    const batches = () => jsonLineRows(input, encoding, warnings);
+    return { ...common, format: "jsonl", tables: [{ batches }] };
+  }
+  const { delimiter } = kind;
+  const batches = () => delimitedRows(input, encoding, delimiter, warnings);
+  return { ...common, format: delimiter === "\t" ? "tsv" : "csv", delimiter, tables: [{ batches }] };
 }
 
-/** The delimiter, decided by the beginning of the text as it is for a whole file. */
-function delimiterIn(head: Uint8Array, encoding: string, { name, delimiter }: StreamInput): string | undefined {
+/** What the text is, decided by its beginning as it is for a whole file. */
+function kindOf(
+  head: Uint8Array,
+  encoding: string,
+  { name, delimiter: named }: StreamInput,
+): "jsonl" | { delimiter: string } | undefined {
   const text = repairText(decoderOf(encoding, name).decode(head, { stream: true })).slice(0, SAMPLE_CHARACTERS);
-  return textFormat(text) ? undefined : chooseDelimiter(text, delimiter);
+  if (looksLikeJsonLines(text)) return "jsonl";
+  const delimiter = textFormat(text) ? undefined : chooseDelimiter(text, named);
+  return delimiter === undefined ? undefined : { delimiter };
 }
 
 /** The whole file once: its hash, and whether it is UTF-8 throughout. */
@@ -89,12 +75,14 @@ function wholeCharacters(bytes: Uint8Array): number {
   return bytes.length;
 }
 
-async function* batches(
+async function* delimitedRows(
   { name, source, limits, deadline }: StreamInput,
-  stream: TableStream,
-): AsyncGenerator<{ rows: TableRow[]; read: number }> {
-  const decoder = decoderOf(stream.encoding, name);
-  const scanner = new DelimitedScanner(stream.delimiter, name);
+  encoding: string,
+  delimiter: string,
+  warnings: Set<string>,
+): AsyncGenerator<RowBatch> {
+  const decoder = decoderOf(encoding, name);
+  const scanner = new DelimitedScanner(delimiter, name);
   let row = 0;
   let held = "";
   const numbered = (records: string[][]) => records.map((cells): TableRow => ({ row: ++row, cells }));
@@ -105,14 +93,14 @@ async function* batches(
     const text = held + decoder.decode(chunk, { stream: true });
     const end = /[\r\uD800-\uDBFF]$/.test(text) ? text.length - 1 : text.length; // \r\n and pairs stay together
     held = text.slice(end);
-    yield { rows: numbered(scanner.push(repaired(text.slice(0, end), stream))), read };
+    yield { rows: numbered(scanner.push(repaired(text.slice(0, end), warnings))), read };
     if (row > limits.streamedRows) exceeded("the number of rows", limits.streamedRows, "count", name);
   }
-  const last = repaired(held + decoder.decode(), stream);
+  const last = repaired(held + decoder.decode(), warnings);
   yield { rows: numbered([...scanner.push(last), ...scanner.end()]), read };
 }
 
-function repaired(text: string, stream: TableStream): string {
-  for (let at = text.indexOf("\uFFFD"); at >= 0; at = text.indexOf("\uFFFD", at + 1)) stream.replaced++;
+function repaired(text: string, warnings: Set<string>): string {
+  if (text.includes("\uFFFD")) warnings.add("characters-unreadable");
   return repairText(text);
 }

@@ -14,6 +14,8 @@ export interface XmlContext {
 
 const CHECK_EVERY = 4096;
 const CHUNK = 2 ** 20;
+/** Longest text or tag: the parser keeps it whole until it ends. */
+const LONGEST_CHARACTERS = 2 ** 26;
 
 /** XML in memory. @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
 export function parseXml(content: Uint8Array | string, part: string, handler: XmlHandler, context: XmlContext): void {
@@ -75,6 +77,8 @@ export class XmlStream {
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #depth = 0;
   #count = 0;
+  /** Characters since the last tag. */
+  #open = 0;
 
   constructor(part: string, handler: XmlHandler, context: XmlContext) {
     this.#part = part;
@@ -85,10 +89,12 @@ export class XmlStream {
     this.#parser.on("opentag", (tag: SaxesTagPlain) => {
       if (++this.#depth > context.limits.xmlDepth)
         exceeded("the nesting of its XML", context.limits.xmlDepth, "count", context.name);
+      this.#open = 0;
       if (++this.#count % CHECK_EVERY === 0) context.deadline.check();
       handler.open(tag.name, tag.attributes);
     });
     this.#parser.on("closetag", (tag: SaxesTagPlain) => {
+      this.#open = 0;
       this.#depth--;
       handler.close(tag.name);
     });
@@ -107,7 +113,11 @@ export class XmlStream {
   writeText(text: string): void {
     this.#guarded(() => {
       for (let start = 0; start < text.length; start += CHUNK) {
-        this.#parser.write(text.slice(start, start + CHUNK));
+        const chunk = text.slice(start, start + CHUNK);
+        this.#open += chunk.length;
+        this.#parser.write(chunk);
+        if (this.#open > LONGEST_CHARACTERS)
+          exceeded("one text of its XML", LONGEST_CHARACTERS, "count", this.#context.name);
         this.#context.deadline.check();
       }
     });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConvertSettings, convert, convertSpooled, type Progress } from "../../converter/index.ts";
 import { HEADER, questionRows } from "../bench/subjects/question-rows.ts";
+import { writeXlsx } from "../bench/subjects/xlsx-file.ts";
 import { encodeGb18030 } from "./samples/gb18030.ts";
 
 const csv = (rows: Iterable<string[]>, end = "\n") =>
@@ -67,4 +68,70 @@ describe("row by row", () => {
     expect(seen[0]).toMatchObject({ stage: "reading", file: "a.csv", unit: "bytes" });
     expect(seen.at(-1)).toMatchObject({ stage: "checking", unit: "records" });
   });
+});
+
+const jsonl = (values: Iterable<unknown>) =>
+  bytes(`${Array.from(values, (value) => JSON.stringify(value)).join("\n")}\n`);
+
+describe("JSON lines, one after the other", () => {
+  const questions = Array.from(questionRows(3000), ([kind, stem, a, b, c, d, answer]) => ({
+    题型: kind,
+    题干: stem,
+    选项: { A: a, B: b, C: c, D: d },
+    答案: answer,
+  }));
+  const pairs = Array.from(questionRows(3000), ([, stem, ...rest]) => ({
+    instruction: stem,
+    input: "",
+    output: rest.join("，"),
+  }));
+  it.each([
+    ["questions", jsonl(questions), {}],
+    ["records", jsonl(pairs), {}],
+    ["lines that are none", Buffer.concat([jsonl(pairs), bytes('{"a\n\n[1]\n{"instruction":"x"}\n')]), {}],
+    [
+      "a mapping",
+      jsonl(questions),
+      { task: "table", table: { instruction: "答题", input: "{{题干}}", output: "{{答案}}" } },
+    ],
+    ["UTF-16", Uint8Array.from(Buffer.from(`\uFEFF${Buffer.from(jsonl(pairs)).toString()}`, "utf16le")), {}],
+    ["sections of text", jsonl(questions.slice(0, 50)), { task: "text" }],
+  ])("%s", async (_, data, over) => {
+    const settings = ConvertSettings.parse(over);
+    const expected = await whole(data, settings);
+    const streamed = await convert([{ name: "a.csv", data }], settings);
+    expect(streamed).toEqual(expected);
+    expect(streamed.files[0]!.format).toBe("jsonl");
+  });
+
+  it("take more options than the first questions have, and say what else comes too late", async () => {
+    const late = { 题型: "多选题", 题干: "哪些（ ）", 选项: { A: "一", B: "二", E: "五" }, 答案: "AE", 备注: "新" };
+    const { records, files } = await convert(
+      [{ name: "a.jsonl", data: jsonl([...questions, late]) }],
+      ConvertSettings.parse({}),
+    );
+    expect(records.at(-1)!.record.input).toContain("E. 五");
+    expect(files[0]!.warnings).toEqual(["fields-left-out"]);
+  });
+
+  it("keep no line that is too long", async () => {
+    const long = bytes(`{"instruction":"${"长".repeat(12 * 2 ** 20)}"}\n`);
+    const data = Buffer.concat([jsonl(pairs.slice(0, 3)), long, jsonl(pairs.slice(3, 6))]);
+    const { records, rejected } = await convert([{ name: "a.jsonl", data }], ConvertSettings.parse({}));
+    expect(records).toHaveLength(6);
+    expect(rejected).toMatchObject([{ reason: "row-too-long", source: { line: 4 } }]);
+  });
+});
+
+describe("Excel, row by row", () => {
+  it("gives what the whole workbook gives", async () => {
+    const path = join(await mkdtemp(join(tmpdir(), "tunelab-stream-")), "a.xlsx");
+    await writeXlsx(path, [HEADER, ...questionRows(32_000)]);
+    const settings = ConvertSettings.parse({});
+    const seen: Progress[] = [];
+    const streamed = await convert([{ name: "a.xlsx", path }], settings, { onProgress: (one) => seen.push(one) });
+    expect(seen).toContainEqual(expect.objectContaining({ stage: "reading", file: "a.xlsx", unit: "bytes" }));
+    expect(streamed.files[0]).toMatchObject({ format: "xlsx", items: 32_000, headers: [{ sheet: "题库", row: 1 }] });
+    expect(await convert([{ name: "a.xlsx", path }], settings, { onDocument: () => {} })).toEqual(streamed);
+  }, 120_000);
 });

@@ -8,6 +8,7 @@ import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
 import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "./columns.ts";
+import { guarded } from "./guard.ts";
 import type { PageLine } from "./lines.ts";
 import { readPage } from "./page.ts";
 import { joinWrapped, withoutRunningHeads } from "./paragraphs.ts";
@@ -17,7 +18,11 @@ const SCANNED = 10;
 /** Signs of fonts that do not say which characters they draw. */
 const UNREADABLE = /[\uE000-\uF8FF\uFFFD]/g;
 
-export async function readPdf(input: ReaderInput): Promise<ReadDocument> {
+export function readPdf(input: ReaderInput): Promise<ReadDocument> {
+  return guarded(() => read(input));
+}
+
+async function read(input: ReaderInput): Promise<ReadDocument> {
   const { pdf, password } = await openWithPasswords(input);
   const warnings = new Set<string>();
   let pages: PageLine[][];

@@ -10,6 +10,8 @@ import { readWorkbook, type Workbook } from "./workbook.ts";
 
 /** All rows in memory take several times the unpacked size. */
 const UNPACKED_BYTES = 200 * 2 ** 20;
+/** Of the whole workbook, empty ones left of others included. */
+const MOST_CELLS = 20_000_000;
 
 export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
   const { name, bytes, deadline } = input;
@@ -18,12 +20,17 @@ export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
   if (!book) return (await import("../sheets.ts")).readXlsb(input);
   const warnings = new Set<string>();
   const blocks: Table[] = [];
+  let cells = 0;
   try {
     for (const sheet of book.sheets) {
       if (sheet.hidden) warnings.add("hidden-sheet");
       const rows: TableRow[] = [];
       for await (const some of sheet.rows()) {
-        for (const row of some) rows.push(row);
+        for (const row of some.rows) {
+          cells += row.cells.length;
+          rows.push(row);
+        }
+        if (cells > MOST_CELLS) exceeded("the number of cells", MOST_CELLS, "count", name);
         if (rows.length >= input.limits.rows)
           exceeded(`the number of rows of ${sheet.name}`, input.limits.rows, "count", name);
       }
@@ -36,35 +43,51 @@ export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
 }
 
 export interface OpenWorkbook {
-  sheets: { name: string; hidden: boolean; rows(): AsyncGenerator<TableRow[]> }[];
+  sheets: OpenSheet[];
   close(): void;
 }
 
-/** @returns undefined for the binary form (.xlsb) @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT */
-export async function openWorkbook(input: PackageInput): Promise<OpenWorkbook | undefined> {
+interface OpenSheet {
+  name: string;
+  hidden: boolean;
+  /** As the file says. */
+  unpackedBytes: number;
+  rows(): ReturnType<typeof sheetRows>;
+}
+
+/**
+ * @param leastBytes workbooks that unpack to less are not opened
+ * @returns undefined for those, for the binary form (.xlsb) and for what is no workbook
+ * @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, TIMEOUT
+ */
+export async function openWorkbook(input: PackageInput, leastBytes = 0): Promise<OpenWorkbook | undefined> {
   const parts = await OfficePackage.open(input);
-  if (!parts.has("xl/workbook.xml")) {
-    parts.close();
-    return undefined;
-  }
   let book: Workbook | undefined;
   try {
+    if (!parts.has("xl/workbook.xml") || parts.unpackedBytes < leastBytes) {
+      parts.close();
+      return undefined;
+    }
     book = await readWorkbook(parts, input);
     if (book.sheets.length === 0) throw noSheet(input.name);
+    return openBook(parts, book, input);
   } catch (error) {
     book?.strings.close();
     parts.close();
     throw error;
   }
-  const open = book;
+}
+
+function openBook(parts: OfficePackage, book: Workbook, input: PackageInput): OpenWorkbook {
   return {
-    sheets: open.sheets.map(({ name, hidden, part }) => ({
+    sheets: book.sheets.map(({ name, hidden, part }) => ({
       name,
       hidden,
-      rows: () => sheetRows(parts, part, open, input),
+      unpackedBytes: parts.sizeOf(part),
+      rows: () => sheetRows(parts, part, book, input),
     })),
     close() {
-      open.strings.close();
+      book.strings.close();
       parts.close();
     },
   };

@@ -6,10 +6,9 @@ import type { ByteSource } from "../byte-source.ts";
 import { asCorrupt } from "../zip.ts";
 
 const MEGABYTE = 2 ** 20;
-const MOST_PARTS = 5000;
 
 /** Bounds of the whole package. */
-export type PackageLimits = Pick<Limits, "unpackedBytes" | "expansion" | "xmlDepth">;
+export type PackageLimits = Pick<Limits, "unpackedBytes" | "expansion" | "members" | "xmlDepth">;
 
 export interface PackageInput {
   name: string;
@@ -34,7 +33,7 @@ export class OfficePackage {
   static async open(input: PackageInput): Promise<OfficePackage> {
     try {
       const zip = await openZip(input.source);
-      return new OfficePackage(input, zip, await listEntries(zip, input.name));
+      return new OfficePackage(input, zip, await listEntries(zip, input));
     } catch (error) {
       throw asCorrupt(error, input.name);
     }
@@ -42,6 +41,11 @@ export class OfficePackage {
 
   has(part: string): boolean {
     return this.#entries.has(part.toLowerCase());
+  }
+
+  /** Bytes of all parts, as the package says. */
+  get unpackedBytes(): number {
+    return [...this.#entries.values()].reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   }
 
   /** Bytes of the part when it is unpacked, as the package says. */
@@ -101,13 +105,13 @@ function openZip(source: ByteSource): Promise<ZipFile> {
   );
 }
 
-function listEntries(zip: ZipFile, name: string): Promise<Map<string, Entry>> {
+function listEntries(zip: ZipFile, { name, limits }: PackageInput): Promise<Map<string, Entry>> {
   return new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
     zip.on("entry", (entry: Entry) => {
       entries.set(entry.fileName.toLowerCase(), entry);
       try {
-        if (entries.size > MOST_PARTS) exceeded("the number of parts", MOST_PARTS, "count", name);
+        if (entries.size > limits.members) exceeded("the number of members", limits.members, "count", name);
         zip.readEntry();
       } catch (error) {
         reject(error);

@@ -8,22 +8,24 @@ import type { OfficePackage } from "./package.ts";
 import { columnOf, MOST_COLUMNS } from "./place.ts";
 import { unescaped, type Workbook } from "./workbook.ts";
 
-/** Rows with text, some at a time; a cell merged downwards repeats its text in each row that it covers. */
+/** Rows with text, some at a time, and how many bytes of the part they took; a cell merged downwards repeats its text in each row that it covers. */
 export async function* sheetRows(
   parts: OfficePackage,
   part: string,
   book: Workbook,
   context: XmlContext,
-): AsyncGenerator<TableRow[]> {
+): AsyncGenerator<{ rows: TableRow[]; read: number }> {
   const collector = new RowCollector(book, await readMerges(parts, part));
   const stream = new XmlStream(part, collector, context);
+  let read = 0;
   for await (const chunk of parts.chunks(part)) {
     stream.write(chunk);
+    read += chunk.length;
     const rows = collector.take();
-    if (rows.length > 0) yield rows;
+    if (rows.length > 0) yield { rows, read };
   }
   stream.end();
-  yield collector.take();
+  yield { rows: collector.take(), read };
 }
 
 class RowCollector {

@@ -10,6 +10,9 @@ export interface Workbook {
   formats: NumberFormats;
 }
 
+/** The part with the texts of all sheets. */
+const STRINGS = "xl/sharedStrings.xml";
+
 export async function readWorkbook(parts: OfficePackage, context: XmlContext): Promise<Workbook> {
   const sheets: { name: string; hidden: boolean; id: string }[] = [];
   let date1904 = false;
@@ -25,7 +28,7 @@ export async function readWorkbook(parts: OfficePackage, context: XmlContext): P
   });
   const targets = await relationships(parts, context);
   const strings = new SharedStrings();
-  if (parts.has("xl/sharedStrings.xml")) await readStrings(parts, context, strings);
+  if (parts.has(STRINGS)) await readStrings(parts, context, strings);
   const found = sheets.flatMap(({ name, hidden, id }) => {
     const part = targets.get(id) ?? "";
     return parts.has(part) && /sheet/i.test(part) ? [{ name, hidden, part }] : [];
@@ -79,7 +82,7 @@ async function readStrings(parts: OfficePackage, context: XmlContext, strings: S
   let text = "";
   let inText = false;
   let phonetic = 0;
-  await parse("xl/sharedStrings.xml", parts, context, {
+  await parse(STRINGS, parts, context, {
     open(name) {
       const local = localName(name);
       if (local === "si") text = "";

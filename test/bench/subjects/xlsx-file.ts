@@ -50,7 +50,9 @@ async function writeParts(rows: Iterable<string[]>, sheetPath: string, stringsPa
   let row = 0;
   for (const cells of rows) {
     row++;
-    const xml = cells.map((text, i) => (text === "" ? "" : cell(text, `${String.fromCharCode(65 + i)}${row}`, indexOf)));
+    const xml = cells.map((text, i) =>
+      text === "" ? "" : cell(text, `${String.fromCharCode(65 + i)}${row}`, indexOf),
+    );
     if (!sheet.write(`<row r="${row}" spans="1:${cells.length}">${xml.join("")}</row>`)) await once(sheet, "drain");
     if (strings.writableNeedDrain) await once(strings, "drain");
   }
@@ -60,5 +62,7 @@ async function writeParts(rows: Iterable<string[]>, sheetPath: string, stringsPa
 }
 
 function cell(text: string, place: string, indexOf: (text: string) => number): string {
-  return /^\d{1,9}$/.test(text) ? `<c r="${place}"><v>${text}</v></c>` : `<c r="${place}" t="s"><v>${indexOf(text)}</v></c>`;
+  return /^\d{1,9}$/.test(text)
+    ? `<c r="${place}"><v>${text}</v></c>`
+    : `<c r="${place}" t="s"><v>${indexOf(text)}</v></c>`;
 }
