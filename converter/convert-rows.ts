@@ -6,6 +6,7 @@ import { isTunelabError, type TunelabError } from "#lib/core/index";
 import type { Block, Table, TableRow } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
 import { extractMarked } from "./extract/marked.ts";
+import { unusedRow } from "./extract/rows.ts";
 import { HEAD_ROWS, type RowOutcome, rowItems } from "./extract/stream.ts";
 import { type Job, type RowSink, takeExtraction } from "./job.ts";
 import { Deadline } from "./limits.ts";
@@ -176,7 +177,7 @@ class RowConversion {
     const { composer, findings } = this.#job;
     await this.#sink?.(rows);
     for (const row of rows) {
-      const outcome = itemOf?.(row);
+      const outcome = itemOf ? itemOf(row) : this.#unused(row);
       if (outcome === undefined) continue;
       if ("item" in outcome) this.#report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
       else {
@@ -185,6 +186,10 @@ class RowConversion {
       }
     }
     this.#report.items = this.#report.records + this.#report.rejected;
+  }
+
+  #unused(row: TableRow): RowOutcome {
+    return row.row === 0 ? undefined : { rejected: unusedRow(row, this.#name) };
   }
 
   #takeMarked({ records = [], rejected = [] }: Pick<RowBatch, "records" | "rejected">): void {

@@ -6,7 +6,7 @@ import type { ConvertSettings } from "../schema.ts";
 import { extractContract, looksLikeContract } from "./contract/index.ts";
 import { extractMarked } from "./marked.ts";
 import { extractQuestions, type OpenEnds } from "./questions/index.ts";
-import { extractRows, hasColumns } from "./rows.ts";
+import { extractRows, hasColumns, unusedRow } from "./rows.ts";
 import { extractSections } from "./sections.ts";
 
 /** Below it, what a recogniser read is worth a look: about one sign in ten is wrong. */
@@ -25,6 +25,9 @@ export function extractItems(
   const marked = extractMarked(document, file);
   if (document.blocks.length === 0 && marked.items.length + marked.rejected.length > 0) return marked;
   const extraction = extractBlocks(document, file, settings, deadline);
+  const [table] = document.blocks;
+  if (document.records?.length && table?.kind === "table" && extraction.items.length + extraction.rejected.length === 0)
+    for (const row of table.rows.slice(1)) extraction.rejected.push(unusedRow(row, file));
   extraction.items.unshift(...marked.items);
   extraction.rejected.unshift(...marked.rejected);
   if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");

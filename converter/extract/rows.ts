@@ -132,3 +132,13 @@ function missingColumns(table: Table, mapping: TableMapping, file: string): Extr
     source: { file, block: table.block, ...(table.sheet === undefined ? {} : { sheet: table.sheet }) },
   };
 }
+
+/** A row among records that is none itself, in a table that nothing tells how to read. */
+export function unusedRow({ row, cells }: TableRow, file: string): RejectedItem {
+  return {
+    reason: "row-not-a-record",
+    message: `row ${row} has no field for a question or an instruction, or none for its answer`,
+    text: excerpt(cells.join("\t")),
+    source: { file, row },
+  };
+}

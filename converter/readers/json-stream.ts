@@ -1,4 +1,5 @@
 /** JSON lines one after the other, from a file of any size: records of data sets, and rows of a table for the others. */
+import type { TableRow } from "../document.ts";
 import { repairText } from "../text/normalize.ts";
 import { decoderOf } from "./encoding.ts";
 import { LINE_CHARACTERS, parseLine, sortValue } from "./json.ts";
@@ -25,40 +26,61 @@ export async function* jsonLineRows(
   encoding: string,
   warnings: Set<string>,
 ): AsyncGenerator<Required<RowBatch>> {
-  const columns = new RecordColumns();
-  let head: { row: number; value: Record<string, unknown> }[] | undefined = [];
-  let values = 0;
+  const sorter = new Sorter(warnings);
+  const splitter = new LineSplitter();
+  const decoder = decoderOf(encoding, name);
   let read = 0;
-  const sort = (lines: readonly NumberedLine[], last: boolean): JsonRows => {
+  for await (const chunk of source.chunks()) {
+    deadline.check();
+    read += chunk.length;
+    yield { ...sorter.sort(splitter.push(repairText(decoder.decode(chunk, { stream: true })))), read };
+  }
+  const last = sorter.sort([...splitter.push(repairText(decoder.decode())), ...splitter.end()]);
+  yield { ...last, rows: [...last.rows, ...sorter.end()], read };
+}
+
+/** Takes lines apart: records, rows of a table, and what is neither. */
+class Sorter {
+  readonly #warnings: Set<string>;
+  readonly #columns = new RecordColumns();
+  /** Values that decide on the columns; undefined when that is done. */
+  #head: { row: number; value: Record<string, unknown> }[] | undefined = [];
+  #values = 0;
+
+  constructor(warnings: Set<string>) {
+    this.#warnings = warnings;
+  }
+
+  sort(lines: readonly NumberedLine[]): JsonRows {
     const batch: JsonRows = { rows: [], records: [], rejected: [] };
     for (const { text, number } of lines) {
       const parsed = parseLine(text, number);
       const found = "value" in parsed ? sortValue(parsed.value, { line: number }) : parsed;
-      if ("value" in parsed) values++;
+      if ("value" in parsed) this.#values++;
       if ("records" in found) batch.records.push(...found.records);
       else if ("reason" in found) batch.rejected.push(found);
-      else if (head) {
-        columns.cellsOf(found.other);
-        head.push({ row: values, value: found.other });
-      } else batch.rows.push({ row: values, cells: columns.cellsOf(found.other) });
+      else batch.rows.push(...this.#rows(found.other));
     }
-    if (head && (last || head.length >= HEAD_VALUES)) {
-      columns.close();
-      if (head.length > 0) batch.rows.push({ row: 0, cells: columns.header() });
-      for (const { row, value } of head) batch.rows.push({ row, cells: columns.cellsOf(value) });
-      head = undefined;
-    }
-    if (columns.leftOut > 0) warnings.add("fields-left-out");
+    if (this.#columns.leftOut > 0) this.#warnings.add("fields-left-out");
     return batch;
-  };
-  const splitter = new LineSplitter();
-  const decoder = decoderOf(encoding, name);
-  for await (const chunk of source.chunks()) {
-    deadline.check();
-    read += chunk.length;
-    yield { ...sort(splitter.push(repairText(decoder.decode(chunk, { stream: true }))), false), read };
   }
-  yield { ...sort([...splitter.push(repairText(decoder.decode())), ...splitter.end()], true), read };
+
+  /** The header and the rows behind it, when they have been few. */
+  end(): TableRow[] {
+    const head = this.#head ?? [];
+    this.#head = undefined;
+    this.#columns.close();
+    if (head.length === 0) return [];
+    const rows = head.map(({ row, value }) => ({ row, cells: this.#columns.cellsOf(value) }));
+    return [{ row: 0, cells: this.#columns.header() }, ...rows];
+  }
+
+  #rows(value: Record<string, unknown>): TableRow[] {
+    if (!this.#head) return [{ row: this.#values, cells: this.#columns.cellsOf(value) }];
+    this.#columns.cellsOf(value);
+    this.#head.push({ row: this.#values, value });
+    return this.#head.length >= HEAD_VALUES ? this.end() : [];
+  }
 }
 
 interface NumberedLine {

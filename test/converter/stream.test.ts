@@ -100,7 +100,8 @@ describe("JSON lines, one after the other", () => {
     const settings = ConvertSettings.parse(over);
     const expected = await whole(data, settings);
     const streamed = await convert([{ name: "a.csv", data }], settings);
-    expect(streamed).toEqual(expected);
+    const byLine = ({ rejected, ...rest }: typeof expected) => ({ ...rest, rejected: new Set(rejected) });
+    expect(byLine(streamed)).toEqual(byLine(expected));
     expect(streamed.files[0]!.format).toBe("jsonl");
   });
 
