@@ -56,6 +56,8 @@ class RowConversion {
   readonly #job: Job;
   readonly #deadline: Deadline;
   #sink: RowSink | undefined;
+  /** The row that the sink waits for. */
+  #shownRow: number | undefined;
 
   constructor(name: string, size: number, stream: RowStream, report: FileReport, job: Job, deadline: Deadline) {
     this.#name = name;
@@ -84,7 +86,7 @@ class RowConversion {
     if (onTable && (tables.length > 1 || tables[0]!.marked.length > 0)) return false;
     this.#describe(tables);
     this.#takeRest(rest);
-    this.#sink = await onTable?.(this.#name, this.#stream.format);
+    this.#sink = await onTable?.(this.#name, this.#stream.format, tables[0]!.head.sheet);
     for (const table of tables) if (!rest.includes(table)) await this.#takeTable(table);
     this.#report.warnings.push(...this.#stream.warnings);
     if (this.#report.items === 0) this.#report.warnings.push("nothing-found");
@@ -175,7 +177,7 @@ class RowConversion {
 
   async #takeRows({ itemOf }: BegunTable, rows: readonly TableRow[]): Promise<void> {
     const { composer, findings } = this.#job;
-    await this.#sink?.(rows);
+    if (this.#sink) await this.#sink(this.#withEmptyRows(rows));
     for (const row of rows) {
       const outcome = itemOf ? itemOf(row) : this.#unused(row);
       if (outcome === undefined) continue;
@@ -186,6 +188,17 @@ class RowConversion {
       }
     }
     this.#report.items = this.#report.records + this.#report.rejected;
+  }
+
+  /** Sheets leave rows without cells out; who shows a table counts on all of them. */
+  #withEmptyRows(rows: readonly TableRow[]): readonly TableRow[] {
+    const shown: TableRow[] = [];
+    for (const row of rows) {
+      for (let empty = this.#shownRow ?? row.row; empty < row.row; empty++) shown.push({ row: empty, cells: [] });
+      shown.push(row);
+      this.#shownRow = row.row + 1;
+    }
+    return shown;
   }
 
   #unused(row: TableRow): RowOutcome {

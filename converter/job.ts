@@ -16,10 +16,10 @@ export interface Watch {
   /** Sees each document before its items are taken out, to show them beside their source. */
   onDocument?: (file: string, document: ReadDocument) => void | Promise<void>;
   /**
-   * Sees a table that is read row by row; what it returns takes the rows as they come. Without it, `onDocument` makes such
-   * a file be read whole.
+   * Sees a table that is read row by row; what it returns takes the rows as they come, each that the file numbers. Without
+   * it, `onDocument` makes such a file be read whole.
    */
-  onTable?: (file: string, format: string) => RowSink | Promise<RowSink>;
+  onTable?: (file: string, format: string, sheet?: string) => RowSink | Promise<RowSink>;
   /** Reads no more rows than these of a table that is read row by row: enough to try settings. */
   tableRows?: number;
 }

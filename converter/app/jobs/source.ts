@@ -54,18 +54,19 @@ export class SourceWriter {
   }
 
   /** A table that is read row by row. @returns takes its rows as they come, which are numbered one after the other */
-  async addTable(file: string, format: string): Promise<(rows: readonly TableRow[]) => Promise<void>> {
+  async addTable(file: string, format: string, sheet?: string): Promise<(rows: readonly TableRow[]) => Promise<void>> {
     await this.#closeTable();
     const { entry, document } = this.#next(file, format);
     const writer = await LineWriter.open(rowsPath(this.#folder, document));
     this.#open = writer;
+    const about = { block: 0, ...(sheet === undefined ? {} : { sheet }) };
     let first: number | undefined;
     const rowOf = ({ row }: SourceSpan) =>
       row === undefined || first === undefined || row < first || row >= first + entry.rows ? undefined : row - first;
     this.#know(file, { document, rowOf });
     return async (rows) => {
       first ??= rows[0]?.row;
-      for (const { row, cells } of rows) await writer.write(tableRow(entry.rows++, { block: 0 }, row, cells));
+      for (const { row, cells } of rows) await writer.write(tableRow(entry.rows++, about, row, cells));
     };
   }
 

@@ -75,7 +75,7 @@ async function convertUploads(
     ...given(watch),
     onEvent,
     onDocument: (file, document) => sources.add(file, document),
-    onTable: (file, format) => sources.addTable(file, format),
+    onTable: (file, format, sheet) => sources.addTable(file, format, sheet),
     replies,
     limits: { fileMilliseconds },
   });
@@ -113,10 +113,11 @@ async function preview(
       limits: { fileMilliseconds },
       tableRows: PREVIEW_ROWS,
       onDocument: show,
-      onTable: (name, format) => {
+      onTable: (name, format, sheet) => {
+        const about = { kind: "table" as const, block: 0, ...(sheet === undefined ? {} : { sheet }) };
         let shown = false;
         return (rows: readonly TableRow[]) => {
-          if (!shown) show(name, { format, blocks: [{ kind: "table", block: 0, rows: [...rows] }], warnings: [] });
+          if (!shown) show(name, { format, blocks: [{ ...about, rows: [...rows] }], warnings: [] });
           shown = true;
         };
       },
