@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { withLanguage } from "#kernel/display/locale";
 import type { EngineName } from "#kernel/engine/engine";
 import { Session, type Typecheck } from "#kernel/session/session";
 import { History } from "./history.ts";
@@ -14,7 +15,12 @@ export async function serve(connectionFile: string, programs: string): Promise<v
   const codec = new MessageCodec(info.key, info.signature_scheme);
   // The user's process starts while the sockets are loaded and bound; the compiler follows, since two programs are enough
   // for two cores, and a client that finds no socket tries again only after 100 ms or more.
-  const session = await Session.start({ programs, typecheck: typecheckMode(), engine: engineName() });
+  const session = await Session.start({
+    env: withLanguage(process.env),
+    programs,
+    typecheck: typecheckMode(),
+    engine: engineName(),
+  });
   const { ZmqTransport } = await import("./zmq.ts");
   const transport = await ZmqTransport.bind(info, codec);
   const history = new History(process.env["TUNELAB_HISTORY"] ?? join(dataFolder(), "history.jsonl"));

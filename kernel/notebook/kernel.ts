@@ -1,5 +1,6 @@
 /** What runs the cells of a notebook: our own session, or an installed kernel. */
 import { dirname, resolve } from "node:path";
+import { withLanguage } from "#kernel/display/locale";
 import { KernelError } from "#kernel/errors";
 import { findKernel, listKernels } from "#kernel/install/kernelspec";
 import { languageInfo } from "#kernel/jupyter/replies";
@@ -22,7 +23,8 @@ type StartOptions = Pick<RunOptions, "input" | "kernel" | "cwd" | "env" | "engin
 /** @throws KernelError USAGE when the notebook's language is not the kernel's */
 export async function startKernel(notebook: Notebook, options: StartOptions): Promise<NotebookKernel> {
   const { kernel, input, engine, typecheck, env } = options;
-  const common = { cwd: resolve(options.cwd ?? dirname(input)), ...(env ? { env } : {}) };
+  const { language: written } = (notebook.metadata["tunelab"] ?? {}) as { language?: unknown };
+  const common = { cwd: resolve(options.cwd ?? dirname(input)), env: withLanguage(env ?? process.env, written) };
   if (kernel !== undefined) {
     if (engine || typecheck)
       throw new KernelError(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { withLanguage } from "#kernel/display/locale";
 import {
   type CodeCell,
   codeCell,
@@ -38,6 +39,23 @@ async function run(cells: (string | CodeCell)[], options: Partial<RunOptions> = 
 }
 
 describe("a run", () => {
+  test("speaks the language that the notebook is written in, unless the user has said otherwise", async () => {
+    const { TUNELAB_LANG: _, ...env } = process.env;
+    const said = async (metadata: Record<string, unknown>, more: NodeJS.ProcessEnv = {}) => {
+      const output = join(folder, "said.ipynb");
+      await runNotebook({
+        input: notebookFile(["process.env.TUNELAB_LANG"], metadata),
+        output,
+        env: { ...env, ...more },
+      });
+      return JSON.stringify((await readNotebook(output)).cells);
+    };
+    expect(await said({ tunelab: { language: "zh" } })).toContain("'zh'");
+    expect(await said({ tunelab: { language: "zh" } }, { TUNELAB_LANG: "en" })).toContain("'en'");
+    expect(withLanguage({ JPY_SESSION_NAME: "/home/li/05-hyperparameters.zh.ipynb" })["TUNELAB_LANG"]).toBe("zh");
+    expect(withLanguage({ JPY_SESSION_NAME: "/home/li/own.ipynb" })["TUNELAB_LANG"]).toBeUndefined();
+  });
+
   test("writes results, streams and displays into the notebook", async () => {
     const { result, code } = await run([
       "1 + 1",
