@@ -2,7 +2,7 @@
  * Calls into a worker thread and their answers. The first call starts it; one that dies is started again by the next call, and
  * the calls it owed fail.
  */
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -14,13 +14,15 @@ type Answer = { id: number; result?: unknown; error?: string };
 export class WorkerClient {
   readonly #path: string;
   readonly #data: unknown;
+  readonly #limits: ResourceLimits | undefined;
   #worker: Worker | undefined;
   #waiting = new Map<number, Waiting>();
   #calls = 0;
 
-  constructor(path: string, data?: unknown) {
+  constructor(path: string, data?: unknown, limits?: ResourceLimits) {
     this.#path = path;
     this.#data = data;
+    this.#limits = limits;
   }
 
   call(message: Record<string, unknown>): Promise<unknown> {
@@ -41,7 +43,11 @@ export class WorkerClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#path, { workerData: this.#data, execArgv: [] });
+    const worker = new Worker(this.#path, {
+      workerData: this.#data,
+      execArgv: [],
+      ...(this.#limits ? { resourceLimits: this.#limits } : {}),
+    });
     worker.on("message", ({ id, result, error }: Answer) => {
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);

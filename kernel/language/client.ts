@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { WorkerClient } from "#kernel/engine/worker-client";
 import type { Completions, TypeProblem } from "./service.ts";
 
+/** Most of what the service makes it keeps: room for what is young costs 20 MB and saves no time. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 export class LanguageClient {
   readonly #programs: string;
   readonly #folder: string;
@@ -61,7 +64,7 @@ export class LanguageClient {
 
   #start(): WorkerClient {
     if (this.#worker?.alive) return this.#worker;
-    const worker = new WorkerClient(join(this.#programs, "language.mjs"), { folder: this.#folder });
+    const worker = new WorkerClient(join(this.#programs, "language.mjs"), { folder: this.#folder }, LIMITS);
     this.#worker = worker;
     this.#warm = false;
     for (const [cell, source] of this.#executed) void worker.call({ call: "add", source, cell }).catch(() => {});
