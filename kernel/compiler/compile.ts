@@ -5,6 +5,7 @@
 import ts from "typescript";
 import { rewriteMagics } from "./magics.ts";
 import { cellTransformers } from "./transform.ts";
+import { emitOptions } from "./tsconfig.ts";
 
 export interface CompiledCell {
   /** Execution count; the file name of the cell is `cell-N.ts`. */
@@ -46,6 +47,14 @@ export class CellCompiler {
   #shadowed = new Set<string>();
   /** Names declared with `const`, see constants.ts. */
   #constants = new Set<string>();
+  readonly #folder: string | undefined;
+  #options: ts.CompilerOptions;
+
+  /** @param folder its tsconfig.json says how decorators, class fields and JSX are compiled */
+  constructor(folder?: string) {
+    this.#folder = folder;
+    this.#options = this.#configured();
+  }
 
   compile(original: string, number: number): CompileResult {
     const { source, timed } = rewriteMagics(original);
@@ -64,6 +73,11 @@ export class CellCompiler {
   reset(): void {
     this.#shadowed.clear();
     this.#constants.clear();
+    this.#options = this.#configured();
+  }
+
+  #configured(): ts.CompilerOptions {
+    return { ...options, ...(this.#folder === undefined ? {} : emitOptions(this.#folder)) };
   }
 
   #transpile(source: string, number: number, fileName: string): CompileResult {
@@ -71,7 +85,7 @@ export class CellCompiler {
     const { outputText, sourceMapText, diagnostics } = ts.transpileModule(source, {
       fileName,
       reportDiagnostics: true,
-      compilerOptions: options,
+      compilerOptions: this.#options,
       transformers: cellTransformers(shape),
     });
     const errors = (diagnostics ?? []).filter((each) => each.category === ts.DiagnosticCategory.Error);

@@ -1,5 +1,5 @@
 /** The compiler in a worker thread: loading TypeScript takes a fifth of a second, in which the kernel must answer others. */
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { CellCompiler } from "./compile.ts";
 import { checkComplete } from "./complete.ts";
 
@@ -8,7 +8,7 @@ export type CompilerCall =
   | { id: number; call: "isComplete"; source: string }
   | { id: number; call: "reset" };
 
-const compiler = new CellCompiler();
+const compiler = new CellCompiler(workerData.folder);
 
 parentPort!.on("message", (message: CompilerCall) => {
   try {

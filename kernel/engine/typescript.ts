@@ -5,8 +5,8 @@ import type { Completeness } from "#kernel/compiler/complete";
 import type { CellEngine } from "./engine.ts";
 import { WorkerClient } from "./worker-client.ts";
 
-export function createTypeScriptEngine(programs: string): CellEngine {
-  const worker = new WorkerClient(join(programs, "compiler.mjs"));
+export function createTypeScriptEngine(programs: string, folder: string): CellEngine {
+  const worker = new WorkerClient(join(programs, "compiler.mjs"), { folder });
   return {
     name: "typescript",
     compile: (source, cell) => worker.call({ call: "compile", source, cell }) as Promise<CompileResult>,

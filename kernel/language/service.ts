@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { tsconfigOptions } from "#kernel/compiler/tsconfig";
 import { packageFile } from "#kernel/package-file";
 import { type CellFile, CellModules } from "./cells.ts";
 
@@ -164,9 +165,7 @@ function isPackageFile(path: string): boolean {
 /** Options of the notebook folder's tsconfig.json that concern types; what the kernel needs stays. */
 function compilerOptions(folder: string): ts.CompilerOptions {
   const root = dirname(packageFile);
-  const configFile = join(folder, "tsconfig.json");
-  const read = ts.sys.fileExists(configFile) ? ts.readConfigFile(configFile, ts.sys.readFile).config : {};
-  const own = ts.convertCompilerOptionsFromJson(read?.compilerOptions ?? {}, folder).options;
+  const own = tsconfigOptions(folder);
   return {
     strict: false,
     jsx: ts.JsxEmit.React,

@@ -89,7 +89,7 @@ function ownMetadata({ metadata }: Notebook): Record<string, unknown> {
 
 function otherLanguage(notebook: Notebook, language: string, path: string): KernelError {
   return new KernelError("USAGE", `${path} is a notebook in ${language}, not in TypeScript`, {
-    hint: `run it with an installed kernel: --kernel ${notebookKernel(notebook) ?? "NAME"} (tunelab kernel list shows them)`,
+    hint: `run it with an installed kernel, --kernel ${notebookKernel(notebook) ?? "NAME"}; tunelab kernel list shows them`,
     details: { language },
   });
 }

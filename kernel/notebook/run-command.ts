@@ -178,7 +178,7 @@ class Progress {
 }
 
 function firstLine(source: string): string {
-  const line = source.split("\n").find((each) => each.trim() !== "" && !/^\s*(\/\/|\/\*|import )/.test(each));
+  const line = source.split("\n").find((each) => each.trim() !== "" && !/^\s*(\/\/|\/\*|#|import |from )/.test(each));
   const text = (line ?? source.trim().split("\n")[0] ?? "").trim();
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -95,7 +95,7 @@ export class Session {
     this.cwd = cwd;
     this.#env = env;
     this.#process = this.#spawn(); // first: it takes longest
-    this.engine = engine === "tslab" ? createTslabEngine(programs, cwd) : createTypeScriptEngine(programs);
+    this.engine = engine === "tslab" ? createTslabEngine(programs, cwd) : createTypeScriptEngine(programs, cwd);
     this.language = new LanguageClient(programs, cwd);
   }
 

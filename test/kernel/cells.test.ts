@@ -242,3 +242,15 @@ describe("errors", () => {
     );
   });
 });
+
+test("decorators, class fields and JSX follow the tsconfig of the notebook's folder, and what it extends", async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "base.json"), '{ "compilerOptions": { "experimentalDecorators": true } }');
+  const config = '{ "extends": "./base.json", "compilerOptions": { "jsxFactory": "h", /* comment */ } }';
+  writeFileSync(join(folder, "tsconfig.json"), config);
+  const [configured, standard] = [await TestSession.start(folder), await TestSession.start()];
+  const cell = "function count(...all: any[]): any { all[0].given = all.length }\n@count class A {};\n(A as any).given";
+  expect([await configured.text(cell), await standard.text(cell)]).toEqual(["1", "2"]);
+  expect(await configured.text("function h(tag: string) { return tag }\n<b>x</b>")).toBe("'b'");
+  await Promise.all([configured.close(), standard.close()]);
+});
