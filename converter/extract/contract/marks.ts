@@ -39,6 +39,8 @@ const ENGLISH_HEAD =
 // 1.1 标题, 1.1标题, 1. Title, 1、甲方; not 3.5米, 2024.01.15 or 1.5%.
 const DECIMAL = /^(\d{1,3}(?:\.\d{1,3}){0,4})(\.?)(?:\s+(?=\S)|\s*[、:]\s*|(?=[\u4E00-\u9FFF“"《]))/;
 const UNIT = /^(?:[年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]|%|‰)/;
+/** A word that begins like a unit of time: 3.1 年租金, 2. 月工资, 1.4 日常管理. */
+const PERIOD = /^[年月日](?![内前后末初底中以起止至])[\u4E00-\u9FFF]/;
 const ANNEX = new RegExp(
   `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2})?|(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix)\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
 );
@@ -103,7 +105,8 @@ function listMark(half: string): ClauseMark | undefined {
 function decimalFits(half: string, [whole, number, dot]: RegExpExecArray): boolean {
   const rest = half.slice(whole.length);
   const marked = dot === "." || /[、:]/.test(whole) || number!.includes(".");
-  if (rest === "" || UNIT.test(rest)) return false;
+  const sure = /[、:]/.test(whole) || (/\s$/.test(whole) && PERIOD.test(rest));
+  if (rest === "" || (!sure && UNIT.test(rest))) return false;
   // "30 days" and "1 份" are text; a lone number needs a sign, or a title behind its space.
   return marked ? !/^\d{4}\./.test(half) : /^[A-Z][a-z]+\b/.test(rest) && Number(number) <= 60;
 }

@@ -36,7 +36,7 @@ export function contractText({ blocks }: ReadDocument, file: string): ContractTe
 }
 
 const OPENS_A_CLAUSE =
-  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第)/;
+  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第|IN WITNESS|WHEREAS|NOW,? THEREFORE|By:|(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\b|附件|[甲乙丙丁]方\s*[(:])/;
 
 /** Text files break lines at a fixed width: a long line and the next one, directly below, are one paragraph. */
 function joinWrappedLines(lines: readonly Line[]): Line[] {

@@ -45,7 +45,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "warranty",
     pattern: new RegExp(
-      `warrant(?:y|ies|s)\\b[^.\\n]{0,80}?(?:for|period of)\\s+(?:a period of\\s+)?(?<value>${DURATION})`,
+      `warrant(?:y|ies|s)\\b[^.\\n]{0,140}?(?:for|period of)\\s+(?:a period of\\s+)?(?<value>${DURATION})`,
       "gi",
     ),
   },

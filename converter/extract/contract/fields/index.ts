@@ -1,5 +1,6 @@
 /** Key facts of a contract, each a verbatim span of its text. What is not found, or left blank in a form, is left out. */
 import { hasBlank } from "../blanks.ts";
+import { clauseMarks } from "../marks.ts";
 import type { Span } from "../parties.ts";
 import { amountsIn } from "./amount.ts";
 import { CHINESE_PATTERNS } from "./chinese.ts";
@@ -94,8 +95,12 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
   const found: ContractField[] = [];
   for (const match of half.matchAll(pattern)) {
     // A sentence begins behind the number of its clause.
-    const shown = match.groups!["value"]!.replace(/^\s*(?:\d+(?:\.\d+)+\s+|\([^()]{1,4}\)\s*)?/, "").trimEnd();
-    const start = match.index + match[0].indexOf(shown);
+    const whole = match.groups!["value"]!;
+    const from = match.index + match[0].indexOf(whole);
+    const atLineStart = from === 0 || half[from - 1] === "\n";
+    const number = atLineStart ? (clauseMarks(whole)[0]?.length ?? 0) : 0;
+    const shown = whole.slice(number).trim();
+    const start = from + number + whole.slice(number).indexOf(shown);
     const value = text.slice(start, start + shown.length);
     if (hasBlank(value) || (accept && !accept(shown)) || found.some((field) => field.value === value)) continue;
     const normalized = /Date$/.test(name) ? isoDate(shown) : undefined;
@@ -106,7 +111,7 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
 }
 
 const AMOUNT_CUE =
-  /(?:合同|服务|工程|采购|设备|货物|项目)?(?:总价款?|价款|总金额|金额|总额|总价|造价|报酬|服务费|租金|借款本金|费用总计|价格)[^。\n]{0,24}$/;
+  /(?:合同|服务|工程|采购|设备|货物|项目)?(?:总价款?|价款|总金额|金额|总额|总价|造价|报酬|服务费|租金|工资|薪酬|酬金|借款本金|费用总计|价格)[^。\n]{0,24}$/;
 
 /** The contract's amount: the first behind a word for it; words and figures must agree. */
 function addChineseAmount(fields: ContractField[], text: string, half: string): Span[] {
