@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { ReplyLog } from "../../../converter/app/jobs/replies.ts";
 import { type Conversion, ConvertSettings, convert, exportDataset } from "../../../converter/index.ts";
 import { reasons } from "../helpers.ts";
 import { modelService, questions } from "./service.ts";
@@ -181,5 +182,32 @@ describe("a model that fails", () => {
       await expect(run(address)).rejects.toMatchObject({ code: "USAGE" });
     const { address } = await service(() => ({ status: 302, headers: { Location: "http://model.example/v1" } }));
     expect((await run(address)).generated).toMatchObject({ failed: 2 }); // a redirection is no way out
+  });
+
+  it("is not asked again by a conversion that begins anew after a crash", async () => {
+    const { asked, address } = await service(() => questions(["几次？", "每季度至少一次。", "每季度至少检查一次现场"]));
+    const folder = await mkdtemp(join(tmpdir(), "tunelab-replies-"));
+    const path = join(folder, "replies.jsonl");
+    const stop = new AbortController();
+    const cut = run(
+      address,
+      { concurrency: 1 },
+      {
+        replies: await ReplyLog.open(path),
+        signal: stop.signal,
+        onEvent: (event) => event.type === "model-progress" && stop.abort(),
+      },
+    );
+    await expect(cut).rejects.toMatchObject({ code: "INTERRUPTED" });
+    expect(asked).toHaveLength(1);
+    const replies = await ReplyLog.open(path);
+    const again = await run(address, { concurrency: 1 }, { replies });
+    expect(asked).toHaveLength(2);
+    expect(again.records).toHaveLength(1);
+    const third = await run(address, {}, { replies });
+    expect(asked).toHaveLength(2);
+    expect(third).toEqual(again);
+    await replies.drop();
+    await rm(folder, { recursive: true });
   });
 });
