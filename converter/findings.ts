@@ -30,6 +30,7 @@ export class Findings {
   readonly shingles = new ShingleCounts();
   generated?: GenerateReport;
   readonly #personal: PersonalData;
+  #released = false;
 
   constructor(personal: PersonalData) {
     this.#personal = personal;
@@ -41,15 +42,76 @@ export class Findings {
     this.records.push(record);
   }
 
+  /** Leaves the records to a finished conversion, which closes them. */
+  release(): void {
+    this.#released = true;
+  }
+
   close(): void {
-    this.records.close();
+    if (!this.#released) this.records.close();
     this.rejected.close();
+  }
+}
+
+/** A list of which most is a part of another, so that nothing is written twice. */
+class Kept<T> implements Sequence<T> {
+  readonly #found: Spool<T> | undefined;
+  readonly #own = new Spool<T>();
+  /** By value: its number among those found, or ~ its number among the own ones. */
+  #numbers = new Int32Array(1024);
+  #length = 0;
+
+  /** @param found the other list; its order is kept */
+  constructor(found: Spool<T> | undefined) {
+    this.#found = found;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  keep(number: number): void {
+    if (this.#length === this.#numbers.length) {
+      const larger = new Int32Array(this.#length * 2);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.#length++] = number;
+  }
+
+  push(value: T): void {
+    this.keep(~this.#own.length);
+    this.#own.push(value);
+  }
+
+  at(index: number): T | undefined {
+    if (index < 0 || index >= this.#length) return undefined;
+    const number = this.#numbers[index]!;
+    return number < 0 ? this.#own.at(~number) : this.#found!.at(number);
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    const own = this.#own[Symbol.iterator]();
+    const found = this.#found?.[Symbol.iterator]();
+    let next = 0;
+    for (let i = 0; i < this.#length; i++) {
+      const number = this.#numbers[i]!;
+      for (; next < number; next++) found!.next(); // left out
+      if (number >= 0) next++;
+      yield (number < 0 ? own : found!).next().value as T;
+    }
+  }
+
+  close(): void {
+    this.#found?.close();
+    this.#own.close();
+    this.#length = 0;
   }
 }
 
 /** A finished conversion of any size. Close it when it is written. */
 export class SpooledConversion implements ConversionLists {
-  readonly records = new Spool<ConvertedRecord>();
+  readonly #records: Kept<ConvertedRecord>;
   readonly rejected = new Spool<RejectedItem>();
   /** Records by kind, rejected items by reason; the first met comes first. */
   readonly kinds = new Map<string, number>();
@@ -58,9 +120,24 @@ export class SpooledConversion implements ConversionLists {
   checks: CheckReport[] = [];
   generated?: GenerateReport;
 
+  /** @param found holds most of the records; it is closed with the conversion */
+  constructor(found?: Spool<ConvertedRecord>) {
+    this.#records = new Kept(found);
+  }
+
+  get records(): Sequence<ConvertedRecord> {
+    return this.#records;
+  }
+
   addRecord(record: ConvertedRecord): void {
     count(this.kinds, record.kind);
-    this.records.push(record);
+    this.#records.push(record);
+  }
+
+  /** Takes a record as it was found. */
+  keepRecord(number: number, { kind }: ConvertedRecord): void {
+    count(this.kinds, kind);
+    this.#records.keep(number);
   }
 
   addRejected(item: RejectedItem): void {
@@ -69,7 +146,7 @@ export class SpooledConversion implements ConversionLists {
   }
 
   close(): void {
-    this.records.close();
+    this.#records.close();
     this.rejected.close();
   }
 }

@@ -41,7 +41,7 @@ export async function clean(
   pulse: (done: number, total: number) => Promise<void>,
 ): Promise<SpooledConversion> {
   const { records, rejected, conflicting, settled } = found;
-  const cleaned = new SpooledConversion();
+  const cleaned = new SpooledConversion(records);
   const dropped = new Spool<RejectedItem>();
   const composed = new Map<string, number>();
   try {
@@ -50,12 +50,15 @@ export async function clean(
     let index = 0;
     for (const record of records) {
       if (index % BATCH === 0) await pulse(index, records.length);
+      const noted = record.warnings.length;
       if (conflicting.has(index)) record.warnings.push("conflicting-answers");
-      const fault = judge(record, index++, checks, reports);
+      const fault = judge(record, index, checks, reports);
       const safe = fault ? undefined : personal.apply(record);
       const problem = fault ?? (safe && "reason" in safe ? safe : undefined);
       if (problem) dropped.push(droppedItem(record, problem, personal));
+      else if (safe === record && record.warnings.length === noted) cleaned.keepRecord(index, record);
       else cleaned.addRecord(safe as ConvertedRecord);
+      index++;
     }
     index = 0;
     for (const item of rejected) {
@@ -68,6 +71,7 @@ export async function clean(
     cleaned.files = recount(found.files, dropped);
     if (found.generated) cleaned.generated = found.generated;
     cleaned.checks = [...composerReports(composed), ...reports.values(), ...personal.report()];
+    found.release();
     return cleaned;
   } catch (error) {
     cleaned.close();

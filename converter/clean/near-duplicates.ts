@@ -12,8 +12,8 @@ const SHINGLE = 5;
 /** Members by which a text is found; the prefix of a text up to some hundred characters is no longer. */
 const MOST_KEYS = 16;
 /** Texts with a common member that one text is held against: by one member, and by all. More share boilerplate, not content. */
-const MOST_OF_ONE = 48;
-const MOST_OF_ALL = 144;
+const MOST_OF_ONE = 32;
+const MOST_OF_ALL = 64;
 /** Texts that one text is compared with in full. */
 const MOST_COMPARED = 32;
 const RECENT_TEXTS = 1024;

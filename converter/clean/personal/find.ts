@@ -6,8 +6,8 @@ import { halfWidth } from "../../text/normalize.ts";
 import type { PersonalDataKind } from "../settings.ts";
 import { addressSpans } from "./addresses.ts";
 import { isIban, isIdCard, isLuhn, isUscc } from "./checksums.ts";
-import { nameSpans } from "./names.ts";
-import { AT, CAPITAL, COLON, DIGIT, DOT, HOUSE, MESSENGER, PROVINCE, PROVINCES, signsOf, TITLE } from "./signs.ts";
+import { mayHoldNames, nameSpans } from "./names.ts";
+import { AT, CAPITAL, DIGIT, DOT, HOUSE, MESSENGER, PROVINCE, PROVINCES, signsOf } from "./signs.ts";
 
 export interface PersonalSpan {
   kind: PersonalDataKind;
@@ -138,32 +138,39 @@ const RECOGNISERS: Recogniser[] = [
 
 const CONTEXT = 24;
 const SIX_DIGITS = /\d(?:[ .()-]{0,3}\d){5}/;
-const WORTH_A_LOOK = DIGIT | AT | CAPITAL | COLON | TITLE;
 
 export function findPersonalData(text: string, kinds: ReadonlySet<PersonalDataKind>): PersonalSpan[] {
   const { signs, digits } = signsOf(text);
-  if ((signs & WORTH_A_LOOK) === 0) return [];
+  const named = kinds.has("name") && mayHoldNames(text, signs);
+  const numbered = (digits > 0 || (signs & AT) !== 0) && (kinds.size > 1 || !kinds.has("name"));
+  if (!named && !numbered) return [];
   const half = halfWidth(text);
-  const found: (PersonalSpan & { weight: number })[] = [];
-  const long = digits >= 6 && SIX_DIGITS.test(half);
-  if (digits > 0 || (signs & AT) !== 0)
-    for (const recogniser of RECOGNISERS) {
-      const { kind, short } = recogniser;
-      if (kinds.has(kind) && (long || (short !== undefined && (signs & short) === short)))
-        found.push(...recognise(recogniser, half));
-    }
-  const add = (kind: PersonalDataKind, spans: readonly { start: number; end: number }[]) => {
-    for (const { start, end } of spans) found.push({ kind, start, end, value: half.slice(start, end), weight: 5 });
-  };
-  if ((signs & HOUSE) !== 0 && digits > 0 && kinds.has("address")) add("address", addressSpans(half));
-  if ((signs & (COLON | TITLE | CAPITAL)) !== 0 && kinds.has("name")) add("name", nameSpans(half, signs));
+  const found: Found[] = numbered ? numbersIn(half, kinds, signs, digits) : [];
+  if (named) for (const span of nameSpans(half, signs)) found.push(spanOf("name", half, span));
   return found.length === 0 ? [] : withoutOverlaps(found);
 }
 
-function recognise(
-  { kind, pattern, accept, context, weight }: Recogniser,
-  half: string,
-): (PersonalSpan & { weight: number })[] {
+type Found = PersonalSpan & { weight: number };
+
+/** All but names. */
+function numbersIn(half: string, kinds: ReadonlySet<PersonalDataKind>, signs: number, digits: number): Found[] {
+  const found: Found[] = [];
+  const long = digits >= 6 && SIX_DIGITS.test(half);
+  for (const recogniser of RECOGNISERS) {
+    const { kind, short } = recogniser;
+    if ((long || (short !== undefined && (signs & short) === short)) && kinds.has(kind))
+      found.push(...recognise(recogniser, half));
+  }
+  if ((signs & HOUSE) !== 0 && digits > 0 && kinds.has("address"))
+    for (const span of addressSpans(half)) found.push(spanOf("address", half, span));
+  return found;
+}
+
+function spanOf(kind: PersonalDataKind, half: string, { start, end }: { start: number; end: number }): Found {
+  return { kind, start, end, value: half.slice(start, end), weight: 5 };
+}
+
+function recognise({ kind, pattern, accept, context, weight }: Recogniser, half: string): Found[] {
   return [...half.matchAll(pattern)].flatMap((match) => {
     const value = match[0].replace(/[\s-]/g, "").toUpperCase();
     if (accept && !accept(value)) return [];
@@ -178,7 +185,7 @@ function lastClause(before: string): string {
   return before.split(/[。；\n]/).at(-1)!;
 }
 
-function withoutOverlaps(found: (PersonalSpan & { weight: number })[]): PersonalSpan[] {
+function withoutOverlaps(found: Found[]): PersonalSpan[] {
   const byRank = [...found].sort(
     (a, b) => b.end - b.start - (a.end - a.start) || b.weight - a.weight || a.start - b.start,
   );

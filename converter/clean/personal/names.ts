@@ -30,15 +30,26 @@ const NO_NAME =
   /公司|集团|中心|银行|学校|学院|医院|委员|政府|部门|方$|双方|一方|任何|应当|责任|有限|合同|事务|高级|安全|成员|和解|单位|代表|签字|盖章|详见|如下|不详|另行|项目|经理$|主任$/;
 
 /** By which the labels end, with what stands in brackets behind 甲方. */
-const LABEL_ENDS = "名人表理者告工称方)";
+const LABEL_ENDS = "名人表理者告工称方)）";
+const TITLES = /先生|女士|小姐|律师|医生|老师/;
 
-/** Whether something like a label stands in front of a colon; without that, no labelled name can. */
-function mayBeLabelled(half: string): boolean {
-  for (let colon = half.indexOf(":"); colon >= 0; colon = half.indexOf(":", colon + 1)) {
-    const before = half.slice(Math.max(0, colon - 12), colon).trimEnd();
-    if (before === "" || LABEL_ENDS.includes(before.at(-1)!)) return true;
+/** Whether a text, half-width or not, has a sign in front of a colon by which a label ends. */
+function mayBeLabelled(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 0x3a && unit !== 0xff1a) continue;
+    let before = i - 1;
+    while (before >= 0 && /\s/.test(text[before]!)) before--;
+    if (before >= 0 && LABEL_ENDS.includes(text[before]!)) return true;
   }
   return false;
+}
+
+/** False where no pattern for names can match. @param signs the classes of the text's signs */
+export function mayHoldNames(text: string, signs: number): boolean {
+  if ((signs & COLON) !== 0 && mayBeLabelled(text)) return true;
+  if ((signs & TITLE) !== 0 && TITLES.test(text)) return true;
+  return (signs & CAPITAL) !== 0 && /[A-ZＡ-Ｚ][a-zａ-ｚ]/.test(text);
 }
 
 /** Spans of names on half-width text. @param signs the classes of its signs */
@@ -51,7 +62,7 @@ export function nameSpans(half: string, signs: number): NameSpan[] {
       const start = match.index + match[0].lastIndexOf(name);
       spans.push({ start, end: start + name.length });
     }
-  if ((signs & TITLE) !== 0 && /先生|女士|小姐|律师|医生|老师/.test(half))
+  if ((signs & TITLE) !== 0 && TITLES.test(half))
     for (const match of half.matchAll(TITLED)) {
       if (!NO_NAME.test(match[1]!)) spans.push({ start: match.index, end: match.index + match[1]!.length });
     }

@@ -171,21 +171,21 @@ function rowDraft(
   table: Table,
   file: string,
 ): QuestionDraft | undefined {
-  const cell = (column: number | undefined) => (column === undefined ? "" : (row.cells[column]?.trim() ?? ""));
-  const field = (name: Field) => cell(fields.get(name));
-  const cellStem = field("stem");
-  const answer = joinedAnswers(answers.map(cell));
-  const kind = typeOf(field("type"));
-  const own = options.length > 0 ? optionCells(options, cell) : splitOptions(field("options"));
+  const { cells } = row;
+  const cellStem = fieldOf("stem", fields, cells);
+  const answer = joinedAnswers(answers.map((column) => cellAt(cells, column)));
+  const type = fieldOf("type", fields, cells);
+  const kind = typeOf(type);
+  const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
   const split = own.length === 0 && !isOpen(kind) ? splitStem(cellStem, answer) : undefined;
   const { stem, options: found } = split ?? { stem: cellStem, options: own };
   const repeatsHeader = row.cells.some((one) => STEM_NAME.test(one)) && columnsOf(row) !== undefined;
   if (repeatsHeader || (answer === "" && found.length === 0)) {
-    if (repeatsHeader || stem === "" || (field("type") === "" && field("number") === "")) return undefined;
+    if (repeatsHeader || stem === "" || (type === "" && fieldOf("number", fields, cells) === "")) return undefined;
   }
-  const explanation = field("explanation");
-  const passage = field("passage");
-  const number = field("number") || (split?.number ?? "");
+  const explanation = fieldOf("explanation", fields, cells);
+  const passage = fieldOf("passage", fields, cells);
+  const number = fieldOf("number", fields, cells) || (split?.number ?? "");
   const source: SourceSpan = {
     file,
     ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
@@ -201,7 +201,7 @@ function rowDraft(
     explanation: explanation === "" ? undefined : explanation,
     ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
     evidence: "column",
-    about: factsOf(field),
+    about: factsOf(fields, cells),
     kind,
     ...(passage === "" ? {} : { passage }),
     source,
@@ -215,8 +215,10 @@ function isOpen(kind: QuestionDraft["kind"]): boolean {
   return kind === "short" || kind === "blank";
 }
 
-function factsOf(field: (name: Field) => string): NonNullable<QuestionDraft["about"]> {
-  const [difficulty, knowledge, score] = [field("difficulty"), field("points"), field("score")];
+function factsOf(fields: Columns["fields"], cells: readonly string[]): NonNullable<QuestionDraft["about"]> {
+  const difficulty = fieldOf("difficulty", fields, cells);
+  const knowledge = fieldOf("points", fields, cells);
+  const score = fieldOf("score", fields, cells);
   return {
     ...(difficulty === "" ? {} : { difficulty }),
     ...(knowledge === "" ? {} : { knowledge }),
@@ -230,10 +232,22 @@ function joinedAnswers(parts: string[]): string {
   return given.every((part) => /^[A-Za-z]$/.test(part)) ? given.join("") : given.join("；");
 }
 
-function optionCells(options: Columns["options"], cell: (column: number) => string): Option[] {
-  return options
-    .map(({ letter, column }) => ({ letter, text: withoutLetter(cell(column), letter) }))
-    .filter(({ text }) => text !== "");
+function optionCells(options: Columns["options"], cells: readonly string[]): Option[] {
+  const found: Option[] = [];
+  for (const { letter, column } of options) {
+    const text = withoutLetter(cellAt(cells, column), letter);
+    if (text !== "") found.push({ letter, text });
+  }
+  return found;
+}
+
+function cellAt(cells: readonly string[], column: number): string {
+  return cells[column]?.trim() ?? "";
+}
+
+function fieldOf(name: Field, fields: Columns["fields"], cells: readonly string[]): string {
+  const column = fields.get(name);
+  return column === undefined ? "" : cellAt(cells, column);
 }
 
 function withoutLetter(text: string, letter: string): string {
