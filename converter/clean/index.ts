@@ -53,11 +53,8 @@ export async function clean(
       const noted = record.warnings.length;
       if (conflicting.has(index)) record.warnings.push("conflicting-answers");
       const fault = judge(record, index, checks, reports);
-      const safe = fault ? undefined : personal.apply(record);
-      const problem = fault ?? (safe && "reason" in safe ? safe : undefined);
+      const problem = fault ?? keep(record, index, record.warnings.length > noted, personal, cleaned);
       if (problem) dropped.push(droppedItem(record, problem, personal));
-      else if (safe === record && record.warnings.length === noted) cleaned.keepRecord(index, record);
-      else cleaned.addRecord(safe as ConvertedRecord);
       index++;
     }
     index = 0;
@@ -79,6 +76,21 @@ export async function clean(
   } finally {
     dropped.close();
   }
+}
+
+/** Takes a record into the result, without personal data. @returns why it is left out */
+function keep(
+  record: ConvertedRecord,
+  index: number,
+  noted: boolean,
+  personal: PersonalData,
+  cleaned: SpooledConversion,
+): { reason: string; message: string } | undefined {
+  const safe = personal.apply(record);
+  if ("reason" in safe) return safe;
+  if (safe === record && !noted) cleaned.keepRecord(index, record);
+  else cleaned.addRecord(safe);
+  return undefined;
 }
 
 function emptyReport({ code, effect, threshold }: Check): CheckReport {
