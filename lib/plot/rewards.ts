@@ -5,6 +5,7 @@ import {
   brokenNotes,
   lineTrace,
   metricWords,
+  type Point,
   points,
   type Setting,
   settle,
@@ -17,6 +18,9 @@ import type { HistoryRow, Metric } from "./history.ts";
 import { seriesColor, seriesDash } from "./theme.ts";
 import type { Annotation, ScatterTrace } from "./types.ts";
 import { say } from "./words.ts";
+
+/** How much of the width the name of a curve takes, about. */
+const WORDS = 0.2;
 
 interface Curves {
   traces: ScatterTrace[];
@@ -96,14 +100,18 @@ function rewardCurves(
         marker: { color, size: 6 },
       }),
     );
-  const end = shown.findLast(({ y }) => Number.isFinite(y)) ?? evaluation.findLast(({ y }) => Number.isFinite(y));
-  const label: Annotation[] = end
-    ? [
-        {
-          ...{ x: end.x, y: end.y, text: name, showarrow: false, xanchor: "right", yanchor: "bottom" },
-          font: { size: 11, color },
-        },
-      ]
-    : [];
+  const label = nameAtEnd(name, color, [...train, ...shown, ...evaluation], metric === "rewardAccuracy");
   return { traces, notes: [...label, ...brokenNotes(train, setting)] };
+}
+
+/** A curve's name at its right end, over all that lies there; under it where the curve itself ends at the top. */
+function nameAtEnd(text: string, color: string, curve: readonly Point[], below: boolean): Annotation[] {
+  const drawn = curve.filter(({ y }) => Number.isFinite(y));
+  const [start, end] = [Math.min(...drawn.map(({ x }) => x)), Math.max(...drawn.map(({ x }) => x))];
+  const near = drawn.filter(({ x }) => x >= end - WORDS * (end - start)).map(({ y }) => y);
+  if (near.length === 0) return [];
+  const place = below
+    ? ({ y: Math.min(...near), yanchor: "top", yshift: -4 } as const)
+    : ({ y: Math.max(...near), yanchor: "bottom", yshift: 4 } as const);
+  return [{ ...place, x: end, text, showarrow: false, xanchor: "right", font: { size: 11, color } }];
 }

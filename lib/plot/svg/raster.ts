@@ -12,10 +12,13 @@ export async function rasterize(svg: string, scale: number): Promise<Uint8Array>
   return new Resvg(withChineseFonts(svg), { fitTo: { mode: "zoom", value: scale } }).render().asPng();
 }
 
-/** A letter that a font lacks comes from any font that has it, with serifs or without: so fonts that have all come first. */
+/**
+ * A letter that a font lacks comes from any font that has it, with serifs or without: so fonts that have all come
+ * first, without quotes, which the renderer reads at the start of a list only.
+ */
 function withChineseFonts(svg: string): string {
   if (!/[\u2e80-\u9fff]/.test(svg)) return svg;
-  return svg.replace('font-family="', "font-family=\"'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', ");
+  return svg.replace('font-family="', 'font-family="PingFang SC, Microsoft YaHei, Noto Sans CJK SC, ');
 }
 
 /** Only when pixels are asked for: the renderer is a native file. */
