@@ -107,9 +107,18 @@ function writesElementwise(writer: Node, before: Value): boolean {
   return ELEMENTWISE.has(writer.op) && sameShape(writer.outputs[0]!.shape, before.shape);
 }
 
+/** Whether the node that makes a variable's new value leaves most of the old one as it is. */
+export function changesPart(after: Value): boolean {
+  return partOf(after) !== undefined;
+}
+
+function partOf(after: Value): number | undefined {
+  return after.node ? PARTIAL[after.node.op]?.[after.node.outputs.indexOf(after)] : undefined;
+}
+
 /** The old value may then be read in that one place only. */
 function writesPart(writer: Node, { before, after }: Update): boolean {
-  const changed = PARTIAL[writer.op]?.[writer.outputs.indexOf(after)];
+  const changed = partOf(after);
   if (changed === undefined) return false;
   return writer.inputs.every((input, index) => (input && viewed(input) === before) === (index === changed));
 }

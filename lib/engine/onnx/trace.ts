@@ -5,7 +5,7 @@ import type { OnnxBackend } from "./backend.ts";
 import { checkNumbers } from "./debug.ts";
 import { peakBytes } from "./estimate.ts";
 import { Value } from "./graph.ts";
-import { planInPlace } from "./inplace.ts";
+import { changesPart, planInPlace } from "./inplace.ts";
 import { recorderOf } from "./kernel.ts";
 import { collectGraph, distinctOutputs, modelOf, type ProgramGraph, refuseFailed } from "./program.ts";
 import type { Memory, Session } from "./runtime/runtime.ts";
@@ -59,7 +59,7 @@ export async function traceProgram(...given: TraceArguments): Promise<TracedProg
   await backend.settle(variables.map(({ dataId }) => dataId)); // one that failed may not be used here
   const { plan, inputs } = traced(variables, ...given);
   const building = backend.executor.compile(modelOf(plan.graph));
-  uploadNew(backend, inputs); // while the session is built
+  uploadNew(backend, inputs, plan); // while the session is built
   return programOf(plan, inputs, await building);
 }
 
@@ -70,7 +70,7 @@ export function traceProgramSync(...given: TraceArguments): TracedProgram {
   backend.schedule.flushSync();
   backend.settleSync(variables.map(({ dataId }) => dataId));
   const { plan, inputs } = traced(variables, ...given);
-  uploadNew(backend, inputs);
+  uploadNew(backend, inputs, plan);
   return programOf(plan, inputs, backend.executor.compileSync(modelOf(plan.graph)));
 }
 
@@ -85,9 +85,14 @@ function registeredVariables(backend: OnnxBackend): tf.Variable[] {
   return variables.filter(({ dataId }) => !backend.entry(dataId).recipe);
 }
 
-/** New variables get their memory. */
-function uploadNew(backend: OnnxBackend, inputs: readonly Input[]): void {
-  for (const { value } of inputs) if (value.repeated !== null) backend.executor.upload(value);
+/** New variables get their memory; those that the program writes whole, such as an optimizer's moments, all of it at once. */
+function uploadNew(backend: OnnxBackend, inputs: readonly Input[], { updates }: Plan): void {
+  const rewritten = new Set(updates.filter(({ value }) => !changesPart(value)).map(({ variable }) => variable));
+  for (const { source, value } of inputs) {
+    if (value.repeated === null) continue;
+    backend.executor.upload(value);
+    if (source.kind === "variable" && rewritten.has(source.variable)) value.memory!.willBeWritten();
+  }
 }
 
 function traced(

@@ -31,6 +31,7 @@ class JavaScriptMemory implements Memory {
     this.bytes = bytes;
     this.buffer = new ArrayBuffer(bytes);
   }
+  willBeWritten(): void {}
   free(): void {} // collected with the object
 }
 

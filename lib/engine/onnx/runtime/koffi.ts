@@ -6,7 +6,7 @@ import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
 import { loadApi, MORE_MEMORY, type OrtApi, type Pointer } from "./api.ts";
-import { useLargePages, zeroPages } from "./pages.ts";
+import { type Pages, useLargePages, zeroPages } from "./pages.ts";
 import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
 const LOG_ERRORS = 3;
@@ -31,15 +31,15 @@ class NativeMemory implements Memory {
   /** OrtValues over this memory, by type and shape. Compared by identity: a freed address may come back. */
   readonly values = new Map<string, { pointer: Pointer }>();
   readonly #runtime: KoffiRuntime;
-  readonly #release: () => void;
+  readonly #pages: Pages | { free(): void };
   #buffer: ArrayBuffer | undefined;
   #freed = false;
 
-  constructor(runtime: KoffiRuntime, bytes: number, pointer: Pointer, release: () => void) {
+  constructor(runtime: KoffiRuntime, bytes: number, pointer: Pointer, pages: Pages | { free(): void }) {
     this.#runtime = runtime;
     this.bytes = bytes;
     this.pointer = pointer;
-    this.#release = release;
+    this.#pages = pages;
   }
 
   /** Made when somebody looks: for most memory nobody does, and a view costs a quarter of a millisecond and collections. */
@@ -48,11 +48,15 @@ class NativeMemory implements Memory {
     return this.#buffer;
   }
 
+  willBeWritten(): void {
+    if ("populate" in this.#pages) this.#pages.populate();
+  }
+
   free(): void {
     if (this.#freed) return;
     this.#freed = true;
     for (const value of this.values.values()) this.#runtime.api.call("ReleaseValue", value.pointer);
-    this.#release();
+    this.#pages.free();
   }
 }
 
@@ -94,12 +98,12 @@ class KoffiRuntime implements Runtime {
   allocate(bytes: number): Memory {
     const size = Math.max(bytes, 1);
     const pointer = this.allocateNative(size);
-    return new NativeMemory(this, size, pointer, () => this.freeNative(pointer));
+    return new NativeMemory(this, size, pointer, { free: () => this.freeNative(pointer) });
   }
 
   allocateZeros(bytes: number): Memory {
     const pages = zeroPages(bytes);
-    if (pages) return new NativeMemory(this, bytes, pages.pointer, pages.free);
+    if (pages) return new NativeMemory(this, bytes, pages.pointer, pages);
     const memory = this.allocate(bytes);
     new Uint8Array(memory.buffer).fill(0);
     return memory;

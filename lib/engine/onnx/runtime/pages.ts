@@ -1,8 +1,8 @@
 /**
  * Memory straight from Linux. Large pages under large blocks, where the system gives them on request: the first step of a
  * model of 135 million parameters spends a tenth of the time in page faults. And pages that are zero without being
- * written: an optimizer's moments are a gigabyte of zeros. Another thread asks for those while the first step is traced
- * and compiled, else the step waits for them page by page (first step of full training of 135 million parameters: 3.9 s
+ * written: an optimizer's moments are a gigabyte of zeros. Another thread asks for those while the first step is
+ * compiled, else the step waits for them page by page (first step of full training of 135 million parameters: 3.9 s
  * instead of 6.4 on a virtual machine whose memory the host gives on first use).
  */
 import koffi from "koffi";
@@ -53,15 +53,27 @@ export function useLargePages(pointer: Pointer, bytes: number): void {
   systemMemory()?.madvise(start, end - start, MADV_HUGEPAGE);
 }
 
-/** A large block of zeros and how to give it back; undefined where the system has none of this kind. */
-export function zeroPages(bytes: number): { pointer: Pointer; free(): void } | undefined {
+export interface Pages {
+  pointer: Pointer;
+  /** Asks for all of them, on another thread. */
+  populate(): void;
+  free(): void;
+}
+
+/** A large block of zeros; undefined where the system has none of this kind. */
+export function zeroPages(bytes: number): Pages | undefined {
   const system = bytes < WORTHWHILE_BYTES ? null : systemMemory();
   const pointer = system?.mmap(null, BigInt(bytes), READ_WRITE, PRIVATE_ANONYMOUS, -1, 0);
   if (!system || !pointer || BigInt(pointer) === MAP_FAILED) return undefined;
   useLargePages(pointer, bytes);
-  waiting.push({ pointer, bytes: BigInt(bytes) });
-  if (!populating) populateNext(system);
-  return { pointer, free: () => void system.munmap(pointer, BigInt(bytes)) };
+  return {
+    pointer,
+    populate() {
+      waiting.push({ pointer, bytes: BigInt(bytes) });
+      if (!populating) populateNext(system);
+    },
+    free: () => void system.munmap(pointer, BigInt(bytes)),
+  };
 }
 
 const waiting: { pointer: Pointer; bytes: bigint }[] = [];

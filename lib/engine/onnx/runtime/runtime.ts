@@ -7,6 +7,8 @@ export interface Memory {
   readonly buffer: ArrayBuffer;
   /** Counts the times it was written; a GPU's copy is renewed when it has changed. */
   version: number;
+  /** All of it is about to be written: untouched pages may be had in advance. */
+  willBeWritten(): void;
   /** Frees the block; using it afterwards is a defect. */
   free(): void;
 }
