@@ -164,7 +164,8 @@ class Progress {
   #end({ status, ran, failed, notRun, milliseconds, output, firstError }: RunResult): void {
     this.#clear();
     if (firstError) {
-      const text = firstError.traceback.join("\n");
+      const { ename, evalue, traceback } = firstError;
+      const text = traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`; // some kernels give no traceback
       this.#out.write(`\n${this.#out.isTTY ? text : stripVTControlCharacters(text)}\n\n`);
     }
     if (this.#flags.quiet && status === "completed") return;

@@ -51,3 +51,11 @@ test("folders are searched in Jupyter's order", () => {
     "C:\\ProgramData\\jupyter",
   ]);
 });
+
+test("the environment of the jupyter on the PATH is searched, though it is not active", () => {
+  const system = {
+    ...linux({ PATH: "/usr/bin:/opt/lab/bin" }),
+    exists: (file: string) => file === "/opt/lab/bin/jupyter",
+  };
+  expect(searchedFolders(system)).toContain("/opt/lab/share/jupyter");
+});
