@@ -88,4 +88,6 @@ def overhead(before, count):
 if __name__ == "__main__":
     command, *args = sys.argv[1:]
     seeds = iter(range(10_000))
+    if command == "overhead":
+        overhead(200, 300)  # as the other side: a study of a thousand trials has made a thousand suggestions
     serve_values((lambda: run(args[0], args[1], next(seeds), 100)) if command == "regret" else (lambda: overhead(int(args[0]), 10)))
