@@ -15,6 +15,7 @@ export interface Sequence<T> extends Iterable<T> {
 
 const BUFFER_BYTES = 1 << 20;
 const READ_BYTES = 1 << 18;
+const BLOCK_BYTES = 1 << 14;
 const LONGEST_CHARACTER = 3; // UTF-8 bytes of one UTF-16 unit
 
 export class Spool<T> implements Sequence<T> {
@@ -25,7 +26,10 @@ export class Spool<T> implements Sequence<T> {
   #written = 0;
   /** Where each value ends, in bytes from the start. */
   #ends = new Float64Array(1024);
-  #scratch = Buffer.allocUnsafe(1 << 12);
+  /** What was read last for `at`: neighbours are often asked for one after the other. */
+  #block = Buffer.allocUnsafe(BLOCK_BYTES);
+  #cachedFrom = 0;
+  #cachedTo = 0;
   #length = 0;
 
   /** @param folder for the temporary file, which is made when it is needed */
@@ -51,9 +55,8 @@ export class Spool<T> implements Sequence<T> {
     const start = this.#start(index);
     const size = this.#ends[index]! - start;
     if (start >= this.#written) return parse(this.#buffer, start - this.#written, size);
-    if (size > this.#scratch.length) this.#scratch = Buffer.allocUnsafe(size * 2);
-    this.#read(this.#scratch, size, start);
-    return parse(this.#scratch, 0, size);
+    if (start < this.#cachedFrom || start + size > this.#cachedTo) this.#readBlock(start, size);
+    return parse(this.#block, start - this.#cachedFrom, size);
   }
 
   *[Symbol.iterator](): Generator<T> {
@@ -79,6 +82,7 @@ export class Spool<T> implements Sequence<T> {
     this.#buffer = Buffer.allocUnsafe(0);
     this.#ends = new Float64Array(1);
     this.#buffered = this.#written = this.#length = 0;
+    this.#cachedFrom = this.#cachedTo = 0;
   }
 
   #start(index: number): number {
@@ -108,6 +112,14 @@ export class Spool<T> implements Sequence<T> {
     }
     this.#written += this.#buffered;
     this.#buffered = 0;
+  }
+
+  #readBlock(start: number, size: number): void {
+    if (size > this.#block.length) this.#block = Buffer.allocUnsafe(size * 2);
+    const count = Math.min(this.#block.length, this.#written - start);
+    this.#cachedTo = 0; // should reading fail
+    this.#read(this.#block, count, start);
+    [this.#cachedFrom, this.#cachedTo] = [start, start + count];
   }
 
   #read(into: Buffer, size: number, position: number): void {
