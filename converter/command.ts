@@ -229,7 +229,7 @@ function showEvent(event: ConvertEvent): void {
 }
 
 function showProgress({ stage, file, done, total, unit }: Progress): void {
-  const amount = unit === "bytes" ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total} records`;
+  const amount = unit === "bytes" ? `${formatBytes(done)} of ${formatBytes(total)}` : `${done} of ${total} ${unit}`;
   showLine(`${stage}${file === undefined ? "" : ` ${file}`}: ${amount}`);
 }
 

@@ -114,7 +114,9 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     const deadline = new Deadline(name, limits.fileMilliseconds, signal);
     const { encoding, delimiter, passwords, ocr } = settings;
     const named = Object.entries({ encoding, delimiter, passwords, ocr }).filter(([, value]) => value !== undefined);
-    const given: ReaderInput = { name, bytes, limits, deadline, ...Object.fromEntries(named) };
+    const onPage = (done: number, total: number) =>
+      job.pulse({ stage: "reading", file: name, done, total, unit: "pages" });
+    const given: ReaderInput = { name, bytes, limits, deadline, onPage, ...Object.fromEntries(named) };
     const input = { ...given, bytes: await unlocked(given) };
     report.format = await formatOf(input);
     if (ARCHIVES.includes(report.format)) await convertArchive(input, report.format, job, archiveDepth);

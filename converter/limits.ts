@@ -4,7 +4,7 @@ import { formatBytes, TunelabError } from "#lib/core/index";
 export interface Limits {
   /** Largest file that is opened. */
   fileBytes: number;
-  /** Largest table in delimited text, which is read row by row. */
+  /** Largest file that is read row by row, and what such a file may unpack to. */
   streamedBytes: number;
   /** Bytes that one packed file (docx, xlsx, zip) may unpack to, counted while unpacking. */
   unpackedBytes: number;

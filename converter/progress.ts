@@ -8,7 +8,7 @@ export interface Progress {
   file?: string;
   done: number;
   total: number;
-  unit: "bytes" | "records";
+  unit: "bytes" | "pages" | "records";
 }
 
 /** Reports progress, lets others have a turn, and throws when the caller wants to stop. */

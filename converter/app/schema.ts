@@ -107,7 +107,7 @@ const Stage = {
   stage: z.enum(["reading", "checking", "writing"]).describe("reading a file, checking records, writing the data set"),
   done: Count,
   total: Count,
-  unit: z.enum(["bytes", "records"]),
+  unit: z.enum(["bytes", "pages", "records"]),
 };
 
 export const Job = component(

@@ -15,6 +15,8 @@ export interface ReaderInput {
   passwords?: readonly string[];
   /** Whether the text of pictures is recognised. */
   ocr?: boolean;
+  /** Told of every page that is recognised, which may take long. */
+  onPage?: (done: number, total: number) => Promise<void>;
   limits: Limits;
   deadline: Deadline;
   /** Reads a document that lies inside this one; set by `readDocument`. */

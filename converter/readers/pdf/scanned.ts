@@ -19,7 +19,7 @@ const FATAL = new Set(["INTERRUPTED", "MISSING_DEPENDENCY"]);
  * @returns lines by page; pages that took too long or cannot be drawn are missing
  */
 export async function recognisePages(
-  { name, limits, deadline }: ReaderInput,
+  { name, limits, deadline, onPage }: ReaderInput,
   open: () => Promise<PDFDocumentProxy>,
   numbers: readonly number[],
 ): Promise<Map<number, PageLine[]>> {
@@ -28,8 +28,9 @@ export async function recognisePages(
   const recogniser = await Recogniser.open();
   const pdf = await open();
   try {
-    for (const number of numbers) {
+    for (const [done, number] of numbers.entries()) {
       deadline.check();
+      await onPage?.(done, numbers.length);
       const started = performance.now();
       try {
         const { picture, height, scale } = await drawPage(pdf, number, limits.pixels);
