@@ -1,8 +1,9 @@
 /** `fineTune`: from a model, data and a mode to a run. */
 import { createHash } from "node:crypto";
 import { EventStream, TunelabError, toError } from "#lib/core/index";
+import { Dataset } from "#lib/data/index";
 import { useDevice } from "#lib/engine/index";
-import { type LanguageModel, loadModel } from "#lib/model/index";
+import { checkModel, type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
 import type { TrainEvent } from "./events.ts";
@@ -90,9 +91,10 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
     throw new TunelabError("INVALID_CONFIG", `a trial in ${asked.mode} mode would begin with the last one's weights`, {
       hint: "give the model's name or folder, so that each trial loads it afresh",
     });
+  if (typeof source === "string" && !(data instanceof Dataset)) await checkModel(source); // reading data may be long
+  const records = await toDataset(data);
   const device = await useDevice();
   const model = await modelFor(source, asked);
-  const records = await toDataset(data);
   const known = resume === undefined ? input : { ...(await storedRecipe(runs, resume, asked)), ...input };
   const { recipe, recommended } = completeRecipe(known, model, records, validation !== undefined);
   refuseUnfit(recipe, device.name);

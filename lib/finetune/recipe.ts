@@ -103,7 +103,7 @@ export const LoraRecipe = z.strictObject({
   alpha: positive
     .optional()
     .describe("strength of the update, twice the rank when absent; the update is scaled by alpha / rank"),
-  dropout: share.max(0.9).default(0).describe("on the adapter's input: 0.3 for small data, 0 for large"),
+  dropout: z.number().min(0).max(0.9).default(0).describe("on the adapter's input: 0.3 for small data, 0 for large"),
   targets: z
     .union([z.string().min(1), z.array(z.string()).min(1)])
     .default("all-linear")

@@ -13,6 +13,7 @@ import { Tokenizer } from "./tokenizer.ts";
 
 /** @throws TunelabError NOT_FOUND, CORRUPT_FILE, UNSUPPORTED_FORMAT */
 export async function openFolder(folder: string): Promise<OpenModel> {
+  await refuseIncomplete(folder);
   const config = parseConfig(await readJson(join(folder, "config.json")), join(folder, "config.json"));
   const tokenizer = await Tokenizer.load(folder);
   const shards = await openShards(folder);
@@ -41,6 +42,16 @@ export async function openFolder(folder: string): Promise<OpenModel> {
       await Promise.all(shards.map((shard) => shard.close()));
     },
   };
+}
+
+async function refuseIncomplete(folder: string): Promise<void> {
+  const files = await readdir(folder);
+  for (const [file, hint] of [
+    ["config.json", "give a Hugging Face model folder, a .gguf file or hf:owner/name"],
+    ["tokenizer.json", "copy the model's tokenizer beside it; transformers' save_pretrained writes tokenizer.json"],
+  ] as const)
+    if (!files.includes(file))
+      throw new TunelabError("NOT_FOUND", `${folder} has no ${file}`, { hint, details: { path: folder, file } });
 }
 
 /** The matrices that files hold as [in, out], with their shapes [out, in]. */

@@ -10,7 +10,7 @@ export type { GenerationChunk } from "./generation/text.ts";
 export { type GgufDType, type SaveGgufOptions, saveGguf } from "./gguf/write.ts";
 export { hfConfig, parseConfig } from "./hf-config.ts";
 export { blockLinears, embeddingName, HEAD, layerOf, parameterCount, weightSpecs } from "./layers.ts";
-export { type LoadModelOptions, type LoadProgress, loadConfig, loadModel } from "./load.ts";
+export { checkModel, type LoadModelOptions, type LoadProgress, loadConfig, loadModel } from "./load.ts";
 export { createModel, type HiddenStatesOptions, LanguageModel, type ModuleAdapter, newVariable } from "./model.ts";
 export { type ModelOrigin, modelOrigin } from "./origin.ts";
 export { SafetensorsFile, type TensorEntry, type TensorToWrite, writeSafetensors } from "./safetensors.ts";

@@ -6,7 +6,7 @@ import type { ModelConfig } from "./config.ts";
 import { openFolder } from "./folder.ts";
 import { openGguf } from "./gguf/open.ts";
 import { LanguageModel } from "./model.ts";
-import { type OpenModel, readWeights } from "./open-model.ts";
+import { checkOpenModel, type OpenModel, readWeights } from "./open-model.ts";
 import { type DownloadProgress, locateModel } from "./sources/index.ts";
 import { WEIGHT_STORAGES, type WeightStorage } from "./weight-storage.ts";
 
@@ -46,6 +46,7 @@ export async function loadModel(
   const path = await locateModel(source, { signal, onProgress });
   const open = await openModel(path);
   try {
+    checkOpenModel(open);
     await useDevice(); // the weights go where they will be used
     const weights = await readWeights(open, {
       storage,
@@ -53,6 +54,22 @@ export async function loadModel(
       onTensor: (loadedTensors, totalTensors) => onProgress?.({ phase: "weights", loadedTensors, totalTensors }),
     });
     return new LanguageModel({ name: open.name, source, config: open.config, tokenizer: open.tokenizer, weights });
+  } finally {
+    await open.close();
+  }
+}
+
+/**
+ * Finds what keeps a model from being loaded, without reading its weights: before the work that comes before the model.
+ * @throws TunelabError as loadModel
+ */
+export async function checkModel(
+  source: string,
+  { signal, onProgress }: Pick<LoadModelOptions, "signal" | "onProgress"> = {},
+): Promise<void> {
+  const open = await openModel(await locateModel(source, { signal, onProgress }));
+  try {
+    checkOpenModel(open);
   } finally {
     await open.close();
   }

@@ -28,15 +28,18 @@ export interface ReadOptions {
 }
 
 /**
- * Checks that tokenizer and weights belong to the configuration, then reads the weights, each straight to where it will
- * be used: the model is in memory once.
- * @throws TunelabError CORRUPT_FILE, INVALID_CONFIG (a chat template that fails), SHAPE_MISMATCH before the first weight is read
+ * Checks that tokenizer, chat template and weights belong to the configuration; no weight is read.
+ * @throws TunelabError CORRUPT_FILE, INVALID_CONFIG (a chat template that fails), SHAPE_MISMATCH
  */
-export async function readWeights(open: OpenModel, options: ReadOptions = {}): Promise<Map<string, tf.Variable>> {
+export function checkOpenModel(open: OpenModel): void {
   checkTokenizer(open);
   checkChatTemplate(open);
+  for (const { name, shape } of weightSpecs(open.config)) checkShape(open, name, shape);
+}
+
+/** Reads the weights of a model that was checked, each straight to where it will be used: the model is in memory once. */
+export async function readWeights(open: OpenModel, options: ReadOptions = {}): Promise<Map<string, tf.Variable>> {
   const specs = weightSpecs(open.config);
-  for (const { name, shape } of specs) checkShape(open, name, shape);
   const weights = new Map<string, tf.Variable>();
   try {
     for (const spec of specs) {

@@ -37,6 +37,8 @@ export interface TableOptions {
   maxColumns?: number;
   /** The first column names the row. Default false. */
   rowHeader?: boolean;
+  /** In a terminal a line for each column and a column for each row, for a few rows of many columns. Default false. */
+  turned?: boolean;
   /** Default: the language of the environment. */
   language?: Language;
 }
@@ -117,22 +119,26 @@ export class Table {
 
   /** As text; where it is wider than `width`, further columns stand below, each time with the first column again. */
   toText(width = Number.POSITIVE_INFINITY): string {
-    const { caption } = this.#options;
-    const header = this.#columns.map((column) => truncateDisplay(column.label, MAX_TEXT));
-    const lines = this.#cells.map((row) =>
-      row.map((cell, j) => truncateDisplay(cell.replace(/\s+/g, " "), this.#columns[j]!.whole ? Infinity : MAX_TEXT)),
+    const { caption, turned = false } = this.#options;
+    const share = Math.floor(TURNED_WIDTH / Math.max(1, this.#cells.length)) - GAP.length;
+    const longest = turned ? Math.max(LEAST_TURNED, share) : MAX_TEXT;
+    let header = this.#columns.map((column) => truncateDisplay(column.label, longest));
+    let lines = this.#cells.map((row) =>
+      row.map((cell, j) => truncateDisplay(cell.replace(/\s+/g, " "), this.#columns[j]!.whole ? Infinity : longest)),
     );
+    if (turned) [header = [], ...lines] = header.map((label, j) => [label, ...lines.map((row) => row[j]!)]);
+    const aligns = turned ? header.map(() => "left" as const) : this.#columns.map(({ align }) => align);
     const widths = header.map((label, j) =>
       Math.max(displayWidth(label), ...lines.map((row) => displayWidth(row[j]!))),
     );
-    const parts = blocksOf(widths, width).map((columns) => this.#textOf(columns, widths, header, lines));
+    const parts = blocksOf(widths, width).map((columns) => this.#textOf(columns, { widths, aligns, header, lines }));
     return [...(caption ? [caption] : []), parts.join("\n\n"), ...this.#footer()].join("\n");
   }
 
-  #textOf(columns: readonly number[], widths: readonly number[], header: string[], lines: string[][]): string {
-    const write = (row: string[]) =>
+  #textOf(columns: readonly number[], { widths, aligns, header, lines }: TextParts): string {
+    const write = (row: readonly string[]) =>
       columns
-        .map((j) => padDisplay(row[j]!, widths[j]!, this.#columns[j]!.align))
+        .map((j) => padDisplay(row[j]!, widths[j]!, aligns[j]!))
         .join(GAP)
         .trimEnd();
     const body = lines.map(write);
@@ -169,6 +175,13 @@ export function table(rows: readonly object[], options: TableOptions = {}): Tabl
   return new Table(rows, options);
 }
 
+interface TextParts {
+  widths: readonly number[];
+  aligns: readonly ("left" | "right")[];
+  header: readonly string[];
+  lines: readonly string[][];
+}
+
 const MAX_TEXT = 48;
 const GAP = "  ";
 
@@ -187,6 +200,9 @@ function blocksOf(widths: readonly number[], width: number): number[][] {
   }
   return blocks;
 }
+/** Where each row is a column in the terminal, so many characters are shared among them: 80 are usual, 24 hold the names. */
+const TURNED_WIDTH = 56;
+const LEAST_TURNED = 12;
 
 function columnsOf(rows: readonly object[], { columns }: TableOptions): Column[] {
   if (columns) return columns.map((column) => (typeof column === "string" ? { key: column } : column));

@@ -43,8 +43,11 @@ export class RunComparison {
     }));
   }
 
-  /** @param options.numbered the runs by their place, 1 for the first, in place of their long ids. Default false */
-  table({ numbered = false } = {}): Table {
+  /**
+   * @param options.numbered the runs by their place, 1 for the first, in place of their long ids. Default false
+   * @param options.turned in a terminal one column for each run. Default false
+   */
+  table({ numbered = false, turned = false } = {}): Table {
     const language = this.#language;
     const rows = this.rows().map((row, index) => (numbered ? { ...row, id: String(index + 1) } : row));
     const written = (format: (value: number) => string) => (value: unknown) =>
@@ -61,11 +64,14 @@ export class RunComparison {
       { key: "memoryBytes", label: say(language, "memory"), format: written(formatBytes) },
       { key: "durationMs", label: say(language, "duration"), format: written(formatDuration) },
     ];
+    const settings = this.differing.map((key): Column => ({ key }));
     return new Table(rows, {
       caption: say(language, "comparison"),
       language,
       rowHeader: true,
       head: 100,
+      turned,
+      ...(turned && { maxColumns: Number.POSITIVE_INFINITY }),
       columns: [
         { key: "id", label: say(language, "run"), whole: true },
         {
@@ -73,8 +79,9 @@ export class RunComparison {
           label: say(language, "status"),
           format: (value) => say(language, value as StoredRun["status"]),
         },
-        ...this.differing.map((key): Column => ({ key })),
+        ...(turned ? [] : settings),
         ...measured.filter(({ key }) => rows.some((row) => row[key] !== undefined)),
+        ...(turned ? settings : []), // what came out stands above what was set
       ],
     });
   }
@@ -85,10 +92,11 @@ export class RunComparison {
     return overlayFigure(runs, { language: this.#language, ...(metric ? { metric } : {}) });
   }
 
-  /** The runs with numbers, then the table; narrower than with the ids in it. */
+  /** The runs with numbers, then the table: a column for each run, where there are more settings than runs. */
   toString(): string {
     const ids = this.runs.map(({ run }, index) => `${index + 1}  ${run.id}`);
-    return [...ids, "", String(this.table({ numbered: true }))].join("\n");
+    const turned = this.runs.length < this.differing.length + 4;
+    return [...ids, "", String(this.table({ numbered: true, turned }))].join("\n");
   }
 
   [Symbol.for("Jupyter.display")](): MediaBundle {

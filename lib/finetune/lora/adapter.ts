@@ -3,7 +3,7 @@
  * Files are PEFT's: adapter_config.json and adapter_model.safetensors.
  */
 import { join } from "node:path";
-import { Rng, readJson, TunelabError, writeJson } from "#lib/core/index";
+import { isTunelabError, Rng, readJson, TunelabError, writeJson } from "#lib/core/index";
 import { tf } from "#lib/engine/index";
 import {
   HEAD,
@@ -46,6 +46,8 @@ export interface LoadAdapterOptions {
   /** Use the adapter although its file says that it was trained on other weights. Default false. */
   anyBase?: boolean;
 }
+
+const CONFIG_FILE = "adapter_config.json";
 
 interface AdapterParts {
   options: LoraOptions;
@@ -151,7 +153,7 @@ export class LoraAdapter implements ModuleAdapter {
     });
     const tied = tiedEmbedding !== undefined;
     const parts = { base, config: this.#config, modules: [...this.pairs.keys()], tied };
-    await writeJson(join(folder, "adapter_config.json"), toPeftConfig(this.options, parts));
+    await writeJson(join(folder, CONFIG_FILE), toPeftConfig(this.options, parts));
   }
 
   /** Writes the update into the base weights; the adapter then no longer applies. The caller detaches it. */
@@ -199,7 +201,9 @@ export class LoraAdapter implements ModuleAdapter {
     model: LanguageModel,
     { anyBase = false }: LoadAdapterOptions = {},
   ): Promise<LoraAdapter> {
-    const config = (await readJson(join(folder, "adapter_config.json"))) as Record<string, unknown>;
+    const config = (await readJson(join(folder, CONFIG_FILE)).catch((error) => {
+      throw isMissing(error) ? noAdapter(folder, error) : error;
+    })) as Record<string, unknown>;
     const file = await SafetensorsFile.open(join(folder, "adapter_model.safetensors"));
     let adapter: LoraAdapter | undefined;
     try {
@@ -234,6 +238,18 @@ export class LoraAdapter implements ModuleAdapter {
   }
 }
 
+function isMissing(error: unknown): boolean {
+  return isTunelabError(error) && error.code === "NOT_FOUND";
+}
+
+function noAdapter(folder: string, cause: unknown): TunelabError {
+  return new TunelabError("NOT_FOUND", `${folder} is no adapter: it has no ${CONFIG_FILE}`, {
+    hint: "give a folder that PEFT, LLaMA-Factory or `tunelab export --to adapter` has written",
+    details: { path: folder },
+    cause,
+  });
+}
+
 function refuseBoth(targets: readonly { module: string }[], saved: SavedModules): void {
   const both = targets.find(({ module }) => saved.weights.has(`${module}.weight`));
   if (both)
@@ -260,9 +276,13 @@ async function fill(variable: tf.Variable, name: string, file: SafetensorsFile):
   const data = await file.readFloat32(name);
   const shape = file.entries.get(name)!.shape;
   if (shape.join() !== variable.shape.join())
-    throw new TunelabError("SHAPE_MISMATCH", `${name} is [${shape}], this model needs [${variable.shape}]`, {
-      hint: "the adapter was trained on another base model",
-      details: { path: file.path, tensor: name },
-    });
+    throw new TunelabError(
+      "SHAPE_MISMATCH",
+      `${file.path}: ${name} is [${shape}], this model needs [${variable.shape}]`,
+      {
+        hint: "the adapter was trained on another base model",
+        details: { path: file.path, tensor: name },
+      },
+    );
   tf.tidy(() => variable.assign(tf.tensor(data, shape)));
 }

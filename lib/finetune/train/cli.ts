@@ -70,6 +70,7 @@ async function train(file: string | undefined, flags: Flags, command: Command): 
   const { baseOptions, parseRecipe } = await import("../recipe.ts");
   const given = { ...task.settings, mode: task.mode } as RecipeInput;
   const recipe = await asUsage("train", () => parseRecipe(given)); // before any long work
+  await check(task.model);
   const data = await loadFile(task.data);
   reportData(data);
   const model = await load(task.model, baseOptions(recipe));
@@ -151,6 +152,14 @@ async function settingsFor({ settings, mode }: Task, data: Dataset, recommended:
   return recommended ? given : whole;
 }
 
+/** A model that cannot be loaded is told before the data are read. */
+async function check(source: string): Promise<void> {
+  const { checkModel } = await import("#lib/model/index");
+  const show = progressLine();
+  await checkModel(source, { onProgress: show.update });
+  show.end();
+}
+
 function loadFile({ path, ...names }: DatasetFile): Promise<Dataset> {
   return import("#lib/data/index").then(({ loadDataset }) => loadDataset(path, names));
 }
@@ -167,7 +176,8 @@ function reportData(data: Dataset): void {
   const language = defaultLanguage();
   const counts = { name: data.name, records: formatCount(data.length), rejected: formatCount(data.rejectedCount) };
   console.error(say(language, "data", counts));
-  for (const { row, reason } of data.rejected.slice(0, 3)) console.error(say(language, "rejectedRow", { row, reason }));
+  for (const { row, field, reason } of data.rejected.slice(0, 3))
+    console.error(say(language, "rejectedRow", { row, reason: field === undefined ? reason : `${field}: ${reason}` }));
   if (data.rejectedCount > 3) console.error(say(language, "moreRejected", { count: data.rejectedCount - 3 }));
 }
 

@@ -19,11 +19,13 @@ export async function chatInTerminal(model: LanguageModel, options: ChatOptions,
     (text) => output.write(text),
     () => output.columns ?? 80,
   );
+  let noted = false;
   const session = new ChatSession(model, options, {
     answer: (text) => wrapper.add(text),
     note: (text) => {
       wrapper.end();
       notes.write(`\n${text}`);
+      noted = true;
     },
   });
   const terminal = input.isTTY === true;
@@ -37,6 +39,8 @@ export async function chatInTerminal(model: LanguageModel, options: ChatOptions,
     if ((await session.enter(line)) === "quit") break;
     wrapper.end();
     if (line.trim() !== "") output.write("\n");
+    if (noted && !terminal) notes.write("\n"); // in a terminal both are one
+    noted = false;
     if (terminal) lines.prompt();
   }
   lines.close();
