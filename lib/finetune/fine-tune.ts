@@ -129,7 +129,7 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
       train: parts.train,
       validation: parts.validation,
       prompts: recipe.samplePrompts ?? (display && parts.question !== undefined ? [parts.question] : []),
-      notices: dataWarnings(parts.train, recipe, { adapterSetAside: earlier !== undefined }),
+      notices: dataWarnings(parts, recipe, { adapterSetAside: earlier !== undefined }),
       recommended,
       device: device.name,
       fingerprint: fingerprint(model, recipe, parts.train.digest),

@@ -1,5 +1,5 @@
 /** The data of a training: loaded, split, encoded for the stage, and refused where nothing would be trained. */
-import { TunelabError } from "#lib/core/index";
+import { Rng, TunelabError } from "#lib/core/index";
 import {
   type DataRecord,
   Dataset,
@@ -9,6 +9,7 @@ import {
   type InstructionRecord,
   loadDataset,
   messagesOf,
+  type NumberedRecord,
   renderRecord,
   type SampleStore,
   storeSamples,
@@ -25,6 +26,8 @@ export interface PreparedData {
   validation: SampleStore;
   /** The first question held back, to generate an answer to. */
   question: string | undefined;
+  /** How many records of streamed data were drawn, where the steps need no more. */
+  drawn?: number;
   /** Of the data as it was given, and of the validation data where they were given apart. */
   facts: { data: DataFacts; validation?: DataFacts };
 }
@@ -38,7 +41,8 @@ export async function prepareData(
 ): Promise<PreparedData> {
   const split = held !== undefined ? { train: all, validation: await toDataset(held) } : splitFor(recipe, all);
   for (const part of [split.train, split.validation]) if (part) refuseOtherStage(part, recipe.stage);
-  const train = await encode(split.train, model, recipe);
+  const needed = neededRecords(split.train, recipe);
+  const train = await encode(split.train, model, recipe, needed);
   try {
     refuseUntrained(train, recipe.maxLength);
     const validation = split.validation ? await encode(split.validation, model, recipe) : await storeSamples([]);
@@ -46,7 +50,8 @@ export async function prepareData(
       data: await describeData(all),
       ...(held !== undefined && { validation: await describeData(split.validation!) }),
     };
-    return { train, validation, question: split.validation && (await firstQuestion(split.validation)), facts };
+    const question = split.validation && (await firstQuestion(split.validation));
+    return { train, validation, question, facts, ...(needed !== undefined && { drawn: needed }) };
   } catch (error) {
     await train.close();
     throw error;
@@ -77,21 +82,44 @@ function refuseOtherStage({ name, kinds }: Dataset, stage: Recipe["stage"]): voi
     });
 }
 
-function encode(data: Dataset, model: LanguageModel, recipe: Recipe): Promise<SampleStore> {
-  const samples = recipe.stage === "pt" ? chunks(data, model, recipe) : encoded(data, model, recipe);
+/** Data that are larger than memory are not encoded whole for a few steps: a chance choice is as good as an epoch's begin. */
+function neededRecords(data: Dataset, recipe: Recipe): number | undefined {
+  const { maxSteps, batchSize, gradientAccumulationSteps, packing, stage } = recipe;
+  if (!data.isStreamed || maxSteps === undefined || packing || stage === "pt") return undefined;
+  const needed = maxSteps * batchSize * gradientAccumulationSteps;
+  return needed < data.length ? needed : undefined;
+}
+
+function encode(data: Dataset, model: LanguageModel, recipe: Recipe, needed?: number): Promise<SampleStore> {
+  const rows = needed === undefined ? data.rows() : drawn(data, needed, new Rng(recipe.seed).derive("drawn records"));
+  const samples = recipe.stage === "pt" ? chunks(rows, model, recipe) : encoded(rows, model, recipe);
   return storeSamples(samples, { onDisk: data.isStreamed });
 }
 
-async function* encoded(data: Dataset, { tokenizer }: LanguageModel, recipe: Recipe): AsyncGenerator<EncodedSample> {
+type Rows = AsyncIterable<NumberedRecord>;
+
+/** `count` records by chance, in their order: selection sampling (Knuth, TAOCP 3.4.2, algorithm S). */
+async function* drawn(data: Dataset, count: number, rng: Rng): AsyncGenerator<NumberedRecord> {
+  let [left, wanted] = [data.length, count];
+  for await (const row of data.rows()) {
+    if (rng.next() * left-- < wanted) {
+      wanted--;
+      yield row;
+    }
+    if (wanted === 0) return;
+  }
+}
+
+async function* encoded(rows: Rows, { tokenizer }: LanguageModel, recipe: Recipe): AsyncGenerator<EncodedSample> {
   const { maxLength, template } = recipe;
-  for await (const { row, record } of data.rows())
+  for await (const { row, record } of rows)
     for (const sample of encodeAny(record, tokenizer, { maxLength, template })) yield { ...sample, row };
 }
 
 /** Continued pretraining: texts as they are, records as they are rendered, in a row. */
-async function* chunks(data: Dataset, { tokenizer }: LanguageModel, recipe: Recipe): AsyncGenerator<EncodedSample> {
+async function* chunks(rows: Rows, { tokenizer }: LanguageModel, recipe: Recipe): AsyncGenerator<EncodedSample> {
   const chunker = new TextChunker(tokenizer, recipe.maxLength);
-  for await (const { row, record } of data.rows()) {
+  for await (const { row, record } of rows) {
     for (const sample of chunker.add(textOf(record, tokenizer))) yield { ...sample, row };
   }
   yield* chunker.end();

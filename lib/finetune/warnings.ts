@@ -1,6 +1,6 @@
 /** What is unusual about a training, said before it begins, in the reader's language. Nothing here is forbidden. */
 import { defaultLanguage, formatCount, formatNumber, type Language, speaker, type Word } from "#lib/core/index";
-import type { SampleStore } from "#lib/data/index";
+import type { PreparedData } from "./prepare-data.ts";
 import type { FineTuningMode, Recipe } from "./recipe.ts";
 
 const words = {
@@ -36,6 +36,10 @@ const words = {
   setAside: [
     "之前训练的适配器已卸下，它的运行仍保有它",
     "the adapter of an earlier training was set aside; its run still holds it",
+  ],
+  drawn: [
+    "从 {records} 条记录中随机抽取 {drawn} 条：这些步数只需要这么多",
+    "{drawn} of {records} records are drawn by chance: so many steps need no more",
   ],
   truncated: [
     "{samples} 个样本中有 {longer} 个超过 maxLength {maxLength}：截去了 {tokens} 个词元",
@@ -91,7 +95,7 @@ export function warmupWarnings(totalSteps: number, warmupSteps: number, language
 
 /** What the reader should know of the data and the model before the numbers. */
 export function dataWarnings(
-  train: SampleStore,
+  { train, facts, drawn }: PreparedData,
   { maxLength }: Recipe,
   { adapterSetAside }: { adapterSetAside: boolean },
   language = defaultLanguage(),
@@ -99,10 +103,19 @@ export function dataWarnings(
   const { lengths, truncatedSamples, truncatedTokens, untrainedCount, untrainedRows } = train;
   const warnings: string[] = [];
   if (adapterSetAside) warnings.push(say(language, "setAside"));
-  if (truncatedSamples > 0) {
-    const [samples, longer, tokens] = [lengths.length, truncatedSamples, truncatedTokens].map(formatCount);
-    warnings.push(say(language, "truncated", { samples: samples!, longer: longer!, tokens: tokens!, maxLength }));
+  if (drawn !== undefined) {
+    const records = formatCount(facts.data.records);
+    warnings.push(say(language, "drawn", { drawn: formatCount(drawn), records }));
   }
+  if (truncatedSamples > 0)
+    warnings.push(
+      say(language, "truncated", {
+        samples: formatCount(lengths.length),
+        longer: formatCount(truncatedSamples),
+        tokens: formatCount(truncatedTokens),
+        maxLength,
+      }),
+    );
   if (untrainedCount > 0) {
     const rows = untrainedRows.slice(0, 10).join(", ");
     warnings.push(say(language, "untrained", { count: formatCount(untrainedCount), rows }));

@@ -148,7 +148,8 @@ async function answerAll(
   const scorer = new OptionScorer(model, template, maxLength);
   let done = 0;
   const advance = () => {
-    onProgress?.({ phase: "answers", done: ++done, total: questions.length });
+    done++;
+    onProgress?.({ phase: "answers", done, total: questions.length });
     bar?.update({ current: done });
   };
   try {

@@ -68,6 +68,21 @@ describe("training", () => {
     );
   });
 
+  it("draws as many records of streamed data as the steps need, the same ones for the same seed", async () => {
+    const path = join(await mkdtemp(join(tmpdir(), "tunelab-stream-")), "data.jsonl");
+    await writeFile(path, RECORDS.map((record) => JSON.stringify(record)).join("\n"));
+    const settings = { mode: "lora", maxSteps: 2, batchSize: 2, validationShare: 0 };
+    const once = async (seed: number) =>
+      train(tinyModel(), { ...settings, seed, data: await loadDataset(path, { memoryLimit: 10 }) });
+    const [first, again, other] = [await once(1), await once(1), await once(2)];
+    const started = first.events.find((event) => event.type === "started")!;
+    expect(started).toMatchObject({ trainSamples: 4, totalSteps: 2 });
+    expect(started.warnings.join()).toContain(`4 of ${RECORDS.length} records are drawn by chance`);
+    const losses = (run: typeof first) => run.history.map(({ loss }) => loss);
+    expect(losses(again)).toEqual(losses(first));
+    expect(losses(other)).not.toEqual(losses(first));
+  });
+
   it("counts what it cuts", async () => {
     const run = await train(tinyModel(), { mode: "lora", maxSteps: 1, maxLength: 24 });
     const started = run.events.find((event) => event.type === "started")!;

@@ -45,7 +45,7 @@ async function keep(name: string): Promise<string> {
 test("list, show, compare and delete", async () => {
   expect(await runs("list")).toContain("no rows");
   const [a, b] = [await keep("first"), await keep("second")];
-  expect(await runs("list")).toMatch(new RegExp(`${a} +finished +\\d+ ms +2 +1\\.5`));
+  expect(await runs("list")).toMatch(new RegExp(`${a} +finished +[\\d.]+ m?s +2 +1\\.5`));
   expect(
     JSON.parse(await runs("list", "--json"))
       .map((run: { id: string }) => run.id)
