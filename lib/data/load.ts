@@ -43,9 +43,11 @@ export async function loadDataset(
   const source = isFrame(given) ? rowsOfFrame(given) : given;
   const { memoryLimit = 256 << 20, ...names } = options;
   const file = typeof source === "string" ? source : undefined;
-  if (file !== undefined) await fileSize(file);
+  const size = file === undefined ? 0 : await fileSize(file);
   const name = file === undefined ? "records" : basename(file).replace(/(\.\w+)(\.gz)?$/i, "");
-  const reading = new Reading(file === undefined ? Number.POSITIVE_INFINITY : memoryLimit);
+  // No character takes more than three bytes: of a file that is so large nothing is held, not even for a while.
+  const isLarge = file !== undefined && size / 3 > memoryLimit;
+  const reading = new Reading(file === undefined ? Number.POSITIVE_INFINITY : isLarge ? 0 : memoryLimit);
   for await (const row of numbered(file === undefined ? (source as readonly unknown[]) : readRows(file), names))
     reading.add(row);
   if (reading.count === 0) throw nothingUsable(file ?? name, reading);
