@@ -31,6 +31,8 @@ interface Running {
   error: ErrorOutput | undefined;
   /** Why the cell has failed whatever the kernel says. */
   refused: ErrorOutput | undefined;
+  /** All output has arrived. */
+  complete: boolean;
   idle(): void;
   interruptTimer?: NodeJS.Timeout;
 }
@@ -121,7 +123,18 @@ export class RunningKernel {
     const settled = new Promise<void>((resolve) => {
       idle = resolve;
     });
-    const running: Running = { request, onOutput, executionCount: 0, error: undefined, refused: undefined, idle };
+    const running: Running = {
+      request,
+      onOutput,
+      executionCount: 0,
+      error: undefined,
+      refused: undefined,
+      complete: false,
+      idle: () => {
+        running.complete = true;
+        idle();
+      },
+    };
     this.#running = running;
     const reply = await Promise.race([this.#client.replyTo(request), this.#process.ended]);
     if (typeof reply !== "string") await Promise.race([settled, this.#quiet(running), this.#process.ended]);
@@ -204,10 +217,11 @@ export class RunningKernel {
 
   #reply(running: Running, content: Content): CellReply {
     const executionCount = Number(content["execution_count"] ?? running.executionCount);
-    if (content["status"] === "ok" && !running.refused) return { status: "ok", executionCount };
+    const uncertain = running.complete ? {} : { outputUncertain: true };
+    if (content["status"] === "ok" && !running.refused) return { status: "ok", executionCount, ...uncertain };
     const untold = { evalue: say("the kernel says only that the cell failed", "内核只说明单元失败") };
     const { type: _, ...told } = toError({ ...untold, ...running.error, ...content });
-    return { status: "error", executionCount, error: running.refused ?? told };
+    return { status: "error", executionCount, error: running.refused ?? told, ...uncertain };
   }
 
   #died({ executionCount, onOutput, refused }: Running): CellReply {

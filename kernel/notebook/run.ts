@@ -158,6 +158,7 @@ class NotebookRun {
     });
     recordExecution(cell, began);
     this.#ran++;
+    if (reply.outputUncertain) this.#emit({ type: "warning", message: uncertainOutput(reply.executionCount) });
     this.#dead = reply.dead === true;
     if (failed && (!expected || this.#dead)) this.#recordFailure(reply, cell);
     this.#emit({ type: "cell-end", index, total, cell, milliseconds, failed, expected });
@@ -244,6 +245,12 @@ class NotebookRun {
     this.#options.onEvent?.(event);
   }
 }
+
+const uncertainOutput = (cell: number): string =>
+  say(
+    `the kernel did not say when cell ${cell} was over: output of it may be missing`,
+    `内核没有说明单元 ${cell} 何时结束：其输出可能不完整`,
+  );
 
 function timeoutError(seconds: number, dead = false): Extract<Output, { type: "error" }> {
   const evalue = dead

@@ -63,6 +63,8 @@ export interface CellReply {
   restarted?: boolean;
   /** The kernel is gone and runs no further cell. */
   dead?: boolean;
+  /** The kernel never said that the cell's output is complete: some may be missing. */
+  outputUncertain?: boolean;
 }
 
 export class Session {
