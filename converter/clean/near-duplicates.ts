@@ -9,8 +9,8 @@
 import { comparable } from "../text/normalize.ts";
 
 const SHINGLE = 5;
-/** Members by which a text is found; the prefix of a text up to some hundred characters is no longer. */
-const MOST_KEYS = 16;
+/** Members by which a text is found: the rarest of its prefix. */
+const MOST_KEYS = 8;
 /** Texts with a common member that one text is held against: by one member, and by all. More share boilerplate, not content. */
 const MOST_OF_ONE = 32;
 const MOST_OF_ALL = 64;
