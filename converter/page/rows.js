@@ -37,6 +37,7 @@ export function Rows({ id, name, label, help, items, value, onChange, form }) {
         <summary>${title(row, name, i)}</summary>
         <${form} schema=${items} value=${row} prefix=${`${name}.item`} scope=${`${i}-`} deep=${true}
           onChange=${(/** @type {Row} */ next) => put(rows.map((one, other) => (other === i ? next : one)))} />
+        ${missing(row, items, name)}
         <button type="button" class="small danger" onClick=${() => remove(i)}>${t("form.remove", { name: title(row, name, i) })}</button>
       </details></li>`,
     )}</ol>
@@ -49,6 +50,16 @@ export function Rows({ id, name, label, help, items, value, onChange, form }) {
       ${rows.length > 0 && html`<button type="button" class="small" onClick=${() => put([])}>${t("form.clear")}</button>`}
     </div>
   </fieldset>`;
+}
+
+/** What a row cannot do without. @param {Row} row @param {Schema} items @param {string} name */
+function missing(row, items, name) {
+  const fields = (items.required ?? []).filter(
+    (field) => row[field] === undefined && items.properties?.[field]?.default === undefined,
+  );
+  if (fields.length === 0) return null;
+  const names = fields.map((field) => tOr(`${name}.item.${field}`, field));
+  return html`<p class="bad">${t("form.incomplete", { fields: names.join(t("form.and")) })}</p>`;
 }
 
 /** @param {Event} event @param {number} i @param {number} opened @param {(i: number) => void} setOpened */

@@ -110,6 +110,8 @@ function control(common, { name, property, value, onChange }) {
   if (property.type === "integer" || property.type === "number")
     return html`<input type="number" ...${common} min=${property.minimum} max=${bound(property.maximum)} step=${property.type === "integer" ? 1 : "any"}
       value=${value ?? ""} onChange=${onText((text) => onChange(text === "" ? undefined : Number(text)))} />`;
+  if (property.type === "string" && (property.maxLength ?? 0) >= LONG_TEXT)
+    return html`<textarea ...${common} rows="3" value=${value ?? ""} onInput=${onText((text) => onChange(text || undefined))}></textarea>`;
   if (property.type === "string")
     return html`<input type=${property.writeOnly ? "password" : "text"} autocomplete="off" ...${common} value=${value ?? ""} spellcheck=${false}
       placeholder=${name.includes(".item.") ? "" : t("form.automatic")} onInput=${onText((text) => onChange(text || undefined))} />`;
@@ -117,6 +119,9 @@ function control(common, { name, property, value, onChange }) {
     return html`<textarea ...${common} rows="3" value=${/** @type {string[]} */ (value ?? []).join("\n")} onChange=${onText((text) => onChange(linesOf(text)))}></textarea>`;
   return html`<${JsonField} common=${common} value=${value} onChange=${onChange} />`;
 }
+
+/** Characters from which on a text gets several lines. */
+const LONG_TEXT = 500;
 
 /** The bound of a safe integer says nothing to a person. @param {number | undefined} maximum */
 function bound(maximum) {

@@ -90,6 +90,7 @@ export interface JsonSchema {
   propertyNames?: { enum?: string[] };
   additionalProperties?: JsonSchema;
   items?: JsonSchema;
+  required?: string[];
   writeOnly?: boolean;
   default?: unknown;
   description?: string;
