@@ -148,7 +148,7 @@ async function answerAll(
   const scorer = new OptionScorer(model, template, maxLength);
   let done = 0;
   const advance = () => {
-    done++;
+    done++; // not within the call, which is left out where nobody listens
     onProgress?.({ phase: "answers", done, total: questions.length });
     bar?.update({ current: done });
   };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { useDevice } from "#lib/engine/index";
 import { compareEvaluations, type EvaluationProgress, evaluate, fineTune } from "#lib/finetune/index";
+import { installHost } from "../../notebook/host.ts";
 import { RECORDS, tinyModel } from "../../tiny-model.ts";
 
 beforeAll(() => useDevice());
@@ -30,6 +31,18 @@ describe("evaluate", () => {
     expect(before.answers[0]).toMatchObject({ expected: "B", right: ["B"] });
     expect(progress.at(-1)).toEqual({ phase: "answers", done: 6, total: 6 });
     model.dispose();
+  });
+
+  it("shows in a cell how many questions are answered, whether or not the program listens", async () => {
+    const model = tinyModel();
+    const { shown, remove } = installHost();
+    try {
+      await evaluate(model, BANK, { maxNewTokens: 4 });
+    } finally {
+      remove();
+      model.dispose();
+    }
+    expect(shown.at(-1)!.bundle["text/plain"]).toContain("6/6");
   });
 
   it("sees that a model has learned its questions", async () => {
