@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   xmlDepth: 256,
   rows: 1_048_576,
   streamedRows: 100_000_000,
-  pages: 5000,
+  pages: 10_000,
   ocrPages: 500,
   ocrMilliseconds: 90_000,
   pixels: 40_000_000,

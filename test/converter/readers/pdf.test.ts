@@ -33,6 +33,24 @@ describe("PDF", () => {
     expect(conversion.records[2]!.source).toMatchObject({ page: 3, number: "3" });
   });
 
+  it("keeps questions that stand in the same place of every page", async () => {
+    const pages = Array.from({ length: 5 }, (_, page) => [
+      `Fire safety bank, part ${page + 4} of 20`,
+      ...[1, 2].flatMap((place) => {
+        const number = 2 * page + place;
+        return [`${number}. Which number is next to ${number} hydrants?`, `A. ${number + 7}`, "B. 0", "Answer: A"];
+      }),
+    ]);
+    const conversion = await convertFiles([{ name: "a.pdf", data: pdfFile(pages) }], { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(
+      Array.from(
+        { length: 10 },
+        (_, index) => `single | Which number is next to ${index + 1} hydrants?⏎A. ${index + 8}⏎B. 0 | A`,
+      ),
+    );
+    expect(reasons(conversion)).toEqual([]);
+  });
+
   it.each([
     ["AES and the right password", AES, ["wrong", OPENS]],
     ["AES and the owner's password", AES, [OWNER]],
