@@ -10,6 +10,8 @@ export type ClientListener = (channel: Channel | "iopub", message: Message) => v
 export class KernelClient {
   readonly codec: MessageCodec;
   readonly sockets: Record<Channel, Dealer> & { iopub: Subscriber };
+  /** The kernel can ask for input: what it sends to a client that is not connected yet is lost. */
+  readonly canBeAsked: Promise<void>;
   readonly #queues: Record<Channel, SendQueue>;
   readonly #waiting = new Map<string, (reply: Message) => void>();
   readonly #listener: ClientListener;
@@ -19,17 +21,15 @@ export class KernelClient {
     this.codec = new MessageCodec(connection.key, connection.signature_scheme);
     this.#listener = listener;
     const routingId = randomUUID(); // the same on all channels: the kernel asks for input where the request came from
-    const dealer = (port: number) => {
-      const socket = new Dealer({ routingId, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 });
-      socket.connect(socketAddress(connection, port));
-      return socket;
-    };
+    const dealer = () => new Dealer({ routingId, sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 });
     const iopub = new Subscriber({ receiveHighWaterMark: 0, linger: 0 });
     iopub.connect(socketAddress(connection, connection.iopub_port));
     iopub.subscribe("");
-    const shell = dealer(connection.shell_port);
-    const control = dealer(connection.control_port);
-    const stdin = dealer(connection.stdin_port);
+    const [shell, control, stdin] = [dealer(), dealer(), dealer()];
+    this.canBeAsked = new Promise((resolve) => stdin.events.on("handshake", () => resolve()));
+    shell.connect(socketAddress(connection, connection.shell_port));
+    control.connect(socketAddress(connection, connection.control_port));
+    stdin.connect(socketAddress(connection, connection.stdin_port));
     this.sockets = { shell, control, stdin, iopub };
     this.#queues = { shell: new SendQueue(shell), control: new SendQueue(control), stdin: new SendQueue(stdin) };
     void this.#read("shell", shell);

@@ -42,6 +42,8 @@ const IDLE_MS = 4000;
 /** How long a kernel may take to leave after it was asked to. */
 const SHUTDOWN_MS = 3000;
 const NUDGE_MS = 250;
+/** How long the last channel may take once the others are there; a kernel that never asks need not have it. */
+const STDIN_MS = 2000;
 /** Late output of that many cells still finds its place. */
 const REMEMBERED_CELLS = 100;
 
@@ -83,7 +85,7 @@ export class RunningKernel {
     }
   }
 
-  /** Asks until the kernel answers on both channels: what it publishes before we are subscribed is lost. */
+  /** Asks until the kernel answers on both channels: what it publishes before we are connected is lost. */
   async #ready(startMs: number): Promise<void> {
     const heard = new Promise<void>((resolve) => {
       this.#published = () => resolve();
@@ -101,11 +103,16 @@ export class RunningKernel {
     const late = new Promise<"late">((resolve) => {
       timer = setTimeout(() => resolve("late"), startMs);
     });
-    const outcome = await Promise.race([Promise.all([first, heard]), this.#process.ended, late]);
+    const outcome = await Promise.race([this.#allChannels(first, heard), this.#process.ended, late]);
     clearInterval(nudge);
     clearTimeout(timer);
     if (outcome === "late") throw notAnswering(this.spec, startMs, this.#process.printed);
     if (typeof outcome === "string") throw notStarted(this.spec, outcome, this.#process.printed);
+  }
+
+  async #allChannels(...answers: Promise<void>[]): Promise<void> {
+    await Promise.all(answers);
+    await Promise.race([this.#client.canBeAsked, pause(STDIN_MS)]);
   }
 
   /** Runs a cell; the next may be given when it has settled. Never rejects for what the cell does. */
