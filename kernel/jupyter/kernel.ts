@@ -30,6 +30,9 @@ export interface KernelOptions {
   onShutdown(restart: boolean): void;
 }
 
+/** How long requests that were sent with a failed one may be on their way. */
+const UNDER_WAY_MS = 50;
+
 export class JupyterKernel {
   readonly #session: Session;
   readonly #transport: Transport;
@@ -145,16 +148,12 @@ export class JupyterKernel {
   async #runAll(): Promise<void> {
     for (let message = this.#waiting.shift(); message; message = this.#waiting.shift()) {
       this.#running = message;
-      const failed = await this.#run(message);
-      if (!failed) continue;
-      await new Promise((resolve) => setImmediate(resolve)); // requests that have arrived, but were not read yet
-      for (const queued of this.#waiting.splice(0)) this.#abort(queued);
+      await this.#run(message);
     }
     this.#running = undefined;
   }
 
-  /** @returns whether the cells that wait must not run */
-  async #run(message: Message): Promise<boolean> {
+  async #run(message: Message): Promise<void> {
     const {
       code = "",
       silent = false,
@@ -183,9 +182,19 @@ export class JupyterKernel {
     });
     this.#stdin = undefined;
     if (counted) this.#history.add(reply.executionCount, code, results.at(-1));
+    const stopped = reply.status === "error" && stop_on_error !== false ? await this.#takeWaiting() : [];
     this.#reply("shell", message, executeReply(reply));
     this.#publish("status", { execution_state: "idle" }, message);
-    return reply.status === "error" && stop_on_error !== false;
+    for (const queued of stopped) this.#abort(queued);
+  }
+
+  /**
+   * The cells that must not run after a failed one: all that arrive before its reply, so that a client which has seen the
+   * reply and sends another cell gets it run. The reply waits a little, for requests of "run all" that are still on their way.
+   */
+  async #takeWaiting(): Promise<Message[]> {
+    await new Promise((resolve) => setTimeout(resolve, UNDER_WAY_MS));
+    return this.#waiting.splice(0);
   }
 
   #abort(message: Message): void {
