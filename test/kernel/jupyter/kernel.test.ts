@@ -93,6 +93,14 @@ describe("a kernel process", () => {
     ]);
   });
 
+  test("what is sent after the reply of a failed cell runs, however soon", async () => {
+    for (let round = 0; round < 20; round++) {
+      const failed = client.send("execute_request", { code: "throw 1", silent: false });
+      await client.replyTo(failed);
+      expect((await client.execute(`${round}`)).reply["status"]).toBe("ok");
+    }
+  });
+
   test("answers heartbeat, completion and history while a cell loops, then stops it", async () => {
     const loop = client.send("execute_request", {
       code: "const start = 1; console.log('on'); while (true) {}",
