@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { nearest, TunelabError } from "#lib/core/index";
-import { type LoadModelOptions, WEIGHT_STORAGES } from "#lib/model/index";
+import type { LoadModelOptions } from "#lib/model/index";
+import { WEIGHT_STORAGES } from "#lib/model/weight-storage"; // not the engine: command lines read this schema
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
 export type FineTuningMode = z.infer<typeof FineTuningMode>;
