@@ -18,7 +18,7 @@ const words = {
   trainingStoppedEarly: ["提前停止：评估损失不再下降", "Stopped early: the evaluation loss no longer falls"],
   trainingInterrupted: ["训练在第 {step} 步中断", "Training interrupted at step {step}"],
   trainingFailed: ["训练失败", "Training failed"],
-  recommended: ["自动选用的 {count} 项参数", "{count} settings chosen for you"],
+  recommended: ["自动选用的 {count} 项参数", "settings chosen for you: {count}"],
   field: ["参数", "setting"],
   value: ["取值", "value"],
   reason: ["理由", "reason"],
