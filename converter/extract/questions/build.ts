@@ -62,8 +62,11 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const { stem: bare, kind: declared } = cleanStem(draft.stem, draft.kind);
   const options = cleanOptions(draft.options, warnings);
   if (bare === "") throw new Rejection("stem-missing", "the question has no text; give it one, or remove the item");
-  const answerText = oneAnswer(draft.answer, options);
-  const explanation = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
+  const given = oneAnswer(draft.answer, options);
+  const reasoned = declared === "judge" && given !== undefined ? judgementWithReason(given) : undefined;
+  const answerText = reasoned?.answer ?? given;
+  const written = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
+  const explanation = written ?? reasoned?.reason;
   const shape = { stem: bare, options, declared, answerText, formatted: draft.formatted, explanation, warnings };
   const solved = isJudgement(shape)
     ? solveJudgement(shape)
@@ -152,6 +155,12 @@ function solveJudgement({ stem, options, answerText, formatted, warnings }: Shap
   return { kind: "judge", stem: emptied.replace(/\s*（ {2}）$/, ""), answer: { type: "judge", correct } };
 }
 
+/** `错误。应走楼梯。`: a judgement, and behind a stop why. */
+function judgementWithReason(text: string): { answer: string; reason: string } | undefined {
+  const match = /^(正确|错误|对|错|√|×|True|False)\s*[。，,；;.]\s*(\S[\s\S]*)$/i.exec(text);
+  return match ? { answer: match[1]!, reason: match[2]! } : undefined;
+}
+
 /** A and B stand for right and wrong where a judgement has no options of its own. */
 function letterJudgement(value: string, options: readonly Option[]): boolean | undefined {
   if (options.length > 0) return undefined;
@@ -224,6 +233,8 @@ function blankAnswer(text: string, stem: string, warnings: string[]): string {
   const blanks = stem.match(/[（(]\s*[）)]|_{2,}/g)?.length ?? 0;
   const bare = text.trim().replace(/[。；;]$/, "");
   if (blanks < 2) return bare;
+  const marked = bare.split(/\s*(?:[（(]\d{1,2}[）)]|[①-⑳])\s*/).map((part) => part.replace(/[;；,，。]$/, ""));
+  if (marked.length === blanks + 1 && marked[0] === "" && !marked.includes("", 1)) return marked.slice(1).join("；");
   const splits = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s*[、]\s*/, /\s*[,，]\s*/, /\s+/];
   for (const separator of splits) {
     const parts = bare
@@ -256,7 +267,9 @@ function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem: string
     text = text.slice(0, trailing.index);
     if (trailingKind !== "choice" || kind === undefined) kind = trailingKind;
   }
-  return { stem: text.replace(SCORE, "").replace(CREDIT, "").trim(), kind };
+  // （3分）（2019年真题）: in either order.
+  const bare = text.replace(SCORE, "").replace(CREDIT, "").trim();
+  return { stem: bare.replace(SCORE, "").replace(CREDIT, "").trim(), kind };
 }
 
 function tidyStem(stem: string, blank: string): string {

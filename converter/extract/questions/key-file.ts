@@ -6,6 +6,9 @@ import { keyHead, sectionHead } from "./sections.ts";
 
 const DENSE =
   /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,4}\)?\s*[.、:)]?\s*(?:[A-Z]{1,10}|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
+/** Numbers and their letters or signs, and nothing else. */
+export const isDense = (half: string) => DENSE.test(half);
+
 const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
 const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
 const NAMED = /答案|解析|\bkeys?\b|\banswers?\b/i;

@@ -1,14 +1,21 @@
 /** Where the answers at the end begin, and where questions go on behind them. */
 import type { Line } from "../lines.ts";
 import { blankFollows, optionsFollow } from "./ahead.ts";
+import { readKey } from "./key.ts";
+import { isDense } from "./key-file.ts";
 import { splitLabels } from "./labels.ts";
 import type { LineFacts, Style } from "./line-facts.ts";
+import { optionMarks } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 
 /** Pairs of number and answer, several in a line. */
 const DENSE =
-  /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+|\(?\d+\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?[A-Z√×✓✗对错正T F]{1,8}(?:\s|$|[,;。.【\d]|确|误))/;
+  /^(?:[一二三四五六七八九十]{1,3}\s*[、.]\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+|\(?\d+\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正T F]{1,8}|[a-h])(?:\s|$|[,;。.【\d]|确|误))/;
+
+/** What introduces a section's questions behind its name, and is no question: 每题2分, 正确的打√. */
+const REMARK =
+  /^\(?\s*(?:本|每|共|以下|下列各|请|将|在|把|从|\d|正确的?|对的?|判断下列|points?\b|marks?\b|each\b|choose\b|select\b|tick\b|write\b|mark\b)/i;
 
 /** What the walk knows of the file. */
 export interface KeyContext {
@@ -19,7 +26,17 @@ export interface KeyContext {
 
 export function headAt({ lines, style }: KeyContext, i: number): SectionHead | undefined {
   const { text, half, heading } = lines[i]!;
-  return sectionHead(text, half, heading, style === "chinese");
+  const head = sectionHead(text, half, heading, style === "chinese");
+  return head && namesItsQuestion(half, lines[i + 1]) ? undefined : head;
+}
+
+/** `3. True or False: Water boils at 100 C.`: the type stands in front of one question, and does not head a section. */
+function namesItsQuestion(half: string, next: Line | undefined): boolean {
+  const match = /^(\d{1,4}\s*[.、)]\s*)?[^:]{2,30}:\s*(\S.{3,})$/.exec(half);
+  if (!match || REMARK.test(match[2]!)) return false;
+  if (match[1] !== undefined && /\(\s*\)|_{2,}|\?$/.test(match[2]!)) return true;
+  if (!next || DENSE.test(match[2]!)) return false;
+  return optionMarks(next.half).length > 0 || splitLabels(next.text, next.half)[0]?.label === "answer";
 }
 
 /** @param questions those in front @param open the one that is being read */
@@ -36,9 +53,35 @@ export function startsKey(
   if (!next) return false;
   const nextHead = headAt(context, i + 1);
   if (nextHead?.kind !== undefined || nextHead?.chapter) return true;
+  if (/^题号\s*[:|]?\s*\d/.test(next.half)) return true;
   if (DENSE.test(next.half) || /^\d+\s*[.、:)]\s*[【[]?(?:参考|正确|标准)?答案/.test(next.half)) return true;
   if (open === undefined || open.labels.answer !== undefined) return true;
   return !head.colon && unanswered(questions) >= 3;
+}
+
+const INLINE_KEY = /^(?:(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*:\s*(?=\S)/i;
+
+/**
+ * `答案：1.A 2.B 3.C` below the last question answers them all, and not that one alone.
+ * @returns what stands behind the label, where every entry belongs to a question that waits for an answer
+ */
+export function inlineKey(
+  line: Line,
+  questions: readonly RawQuestion[],
+  open: RawQuestion | undefined,
+): Line | undefined {
+  const label = INLINE_KEY.exec(line.half)?.[0].length;
+  if (label === undefined || open?.number === undefined || open.labels.answer !== undefined) return undefined;
+  const rest = { ...line, text: line.text.slice(label), half: line.half.slice(label) };
+  if (!isDense(rest.half)) return undefined;
+  const { entries } = readKey([rest]);
+  const waiting = new Set(
+    questions
+      .filter(({ labels, section }) => labels.answer === undefined && section.scope === open.section.scope)
+      .map(({ number }) => number),
+  );
+  const fits = entries.length >= 2 && entries.at(-1)!.number === open.number;
+  return fits && entries.every(({ number }) => waiting.has(number)) ? rest : undefined;
 }
 
 /** Questions resume where a head or a number is followed by options. */
@@ -56,6 +99,7 @@ function isKeyEntry({ lines, facts }: KeyContext, i: number): boolean {
   const line = lines[i];
   const length = facts[i]?.number?.length;
   if (!line || length === undefined) return false;
+  if (isDense(line.half)) return true;
   return splitLabels(line.text.slice(length), line.half.slice(length))[0]?.label === "answer";
 }
 

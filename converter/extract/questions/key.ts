@@ -104,6 +104,11 @@ function matchingSection(head: SectionHead, sections: readonly RawSection[]): Ra
   const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
   const sameTitle = sections.filter(({ title }) => plain(title) === plain(head.title) && plain(title) !== "");
   if (sameTitle.length === 1) return sameTitle[0];
+  const ordinal = /^[一二三四五六七八九十]{1,3}(?=\s*[、.:]\s*$)/.exec(head.title)?.[0];
+  if (ordinal !== undefined) {
+    const named = sections.filter(({ title }) => new RegExp(`^${ordinal}\\s*[、.．:：]`).test(title));
+    return named.length === 1 ? named[0] : undefined;
+  }
   const sameKind = sections.filter(({ kind }) => kind !== undefined && kind === head.kind);
   if (sameKind.length === 1) return sameKind[0];
   const sameOrdinal = sameKind.filter(({ title }) => title.slice(0, 2) === head.title.slice(0, 2));
@@ -143,6 +148,7 @@ class KeyReader {
   mismatched = false;
   readonly #labelled: boolean;
   #section: SectionHead | undefined;
+  #row: number[] | undefined;
   #field: "answer" | "explanation" = "answer";
 
   /** @param labelled every entry starts with 答案: numbers without it are points of an answer */
@@ -151,19 +157,27 @@ class KeyReader {
   }
 
   read(line: Line): void {
-    const head = sectionHead(line.text, line.half, undefined, false);
+    const { rest, half } = this.#takeInlineHead(line);
+    const head = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
     if (head && (head.kind !== undefined || head.chapter)) {
       this.#section = head;
       return;
     }
-    if (keyHead(line.half)) return;
-    const { rest, half } = this.#takeInlineHead(line);
+    if (keyHead(line.half) || this.#readNumberRow(half, line)) return;
     if (this.#readRanges(half, line) || this.#readPairs(half, line)) return;
     this.#readEntry(rest, half, line);
   }
 
-  /** `单选题：1-5 ABCDE`: the section's name in front of its answers. */
+  /** `单选题：1-5 ABCDE`, `一、1.B 2.C`: the section's name or only its ordinal in front of its answers. */
   #takeInlineHead(line: Line): { rest: string; half: string } {
+    const ordinal =
+      /^[一二三四五六七八九十]{1,3}\s*[、.:]\s*(?=\d{1,4}\s*[-~—–至到.、:)]?\s*(?:\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))/.exec(
+        line.half,
+      )?.[0];
+    if (ordinal !== undefined) {
+      this.#section = { title: ordinal, chapter: false };
+      return { rest: line.text.slice(ordinal.length), half: line.half.slice(ordinal.length) };
+    }
     const match = /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?([\u4E00-\u9FFF]{2,8}?题)[】\]]?\s*[:：]\s*(?=\d)/.exec(
       line.half,
     );
@@ -172,6 +186,23 @@ class KeyReader {
     if (!match || head?.kind === undefined) return { rest: line.text, half: line.half };
     this.#section = head;
     return { rest: line.text.slice(match[0].length), half: line.half.slice(match[0].length) };
+  }
+
+  /** `题号 1 2 3` above `答案 A B C`; without as many answers as numbers there are none. */
+  #readNumberRow(half: string, line: Line): boolean {
+    const numbers = /^题号\s*[:|]?\s*(\d{1,4}(?:[\s,、|]+\d{1,4})*)[\s|]*$/.exec(half)?.[1];
+    if (numbers !== undefined) {
+      this.#row = numbers.split(/[\s,、|]+/).map(Number);
+      return true;
+    }
+    const answers = /^答案\s*[:|]?\s*(\S.*)$/.exec(half)?.[1];
+    const row = this.#row;
+    this.#row = undefined;
+    if (answers === undefined || row === undefined) return false;
+    const tokens = rangeTokens(answers, row.length);
+    if (!tokens) this.mismatched = true;
+    for (const [i, answer] of (tokens ?? []).entries()) this.#add(row[i]!, answer, line);
+    return true;
   }
 
   #readRanges(half: string, line: Line): boolean {

@@ -7,7 +7,7 @@ const LABELS: [Label, string][] = [
     "explanation",
     "答案解析|试题解析|参考解析|试题分析|解题思路|思路分析|解析|详解|解答|分析|说明|理由|点评|点拨|explanation|rationale",
   ],
-  ["answer", "正确答案|参考答案|标准答案|本题答案|正确选项|答案|答|correct answer|answer|key"],
+  ["answer", "正确答案|参考答案|标准答案|本题答案|正确选项|答案|答|correct answer|answers|answer|ans|keys|key"],
   ["type", "题型|试题类型|question type"],
   ["difficulty", "难度系数|难易程度|难易度|难度|difficulty"],
   ["points", "知识点|考点|考查要点|章节|标签|topic"],
@@ -22,7 +22,8 @@ const LABEL_PATTERN = new RegExp(
   `[【[]\\s*(${LABEL_WORDS})\\s*(?:[】\\]]\\s*:?|:)\\s*|(?<=^|[\\s。;,，!?？(）)】])(${LABEL_WORDS})\\s*:\\s*`,
   "gi",
 );
-const ANSWER_WITHOUT_COLON = /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)/;
+const ANSWER_WITHOUT_COLON =
+  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^(?:Correct answer|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$)/i;
 
 export interface LabelledPart {
   /** undefined: text before the first label. */

@@ -7,8 +7,8 @@ const N = CHINESE_NUMERAL;
 /** Words that name a type of question, the specific before the general. `undefined` kind: a choice, the answer tells which. */
 const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/不定项|多项选择|多选|multiple[- ]answer|multiple response|select all/i, "multiple"],
-  [/单项选择|单选|最佳选择|[AB][1-4]型|multiple[- ]choice|single[- ]choice|single[- ]answer/i, "single"],
-  [/选择/, "choice"],
+  [/单项选择|单选|最佳选择|[AB][1-4]型|single[- ]choice|single[- ]answer/i, "single"],
+  [/选择|multiple[- ]choice/i, "choice"],
   [/判断|是非|对错|正误|true\s*(?:\/|or|and)\s*false/i, "judge"],
   [/填空|补全|fill[- ]in/i, "blank"],
   [
@@ -22,7 +22,7 @@ export function typeOf(words: string): QuestionType | "choice" | undefined {
 }
 
 const TYPE_TAG =
-  /^[【[(]\s*([^】\])]{2,12}?)\s*[】\])]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?)\s*[:、]\s*/;
+  /^[【[(]\s*([^】\])]{2,12}?)\s*[】\])]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?|true or false|true\/false|fill in the blanks?)\s*[:、]\s*/i;
 
 /** A type in front of a stem, `【单选题】…`, `(判断题)…`. */
 export function typeTag(half: string): { kind: QuestionType | "choice"; length: number } | undefined {
@@ -38,7 +38,7 @@ const ORDINAL = new RegExp(
   "i",
 );
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合|分析|实务操作|操作|应用|主观|解答)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|short answers?|essay)(?: questions?)?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|short answers?|essay)(?: questions?)?$/i;
 
 export interface SectionHead {
   title: string;

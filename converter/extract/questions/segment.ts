@@ -5,7 +5,8 @@
 import type { Line } from "../lines.ts";
 import { optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
-import { endsKey, headAt, startsKey } from "./key-place.ts";
+import { cutGlued } from "./glued.ts";
+import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
@@ -14,8 +15,10 @@ import { optionMarks } from "./options.ts";
 import { sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { looksLikeHeading, type SectionHead } from "./sections.ts";
+import { settleSubQuestions } from "./sub-questions.ts";
 
-export function segment(lines: readonly Line[]): Segmentation {
+export function segment(whole: readonly Line[]): Segmentation {
+  const lines = cutGlued(whole);
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "none"] as Style[]) {
     if (style !== "none" && !lines.some((line) => numberMark(line.half, style))) continue;
@@ -23,7 +26,8 @@ export function segment(lines: readonly Line[]): Segmentation {
     const score = scoreOf(segmentation);
     if (!best || score > best.score * 1.05) best = { segmentation, score };
   }
-  return best?.segmentation ?? { questions: [], keys: [], sections: [] };
+  const { questions, keys, sections } = best?.segmentation ?? { questions: [], keys: [], sections: [] };
+  return { questions: settleSubQuestions(questions), keys, sections };
 }
 
 function scoreOf({ questions, keys }: Segmentation): number {
@@ -57,6 +61,8 @@ class Segmenter {
   #passage: { text: string[]; from: number; to: number; open: boolean } | undefined;
   #key: { scope: number; lines: Line[] } | undefined;
   #scope = 0;
+  /** Inside what candidates are told. */
+  #notes = false;
 
   constructor(lines: readonly Line[], style: Style) {
     this.#lines = lines;
@@ -83,16 +89,62 @@ class Segmenter {
     const line = this.#lines[i]!;
     const head = headAt(this.#context, i);
     const shared = this.#facts[i]!.number ? undefined : sharedPassage(line.half);
-    if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
+    const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
+    if (inline) {
+      this.#openKey();
+      this.#key!.lines.push(inline);
+    } else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
     else if (head && !this.#isAnswerText(head)) this.#openSection(head);
-    else if (shared) {
-      this.#passage = { text: shared.introductory ? [] : [line.text], from: shared.from, to: shared.to, open: true };
-      this.#open = undefined;
-    } else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
+    else if (/^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$/.test(line.half)) this.#open = undefined;
+    else if (this.#startsNotes(line)) {
+      this.#openSection(this.#titled(line.text));
+      this.#notes = true;
+    } else if (shared) this.#openPassage(shared, line.text);
+    else if (this.#startsLetteredPassage(i)) this.#openPassage({ from: 1, to: Number.POSITIVE_INFINITY }, "");
+    else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
     else if (this.#startsQuestion(i)) this.#openQuestion(i);
-    else if (this.#passage?.open) this.#passage.text.push(line.text);
+    else if (this.#passage?.open) this.#addToPassage(line);
     else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
     else this.#open?.add(line);
+  }
+
+  /** What candidates are told before the first section is numbered, and asks nothing. */
+  #startsNotes({ half }: Line): boolean {
+    return (
+      this.#result.questions.length === 0 && /^(?:考试|答题)?(?:注意事项|考生须知|答题须知|考试须知)\s*:?$/.test(half)
+    );
+  }
+
+  /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
+  #openPassage(
+    { from, to, introductory = true }: { from: number; to: number; introductory?: boolean },
+    text: string,
+  ): void {
+    const before = this.#passage?.open ? this.#passage : undefined;
+    const range = before && !introductory ? before : { from, to };
+    this.#passage = {
+      text: [...(before?.text ?? []), ...(introductory ? [] : [text])],
+      from: range.from,
+      to: range.to,
+      open: true,
+    };
+    this.#open = undefined;
+  }
+
+  #addToPassage({ text, half }: Line): void {
+    if (!/^(?:问题|问|请回答(?:下列|以下)?问题)\s*:?$/.test(half)) this.#passage!.text.push(text);
+  }
+
+  /** English reading: a lone letter above a text heads it. */
+  #startsLetteredPassage(i: number): boolean {
+    const [line, next] = [this.#lines[i]!, this.#lines[i + 1]];
+    if (!next || !/^[A-H]$/.test(line.half) || next.half.length < 15) return false;
+    if (this.#facts[i + 1]!.number || optionMarks(next.half).length > 0) return false;
+    const { field, raw } = this.#open ?? {};
+    return (
+      field === undefined ||
+      (field === "option" && raw!.options.length >= 2 && !raw!.options.some(({ text }) => text === ""))
+    );
   }
 
   /** Letters or a judgement are a whole answer; a short line behind them, with a new question or nothing below, is a heading. */
@@ -135,12 +187,13 @@ class Segmenter {
     this.#result.sections.push(this.#section);
     this.#open = undefined;
     this.#passage = undefined;
+    this.#notes = false;
   }
 
   #startsQuestion(i: number): boolean {
     const { number, supported } = this.#facts[i]!;
     if (this.#style === "none") return this.#startsUnnumbered(i);
-    if (!number) return false;
+    if (!number || (this.#notes && !supported)) return false;
     const line = this.#lines[i]!;
     const last = this.#open?.raw.number;
     const cue = QUESTION_CUE.test(line.text.slice(number.length));

@@ -1,16 +1,21 @@
 /** One small good file of every format that is read. */
 import { readFileSync } from "node:fs";
-import { utils, write } from "xlsx";
+import office from "officecrypto-tool";
+import { CFB, utils, write } from "xlsx";
 import { sampleFiles } from "../../../converter/index.ts";
-import { zip } from "../ooxml.ts";
+import { paragraph, wordFile, zip } from "../ooxml.ts";
 import { box, lineFrom, pdfOf, textAt } from "../readers/pdf-file.ts";
+import { AES, OPENS, RC4 } from "../readers/protected-pdf.ts";
+
+/** Opens every file of the corpus that has a password. */
+export const PASSWORDS = ["fuzz", OPENS];
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 export function corpus(): { name: string; data: Uint8Array }[] {
   const samples = sampleFiles().map(({ name, path }) => ({ name, data: new Uint8Array(readFileSync(path)) }));
   const texts = Object.entries(TEXTS).map(([name, text]) => ({ name, data: bytes(text) }));
-  return [...samples, ...texts, ...sheets(), ...packages(), { name: "table.pdf", data: ruledPdf() }];
+  return [...samples, ...texts, ...sheets(), ...packages(), ...locked(), ...binaries()];
 }
 
 const TEXTS: Record<string, string> = {
@@ -100,4 +105,46 @@ function ruledPdf(): Uint8Array {
     box(x1, y1, Math.max(x2 - x1, 0.5), Math.max(y2 - y1, 0.5), "f");
   const header = ["No.", "Question", "Answer"];
   return pdfOf([page([header, ...rows], lineFrom), page([header, ...rows], thin), page([header, ...rows], () => "")]);
+}
+
+/** Files with a password, damaged in their cipher and in what says how it was made. */
+function locked(): { name: string; data: Uint8Array }[] {
+  const word = wordFile({ body: ["1. q（ ）", "A. a", "B. b", "答案：A"].map((line) => paragraph(line)).join("") });
+  const sheet = sheets().find(({ name }) => name === "a.xlsx")!.data;
+  const lock = (data: Uint8Array) => new Uint8Array(office.encrypt(Buffer.from(data), { password: PASSWORDS[0]! }));
+  return [
+    { name: "locked.docx", data: lock(word) },
+    { name: "locked.xlsx", data: lock(sheet) },
+    { name: "aes.pdf", data: AES },
+    { name: "rc4.pdf", data: RC4 },
+  ];
+}
+
+function binaries(): { name: string; data: Uint8Array }[] {
+  return [
+    { name: "table.pdf", data: ruledPdf() },
+    {
+      name: "a.doc",
+      data: docFile("1. q（ ）\rA. a\rB. b\r答案：A\r甲\u0007乙\u0007\u0007\u0013 REF x \u0014一\u0015\r"),
+    },
+  ];
+}
+
+/** Word 97 in its least form: one piece of text, two bytes a character. */
+function docFile(text: string): Uint8Array {
+  const main = Buffer.alloc(2048 + 2 * text.length);
+  main.writeUInt16LE(0xa5ec, 0);
+  main.writeUInt16LE(0x0200, 0x0a);
+  main.writeUInt32LE(text.length, 0x4c);
+  main.writeUInt32LE(21, 0x01a6);
+  main.write(text, 2048, "utf16le");
+  const table = Buffer.alloc(4096);
+  table[0] = 2;
+  table.writeUInt32LE(16, 1);
+  table.writeUInt32LE(text.length, 9);
+  table.writeUInt32LE(2048, 15);
+  const container = CFB.utils.cfb_new();
+  CFB.utils.cfb_add(container, "WordDocument", [...main]);
+  CFB.utils.cfb_add(container, "1Table", [...table]);
+  return new Uint8Array(CFB.write(container, { type: "buffer" }) as Buffer);
 }

@@ -2,7 +2,7 @@
 import { unzipSync, zipSync } from "fflate";
 import { ConvertSettings, convert } from "../../../converter/index.ts";
 import { Rng } from "../../../lib/core/index.ts";
-import { corpus } from "./corpus.ts";
+import { corpus, PASSWORDS } from "./corpus.ts";
 
 export interface FuzzReport {
   conversions: number;
@@ -48,7 +48,7 @@ export async function fuzz(rounds: number, seed: number, only?: string): Promise
     slowest: "",
     peakBytes: 0,
   };
-  const settings = ConvertSettings.parse({});
+  const settings = ConvertSettings.parse({ passwords: PASSWORDS });
   for (const { name, data } of corpus().filter((file) => only === undefined || file.name.includes(only))) {
     for (let round = 0; round < rounds; round++) {
       const rng = new Rng(`${seed}/${name}/${round}`);

@@ -1,0 +1,34 @@
+/** Questions that follow on the line of the options before them: `C. 黄 D. 黑2. 乙的颜色是（ ）`. */
+import type { Line } from "../lines.ts";
+import { numberMark } from "./numbers.ts";
+
+/** Cuts such lines in two, where the next number of the file stands behind an option and in front of what asks. */
+export function cutGlued(lines: readonly Line[]): readonly Line[] {
+  let number: number | undefined;
+  const cut: Line[] = [];
+  for (const whole of lines) {
+    let line: Line | undefined = whole;
+    while (line) {
+      number = numberMark(line.half, "dot")?.value ?? number;
+      const at: number | undefined = number === undefined ? undefined : nextQuestion(line.half, number + 1);
+      cut.push(at === undefined ? line : part(line, 0, at));
+      line = at === undefined ? undefined : part(line, at);
+    }
+  }
+  return cut.length === lines.length ? lines : cut;
+}
+
+function nextQuestion(half: string, number: number): number | undefined {
+  const shown = String(number);
+  for (let at = half.indexOf(shown, 1); at > 0; at = half.indexOf(shown, at + 1)) {
+    const rest = half.slice(at + shown.length);
+    if (/\d|\./.test(half[at - 1]!) || !/^\s*[.、]\s*(?!\d)/.test(rest)) continue;
+    if (/[A-H]\s*[.、:)]/.test(half.slice(0, at)) && /\(\s*\)|_{2,}|\?/.test(rest)) return at;
+  }
+  return undefined;
+}
+
+function part(line: Line, from: number, to?: number): Line {
+  const [text, half] = [line.text.slice(from, to).trimEnd(), line.half.slice(from, to).trimEnd()];
+  return { ...line, text, half };
+}
