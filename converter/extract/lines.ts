@@ -1,7 +1,7 @@
 /** A document as lines: the form in which question banks are written, whatever the file was. */
 import type { Block, Emphasis, Table, TableRow } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
-import { halfWidth } from "../text/normalize.ts";
+import { halfWidth, simplified } from "../text/normalize.ts";
 
 export interface Line {
   /** Trimmed, as shown. */
@@ -16,7 +16,7 @@ export interface Line {
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {
   const trimmed = text.trim();
-  return { text: trimmed, half: halfWidth(trimmed), source, ...(heading === undefined ? {} : { heading }) };
+  return { text: trimmed, half: simplified(halfWidth(trimmed)), source, ...(heading === undefined ? {} : { heading }) };
 }
 
 /** Lines of paragraphs, and of tables that only arrange text (options in two columns): one line a row. */

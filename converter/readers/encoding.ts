@@ -93,15 +93,24 @@ function zeroBytePattern(bytes: Uint8Array): string | undefined {
   const length = Math.min(bytes.length & ~1, 65_536);
   let even = 0;
   let odd = 0;
+  // Signs below the digits: no Chinese character with a zero byte (一 is 4E00) looks like one of them from the other side.
+  let evenSigns = 0;
+  let oddSigns = 0;
   for (let i = 0; i < length; i += 2) {
     if (bytes[i] === 0) even++;
     if (bytes[i + 1] === 0) odd++;
+    if (bytes[i] === 0 && isSign(bytes[i + 1]!)) evenSigns++;
+    if (bytes[i + 1] === 0 && isSign(bytes[i]!)) oddSigns++;
   }
-  if (even + odd < length / 100 || even === odd) return undefined;
+  if (even + odd < length / 100) return undefined;
   if (odd > 20 * even) return "utf-16le";
   if (even > 20 * odd) return "utf-16be";
-  return undefined;
+  const likely = oddSigns > 10 * evenSigns ? "utf-16le" : evenSigns > 10 * oddSigns ? "utf-16be" : undefined;
+  return likely !== undefined && decodes(bytes.subarray(0, length), likely) ? likely : undefined;
 }
+
+/** Tab, line breaks, space and the signs in front of 0. */
+const isSign = (byte: number) => byte === 9 || byte === 10 || byte === 13 || (byte >= 0x20 && byte < 0x30);
 
 /** The most frequent characters of running text, simplified, traditional and Japanese; wrong decodings rarely hit them. */
 const FREQUENT = new Set(

@@ -1,12 +1,14 @@
 // Runs the spreadsheet library where a damaged file can do no harm: in a thread with a bound on its memory, which its
 // owner ends when time is up. Plain JavaScript, so that the thread starts without a compiler.
 import { parentPort, workerData } from "node:worker_threads";
-import { read } from "xlsx";
+import { read, set_cptable } from "xlsx";
 
 console.error = () => {}; // the library remarks on records that it does not know
 
 const { bytes, rows } = workerData;
 try {
+  // Excel 5 and 95 write texts in the code page of their Windows; only a compound file (D0 CF 11 E0) can be one of theirs.
+  if (bytes[0] === 0xd0) set_cptable(await import("xlsx/dist/cpexcel.full.mjs"));
   const book = read(bytes, {
     type: "array",
     dense: true,

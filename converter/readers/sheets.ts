@@ -7,6 +7,7 @@ import { TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
+import type { DecodedInput } from "./encoding.ts";
 import type { ReaderInput } from "./index.ts";
 import { openZip } from "./zip.ts";
 
@@ -24,6 +25,11 @@ export function readOds(input: ReaderInput): Promise<ReadDocument> {
 
 export function readXls(input: ReaderInput): Promise<ReadDocument> {
   return readWorkbook(input, "xls");
+}
+
+export function readXmlWorkbook(input: DecodedInput): Promise<ReadDocument> {
+  const format = input.text.includes("opendocument") ? "ods" : "xls";
+  return readWorkbook({ ...input, bytes: new TextEncoder().encode(input.text) }, format);
 }
 
 async function readPacked(input: ReaderInput, format: string): Promise<ReadDocument> {

@@ -12,7 +12,7 @@ interface TextFormat {
 }
 
 const XML_ROOT =
-  /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE[^>[]{0,500}(?:\[[^\]]{0,4000}\]\s*)?>\s*)?<(?:\w+:)?([\w-]+)/i;
+  /^\s*(?:<\?[\w-]+[^>]*\?>\s*)*(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE[^>[]{0,500}(?:\[[^\]]{0,4000}\]\s*)?>\s*)?<(?:\w+:)?([\w-]+)/i;
 const rootOf = (text: string) => XML_ROOT.exec(text.slice(0, 8192))?.[1] ?? "";
 
 const FORMATS: TextFormat[] = [
@@ -24,6 +24,7 @@ const FORMATS: TextFormat[] = [
     matches: (text) => /^(?:questestinterop|(?:qti-)?assessment-?item)$/i.test(rootOf(text)),
     load: async () => (await import("./quiz/qti.ts")).readQtiFile,
   },
+  { matches: isXmlWorkbook, load: async () => (await import("./sheets.ts")).readXmlWorkbook },
   { matches: isHtml, load: async () => (await import("./html.ts")).readHtml },
   { matches: isMessage, load: async () => (await import("./mht.ts")).readMht },
   { matches: isJson, load: async () => (await import("./json.ts")).readJson },
@@ -35,6 +36,15 @@ const FORMATS: TextFormat[] = [
 
 export function textFormat(text: string): TextFormat | undefined {
   return FORMATS.find(({ matches }) => matches(text));
+}
+
+/** Excel's and OpenDocument's workbook as one XML file; web systems like to call the former .xls. */
+function isXmlWorkbook(text: string): boolean {
+  const head = text.slice(0, 8192);
+  return (
+    (rootOf(text) === "Workbook" && head.includes("urn:schemas-microsoft-com:office:spreadsheet")) ||
+    (rootOf(text) === "document" && head.includes("application/vnd.oasis.opendocument.spreadsheet"))
+  );
 }
 
 function isHtml(text: string): boolean {

@@ -54,6 +54,19 @@ export function halfWidth(text: string): string {
   return from === 0 ? text : half + text.slice(from);
 }
 
+/** Traditional signs of the words that structure a bank (題幹, 選項, 正確答案), and the simplified ones. */
+const TRADITIONAL = new Map(
+  "題题選选項项單单問问幹干試试內内類类標标準准參参說说詳详難难識识點点節节數数編编號号確确錯错誤误對对斷断簡简閱阅讀读論论釋释計计綜综應应實实務务據据資资後后"
+    .match(/../gu)!
+    .map((pair) => [pair[0]!, pair[1]!]),
+);
+const HAS_TRADITIONAL = new RegExp(`[${[...TRADITIONAL.keys()].join("")}]`, "g");
+
+/** For matching only: traditional structure words read as simplified ones, character for character. */
+export function simplified(text: string): string {
+  return text.replace(HAS_TRADITIONAL, (sign) => TRADITIONAL.get(sign)!);
+}
+
 /** For comparing: half-width, lower case, without spaces and punctuation. */
 export function comparable(text: string): string {
   plainUnits ??= unitTable();

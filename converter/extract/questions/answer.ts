@@ -1,6 +1,6 @@
 /** Reads answers: letters, right or wrong, or text; and those that stand inside the stem. */
 import type { Option } from "../../item.ts";
-import { comparable, halfWidth } from "../../text/normalize.ts";
+import { comparable, halfWidth, simplified } from "../../text/normalize.ts";
 import { following, optionMarks } from "./options.ts";
 
 const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
@@ -12,7 +12,7 @@ export function isPlaceholder(text: string): boolean {
 }
 
 export function judgement(text: string): boolean | undefined {
-  const bare = halfWidth(text).replace(/^[\s(【[]+|[\s)】\].。;]+$/g, "");
+  const bare = simplified(halfWidth(text)).replace(/^[\s(【[]+|[\s)】\].。;]+$/g, "");
   if (RIGHT.test(bare)) return true;
   return WRONG.test(bare) ? false : undefined;
 }

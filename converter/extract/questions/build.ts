@@ -161,11 +161,11 @@ function judgementWithReason(text: string): { answer: string; reason: string } |
   return match ? { answer: match[1]!, reason: match[2]! } : undefined;
 }
 
-/** A and B stand for right and wrong where a judgement has no options of its own. */
+/** A and B, or 1 and 0, stand for right and wrong where a judgement has no options of its own. */
 function letterJudgement(value: string, options: readonly Option[]): boolean | undefined {
   if (options.length > 0) return undefined;
-  const letter = halfWidth(value).trim().toUpperCase();
-  return letter === "A" ? true : letter === "B" ? false : undefined;
+  const sign = halfWidth(value).trim().toUpperCase();
+  return sign === "A" || sign === "1" ? true : sign === "B" || sign === "0" ? false : undefined;
 }
 
 function solveChoice(shape: Shape): Solved {

@@ -1,5 +1,6 @@
 /** Types of questions and the heads of sections and keys. */
 import type { QuestionType } from "../../schema.ts";
+import { simplified } from "../../text/normalize.ts";
 import { CHINESE_NUMERAL } from "../../text/numerals.ts";
 
 const N = CHINESE_NUMERAL;
@@ -18,7 +19,8 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
 ];
 
 export function typeOf(words: string): QuestionType | "choice" | undefined {
-  return TYPE_WORDS.find(([pattern]) => pattern.test(words))?.[1];
+  const plain = simplified(words);
+  return TYPE_WORDS.find(([pattern]) => pattern.test(plain))?.[1];
 }
 
 const TYPE_TAG =
@@ -26,7 +28,7 @@ const TYPE_TAG =
 
 /** A type in front of a stem, `【单选题】…`, `(判断题)…`. */
 export function typeTag(half: string): { kind: QuestionType | "choice"; length: number } | undefined {
-  const match = TYPE_TAG.exec(half);
+  const match = TYPE_TAG.exec(simplified(half));
   const words = match?.[1] ?? match?.[2];
   if (!match || !words || !/题|选|判断|填空|choice|false|answer/i.test(words)) return undefined;
   const kind = typeOf(words);

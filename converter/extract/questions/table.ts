@@ -2,12 +2,12 @@
 import type { Table, TableRow } from "../../document.ts";
 import type { Option } from "../../item.ts";
 import type { SourceSpan } from "../../schema.ts";
-import { halfWidth } from "../../text/normalize.ts";
+import { halfWidth, simplified } from "../../text/normalize.ts";
 import { judgement } from "./answer.ts";
 import type { QuestionDraft } from "./build.ts";
 import { formattedAnswer } from "./formatting.ts";
 import { optionMarks } from "./options.ts";
-import { typeOf } from "./sections.ts";
+import { sectionHead, typeOf } from "./sections.ts";
 import { splitStem } from "./stem-options.ts";
 
 const HEADER_ROWS = 15;
@@ -56,7 +56,7 @@ interface Columns {
 
 /** What a cell of a header names, by its words. */
 function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | undefined {
-  const name = halfWidth(cell)
+  const name = simplified(halfWidth(cell))
     .toLowerCase()
     .replace(/\(.*?\)|[\s*:_-]/g, "")
     .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
@@ -154,13 +154,32 @@ export function rowReader(table: Table, file: string): { headerRow: number; draf
   if (!header) return undefined;
   const headerRow = header.row;
   const sheetKind = table.sheet === undefined ? undefined : typeOf(table.sheet);
+  // One sheet may hold a table for each type, below the type's name and with a header of its own.
+  let { columns } = header;
+  let kind = sheetKind;
   const draftOf: DraftOf = (row) => {
-    const draft = row.row > headerRow ? rowDraft(row, header.columns, table, file) : undefined;
-    if (draft && draft.kind === undefined && sheetKind !== undefined) draft.kind = sheetKind;
+    const own = row.cells.filter((cell) => cell.trim() !== "");
+    const head =
+      own.length === 1 ? sectionHead(own[0]!.trim(), halfWidth(own[0]!.trim()), undefined, false) : undefined;
+    if (head?.kind !== undefined) kind = head.kind;
+    if (row.row <= headerRow || head?.kind !== undefined) return undefined;
+    if (repeatsHeader(row)) {
+      columns = columnsOf(row)!;
+      return undefined;
+    }
+    const draft = rowDraft(row, columns, table, file);
+    if (draft && draft.kind === undefined && kind !== undefined) draft.kind = kind;
     return draft;
   };
   return { headerRow, draftOf };
 }
+
+function repeatsHeader(row: TableRow): boolean {
+  return row.cells.some((one) => STEM_NAME.test(one)) && columnsOf(row) !== undefined;
+}
+
+/** The last row of many a table; it asks nothing. */
+const SUM = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|sub-?total|total)\s*[:：]?$/i;
 
 /** Rows without question text, answer and options (notes, empty rows) are no items. */
 type DraftOf = (row: TableRow) => QuestionDraft | undefined;
@@ -179,10 +198,10 @@ function rowDraft(
   const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
   const split = own.length === 0 && !isOpen(kind) ? splitStem(cellStem, answer) : undefined;
   const { stem, options: found } = split ?? { stem: cellStem, options: own };
-  const repeatsHeader = row.cells.some((one) => STEM_NAME.test(one)) && columnsOf(row) !== undefined;
-  if (repeatsHeader || (answer === "" && found.length === 0)) {
-    if (repeatsHeader || stem === "" || (type === "" && fieldOf("number", fields, cells) === "")) return undefined;
+  if (answer === "" && found.length === 0) {
+    if (stem === "" || (type === "" && fieldOf("number", fields, cells) === "")) return undefined;
   }
+  if (found.length === 0 && row.cells.some((cell) => SUM.test(cell.trim()))) return undefined;
   const explanation = fieldOf("explanation", fields, cells);
   const passage = fieldOf("passage", fields, cells);
   const number = fieldOf("number", fields, cells) || (split?.number ?? "");
@@ -269,7 +288,7 @@ function splitOptions(text: string): Option[] {
         .trim(),
     }));
   }
-  for (const separator of ["\n", "|", "｜", ";", "；", "$;$", "\t", "、", "，", ","]) {
+  for (const separator of ["\n", "$;$", "|", "｜", ";", "；", "\t", "、", "，", ","]) {
     const parts = text
       .split(separator)
       .map((part) => part.trim())
