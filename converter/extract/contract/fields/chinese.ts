@@ -11,18 +11,24 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:合同|协议)(?:编)?号\s*:\s*(?<value>[A-Za-z0-9\u4E00-\u9FFF][A-Za-z0-9\-/()〔〕[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
+      /(?:合同|协议)(?:编)?号\s*:\s*(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔][A-Za-z0-9\-/()〔〕[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
   },
   { name: "signingPlace", pattern: /签[订署约]地点?\s*:\s*(?<value>[^\s\n,;。]{2,40})/g },
   {
     name: "signingDate",
-    pattern: new RegExp(`(?:签[订署约](?:日期|时间)\\s*:\\s*|于\\s*)(?<value>${CHINESE_DATE})(?!起|至)`, "g"),
+    pattern: new RegExp(`签[订署约](?:日期|时间)\\s*:\\s*(?<value>${CHINESE_DATE})(?!起|至)`, "g"),
+    accept: real,
+  },
+  {
+    // 于 alone names any day: 应于2025年2月25日前交付.
+    name: "signingDate",
+    pattern: new RegExp(`于\\s*(?<value>${CHINESE_DATE})(?=[^。;\\n]{0,30}(?:签[订署约]|订立|达成))`, "g"),
     accept: real,
   },
   {
     name: "effectiveDate",
     pattern: new RegExp(
-      `(?:(?:生效日期?\\s*(?::|为)\\s*)|自\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起|至|生效|$|\\n))`,
+      `(?:(?:生效日期?\\s*(?::|为)\\s*)|自\\s*|期限\\s*[:为]\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起|至|生效|$|\\n))`,
       "g",
     ),
     accept: real,
@@ -38,7 +44,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|劳动合同|委托)期限?(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|${DURATION})`,
+      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|劳动合同|委托|总?日历|合同工)(?:期限?|天数)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|${DURATION})`,
       "g",
     ),
   },
@@ -49,26 +55,26 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "deposit",
     pattern:
-      /(?<value>(?:履约|质量|投标|租赁)?(?:保证金|押金|定金)[^。;\n]{0,16}?(?:(?:[¥￥]|人民币)?\s*\d[\d,]*(?:\.\d+)?\s*万?元|\d{1,2}(?:\.\d+)?\s*%|百分之[一二三四五六七八九十]{1,3}))/g,
+      /(?<value>(?:履约|质量|投标|租赁)?(?:保证金|质保金|押金|定金)[^。;\n]{0,16}?(?:(?:[¥￥]|人民币)?\s*\d[\d,]*(?:\.\d+)?\s*万?元|\d{1,2}(?:\.\d+)?\s*%|百分之[一二三四五六七八九十]{1,3})|(?:合同(?:总额|总价|金额|价款|总价款)的?)?\d{1,2}(?:\.\d+)?\s*%\s*(?:的|作为|为)\s*(?:履约|质量)?(?:保证金|质保金))/g,
   },
   {
     name: "warranty",
     pattern: new RegExp(
-      `(?:质(?:量)?保(?:证|修)?期|保修期|免费维护期)(?:限)?[^。\\n]{0,20}?(?<value>${DURATION})`,
+      `(?:质(?:量)?保(?:证|修)?期|缺陷责任期|保修期|免费维护期)(?:限)?[^。\\n]{0,20}?(?<value>${DURATION})`,
       "g",
     ),
   },
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:至少|应|应当|须|需)?提前\\s*${DURATION}(?:内|以上|前)?(?:以)?(?:书面|电子邮件)?(?:形式|方式)?(?:向[^,。;]{1,8})?(?:书面)?(?:通知|告知))`,
+      `(?<value>(?:应当|应|须|需)?(?:至少)?提前\\s*${DURATION}(?:内|以上|前)?(?:以)?(?:书面|电子邮件)?(?:形式|方式)?(?:向[^,。;]{1,8})?(?:书面)?(?:通知|告知))`,
       "g",
     ),
   },
   {
     name: "penalty",
     pattern:
-      /(?<value>[^。;\n]{2,80}(?:[百千万]分之[一二三四五六七八九十]{1,3}|\d+(?:\.\d+)?\s*[%‰]|日[^。;\n]{0,4}元)[^。;\n]{0,40}(?:违约金|滞纳金|逾期利息|罚息)[^。;\n]{0,40})/g,
+      /(?<value>[^。;\n]{2,80}(?:[百千万]分之[一二三四五六七八九十]{1,3}|\d+(?:\.\d+)?\s*[%‰]|日[^。;\n]{0,4}元)[^。;\n]{0,40}(?:违约金|滞纳金|逾期利息|罚息)[^。;\n]{0,40}|[^。;\n]{0,60}每[^。;,\n]{1,8}[日天次][^。;\n]{0,30}(?:违约金|滞纳金)\s*(?:人民币)?\s*\d[^。;\n]{0,40})/g,
   },
   { name: "governingLaw", pattern: /适用(?<value>[^,。;\n]{2,30}?法律?)(?=[,。;及和\n]|$)/gm },
   {
@@ -81,5 +87,5 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "bankAccount",
     pattern: /(?:账号|帐号|银行账户|账户号码)\s*:\s*(?<value>\d[\d -]{6,32}\d)/g,
   },
-  { name: "copies", pattern: /(?<value>一式\s*[一二两三四五六七八九十\d]{1,3}\s*份)/g },
+  { name: "copies", pattern: /(?<value>一式\s*[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}\s*份)/g },
 ];

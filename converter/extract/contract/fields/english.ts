@@ -13,9 +13,17 @@ const real = (value: string) => isoDate(value) !== undefined;
 export const ENGLISH_PATTERNS: FieldPattern[] = [
   { name: "number", pattern: /(?:Agreement|Contract)\s+(?:No\.?|Number)\s*:?\s*(?<value>[A-Z0-9][A-Z0-9\-/]{2,30})/g },
   {
+    name: "signingDate",
+    pattern: new RegExp(
+      `\\b(?:made|signed|executed|entered into)\\s+(?:on|this)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      "gi",
+    ),
+    accept: real,
+  },
+  {
     name: "effectiveDate",
     pattern: new RegExp(
-      `(?:as of|effective(?: as of| on| date:?)?|Effective Date:?|dated)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `(?:as of|effective(?: as of| on| date:?)?|Effective Date:?|dated|commences? on|commencing on|begins? on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gi",
     ),
     accept: real,
@@ -38,7 +46,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "amount",
     pattern: new RegExp(
-      `(?:fees?|price|sum|amount|consideration|rent|compensation|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
+      `(?:fees?|price|sum|amount|consideration|rent|compensation|salary|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
       "gi",
     ),
   },
@@ -52,7 +60,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:(?:at least|not less than|upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice)`,
+      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice)`,
       "gi",
     ),
   },
