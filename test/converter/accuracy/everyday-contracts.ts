@@ -1,6 +1,7 @@
 /**
  * Eight contracts in the words that offices use, line by line as they stand in Word, and the facts that a reader takes from
- * them. People, firms, numbers and addresses are invented. Written before the patterns that read them.
+ * them. People, firms, numbers and addresses are invented. The patterns were mended on them, so that they
+ * measure what holds, not what a new contract gives.
  */
 export interface EverydayContract {
   name: string;
