@@ -8,14 +8,23 @@ export interface JsonPiece {
   text: string;
   /** The end of the file came in the middle of it. */
   torn?: true;
+  /** It has more characters than a value may have; its text is left out. */
+  tooLong?: true;
 }
 
 /** One value may not be larger than this, in characters. */
-const MAX_VALUE = 64 << 20;
+export const MAX_VALUE = 64 << 20;
 
-/** @param isArray elements of one array; else values that stand one after the other */
-export async function* splitJson(pieces: AsyncIterable<string>, isArray: boolean): AsyncGenerator<JsonPiece> {
-  const scanner = new Scanner(isArray);
+/**
+ * @param isArray elements of one array; else values that stand one after the other
+ * @param limit characters that one value may have; the text of a longer one is dropped while its end is looked for
+ */
+export async function* splitJson(
+  pieces: AsyncIterable<string>,
+  isArray: boolean,
+  limit = MAX_VALUE,
+): AsyncGenerator<JsonPiece> {
+  const scanner = new Scanner(isArray, limit);
   for await (const piece of pieces) yield* scanner.feed(piece);
   yield* scanner.end();
 }
@@ -25,10 +34,13 @@ class Scanner {
   #inString = false;
   #escaped = false;
   #held = "";
+  #tooLong = false;
   #opened: boolean;
   #closed: boolean;
+  readonly #limit: number;
 
-  constructor(isArray: boolean) {
+  constructor(isArray: boolean, limit: number) {
+    this.#limit = limit;
     this.#opened = this.#closed = !isArray;
   }
 
@@ -58,12 +70,16 @@ class Scanner {
         start = i + 1;
       }
     }
-    this.#held += piece.slice(start);
-    if (this.#held.length > MAX_VALUE) throw new RangeError(`one record is longer than ${MAX_VALUE} characters`);
+    this.#hold(piece.slice(start));
   }
 
   *end(): Generator<JsonPiece> {
-    if (this.#held.trim() !== "" || !this.#closed) yield { text: this.#held.trim(), torn: true };
+    if (this.#tooLong || this.#held.trim() !== "" || !this.#closed) yield { text: this.#held.trim(), torn: true };
+  }
+
+  #hold(rest: string): void {
+    this.#tooLong ||= this.#held.length + rest.length > this.#limit;
+    this.#held = this.#tooLong ? "" : this.#held + rest;
   }
 
   #string(code: number): void {
@@ -73,9 +89,12 @@ class Scanner {
   }
 
   *#take(rest: string): Generator<JsonPiece> {
-    const text = (this.#held + rest).trim();
+    this.#hold(rest);
+    const [text, tooLong] = [this.#held.trim(), this.#tooLong];
     this.#held = "";
-    if (text !== "") yield { text };
+    this.#tooLong = false;
+    if (tooLong) yield { text: "", tooLong };
+    else if (text !== "") yield { text };
   }
 }
 

@@ -1,7 +1,7 @@
 /** The rows of a file, whatever it is written in: JSON, JSON lines, a table with a header, or text; each may be .gz. */
 import { parse } from "csv-parse";
-import { TunelabError, toError } from "#lib/core/index";
-import { type JsonPiece, splitJson } from "./json-values.ts";
+import { formatCount, TunelabError, toError } from "#lib/core/index";
+import { MAX_VALUE, splitJson } from "./json-values.ts";
 import { readPieces } from "./text-file.ts";
 
 /** A row that cannot be parsed. */
@@ -96,9 +96,10 @@ function parseValue(text: string): unknown {
 
 async function* readValues(pieces: AsyncIterable<string>, path: string, isArray: boolean): AsyncGenerator<unknown> {
   let row = 0;
-  for await (const { text, torn } of guarded(splitJson(pieces, isArray), path)) {
+  for await (const { text, torn, tooLong } of splitJson(pieces, isArray)) {
     row++;
-    if (!torn) yield parseValue(text);
+    if (tooLong) yield new BrokenRow(TOO_LONG);
+    else if (!torn) yield parseValue(text);
     else
       throw new TunelabError("CORRUPT_FILE", `${path} ends in the middle of its JSON, after ${row - 1} whole rows`, {
         hint: "the file was cut off or a bracket is missing; write it again",
@@ -107,14 +108,7 @@ async function* readValues(pieces: AsyncIterable<string>, path: string, isArray:
   }
 }
 
-async function* guarded(pieces: AsyncIterable<JsonPiece>, path: string): AsyncGenerator<JsonPiece> {
-  try {
-    yield* pieces;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new TunelabError("LIMIT_EXCEEDED", `${path}: ${error.message}`, { details: { path, limit: MAX_LINE } });
-  }
-}
+const TOO_LONG = `it has more than ${formatCount(MAX_VALUE)} characters; a list of records stands in the file alone, without an object around it`;
 
 /** Objects one after the other; one object that only wraps a list of records gives its elements. */
 async function* readObject(pieces: AsyncIterable<string>, path: string): AsyncGenerator<unknown> {
