@@ -18,7 +18,11 @@ export function cutGlued(lines: readonly Line[]): readonly Line[] {
   return cut.length === lines.length ? lines : cut;
 }
 
+/** Characters. The search may look at the rest of the line for each number in it; lines of a bank are shorter. */
+const LONGEST_LINE = 10_000;
+
 function nextQuestion(half: string, number: number): number | undefined {
+  if (half.length > LONGEST_LINE) return undefined;
   const shown = String(number);
   for (let at = half.indexOf(shown, 1); at > 0; at = half.indexOf(shown, at + 1)) {
     const rest = half.slice(at + shown.length);

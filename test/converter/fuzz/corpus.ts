@@ -1,11 +1,12 @@
 /** One small good file of every format that is read. */
 import { readFileSync } from "node:fs";
 import office from "officecrypto-tool";
-import { CFB, utils, write } from "xlsx";
+import { utils, write } from "xlsx";
 import { sampleFiles } from "../../../converter/index.ts";
 import { paragraph, wordFile, zip } from "../ooxml.ts";
 import { box, lineFrom, pdfOf, textAt } from "../readers/pdf-file.ts";
 import { AES, OPENS, RC4 } from "../readers/protected-pdf.ts";
+import { docFile } from "../word97.ts";
 
 /** Opens every file of the corpus that has a password. */
 export const PASSWORDS = ["fuzz", OPENS];
@@ -128,23 +129,4 @@ function binaries(): { name: string; data: Uint8Array }[] {
       data: docFile("1. q（ ）\rA. a\rB. b\r答案：A\r甲\u0007乙\u0007\u0007\u0013 REF x \u0014一\u0015\r"),
     },
   ];
-}
-
-/** Word 97 in its least form: one piece of text, two bytes a character. */
-function docFile(text: string): Uint8Array {
-  const main = Buffer.alloc(2048 + 2 * text.length);
-  main.writeUInt16LE(0xa5ec, 0);
-  main.writeUInt16LE(0x0200, 0x0a);
-  main.writeUInt32LE(text.length, 0x4c);
-  main.writeUInt32LE(21, 0x01a6);
-  main.write(text, 2048, "utf16le");
-  const table = Buffer.alloc(4096);
-  table[0] = 2;
-  table.writeUInt32LE(16, 1);
-  table.writeUInt32LE(text.length, 9);
-  table.writeUInt32LE(2048, 15);
-  const container = CFB.utils.cfb_new();
-  CFB.utils.cfb_add(container, "WordDocument", [...main]);
-  CFB.utils.cfb_add(container, "1Table", [...table]);
-  return new Uint8Array(CFB.write(container, { type: "buffer" }) as Buffer);
 }
