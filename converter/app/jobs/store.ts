@@ -106,12 +106,13 @@ export class JobStore {
     this.release(job.id);
   }
 
-  /** Changes a job in memory and on disk. A new status is also an event. */
+  /**
+   * Changes a job on disk and then in memory: what one process shows, another one that reads the folder shows too.
+   * A new status is also an event.
+   */
   async update(id: string, changes: Partial<Job>): Promise<Job> {
     const entry = this.#entry(id);
-    const before = entry.job.status;
-    entry.job = { ...entry.job, ...changes };
-    await this.#save(id);
+    const before = await this.#save(id, changes);
     if (entry.job.status !== before)
       await this.emit(id, { type: "status", status: entry.job.status, at: new Date().toISOString() });
     return entry.job;
@@ -182,11 +183,19 @@ export class JobStore {
     return past;
   }
 
-  /** Saves in order: of two changes in a row the later one stands on the disk. */
-  #save(id: string): Promise<void> {
+  /** Saves in order: of two changes in a row the later one stands on the disk. Returns the status before the change. */
+  #save(id: string, changes: Partial<Job> = {}): Promise<Job["status"]> {
     const entry = this.#entry(id);
-    const save = entry.saving.then(() => writeJson(join(this.folder(id), "job.json"), entry.job));
-    entry.saving = save.catch(() => {});
+    const save = entry.saving.then(async () => {
+      const before = entry.job.status;
+      await writeJson(join(this.folder(id), "job.json"), { ...entry.job, ...changes });
+      entry.job = { ...entry.job, ...changes }; // with the progress that came in meanwhile
+      return before;
+    });
+    entry.saving = save.then(
+      () => {},
+      () => {},
+    );
     return save;
   }
 
