@@ -20,6 +20,8 @@ export interface Limits {
   xmlDepth: number;
   /** Rows of one sheet. */
   rows: number;
+  /** Memory of the process that reads a workbook of an old or binary kind; a small file gets less. */
+  workbookBytes: number;
   /** Rows of a table that is read row by row. */
   streamedRows: number;
   /** Pages of a PDF. */
@@ -48,6 +50,7 @@ export const DEFAULT_LIMITS: Limits = {
   archiveDepth: 2,
   xmlDepth: 256,
   rows: 1_048_576,
+  workbookBytes: 2048 * MB,
   streamedRows: 100_000_000,
   pages: 10_000,
   ocrPages: 500,

@@ -1,9 +1,11 @@
 /**
- * Old and binary Excel files (.xls, .xlsb) and OpenDocument sheets, by the library, in a thread of its own: on damaged files it
- * may run without end or eat all memory, and then the thread is ended with a named error.
+ * Old and binary Excel files (.xls, .xlsb) and OpenDocument sheets, by the library, in a process of its own: on damaged files
+ * it may run without end or eat all memory, and then the process is ended with a named error.
  */
-import { Worker } from "node:worker_threads";
-import { TunelabError } from "#lib/core/index";
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { deserialize } from "node:v8";
+import { formatBytes, TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
@@ -13,7 +15,10 @@ import { openZip } from "./zip.ts";
 
 /** The library holds the whole workbook in memory, several times its unpacked size. */
 const UNPACKED_BYTES = 200 * 2 ** 20;
-const MEMORY_MEGABYTES = 2048;
+const PROCESS = fileURLToPath(new URL("sheet-process.mjs", import.meta.url));
+const WATCH_MILLISECONDS = 200;
+/** How V8 ends when memory is out: by this code, or by a signal, which has none. */
+const ABORTED = 134;
 
 export function readXlsb(input: ReaderInput): Promise<ReadDocument> {
   return readPacked(input, "xlsx");
@@ -65,44 +70,48 @@ async function readWorkbook(input: ReaderInput, format: string, unpacked = input
 }
 
 /** @throws TunelabError CORRUPT_FILE, ENCRYPTED_FILE, LIMIT_EXCEEDED, TIMEOUT */
-function parse({ bytes, name, limits, deadline }: ReaderInput, unpacked: number): Promise<Sheet[]> {
+async function parse({ bytes, name, limits, deadline }: ReaderInput, unpacked: number): Promise<Sheet[]> {
   // Sound files need about 20 bytes for each of theirs; a damaged small one must not get gigabytes.
-  const megabytes = Math.min(MEMORY_MEGABYTES, 256 + Math.ceil((unpacked * 20) / 2 ** 20));
-  const worker = new Worker(new URL("sheet-worker.mjs", import.meta.url), {
-    workerData: { bytes: new Uint8Array(bytes), rows: limits.rows },
-    resourceLimits: { maxOldGenerationSizeMb: megabytes },
-    execArgv: [],
+  const most = Math.min(limits.workbookBytes, 256 * 2 ** 20 + unpacked * 20);
+  const megabytes = Math.ceil(most / 2 ** 20);
+  const child = spawn(process.execPath, [`--max-old-space-size=${megabytes}`, PROCESS, String(limits.rows)], {
+    stdio: ["pipe", "pipe", "ignore"],
+    env: { ...process.env, NODE_OPTIONS: "" },
+    windowsHide: true,
   });
-  return new Promise<Sheet[]>((resolve, reject) => {
-    const watch = setInterval(() => {
-      try {
-        deadline.check();
-      } catch (error) {
-        settle(() => reject(error));
-      }
-    }, 200);
-    const settle = (then: () => void) => {
-      clearInterval(watch);
-      then();
-    };
-    worker.on("message", (answer: { sheets: Sheet[] } | { error: string }) =>
-      settle(() => ("sheets" in answer ? resolve(answer.sheets) : reject(libraryError(answer.error, name)))),
-    );
-    worker.on("error", (error: NodeJS.ErrnoException) =>
-      settle(() =>
-        reject(
-          error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooLarge(name, megabytes) : libraryError(error.message, name),
-        ),
-      ),
-    );
-    worker.on("exit", () => settle(() => reject(libraryError("the reader stopped", name))));
-  }).finally(() => worker.terminate());
+  const answer: Buffer[] = [];
+  child.stdout.on("data", (piece: Buffer) => answer.push(piece));
+  child.stdin.on("error", () => {}); // it ended before it had read all: its end says why
+  child.stdin.end(bytes);
+  let watch: NodeJS.Timeout | undefined;
+  try {
+    const ended = await new Promise<number>((resolve, reject) => {
+      watch = setInterval(() => checked(deadline, reject), WATCH_MILLISECONDS);
+      child.on("error", reject).on("close", (code) => resolve(code ?? ABORTED));
+    });
+    if (ended === ABORTED) throw tooLarge(name, most);
+    if (ended !== 0) throw libraryError("the reader stopped", name);
+    const { sheets, error } = deserialize(Buffer.concat(answer)) as { sheets: Sheet[]; error?: string };
+    if (error !== undefined) throw libraryError(error, name);
+    return sheets;
+  } finally {
+    clearInterval(watch);
+    child.kill("SIGKILL");
+  }
 }
 
-function tooLarge(name: string, megabytes: number): TunelabError {
-  return new TunelabError("LIMIT_EXCEEDED", `${name} needs more than ${megabytes} MB to be read`, {
+function checked(deadline: ReaderInput["deadline"], reject: (error: unknown) => void): void {
+  try {
+    deadline.check();
+  } catch (error) {
+    reject(error);
+  }
+}
+
+function tooLarge(name: string, limit: number): TunelabError {
+  return new TunelabError("LIMIT_EXCEEDED", `${name} needs more than ${formatBytes(limit)} of memory to be read`, {
     hint: "the file may be damaged: open it in Excel and save it again; split it when it is that large",
-    details: { file: name, limit: megabytes * 2 ** 20 },
+    details: { file: name, limit },
   });
 }
 

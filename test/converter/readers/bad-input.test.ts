@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { utils, write } from "xlsx";
+import { ConvertSettings, convert } from "../../../converter/index.ts";
 import { brief, convertFiles } from "../helpers.ts";
 import { zip } from "../ooxml.ts";
 
@@ -55,6 +56,25 @@ describe("input that means harm", () => {
       ["html", 1],
       ["json", 1],
     ]);
+  });
+
+  it("a workbook that would fill all memory ends alone, even where V8 can do nothing but abort", async () => {
+    const namespaces = ["office", "table", "text"].map(
+      (name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+    );
+    const cell =
+      '<table:table-cell office:value-type="string" table:number-columns-repeated="60000000"><text:p>x</text:p>';
+    const table = `<table:table table:name="A"><table:table-row>${cell}</table:table-cell></table:table-row></table:table>`;
+    const fods = `<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet" ${namespaces.join(" ")}><office:body><office:spreadsheet>${table}</office:spreadsheet></office:body></office:document>`;
+    const limits = { workbookBytes: 40 * 2 ** 20 };
+    const conversion = await convert([{ name: "wide.fods", data: bytes(fods) }, GOOD], ConvertSettings.parse({}), {
+      limits,
+    });
+    expect(conversion.files[0]!.error).toMatchObject({
+      code: "LIMIT_EXCEEDED",
+      message: expect.stringContaining("more than 40 MB of memory"),
+    });
+    expect(conversion.files[1]!.error).toBeUndefined();
   });
 
   it.each<[string, string]>([
