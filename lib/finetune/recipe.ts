@@ -168,6 +168,8 @@ export const Recipe = z.discriminatedUnion("mode", [LoraRecipe, FreezeRecipe, Fu
 export type Recipe = z.infer<typeof Recipe>;
 export type RecipeInput = z.input<typeof Recipe>;
 
+const MODES = 'modes: "full", "lora", "freeze" (partial fine-tuning); QLoRA is "lora" with baseWeights "int4"';
+
 /** All problems at once. @throws TunelabError INVALID_CONFIG */
 export function parseRecipe(input: RecipeInput): Recipe {
   const parsed = Recipe.safeParse(input);
@@ -181,14 +183,14 @@ export function parseRecipe(input: RecipeInput): Recipe {
     return `${name} is ${JSON.stringify(value)}: ${issue.message}`;
   });
   throw new TunelabError("INVALID_CONFIG", problems.join("; "), {
-    hint: `settings of ${input.mode}: ${known.join(", ")}`,
+    hint: known.length > 0 ? `settings of ${input.mode}: ${known.join(", ")}` : MODES,
     details: { problems },
   });
 }
 
 function knownSettings(mode: unknown): string[] {
   const schema = { lora: LoraRecipe, freeze: FreezeRecipe, full: FullRecipe }[mode as FineTuningMode];
-  return schema ? Object.keys(schema.shape) : ["mode"];
+  return schema ? Object.keys(schema.shape) : [];
 }
 
 function suggestion(key: string, known: readonly string[]): string {

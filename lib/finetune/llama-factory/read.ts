@@ -122,6 +122,9 @@ function reportCommon(settings: LlamaFactorySettings, differs: Differs): void {
   if (settings.packing && !settings.neat_packing) differs("packing", "neatPacking");
   if (settings.pref_loss !== "sigmoid" && settings.stage === "dpo") differs("pref_loss", "sigmoidOnly");
   if (settings.pure_bf16) differs("pure_bf16", "asBf16");
+  // AdamW's own names (adamw_torch, adamw_torch_fused, adamw_hf, …) mean the same update.
+  if (/8bit|4bit|paged/.test(settings.optim)) differs("optim", "wholeMoments");
+  else if (!settings.optim.startsWith("adamw")) differs("optim", "adamWOnly");
 }
 
 function template(name: string | undefined, differs: Differs): Recipe["template"] {

@@ -52,6 +52,7 @@ export const LlamaFactorySettings = z.looseObject({
   warmup_ratio: numeric(z.number().min(0).max(1)).nullish(),
   weight_decay: share.default(0),
   max_grad_norm: share.default(1),
+  optim: z.string().default("adamw_torch"),
   neftune_noise_alpha: share.nullish(),
   bf16: z.boolean().default(false),
   fp16: z.boolean().default(false),
@@ -109,7 +110,6 @@ export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "include_num_input_tokens_seen",
   "quantization_method",
   "double_quantization",
-  "optim",
   "resume_from_checkpoint",
 ]);
 

@@ -17,6 +17,8 @@ const reasons = {
   ],
   sigmoidOnly: ["DPO 只有 sigmoid 损失", "only the sigmoid loss of DPO is there"],
   asBf16: ["按 bf16 处理；权重保持 float32", "taken as bf16; weights stay float32"],
+  wholeMoments: ["按 AdamW 处理，动量保持 float32", "taken as AdamW with moments in float32"],
+  adamWOnly: ["按 AdamW 处理，没有其他优化器", "taken as AdamW, the only optimizer here"],
   ownTemplate: ["使用模型自带的对话模板", "the model's own chat template is used"],
   asCosine: [
     "按 cosine 处理；有 cosine、linear、constant 和 warmup_stable_decay",

@@ -55,6 +55,17 @@ describe("LLaMA-Factory's YAML", () => {
     );
   });
 
+  it("says when the optimizer is another one", () => {
+    const reasons = (optim: string) =>
+      fromLlamaFactory(`optim: ${optim}`, { language: "en" }).differences.map(({ setting, reason }) => [
+        setting,
+        reason,
+      ]);
+    expect(reasons("adamw_torch_fused")).toEqual([]);
+    expect(reasons("paged_adamw_8bit")).toEqual([["optim", "taken as AdamW with moments in float32"]]);
+    expect(reasons("adafactor")).toEqual([["optim", "taken as AdamW, the only optimizer here"]]);
+  });
+
   it("is read with LLaMA-Factory's defaults; what is not known is reported", () => {
     const { recipe, differences } = fromLlamaFactory(
       "use_galore: true\nlogging_steps: 5\ntemplate: qwen\nlearning_rate: 1e-4\n",

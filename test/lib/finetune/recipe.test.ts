@@ -17,7 +17,12 @@ describe("parseRecipe", () => {
   it("tells all problems at once and the nearest known setting", () => {
     const wrong = { mode: "lora", lr: 1, loraRank: 8, epochs: -1, rank: 1.5 } as unknown as RecipeInput;
     expect(() => parseRecipe(wrong)).toThrow(/rank is 1\.5.*epochs is -1.*"loraRank".*did you mean "rank"/);
-    expect(() => parseRecipe({ mode: "qlora" } as unknown as RecipeInput)).toThrow(/mode is "qlora"/);
+    expect(() => parseRecipe({ mode: "qlora" } as unknown as RecipeInput)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/mode is "qlora"/),
+        hint: expect.stringContaining("baseWeights"),
+      }),
+    );
   });
 
   it("warns outside the recommended ranges and forbids nothing that works", () => {
