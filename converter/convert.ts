@@ -19,7 +19,7 @@ import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
-import type { Conversion, ConvertEvent, ConvertSettings, FileReport, InputFile } from "./schema.ts";
+import { type Conversion, type ConvertEvent, ConvertSettings, type FileReport, type InputFile } from "./schema.ts";
 
 export interface ConvertOptions extends Watch {
   /** Stops between files and inside long ones; `convert` then rejects with INTERRUPTED. */
@@ -40,7 +40,7 @@ export interface ConvertOptions extends Watch {
  */
 export async function convert(
   files: readonly InputFile[],
-  settings: ConvertSettings,
+  settings: ConvertSettings = ConvertSettings.parse({}),
   options: ConvertOptions = {},
 ): Promise<Conversion> {
   const conversion = await convertSpooled(files, settings, options);

@@ -41,7 +41,7 @@ export {
   Tokenizer,
   trainBpe,
 } from "#lib/model/index";
-export { card, display, progress, table } from "#lib/notebook/index";
+export { card, codeBlock, display, progress, table } from "#lib/notebook/index";
 export * as plot from "#lib/plot/index";
 export {
   CmaEsSampler,

@@ -64,9 +64,15 @@ function cellHtml(value: unknown): string {
 
 function cellText(value: unknown): string {
   if (value === undefined) return "";
+  if (typeof value === "number") return inspect(rounded(value));
   const text =
     typeof value === "string" ? value : inspect(value, { depth: 1, breakLength: Infinity, maxArrayLength: 10 });
   return text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text;
+}
+
+/** Six significant digits, as data frames show them; the text form of the output keeps all. */
+function rounded(value: number): number {
+  return Number.isFinite(value) && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
 
 export function escapeHtml(text: string): string {

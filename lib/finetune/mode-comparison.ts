@@ -78,7 +78,7 @@ export class ModeComparison {
     this.#language = language;
   }
 
-  /** One row for each mode. */
+  /** A column for each mode, a line for each measure. */
   table(): Table {
     const language = this.#language;
     const loss = (value: number | undefined) => (value === undefined ? "–" : value.toFixed(3));
@@ -117,6 +117,7 @@ export class ModeComparison {
       columns,
       caption: say(language, "caption", { model: this.#model }),
       rowHeader: true,
+      turned: true, // a dozen measures of a few modes
       language,
     });
   }
@@ -128,16 +129,7 @@ export class ModeComparison {
   }
 
   plotMemory(): Figure {
-    const modes = this.results.map(
-      ({ mode, memory: { activations, logits, weights, adapter, gradients, optimizer } }) => ({
-        mode,
-        weights,
-        adapter,
-        gradients,
-        optimizer,
-        activations: activations + logits,
-      }),
-    );
+    const modes = this.results.map(({ mode, memory }) => ({ mode, ...memory }));
     return memoryBreakdown(modes, { language: this.#language });
   }
 

@@ -37,7 +37,7 @@ export interface TableOptions {
   maxColumns?: number;
   /** The first column names the row. Default false. */
   rowHeader?: boolean;
-  /** In a terminal a line for each column and a column for each row, for a few rows of many columns. Default false. */
+  /** A line for each column and a column for each row, for a few rows of many columns. Default false. */
   turned?: boolean;
   /** Default: the language of the environment. */
   language?: Language;
@@ -79,29 +79,26 @@ export class Table {
   }
 
   toHtml(): string {
-    const { caption, language, rowHeader } = this.#options;
-    const padding = "padding:3px 10px";
-    const head = this.#columns
-      .map(
-        ({ label, align }) =>
-          `<th scope="col" style="${padding};text-align:${align};border-bottom:${LINE}">${escapeHtml(label)}</th>`,
-      )
-      .join("");
-    const cell = (text: string, index: number) => {
-      const width = text.length <= SHORT ? "white-space:nowrap" : "max-width:36em;overflow-wrap:anywhere";
-      const style = `${padding};text-align:${this.#columns[index]!.align};font-variant-numeric:tabular-nums;vertical-align:baseline;${width}`;
-      const named = rowHeader && index === 0;
-      return named
-        ? `<th scope="row" style="${style};font-weight:600">${escapeHtml(text)}</th>`
-        : `<td style="${style}">${escapeHtml(text)}</td>`;
-    };
-    const rows = this.#cells.map((cells) => `<tr>${cells.map(cell).join("")}</tr>`);
-    if (this.#gapAfter >= 0) {
+    const { caption, language, rowHeader, turned } = this.#options;
+    const aligns = this.#columns.map(({ align }) => align);
+    const labels = this.#columns.map(({ label }) => label);
+    const head = (texts: readonly string[], alignOf: (index: number) => string) =>
+      texts.map((text, index) => headCell(text, alignOf(index))).join("");
+    const row = (texts: readonly string[], alignOf: (index: number) => string, named: boolean) =>
+      `<tr>${texts.map((text, index) => bodyCell(text, alignOf(index), named && index === 0)).join("")}</tr>`;
+    // Turned, the first column names what stands below, so that its cells are the heads.
+    const first = (index: number) => (index === 0 ? "left" : "right");
+    const [heads, ...lines] = labels.map((label, j) => [label, ...this.#cells.map((cells) => cells[j]!)]);
+    const rows = turned
+      ? lines.map((line) => row(line, first, true))
+      : this.#cells.map((cells) => row(cells, (index) => aligns[index]!, rowHeader === true));
+    const headRow = turned ? head(heads ?? [], first) : head(labels, (index) => aligns[index]!);
+    if (this.#gapAfter >= 0 && !turned) {
       const note = say(language, "rowsHidden", { count: formatCount(this.#hidden.rows) });
       rows.splice(
         this.#gapAfter,
         0,
-        `<tr><td colspan="${this.#columns.length}" style="${padding};text-align:center;${MUTED}">⋮ ${note}</td></tr>`,
+        `<tr><td colspan="${labels.length}" style="${PADDING};text-align:center;${MUTED}">⋮ ${note}</td></tr>`,
       );
     }
     const title = caption
@@ -110,7 +107,7 @@ export class Table {
     const foot = this.#footer()
       .map((line) => `<div style="padding:4px 10px;${MUTED}">${escapeHtml(line)}</div>`)
       .join("");
-    return `<div lang="${langOf(language)}" style="${FONT};overflow-x:auto"><table style="border-collapse:collapse;border:0;font-size:inherit">${title}<thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>${foot}</div>`;
+    return `<div lang="${langOf(language)}" style="${FONT};overflow-x:auto"><table style="border-collapse:collapse;border:0;font-size:inherit">${title}<thead><tr>${headRow}</tr></thead><tbody>${rows.join("")}</tbody></table>${foot}</div>`;
   }
 
   toString(): string {
@@ -173,6 +170,21 @@ export class Table {
  */
 export function table(rows: readonly object[], options: TableOptions = {}): Table {
   return new Table(rows, options);
+}
+
+const PADDING = "padding:3px 10px";
+
+function headCell(text: string, align: string): string {
+  return `<th scope="col" style="${PADDING};text-align:${align};border-bottom:${LINE}">${escapeHtml(text)}</th>`;
+}
+
+/** @param named the cell names its row */
+function bodyCell(text: string, align: string, named: boolean): string {
+  const width = text.length <= SHORT ? "white-space:nowrap" : "max-width:36em;overflow-wrap:anywhere";
+  const style = `${PADDING};text-align:${align};font-variant-numeric:tabular-nums;vertical-align:baseline;${width}`;
+  return named
+    ? `<th scope="row" style="${style};font-weight:600">${escapeHtml(text)}</th>`
+    : `<td style="${style}">${escapeHtml(text)}</td>`;
 }
 
 interface TextParts {

@@ -12,26 +12,37 @@ interface Options {
   title?: string;
 }
 
-const PARTS = ["weights", "adapter", "gradients", "optimizer", "activations"] as const;
+const PARTS = ["weights", "adapter", "gradients", "optimizer", "activations", "runtime"] as const;
+type Part = (typeof PARTS)[number];
+const PART_COLORS: Record<Part, number> = {
+  weights: 5,
+  adapter: 3,
+  gradients: 1,
+  optimizer: 0,
+  activations: 2,
+  runtime: 4,
+};
 
-/** Bytes of each part of the memory in one mode. */
-export type MemoryParts = { mode: string } & { [part in (typeof PARTS)[number]]?: number };
+/** Bytes of each part of the memory in one mode, as an estimate has them; logits count among the activations. */
+export type MemoryParts = { mode: string } & { [part in Part | "logits"]?: number };
 
-/** One bar for each mode, made of weights, gradients, optimizer state and activations. */
+/** One bar for each mode, made of weights, gradients, optimizer state, activations and the program itself. */
 export function memoryBreakdown(
   modes: readonly MemoryParts[],
   { language = defaultLanguage(), title }: Options = {},
 ): Figure {
-  const totals = modes.map((mode) => PARTS.reduce((sum, part) => sum + (mode[part] ?? 0), 0));
+  const sizeOf = (mode: MemoryParts, part: Part) =>
+    (mode[part] ?? 0) + (part === "activations" ? (mode.logits ?? 0) : 0);
+  const totals = modes.map((mode) => PARTS.reduce((sum, part) => sum + sizeOf(mode, part), 0));
   const unit = byteUnit(Math.max(0, ...totals));
-  const data = PARTS.filter((part) => modes.some((mode) => mode[part])).map(
+  const data = PARTS.filter((part) => modes.some((mode) => sizeOf(mode, part) > 0)).map(
     (part): Trace => ({
       type: "bar",
       orientation: "h",
       name: say(language, part),
       y: modes.map(({ mode }) => mode),
-      x: modes.map((mode) => (mode[part] ?? 0) / unit.bytes),
-      marker: { color: seriesColor({ weights: 5, adapter: 3, gradients: 1, optimizer: 0, activations: 2 }[part]) },
+      x: modes.map((mode) => sizeOf(mode, part) / unit.bytes),
+      marker: { color: seriesColor(PART_COLORS[part]) },
       showlegend: true,
     }),
   );

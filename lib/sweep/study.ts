@@ -1,7 +1,7 @@
 /** A study: a search with its trials. Ask for a trial, run it, tell its value; `sweep` does this in a loop. */
 import { resolve } from "node:path";
 import { bestRecipe, saveBestRecipe } from "./best-recipe.ts";
-import { isCompatible, type Params } from "./distribution.ts";
+import { isCompatible, type ParameterValue, type Params } from "./distribution.ts";
 import { type ImportanceOptions, pedAnova } from "./importance/ped-anova.ts";
 import { StudyStorage } from "./journal/storage.ts";
 import { METRIC_NAMES, openRecord } from "./open-record.ts";
@@ -116,6 +116,15 @@ export class Study {
       for (const [name, one] of Object.entries(distributions))
         if (one.kind !== "categorical" && one.log) logs.add(name);
     return [...logs];
+  }
+
+  /** Parameters that are chosen from a list, with their choices. */
+  get choiceParams(): Record<string, readonly ParameterValue[]> {
+    const choices: Record<string, readonly ParameterValue[]> = {};
+    for (const { distributions } of this.#record.trials)
+      for (const [name, one] of Object.entries(distributions))
+        if (one.kind === "categorical") choices[name] = one.choices;
+    return choices;
   }
 
   /** The best complete trial that keeps its constraints; undefined before one is complete, or with several objectives. */

@@ -94,6 +94,10 @@ describe("output", () => {
     expect((await bundle("[{ name: '<甲>', n: 1 }]"))[0]).toMatchObject({
       "text/html": expect.stringContaining("&#60;甲&#62;"),
     });
+    const [numbers] = await bundle("[{ x: 2.718281828459045, y: 1e-7 / 3, z: 123456789 }]");
+    const text = { "text/plain": expect.stringContaining("2.718281828459045") };
+    for (const part of [">2.71828<", ">3.33333e-8<", ">123456789<"])
+      expect(numbers).toMatchObject({ "text/html": expect.stringContaining(part), ...text });
     expect((await bundle("new Map([['k', 1]])"))[0]).toHaveProperty("text/html");
     expect((await bundle("new Set([1])"))[0]).toHaveProperty("text/html");
     expect((await bundle("console.table([{ a: 1 }])"))[0]).toHaveProperty("text/html");

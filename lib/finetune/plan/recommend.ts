@@ -86,9 +86,7 @@ export class Recommendation {
 
   /** Memory by part. */
   plot(): Figure {
-    const { weights, adapter, gradients, optimizer, activations, logits } = this.memory;
-    const parts = { mode: this.mode, weights, adapter, gradients, optimizer, activations: activations + logits };
-    return memoryBreakdown([parts], { language: this.#language });
+    return memoryBreakdown([{ mode: this.mode, ...this.memory }], { language: this.#language });
   }
 
   [Symbol.for("Jupyter.display")](): MediaBundle {
@@ -117,9 +115,9 @@ export class Recommendation {
 
   #costs(): CardRow[] {
     const language = this.#language;
-    const bytes = (part: keyof MemoryEstimate) => formatBytes(this.memory[part]);
-    const names = ["weights", "gradients", "optimizer", "activations", "logits"] as const;
-    const parts = Object.fromEntries(names.map((name) => [name, bytes(name)]));
+    const parts = MEMORY_PARTS.filter((part) => this.memory[part] > 0).map(
+      (part) => `${say(language, part)} ${formatBytes(this.memory[part])}`,
+    );
     const share = formatNumber(
       Number(((100 * this.trainableParameters) / parameterCount(this.#config)).toPrecision(3)),
     );
@@ -128,7 +126,7 @@ export class Recommendation {
     const time = { steps: formatCount(this.steps), step: formatDuration(this.stepMs) };
     return [
       [say(language, "trainable"), this.trainableParameters, say(language, "ofAll", { share })],
-      [say(language, "memory"), bytes("total"), say(language, "memoryParts", parts)],
+      [say(language, "memory"), formatBytes(this.memory.total), parts.join(language === "zh" ? "，" : ", ")],
       [say(language, "time"), formatDuration(this.totalMs), say(language, "timeParts", time)],
       [here!.device.name, say(language, here!.fits ? "fitsHere" : "tooSmall"), say(language, "ofMemory", used)],
       [say(language, "gpus"), this.#fittingGpus(gpus)],
@@ -144,6 +142,16 @@ export class Recommendation {
     return names.slice(0, 4).join(separator) + rest;
   }
 }
+
+const MEMORY_PARTS = [
+  "weights",
+  "adapter",
+  "gradients",
+  "optimizer",
+  "activations",
+  "logits",
+  "runtime",
+] as const satisfies readonly (keyof MemoryEstimate)[];
 
 interface RecommendationParts {
   name: string;

@@ -54,10 +54,13 @@ const words = {
   noCheckpointing: ["内存足够，不必重算", "memory is enough"],
   own: ["你的设定", "as you set it"],
   memory: ["内存峰值", "memory, peak"],
-  memoryParts: [
-    "权重 {weights}，梯度 {gradients}，优化器 {optimizer}，激活 {activations}，logits {logits}",
-    "weights {weights}, gradients {gradients}, optimizer {optimizer}, activations {activations}, logits {logits}",
-  ],
+  weights: ["权重", "weights"],
+  adapter: ["适配器", "adapter"],
+  gradients: ["梯度", "gradients"],
+  optimizer: ["优化器", "optimizer"],
+  activations: ["激活", "activations"],
+  logits: ["logits", "logits"],
+  runtime: ["程序本身", "program itself"],
   time: ["预计时间", "time, estimated"],
   timeParts: [
     "{steps} 步，每步约 {step}；最多，早停会更短",

@@ -5,8 +5,14 @@ import { seriesColor } from "../theme.ts";
 import type { Axis, Trace } from "../types.ts";
 import { say } from "../words.ts";
 import { framed, objectiveOf } from "./course.ts";
-import { isNumberColumn } from "./space.ts";
-import { betterScale, isBetter, type StudySource, type SweepFigureOptions, viewStudy } from "./study.ts";
+import {
+  betterScale,
+  isBetter,
+  isNumberColumn,
+  type StudySource,
+  type SweepFigureOptions,
+  viewStudy,
+} from "./study.ts";
 
 const GRID = 40;
 

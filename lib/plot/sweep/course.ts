@@ -1,5 +1,5 @@
 /** The course of a sweep: history, intermediate values, distribution, timeline. */
-import { formatNumber } from "#lib/core/index";
+import { formatNumber, type Language } from "#lib/core/index";
 import { Figure } from "../figure.ts";
 import { seriesColor, seriesDash, themes } from "../theme.ts";
 import { thinIndices } from "../thin.ts";
@@ -64,8 +64,9 @@ export function intermediateValues(
   const last = (trial: TrialRow) => trial.intermediate!.at(-1)!.value;
   const ranked = [...reported].sort((a, b) => (isBetter(last(a), last(b), direction) ? -1 : 1));
   const shown = ranked.slice(0, maxTrials);
-  const named = new Set(shown.slice(0, 4));
-  const data = shown.reverse().map((trial): Trace => {
+  // Whatever was pruned has stopped where losses are still high: the names are for what ran to its end, as far as there is some.
+  const named = new Set([...shown].sort((a, b) => Number(isPruned(a)) - Number(isPruned(b))).slice(0, 4));
+  const lines = shown.reverse().map((trial): Trace => {
     const place = [...named].indexOf(trial);
     const color = place < 0 ? themes.light.axis : seriesColor(place);
     const kept = thinIndices(
@@ -79,7 +80,7 @@ export function intermediateValues(
       name: say(language, "trialNumber", { number: trial.number }),
       x: at.map(({ step }) => step),
       y: at.map(({ value }) => (Number.isFinite(value) ? value : null)),
-      line: { color, width: place < 0 ? 1 : 2, dash: trial.state === "pruned" ? "dot" : "solid" },
+      line: { color, width: place < 0 ? 1 : 2, dash: isPruned(trial) ? "dot" : "solid" },
       showlegend: place >= 0,
     };
   });
@@ -87,12 +88,33 @@ export function intermediateValues(
     shown.length < reported.length
       ? say(language, "shownOf", { shown: shown.length, count: reported.length })
       : undefined;
-  return framed(data, view, options, {
+  return framed([...lines, ...pruningMarks(shown, language)], view, options, {
     title: say(language, "intermediateTitle"),
     subtitle: story,
     x: { title: { text: say(language, "step") } },
     y: { title: { text: objectiveOf(view) } },
   });
+}
+
+function isPruned({ state }: TrialRow): boolean {
+  return state === "pruned";
+}
+
+/** A cross where a pruned trial was stopped. */
+function pruningMarks(trials: readonly TrialRow[], language: Language): Trace[] {
+  const ends = trials.filter(isPruned).map(({ intermediate }) => intermediate!.at(-1)!);
+  if (ends.length === 0) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "markers",
+      name: say(language, "stoppedEarly"),
+      x: ends.map(({ step }) => step),
+      y: ends.map(({ value }) => (Number.isFinite(value) ? value : null)),
+      marker: { color: themes.light.ink, symbol: "x", size: 9 },
+      showlegend: true,
+    },
+  ];
 }
 
 /** For each value the share of trials at or below it; several studies over each other. */

@@ -4,7 +4,14 @@ import { seriesColor } from "../theme.ts";
 import type { Axis, Datum, Layout, ParallelDimension, Trace } from "../types.ts";
 import { say } from "../words.ts";
 import { framed, objectiveOf } from "./course.ts";
-import { betterScale, type ParameterValue, type StudySource, type SweepFigureOptions, viewStudy } from "./study.ts";
+import {
+  betterScale,
+  type ParameterValue,
+  type StudySource,
+  type StudyView,
+  type SweepFigureOptions,
+  viewStudy,
+} from "./study.ts";
 
 /** One line for each complete trial through the objective and every parameter; the best are dark and on top. */
 export function parallelCoordinates(source: StudySource, options: SweepFigureOptions = {}): Figure {
@@ -12,16 +19,7 @@ export function parallelCoordinates(source: StudySource, options: SweepFigureOpt
   const { complete, language, direction } = view;
   const values = complete.map(({ value }) => value);
   const name = objectiveOf(view);
-  const dimensions = [
-    { label: name, values },
-    ...view.params.map((param) =>
-      dimensionOf(
-        param,
-        complete.map(({ trial }) => trial.params[param]),
-        view.isLog(param),
-      ),
-    ),
-  ];
+  const dimensions = [{ label: name, values }, ...view.params.map((param) => dimensionOf(param, view))];
   const trace: Trace = {
     type: "parcoords",
     name: say(language, "parallelTitle"),
@@ -38,33 +36,28 @@ export function parallelCoordinates(source: StudySource, options: SweepFigureOpt
   return new Figure({ data: [trace], layout });
 }
 
-function dimensionOf(label: string, values: readonly (ParameterValue | undefined)[], log: boolean): ParallelDimension {
-  if (isNumberColumn(values)) {
-    const numbers = values.map((value) => (typeof value === "number" ? value : Number.NaN));
-    if (!log) return { label, values: numbers };
-    const finite = numbers.filter(Number.isFinite);
-    const ticks = logTicks(Math.min(...finite), Math.max(...finite), 6).filter((tick) => tick.label !== "");
+function dimensionOf(label: string, view: StudyView): ParallelDimension {
+  const values = view.complete.map(({ trial }) => trial.params[label]);
+  const choices = view.choicesOf(label);
+  if (choices)
     return {
       label,
-      values: numbers.map(Math.log10),
-      tickvals: ticks.map(({ value }) => Math.log10(value)),
-      ticktext: ticks.map((tick) => tick.label),
+      // A trial without the parameter has no place on its axis.
+      values: values.map((value) => (value === undefined ? Number.NaN : choices.indexOf(String(value)))),
+      range: [0, Math.max(1, choices.length - 1)],
+      tickvals: choices.map((_, index) => index),
+      ticktext: [...choices],
     };
-  }
-  const names = [...new Set(values.map(String))].sort();
+  const numbers = values.map((value) => (typeof value === "number" ? value : Number.NaN));
+  if (!view.isLog(label)) return { label, values: numbers };
+  const finite = numbers.filter(Number.isFinite);
+  const ticks = logTicks(Math.min(...finite), Math.max(...finite), 6).filter((tick) => tick.label !== "");
   return {
     label,
-    values: values.map((value) => names.indexOf(String(value))),
-    tickvals: names.map((_, index) => index),
-    ticktext: names,
+    values: numbers.map(Math.log10),
+    tickvals: ticks.map(({ value }) => Math.log10(value)),
+    ticktext: ticks.map((tick) => tick.label),
   };
-}
-
-export function isNumberColumn(values: readonly (ParameterValue | undefined)[]): boolean {
-  return (
-    values.some((value) => typeof value === "number") &&
-    values.every((value) => typeof value === "number" || value == null)
-  );
 }
 
 /** The objective over each parameter, one panel each; later trials are darker, so that the search can be followed. */
@@ -83,12 +76,16 @@ export function slice(source: StudySource, options: SweepFigureOptions = {}): Fi
   const data = view.params.map((param, index): Trace => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
     const [xId, yId] = [axisId("x", index), axisId("y", index)];
-    const numeric = isNumberColumn(complete.map(({ trial }) => trial.params[param]));
+    const choices = view.choicesOf(param);
     setAxis(layout, xId, {
       title: { text: param },
       domain: cell(column, columns),
       anchor: yId,
-      ...(numeric && view.isLog(param) ? { type: "log" } : {}),
+      ...(choices
+        ? { type: "category", categoryorder: "array", categoryarray: [...choices] }
+        : view.isLog(param)
+          ? { type: "log" }
+          : {}),
     });
     setAxis(layout, yId, {
       domain: cell(rows - 1 - row, rows),
@@ -100,7 +97,7 @@ export function slice(source: StudySource, options: SweepFigureOptions = {}): Fi
       type: "scatter",
       mode: "markers",
       name: param,
-      x: complete.map(({ trial }): Datum => datum(trial.params[param], numeric)),
+      x: complete.map(({ trial }): Datum => datum(trial.params[param], choices !== undefined)),
       y: complete.map(({ value }) => value),
       marker: {
         size: 7,
@@ -115,8 +112,9 @@ export function slice(source: StudySource, options: SweepFigureOptions = {}): Fi
   return new Figure({ data, layout });
 }
 
-function datum(value: ParameterValue | undefined, numeric: boolean): Datum {
-  return value === undefined || value === null ? null : numeric ? Number(value) : String(value);
+function datum(value: ParameterValue | undefined, chosen: boolean): Datum {
+  if (value === undefined) return null;
+  return chosen ? String(value) : value === null ? null : Number(value);
 }
 
 function axisId(direction: "x" | "y", index: number): string {

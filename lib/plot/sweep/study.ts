@@ -27,6 +27,8 @@ export type StudySource =
       readonly objectiveNames?: readonly string[] | undefined;
       /** Parameters that were searched on a logarithmic scale. */
       readonly logParams?: readonly string[] | undefined;
+      /** Parameters that are chosen from a list, with their choices; numbers among them are names, not a scale. */
+      readonly choiceParams?: Readonly<Record<string, readonly ParameterValue[]>> | undefined;
     };
 
 export interface SweepFigureOptions {
@@ -53,6 +55,8 @@ export interface StudyView {
   language: Language;
   params: string[];
   isLog(param: string): boolean;
+  /** The choices of a parameter that has no scale: those of the study, else the values found; undefined for numbers. */
+  choicesOf(param: string): readonly string[] | undefined;
 }
 
 export function viewStudy(source: StudySource, options: SweepFigureOptions = {}): StudyView {
@@ -70,6 +74,8 @@ export function viewStudy(source: StudySource, options: SweepFigureOptions = {})
       });
   const named = "objectiveNames" in study ? study.objectiveNames?.[objective] : undefined;
   const logParams = options.log ?? ("logParams" in study ? study.logParams : undefined);
+  const choiceParams = "choiceParams" in study ? study.choiceParams : undefined;
+  const valuesOf = (param: string) => complete.map(({ trial }) => trial.params[param]);
   const directed = "directions" in study ? study.directions?.[objective] : undefined;
   return {
     trials: study.trials,
@@ -79,8 +85,21 @@ export function viewStudy(source: StudySource, options: SweepFigureOptions = {})
     objectiveName: options.objectiveName ?? named,
     language,
     params: [...(options.params ?? known)],
-    isLog: (param) => logParams?.includes(param) ?? spansDecades(complete.map(({ trial }) => trial.params[param])),
+    isLog: (param) => logParams?.includes(param) ?? spansDecades(valuesOf(param)),
+    choicesOf: (param) =>
+      choiceParams?.[param]?.map(String) ?? (isNumberColumn(valuesOf(param)) ? undefined : namesIn(valuesOf(param))),
   };
+}
+
+export function isNumberColumn(values: readonly (ParameterValue | undefined)[]): boolean {
+  return (
+    values.some((value) => typeof value === "number") &&
+    values.every((value) => typeof value === "number" || value == null)
+  );
+}
+
+function namesIn(values: readonly (ParameterValue | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value !== undefined).map(String))].sort();
 }
 
 export function isBetter(a: number, b: number, direction: Direction): boolean {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { formatBytes } from "#lib/core/index";
 import { compareModes } from "#lib/finetune/index";
 import { RECORDS, tinyModel } from "../tiny-model.ts";
 
@@ -40,8 +41,12 @@ it("trains each mode from the same model and puts it back to the last bit", asyn
   expect(comparison.plotAnswers().toSvg()).toContain("ROUGE-L");
   expect(results[0]!.trainableParameters).toBeGreaterThan(results[2]!.trainableParameters);
   expect(results[1]!.sizeBytes).toBe(4 * results[1]!.trainableParameters);
-  expect(String(comparison.table())).toMatch(/mode +trainable.*\n.*\nfull/);
+  expect(String(comparison.table())).toMatch(/mode +full +lora +freeze\n.*\ntrainable/);
   const figures = [comparison.plot(), comparison.plotMemory(), comparison.plotParameters(), comparison.plotQuality()];
+  // The parts that the figure shows add up to what the table says.
+  const lora = formatBytes(results[1]!.memory.total);
+  expect(String(comparison.table())).toMatch(new RegExp(`peak memory.* ${lora}`));
+  expect(comparison.plotMemory().layout.title?.subtitle?.text).toContain(`lora ${lora}`);
   for (const figure of [...figures, comparison.plotForgetting()]) expect(figure.toSvg()).toContain("freeze");
 });
 

@@ -81,6 +81,30 @@ test("the html is well-formed, escaped, with caption, scopes and language", () =
   expect(html(shown)).toContain('lang="zh-CN"');
 });
 
+test("turned, each row is a column and each column a line, as text and as html", () => {
+  const rows = [
+    { mode: "full", trainable: 12, loss: 1.5 },
+    { mode: "lora", trainable: 3, loss: 1.25 },
+  ];
+  const shown = table(rows, { turned: true, rowHeader: true, language: "en" });
+  expect(String(shown).split("\n")[0]).toMatch(/^mode +full +lora$/);
+  const lines = html(shown)
+    .match(/<tr>.*?<\/tr>/g)!
+    .map((line) =>
+      line
+        .replace(/<[^>]+>/g, " ")
+        .trim()
+        .split(/\s+/),
+    );
+  expect(lines).toEqual([
+    ["mode", "full", "lora"],
+    ["trainable", "12", "3"],
+    ["loss", "1.500", "1.250"],
+  ]);
+  expect(html(shown).match(/scope="row"/g)).toHaveLength(2);
+  checkXml(html(shown));
+});
+
 test("columns can be chosen, named and written; no rows are said to be none", () => {
   const columns = [
     "a",

@@ -71,7 +71,7 @@ test("modes: memory in one unit, shares of parameters, quality against cost, for
   const memory = memoryBreakdown(
     [
       { mode: "full", weights: GB, gradients: GB },
-      { mode: "lora", weights: GB, adapter: GB / 64 },
+      { mode: "lora", weights: GB, adapter: GB / 64, activations: GB / 4, logits: GB / 4, runtime: GB / 2 },
     ],
     { language: "en" },
   );
@@ -79,8 +79,10 @@ test("modes: memory in one unit, shares of parameters, quality against cost, for
     { name: "weights", x: [1, 1] },
     { name: "adapter", x: [0, 1 / 64] },
     { name: "gradients", x: [1, 0] },
+    { name: "activations", x: [0, 0.5] },
+    { name: "program itself", x: [0, 0.5] },
   ]);
-  expect(memory.layout.title?.subtitle?.text).toBe("full 2.0 GB, lora 1.0 GB");
+  expect(memory.layout.title?.subtitle?.text).toBe("full 2.0 GB, lora 2.0 GB");
   expect((trainableParameters([{ mode: "lora", trainable: 1, total: 80 }]).data[0] as ScatterTrace).text).toEqual([
     "1.3%",
   ]);

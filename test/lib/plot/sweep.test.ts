@@ -55,7 +55,7 @@ test("the history has the best so far in both directions and leaves out what fai
   expect(figure.layout.title?.subtitle?.text).toBe("best 3, trial 0");
 });
 
-test("intermediate values: the best are named, pruned trials dotted, the number shown limited and said", () => {
+test("intermediate values: the best complete trials are named, pruned ones dotted up to a cross, the number shown said", () => {
   const list = Array.from({ length: 50 }, (_, number) =>
     trial(
       number,
@@ -71,14 +71,16 @@ test("intermediate values: the best are named, pruned trials dotted, the number 
     ),
   );
   const figure = intermediateValues(list, { language: "en", maxTrials: 10 });
-  const lines = figure.data as ScatterTrace[];
-  expect(lines).toHaveLength(10);
+  const lines = (figure.data as ScatterTrace[]).slice(0, 10);
+  const crosses = figure.data.slice(10) as ScatterTrace[];
+  expect(crosses).toMatchObject([{ name: "pruned: stopped here", marker: { symbol: "x" }, x: [2, 2, 2, 2, 2] }]);
+  expect(crosses[0]!.y).toEqual([9, 7, 5, 3, 1]);
   expect(
     lines
       .filter((line) => line.showlegend)
       .map((line) => line.name)
       .sort(),
-  ).toEqual(["trial 0", "trial 1", "trial 2", "trial 3"]);
+  ).toEqual(["trial 0", "trial 2", "trial 4", "trial 6"]);
   expect(lines.find((line) => line.name === "trial 1")?.line?.dash).toBe("dot");
   expect(figure.layout.title?.subtitle?.text).toBe("10 of 50 trials shown");
 });
@@ -97,6 +99,19 @@ test("parallel coordinates: drawn from a log scale means log axes, names become 
   expect(() => parallelCoordinates(trials, { params: ["lr"] })).toThrow(
     expect.objectContaining({ hint: "the parameters are learningRate, dropout, rank, schedule" }),
   );
+});
+
+test("what is chosen from a list has places, not a scale, numbers too, and in the order of the list", () => {
+  const study = { trials, choiceParams: { rank: [32, 8, 16, 64], schedule: ["linear", "cosine"] } };
+  const { dimensions } = parallelCoordinates(study, { params: ["rank", "dropout"] }).data[0] as ParallelTrace;
+  expect(dimensions[1]).toMatchObject({ tickvals: [0, 1, 2, 3], ticktext: ["32", "8", "16", "64"], range: [0, 3] });
+  expect(dimensions[1]!.values[0]).toBe([32, 8, 16, 64].indexOf(trials[0]!.params["rank"] as number));
+  expect(dimensions[2]!.tickvals).toBeUndefined();
+  const figure = slice(study, { params: ["rank", "learningRate"] });
+  expect(figure.layout.xaxis).toMatchObject({ type: "category", categoryarray: ["32", "8", "16", "64"] });
+  expect((figure.data[0] as ScatterTrace).x[0]).toBe(String(trials[0]!.params["rank"]));
+  expect(figure.layout.xaxis2?.type).toBe("log");
+  expect(figure.toSvg()).toContain(">64<"); // a choice that no trial has
 });
 
 test("slices share the objective axis and have one panel for each parameter", () => {
