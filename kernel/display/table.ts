@@ -47,19 +47,30 @@ function isRecord(value: unknown): boolean {
 }
 
 export function tableHtml({ columns, rows, rowCount, columnCount }: Table): string {
-  const head = columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join("");
-  const body = rows.map((row, i) => `<tr><th scope="row">${i}</th>${row.map(cellHtml).join("")}</tr>`).join("\n");
+  const aligns = columns.map((_, j) => (rows.every((row) => isNumeric(row[j]) || row[j] == null) ? "right" : "left"));
+  const head = columns
+    .map((column, j) => `<th scope="col" style="text-align:${aligns[j]}">${escapeHtml(column)}</th>`)
+    .join("");
+  const body = rows
+    .map(
+      (row, i) =>
+        `<tr><th scope="row" style="vertical-align:top">${i}</th>${row.map((value, j) => cellHtml(value, aligns[j]!)).join("")}</tr>`,
+    )
+    .join("\n");
   const size = say(`${rowCount} rows × ${columnCount} columns`, `${rowCount} 行 × ${columnCount} 列`);
   const cut = rows.length < rowCount || columns.length < columnCount;
   const note = cut
     ? say(`, first ${rows.length} × ${columns.length} shown`, `，显示前 ${rows.length} × ${columns.length}`)
     : "";
-  return `<table>\n<caption style="white-space:nowrap">${size}${note}</caption>\n<thead><tr><td></td>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
+  return `<table>\n<caption style="white-space:nowrap;text-align:left">${size}${note}</caption>\n<thead><tr><td></td>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
 
-function cellHtml(value: unknown): string {
-  const numeric = typeof value === "number" || typeof value === "bigint";
-  return `<td style="text-align:${numeric ? "right" : "left"}">${escapeHtml(cellText(value))}</td>`;
+function isNumeric(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "bigint";
+}
+
+function cellHtml(value: unknown, align: string): string {
+  return `<td style="text-align:${align};vertical-align:top">${escapeHtml(cellText(value))}</td>`;
 }
 
 function cellText(value: unknown): string {

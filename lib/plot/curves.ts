@@ -25,7 +25,7 @@ export interface TrainingFigureOptions {
 
 export const metricWords: Record<Metric, WordKey> = {
   loss: "loss",
-  evalLoss: "loss",
+  evalLoss: "evaluationLoss",
   learningRate: "learningRate",
   gradientNorm: "gradientNorm",
   tokensPerSecond: "tokensPerSecond",

@@ -118,9 +118,9 @@ export class Recommendation {
     const parts = MEMORY_PARTS.filter((part) => this.memory[part] > 0).map(
       (part) => `${say(language, part)} ${formatBytes(this.memory[part])}`,
     );
-    const share = formatNumber(
-      Number(((100 * this.trainableParameters) / parameterCount(this.#config)).toPrecision(3)),
-    );
+    // Of all that the model then has, as PEFT counts: an adapter comes on top.
+    const all = parameterCount(this.#config) + (this.mode === "lora" ? this.trainableParameters : 0);
+    const share = formatNumber(Number(((100 * this.trainableParameters) / all).toPrecision(3)));
     const [here, ...gpus] = this.devices;
     const used = { used: formatBytes(here!.memoryBytes), available: formatBytes(here!.device.memoryBytes) };
     const time = { steps: formatCount(this.steps), step: formatDuration(this.stepMs) };
@@ -137,9 +137,8 @@ export class Recommendation {
     const language = this.#language;
     const names = gpus.filter((gpu) => gpu.fits).map(({ device }) => device.name);
     if (names.length === 0) return say(language, "noGpu");
-    const separator = language === "zh" ? "、" : ", ";
-    const rest = names.length > 4 ? `${separator}${say(language, "more", { count: names.length - 4 })}` : "";
-    return names.slice(0, 4).join(separator) + rest;
+    const rest = names.length > 4 ? say(language, "more", { count: names.length - 4 }) : "";
+    return names.slice(0, 4).join(language === "zh" ? "、" : ", ") + rest;
   }
 }
 

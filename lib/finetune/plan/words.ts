@@ -74,7 +74,7 @@ const words = {
   ofMemory: ["{used} / {available}", "{used} of {available}"],
   gpus: ["可用的 GPU（16 位，同样的有效批量）", "GPUs that fit (16-bit, same effective batch)"],
   noGpu: ["单卡都放不下，需要多卡或量化", "none alone: several GPUs or a quantised base"],
-  more: ["等 {count} 种", "and {count} more"],
+  more: ["，另有 {count} 种", ", and {count} more"],
 } as const satisfies Record<string, Word>;
 
 export type WordKey = keyof typeof words;

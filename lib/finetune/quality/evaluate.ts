@@ -1,5 +1,5 @@
 /** `evaluate`: how well a model answers, beside its loss. */
-import { TunelabError } from "#lib/core/index";
+import { defaultLanguage, TunelabError } from "#lib/core/index";
 import { type Dataset, encodeAny, type PromptTemplate, storeSamples } from "#lib/data/index";
 import type { LanguageModel } from "#lib/model/index";
 import { cellHost, cellSignal, progressBar } from "#lib/notebook/index";
@@ -12,6 +12,7 @@ import { OptionScorer } from "./likelihood.ts";
 import type { GivenAnswer, Measures, Share } from "./measures.ts";
 import { type Question, toQuestion } from "./questions.ts";
 import { rougeL } from "./rouge.ts";
+import { say } from "./words.ts";
 
 export interface EvaluateOptions {
   /** Questions that are answered, spread evenly over the data; 0 measures the losses alone. Default 100. */
@@ -144,7 +145,8 @@ async function answerAll(
 ): Promise<GivenAnswer[]> {
   if (questions.length === 0) return [];
   const limit = maxNewTokens ?? answerLimit(model, questions);
-  const bar = display ? progressBar({ label, total: questions.length }) : undefined;
+  const words = say(defaultLanguage(), "answering", { label });
+  const bar = display ? progressBar({ label: words, total: questions.length }) : undefined;
   const scorer = new OptionScorer(model, template, maxLength);
   let done = 0;
   const advance = () => {

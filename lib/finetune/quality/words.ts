@@ -16,6 +16,7 @@ const words = {
   bleu: ["BLEU（按字符）", "BLEU (characters)"],
   rougeL: ["ROUGE-L", "ROUGE-L"],
   generalLoss: ["通用文本损失（遗忘）", "loss on general text"],
+  answering: ["{label}：回答问题", "{label}: answers questions"],
   examples: ["回答对照", "Answers side by side"],
   question: ["问题", "question"],
   expected: ["参考答案", "expected"],

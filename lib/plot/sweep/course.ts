@@ -1,5 +1,5 @@
 /** The course of a sweep: history, intermediate values, distribution, timeline. */
-import { formatNumber, type Language } from "#lib/core/index";
+import { formatNumber } from "#lib/core/index";
 import { Figure } from "../figure.ts";
 import { seriesColor, seriesDash, themes } from "../theme.ts";
 import { thinIndices } from "../thin.ts";
@@ -14,7 +14,7 @@ import {
   viewStudy,
 } from "./study.ts";
 
-/** The objective of each trial and the best so far. */
+/** The objective of each trial and the best so far; a cross is the last report of a trial that was pruned. */
 export function optimizationHistory(source: StudySource, options: SweepFigureOptions = {}): Figure {
   const view = viewStudy(source, options);
   const { complete, direction, language } = view;
@@ -43,10 +43,15 @@ export function optimizationHistory(source: StudySource, options: SweepFigureOpt
     y: bests,
     line: { color: seriesColor(1), shape: "hv" },
   };
-  const story = best && say(language, "bestTrial", { value: formatNumber(best.value), number: best.trial.number });
-  return framed([points, line], view, options, {
+  const pruned = view.trials.filter(isPruned);
+  const story = [
+    best && say(language, "bestTrial", { value: formatNumber(best.value), number: best.trial.number }),
+    pruned.length > 0 && say(language, "prunedCount", { count: pruned.length }),
+  ];
+  const crosses = lastReports(pruned).filter(({ value }) => isNear(value, view));
+  return framed([points, line, ...crossesAt(crosses, say(language, "prunedAt"))], view, options, {
     title: say(language, "historyTitle"),
-    subtitle: story,
+    subtitle: story.filter(Boolean).join(" · ") || undefined,
     x: { title: { text: say(language, "trial") } },
     y: { title: { text: objectiveOf(view) } },
   });
@@ -84,11 +89,15 @@ export function intermediateValues(
       showlegend: place >= 0,
     };
   });
+  const stops = shown.filter(isPruned).map(({ intermediate }) => {
+    const { step, value } = intermediate!.at(-1)!;
+    return { x: step, value };
+  });
   const story =
     shown.length < reported.length
       ? say(language, "shownOf", { shown: shown.length, count: reported.length })
       : undefined;
-  return framed([...lines, ...pruningMarks(shown, language)], view, options, {
+  return framed([...lines, ...crossesAt(stops, say(language, "stoppedEarly"))], view, options, {
     title: say(language, "intermediateTitle"),
     subtitle: story,
     x: { title: { text: say(language, "step") } },
@@ -100,18 +109,36 @@ function isPruned({ state }: TrialRow): boolean {
   return state === "pruned";
 }
 
-/** A cross where a pruned trial was stopped. */
-function pruningMarks(trials: readonly TrialRow[], language: Language): Trace[] {
-  const ends = trials.filter(isPruned).map(({ intermediate }) => intermediate!.at(-1)!);
-  if (ends.length === 0) return [];
+interface Cross {
+  x: number;
+  value: number;
+}
+
+/** The last report of each, over the number of its trial. */
+function lastReports(trials: readonly TrialRow[]): Cross[] {
+  return trials.flatMap(({ number, intermediate }) => {
+    const last = intermediate?.at(-1);
+    return last === undefined ? [] : [{ x: number, value: last.value }];
+  });
+}
+
+/** A loss that has exploded would press all others to one line. */
+function isNear(value: number, { complete }: StudyView): boolean {
+  const values = complete.map((one) => one.value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return value >= low - (high - low) && value <= high + (high - low);
+}
+
+function crossesAt(crosses: readonly Cross[], name: string): Trace[] {
+  if (crosses.length === 0) return [];
   return [
     {
       type: "scatter",
       mode: "markers",
-      name: say(language, "stoppedEarly"),
-      x: ends.map(({ step }) => step),
-      y: ends.map(({ value }) => (Number.isFinite(value) ? value : null)),
-      marker: { color: themes.light.ink, symbol: "x", size: 9 },
+      name,
+      x: crosses.map(({ x }) => x),
+      y: crosses.map(({ value }) => (Number.isFinite(value) ? value : null)),
+      marker: { color: themes.light.muted, symbol: "x", size: 8 },
       showlegend: true,
     },
   ];

@@ -72,7 +72,8 @@ function valueColumns(source: StudySource, view: StudyView, shown: readonly Tria
     return {
       label: index === view.objective && view.objectiveName ? view.objectiveName : (names?.[index] ?? plain),
       align: "right",
-      cells: shown.map(({ values }) => cellOf(values?.[index])),
+      // A pruned trial may have stopped below what others ended with.
+      cells: shown.map(({ state, values }) => (state === "pruned" && values ? "× " : "") + cellOf(values?.[index])),
     };
   });
 }
@@ -99,6 +100,7 @@ function storyOf({ complete, objective, language }: StudyView, ranked: TrialRow[
   const value = complete.length > 0 ? best?.values?.[objective] : undefined;
   return [
     best && value !== undefined && say(language, "bestTrial", { value: formatNumber(value), number: best.number }),
+    shown.some(({ state }) => state === "pruned") && say(language, "prunedValues"),
     shown.length < ranked.length && say(language, "shownOf", { shown: shown.length, count: ranked.length }),
   ]
     .filter(Boolean)

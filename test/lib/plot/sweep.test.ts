@@ -55,6 +55,14 @@ test("the history has the best so far in both directions and leaves out what fai
   expect(figure.layout.title?.subtitle?.text).toBe("best 3, trial 0");
 });
 
+test("the history has a cross where a trial was pruned, unless it is far off, and counts what was pruned", () => {
+  const pruned = (number: number, value: number) =>
+    trial(number, value, {}, { state: "pruned", intermediate: [{ step: 1, value }] });
+  const figure = optimizationHistory([trial(0, 2), trial(1, 1), pruned(2, 2.5), pruned(3, 1e9)], { language: "en" });
+  expect(figure.data[2]).toMatchObject({ name: "pruned (value when stopped)", x: [2], y: [2.5] });
+  expect(figure.layout.title?.subtitle?.text).toBe("best 1, trial 1 · 2 pruned");
+});
+
 test("intermediate values: the best complete trials are named, pruned ones dotted up to a cross, the number shown said", () => {
   const list = Array.from({ length: 50 }, (_, number) =>
     trial(
@@ -237,14 +245,14 @@ test("the table has the best trial on top, then the others, with all parameters,
   expect(header.align).toEqual(["right", "right", "right", "right", "left", "right", "left"]);
   expect(cells.values).toEqual([
     ["2", "4", "1", "0", "3"],
-    ["1", "2", "3", "–", "1.5"],
+    ["1", "2", "3", "–", "× 1.5"],
     ["1.234e-4", "0.001", "1e-4", "0.1", "–"],
     ["16", "8", "8", "–", "16"],
     ["cosine", "null", "linear", "–", "–"],
     ["500 ms", "–", "1:23", "–", "2.5 s"],
     ["complete", "complete", "complete", "failed", "pruned"],
   ]);
-  expect(figure.layout.title?.subtitle?.text).toBe("best 1, trial 2");
+  expect(figure.layout.title?.subtitle?.text).toBe("best 1, trial 2 · ×: pruned, value when stopped");
   const best = cells.fill.color[0]!;
   expect(best.filter((color) => color === best[0])).toHaveLength(1); // only the best row is filled
   expect(String(figure).split("\n")[2]).toContain("cosine");
