@@ -1,4 +1,5 @@
 /** What a run writes into a notebook beside the outputs: papermill's metadata and error marks, Jupyter's times. */
+import { basename, isAbsolute, relative } from "node:path";
 import { say } from "#kernel/display/locale";
 import { type CodeCell, cellTags, markdownCell, type Notebook, type NotebookCell } from "./file.ts";
 import type { Parameters } from "./parameters.ts";
@@ -34,13 +35,20 @@ export function freshNotebook(notebook: Notebook, defaults: Parameters, options:
     end_time: null,
     environment_variables: {},
     exception: null,
-    input_path: options.input,
-    output_path: options.output ?? options.input,
+    input_path: portablePath(options.input),
+    output_path: portablePath(options.output ?? options.input),
     parameters: options.parameters ?? {},
     start_time: isoTime(Date.now()),
     version: "2.6.0",
   };
   return { ...notebook, cells, metadata: { ...notebook.metadata, papermill } };
+}
+
+/** A notebook goes to other people: of a folder elsewhere on this machine it keeps the file's name only. */
+function portablePath(path: string): string {
+  if (!isAbsolute(path)) return path;
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") || isAbsolute(fromHere) ? basename(path) : fromHere;
 }
 
 export function papermillOf(cell: CodeCell): Record<string, unknown> {

@@ -1,5 +1,6 @@
-/** Text in a language, such as a recipe: its lines as they are, in colours where the notebook has some. */
+/** Text in a language, such as a recipe: its lines as they are. */
 import type { MediaBundle } from "#lib/plot/index";
+import { escapeHtml } from "./html.ts";
 
 export class CodeBlock {
   readonly text: string;
@@ -21,8 +22,15 @@ export class CodeBlock {
     return `${fence}${this.language}\n${this.text}\n${fence}`;
   }
 
+  /** Without colours, but in every front end as it stands. */
+  toHtml(): string {
+    const font = "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:13px;line-height:1.45";
+    const named = this.language ? ` class="language-${escapeHtml(this.language)}"` : "";
+    return `<pre style="${font};border-left:3px solid rgba(128,128,128,.5);padding:6px 12px;margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere"><code${named} style="font:inherit">${escapeHtml(this.text)}</code></pre>`;
+  }
+
   [Symbol.for("Jupyter.display")](): MediaBundle {
-    return { "text/markdown": this.toMarkdown(), "text/plain": this.text };
+    return { "text/html": this.toHtml(), "text/markdown": this.toMarkdown(), "text/plain": this.text };
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -23,6 +23,7 @@ export type ColorScale = readonly (readonly [number, string])[];
 
 export interface ColorBar {
   title?: { text: string };
+  dtick?: number;
 }
 
 /** A number per point is coloured through `colorscale`. */

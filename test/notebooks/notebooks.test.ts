@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { displayWidth } from "#lib/core/index";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -52,6 +53,11 @@ describe.each(names)("%s", (name) => {
     expect([...zh, ...en].flatMap((cell) => cell.outputs ?? [])).toEqual([]);
   });
 
+  it("has lines of code that fit into a page of a thousand pixels", async () => {
+    const lines = (await codeOf(pathOf(name, "zh"))).flatMap(({ source }) => source.join("").split("\n"));
+    expect(lines.filter((line) => displayWidth(line) > 100)).toEqual([]);
+  });
+
   it("runs", { timeout: 300_000 }, async () => {
     const output = join(folder, `${name}.ipynb`);
     const command = [join(root, "bin/tunelab.mjs"), "notebook", "run", pathOf(name, "zh"), "-o", output];
@@ -59,6 +65,9 @@ describe.each(names)("%s", (name) => {
     const outputs = (await codeOf(output)).map((cell) => cell.outputs ?? []);
     expect(outputs.flat().filter((one) => one.output_type === "error")).toEqual([]);
     expect(outputs.every((cell) => cell.length > 0)).toBe(true);
+    // What is handed on names no folder of this machine.
+    const text = await readFile(output, "utf8");
+    for (const path of [root, folder]) expect(text).not.toContain(path);
   });
 });
 

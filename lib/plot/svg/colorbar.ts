@@ -14,6 +14,8 @@ const SIZE = 11;
 interface Bar {
   scale: ColorMapping;
   title: string | undefined;
+  /** Counted, such as the numbers of trials: no marks between whole numbers. */
+  whole: boolean;
 }
 
 /** @returns the markup and the width it takes at the right of `area` */
@@ -25,7 +27,7 @@ export function drawColorBar(
 ): { markup: string; width: number } {
   const bar = traces.map((trace) => barOf(trace, painter)).find((found) => found !== undefined);
   if (!bar) return { markup: "", width: 0 };
-  const ticks = linearTicks(bar.scale.low, bar.scale.high, 5);
+  const ticks = linearTicks(bar.scale.low, bar.scale.high, 5, bar.whole);
   const labels = Math.max(16, ...ticks.map((tick) => textWidth(tick.label, SIZE)));
   const title = bar.title ? fitText(bar.title, 110, SIZE, 500) : "";
   const width = Math.max(BAR + 8 + labels, textWidth(title, SIZE, 500)) + 18;
@@ -50,9 +52,11 @@ export function drawColorBar(
 function barOf(trace: Trace, painter: Painter): Bar | undefined {
   if (trace.type === "heatmap" || trace.type === "contour") {
     if (trace.showscale === false) return undefined;
-    return { scale: scaleOfGrid(trace, painter), title: trace.colorbar?.title?.text };
+    return { scale: scaleOfGrid(trace, painter), title: trace.colorbar?.title?.text, whole: false };
   }
   const scaled = trace.type === "parcoords" ? trace.line : "marker" in trace ? trace.marker : undefined;
   if (!scaled || !Array.isArray(scaled.color) || scaled.showscale !== true) return undefined;
-  return { scale: painter.scaleOf(scaled, scaled.color as number[]), title: scaled.colorbar?.title?.text };
+  const colors = scaled.color as number[];
+  const whole = colors.every((value) => Number.isInteger(value));
+  return { scale: painter.scaleOf(scaled, colors), title: scaled.colorbar?.title?.text, whole };
 }

@@ -202,9 +202,14 @@ export function timeline(
   const figure = framed(data, view, options, {
     title: say(language, "timelineTitle"),
     x: { title: { text: say(language, "elapsed", { unit: unitName }) }, showgrid: true },
-    y: { title: { text: say(language, "trial") }, autorange: "reversed", showgrid: false },
+    y: { title: { text: say(language, "trial") }, autorange: "reversed", showgrid: false, ...numberTicks(started) },
   });
   return figure.with({ barmode: "overlay" });
+}
+
+/** Few trials are marked one by one: between them are no numbers. */
+function numberTicks(trials: readonly TrialRow[]): Pick<Axis, "tickvals"> {
+  return trials.length <= 20 ? { tickvals: trials.map(({ number }) => number) } : {};
 }
 
 export function millis(time: Date | number | string): number {

@@ -103,7 +103,12 @@ export function slice(source: StudySource, options: SweepFigureOptions = {}): Fi
         size: 7,
         color: complete.map(({ trial }) => trial.number),
         ...betterScale("maximize"),
-        ...(index === 0 ? { showscale: true, colorbar: { title: { text: say(language, "trial") } } } : {}),
+        ...(index === 0
+          ? {
+              showscale: true,
+              colorbar: { title: { text: say(language, "trial") }, ...(complete.length < 8 ? { dtick: 1 } : {}) },
+            }
+          : {}),
       },
       xaxis: xId,
       yaxis: yId,

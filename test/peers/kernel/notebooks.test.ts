@@ -1,6 +1,6 @@
 /** All notebooks that ship, run by Python's nbclient with the installed kernel, in fast mode. Needs nbclient and nbformat. */
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -53,6 +53,8 @@ describe.skipIf(reason)("nbclient runs", () => {
           TUNELAB_FAST: "1",
         },
       });
+      const text = readFileSync(output, "utf8");
+      for (const path of [notebooks, folder]) expect(text).not.toContain(path);
       const code = (await readNotebook(output)).cells.flatMap((cell) => (cell.cell_type === "code" ? [cell] : []));
       expect(code.filter(({ outputs }) => outputs.length === 0)).toEqual([]);
       expect(code.flatMap(({ outputs }) => outputs).filter((each) => each.output_type === "error")).toEqual([]);
