@@ -5,6 +5,7 @@ import { say } from "./locale.ts";
 const MAX_ROWS = 60;
 const MAX_COLUMNS = 30;
 const MAX_CELL = 200;
+const MAX_UNBROKEN = 24;
 
 export interface Table {
   columns: string[];
@@ -70,7 +71,10 @@ function isNumeric(value: unknown): boolean {
 }
 
 function cellHtml(value: unknown, align: string): string {
-  return `<td style="text-align:${align};vertical-align:top">${escapeHtml(cellText(value))}</td>`;
+  const text = cellText(value);
+  // A checksum or a path may be broken anywhere; short values and numbers never.
+  const wrap = text.length > MAX_UNBROKEN ? ";overflow-wrap:anywhere" : "";
+  return `<td style="text-align:${align};vertical-align:top${wrap}">${escapeHtml(text)}</td>`;
 }
 
 function cellText(value: unknown): string {
