@@ -1,6 +1,7 @@
 /** The page and what it imports, straight from the sources and from node_modules: no build, nothing from elsewhere. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import { HttpProblem } from "./problems.ts";
@@ -25,7 +26,8 @@ export const importMapHash = `'sha256-${createHash("sha256").update(importMap).d
 export function servePage(app: Express): void {
   for (const name of Object.keys(VENDOR))
     app.get(`/vendor/${name}.mjs`, (_request, response) => {
-      response.type("text/javascript").set("Cache-Control", "no-cache").sendFile(vendorPath(name));
+      const { dir: root, base } = parse(vendorPath(name)); // without a root, a dot in any folder above (~/.nvm, ~/.npm) is refused
+      response.type("text/javascript").set("Cache-Control", "no-cache").sendFile(base, { root });
     });
   app.use("/page", express.static(FOLDER, { index: false, dotfiles: "ignore", cacheControl: false, etag: true }));
   app.get("/favicon.ico", (_request, response) => response.sendFile("icon.svg", { root: FOLDER }));
@@ -53,7 +55,7 @@ function sendShell(response: express.Response): void {
 
 function vendorPath(name: string): string {
   const [packageName] = name.split("/");
-  const entry = fileURLToPath(import.meta.resolve(packageName!));
+  const entry = import.meta.resolve(packageName!);
   const root = entry.slice(0, entry.lastIndexOf(`node_modules/${packageName}/`));
-  return `${root}node_modules/${VENDOR[name]}`;
+  return fileURLToPath(`${root}node_modules/${VENDOR[name]}`);
 }

@@ -2,7 +2,9 @@
  * danfojs frames in and out. A frame is known by its shape, so that any copy of the library will do; cells are read from
  * its rows, since its own functions lose what they should keep (concat changes its first argument, blanks become null).
  */
-import { TunelabError } from "#lib/core/index";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { TunelabError, toError } from "#lib/core/index";
 import type { DataRecord } from "./records.ts";
 
 /** What is read of a frame. */
@@ -57,12 +59,40 @@ export function columnsOf(records: readonly DataRecord[]): Record<string, string
 
 /** A danfojs DataFrame. @throws TunelabError MISSING_DEPENDENCY */
 export async function toFrame(records: readonly DataRecord[]) {
-  const columns = columnsOf(records);
-  const { DataFrame } = await import("danfojs-node").catch((cause) => {
-    throw new TunelabError("MISSING_DEPENDENCY", "danfojs-node does not load", {
-      hint: "npm install danfojs-node",
-      cause,
-    });
+  const { DataFrame } = requireDanfojs();
+  return new DataFrame(columnsOf(records));
+}
+
+/** Both packages that danfojs asks for besides TF.js come from elsewhere than npm; the overrides name npm's own. */
+const INSTALL = [
+  "npm init -y",
+  'npm pkg set "overrides[danfojs-node][xlsx]=npm:@e965/xlsx@0.20.3" "overrides[danfojs-node][@tensorflow/tfjs-node]=npm:@tensorflow/tfjs@4.22.0"',
+  "npm install --ignore-scripts danfojs-node@1.2.0",
+].join(" && ");
+
+/**
+ * The danfojs of the folder in which the program runs (the notebook's own, also when tunelab is installed globally), else
+ * the one beside tunelab.
+ */
+export function requireDanfojs(places = [join(process.cwd(), "package.json"), import.meta.url]) {
+  let failure: unknown;
+  for (const place of places) {
+    const require = createRequire(place);
+    try {
+      require.resolve("danfojs-node");
+    } catch {
+      continue;
+    }
+    try {
+      return require("danfojs-node") as typeof import("danfojs-node");
+    } catch (cause) {
+      failure = cause;
+    }
+  }
+  const state =
+    failure === undefined ? "is not installed" : `does not load: ${toError(failure).message.split("\n")[0]}`;
+  throw new TunelabError("MISSING_DEPENDENCY", `danfojs-node ${state}`, {
+    hint: `in the folder where you work: ${INSTALL}`,
+    cause: failure,
   });
-  return new DataFrame(columns);
 }

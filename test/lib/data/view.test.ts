@@ -1,5 +1,9 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DataFrame } from "danfojs-node";
 import { describe, expect, it } from "vitest";
+import { requireDanfojs } from "#lib/data/frame";
 import { loadDataset } from "#lib/data/index";
 import { registerDatasetView } from "#lib/finetune/index";
 import { toBundle } from "#lib/notebook/index";
@@ -44,6 +48,21 @@ describe("danfojs frames", () => {
       },
     ]);
     expect((await loadDataset(await talks.toFrame())).records).toEqual(talks.records);
+  });
+
+  it("are made by the danfojs of the folder; without one, the error says how to install it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tunelab-danfojs-"));
+    const place = join(folder, "package.json");
+    const hint = expect.stringMatching(/npm pkg set .*xlsx.* && npm install --ignore-scripts danfojs-node@1\.2\.0$/);
+    expect(() => requireDanfojs([place])).toThrow(
+      expect.objectContaining({ code: "MISSING_DEPENDENCY", message: "danfojs-node is not installed", hint }),
+    );
+    await mkdir(join(folder, "node_modules/danfojs-node"), { recursive: true });
+    const entry = join(folder, "node_modules/danfojs-node/index.js");
+    await writeFile(entry, 'require("@tensorflow/tfjs-node")');
+    expect(() => requireDanfojs([place])).toThrow("does not load: Cannot find module '@tensorflow/tfjs-node'");
+    expect(requireDanfojs([place, import.meta.url]).DataFrame).toBe(DataFrame);
+    await rm(folder, { recursive: true });
   });
 
   it("with blanks, numbers and ragged rows are read as they are meant, or refused", async () => {

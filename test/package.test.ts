@@ -1,0 +1,200 @@
+/**
+ * What is published: dependencies that the npm registry has, and a package that runs from where npm puts it, a folder
+ * `node_modules` below one whose name begins with a dot (`~/.nvm`, `~/.npm/_npx`).
+ */
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, posix } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "./kernel/helpers.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../", import.meta.url));
+const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
+
+interface Manifest {
+  bin: Record<string, string>;
+  exports: Record<string, string>;
+  imports: Record<string, string>;
+  dependencies: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  allowScripts: Record<string, boolean>;
+}
+interface Locked {
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  link?: boolean;
+  hasInstallScript?: boolean;
+}
+
+const manifest: Manifest = readJson("package.json");
+const locked: Record<string, Locked> = readJson("package-lock.json").packages;
+/** What an installation of the package brings, by its place: its dependencies and all of theirs. */
+const installed = [...closure("", manifest, new Set())].map((place) => [place, locked[place]!] as const);
+
+function closure(from: string, { dependencies, optionalDependencies }: Locked, found: Set<string>): Set<string> {
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+    const place = placeOf(name, from);
+    if (place === undefined || found.has(place)) continue;
+    closure(place, locked[place]!, found.add(place));
+  }
+  return found;
+}
+
+/** As Node looks a package up: in the folder `node_modules` of each package above. */
+function placeOf(name: string, from: string): string | undefined {
+  const place = posix.join(from, "node_modules", name);
+  if (place in locked || from === "") return place in locked ? place : undefined;
+  return placeOf(name, from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/"))));
+}
+
+describe("published dependencies", () => {
+  test("are exact versions in the npm registry", () => {
+    const all = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies };
+    const elsewhere = Object.entries(all).filter(([, wanted]) => !/^(?:npm:@?[\w./-]+@)?\d+\.\d+\.\d+$/.test(wanted));
+    expect(elsewhere).toEqual([]);
+  });
+
+  test("ask for nothing outside the npm registry themselves", () => {
+    expect(installed.length).toBeGreaterThan(100);
+    const outside = installed.flatMap(([place, { link, dependencies, optionalDependencies }]) =>
+      Object.entries({ ...dependencies, ...optionalDependencies })
+        .filter(([, wanted]) => link || (/[:/]/.test(wanted) && !wanted.startsWith("npm:")))
+        .map(([name, wanted]) => `${place}: ${name}@${wanted}`),
+    );
+    expect(outside).toEqual([]);
+    expect(installed.filter(([, { link }]) => link)).toEqual([]);
+  });
+
+  test("run only install scripts that the package does without, as README.md says", () => {
+    const names = installed
+      .filter(([, each]) => each.hasInstallScript)
+      .map(([place]) => place.split("node_modules/").at(-1));
+    expect(names.sort()).toEqual(["esbuild", "koffi", "onnxruntime-node", "zeromq"]);
+    expect(names.filter((name) => manifest.allowScripts[name!] !== false)).toEqual([]);
+    expect(readFileSync(join(root, "README.md"), "utf8")).toContain("npm install -g --ignore-scripts ./tunelab");
+  });
+});
+
+describe("the packed files", () => {
+  const place = join(temporaryFolder(), ".nvm");
+  const packed = join(place, "node_modules/tunelab");
+  const work = join(place, "my work");
+  const env = { ...process.env, XDG_CACHE_HOME: join(place, "cache"), LOCALAPPDATA: join(place, "cache") };
+  let files: string[];
+  const tunelab = (...args: string[]) =>
+    run(process.execPath, [join(packed, manifest.bin["tunelab"]!), ...args], { cwd: work, env });
+
+  beforeAll(async () => {
+    const npm = process.env["npm_execpath"];
+    const [program, ...words] = npm ? [process.execPath, npm] : ["npm"];
+    const { stdout } = await run(program!, [...words, "pack", "--dry-run", "--json"], {
+      cwd: root,
+      shell: !npm && process.platform === "win32",
+      maxBuffer: 1 << 26,
+    });
+    files = (JSON.parse(stdout) as [{ files: { path: string }[] }])[0].files.map(({ path }) => path);
+    mkdirSync(work, { recursive: true });
+    for (const file of files) {
+      mkdirSync(dirname(join(packed, file)), { recursive: true });
+      cpSync(join(root, file), join(packed, file));
+    }
+    for (const [name] of installed) {
+      if (name.lastIndexOf("node_modules/") > 0) continue;
+      mkdirSync(dirname(join(place, name)), { recursive: true });
+      const copied = /\/(?:preact|htm)$/.test(name); // the page's server looks at real paths
+      if (copied) cpSync(join(root, name), join(place, name), { recursive: true });
+      else symlinkSync(join(root, name), join(place, name), "junction");
+    }
+  });
+
+  test("are the sources and notebooks, not the tests or what was made in the clone", () => {
+    const outside = /^(?:(?:bin|converter|kernel|lib)\/.+|notebooks\/[^/]+\.ipynb|[A-Z]+(?:\.md)?|package\.json)$/;
+    expect(files.filter((file) => !outside.test(file))).toEqual([]);
+  });
+
+  test("hold all that they name: relative imports, files beside a module, subpaths, packages", () => {
+    const there = new Set(files);
+    const packages = new Set([
+      ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+      ...builtinModules,
+      "tunelab",
+    ]);
+    const missing = files
+      .filter((file) => /\.(?:ts|mjs|js|cjs)$/.test(file) && !/^lib\/engine\/tfjs-node\//.test(file))
+      .flatMap((file) => named(file).map((wanted) => ({ file, wanted })))
+      .filter(({ file, wanted }) => !found(file, wanted));
+    expect(missing).toEqual([]);
+    for (const path of [...Object.values(manifest.exports), ...Object.values(manifest.bin)])
+      expect(there).toContain(posix.normalize(path));
+
+    function found(file: string, wanted: string): boolean {
+      if (wanted.startsWith("#")) return there.has(`${wanted.slice(1)}.ts`);
+      if (wanted.startsWith("node:")) return true;
+      const [first, second] = wanted.split("/");
+      if (!wanted.startsWith(".")) return packages.has(wanted.startsWith("@") ? `${first}/${second}` : first!);
+      const path = posix.join(posix.dirname(file), wanted);
+      const source = path.replace(/\.mjs$/, ".ts"); // what the kernel bundles
+      return there.has(path) || there.has(source) || files.some((each) => each.startsWith(path.replace(/\/?$/, "/")));
+    }
+  });
+
+  test("run as a command: help, and a sample converted", async () => {
+    expect((await tunelab("--help")).stdout).toContain("fine-tune language models");
+    const sample = join(packed, "converter/samples/safety-questions.docx");
+    const { stdout } = await tunelab("convert", sample, "-o", "out");
+    expect(stdout).toContain("records by kind:");
+    expect(JSON.parse(readFileSync(join(work, "out/dataset.json"), "utf8")).length).toBeGreaterThan(100);
+  });
+
+  test("serve the page with its packages", async () => {
+    const program = [join(packed, manifest.bin["tunelab"]!), "serve", "--port", "0", "--data", join(work, "data")];
+    const child = spawn(process.execPath, program, { env, stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+      const address = /http:\/\/\S+/.exec(line)![0];
+      const page = await (await fetch(address)).text();
+      const imports = /<script type="importmap"[^>]*>(.*?)<\/script>/s.exec(page)?.[1];
+      const paths = Object.values((JSON.parse(imports!) as { imports: Record<string, string> }).imports);
+      expect(paths.length).toBeGreaterThan(2);
+      for (const path of [...paths, "/page/main.js", "/favicon.ico"])
+        expect([path, (await fetch(new URL(path, address))).status]).toEqual([path, 200]);
+    } finally {
+      const ended = once(child, "exit");
+      child.kill();
+      await ended;
+    }
+  });
+
+  test("run a notebook that imports tunelab and trains, in its own kernel", async () => {
+    const cell = (source: string) => ({ cell_type: "code", source, metadata: {}, outputs: [], execution_count: null });
+    const cells = [
+      'import { fineTune, loadDataset, loadModel } from "tunelab";\nimport { convert } from "tunelab/converter";',
+      'const data = await loadDataset("out/dataset.json");\nconst model = await loadModel("tiny");',
+      'const run = await fineTune({ model, data, mode: "lora", rank: 2, maxLength: 32, maxSteps: 1 });',
+      '[run.id !== "", typeof convert, (await model.generate("甲方", { maxNewTokens: 2 })).length > 0]',
+    ].map(cell);
+    writeFileSync(join(work, "a.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+    await tunelab("notebook", "run", "a.ipynb", "-o", "b.ipynb");
+    const result = JSON.parse(readFileSync(join(work, "b.ipynb"), "utf8")) as { cells: { outputs: unknown[] }[] };
+    expect(result.cells.at(-1)!.outputs).toMatchObject([{ data: { "text/plain": ["[ true, 'function', true ]"] } }]);
+  });
+});
+
+/** What a file imports, and the files it reads beside itself. */
+function named(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8").replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
+  const patterns = [
+    /^(?:import|export)\b[^"'`;]*?\bfrom "([^"]+)"/gm,
+    /^import "([^"]+)"/gm,
+    /(?<!Promise\.all\()\bimport\("([^"$]+)"\)/g,
+    /new URL\("(\.{1,2}\/[^"]*)", import\.meta\.url\)/g,
+  ];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name]) => name!));
+}
