@@ -4,55 +4,18 @@
  */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { dirname, join, posix } from "node:path";
+import { join, posix } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "./kernel/helpers.ts";
+import { installed, installPacked, manifest } from "./support/packed.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../", import.meta.url));
-const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
-
-interface Manifest {
-  bin: Record<string, string>;
-  exports: Record<string, string>;
-  imports: Record<string, string>;
-  dependencies: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-  peerDependencies: Record<string, string>;
-  allowScripts: Record<string, boolean>;
-}
-interface Locked {
-  dependencies?: Record<string, string>;
-  optionalDependencies?: Record<string, string>;
-  link?: boolean;
-  hasInstallScript?: boolean;
-}
-
-const manifest: Manifest = readJson("package.json");
-const locked: Record<string, Locked> = readJson("package-lock.json").packages;
-/** What an installation of the package brings, by its place: its dependencies and all of theirs. */
-const installed = [...closure("", manifest, new Set())].map((place) => [place, locked[place]!] as const);
-
-function closure(from: string, { dependencies, optionalDependencies }: Locked, found: Set<string>): Set<string> {
-  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    const place = placeOf(name, from);
-    if (place === undefined || found.has(place)) continue;
-    closure(place, locked[place]!, found.add(place));
-  }
-  return found;
-}
-
-/** As Node looks a package up: in the folder `node_modules` of each package above. */
-function placeOf(name: string, from: string): string | undefined {
-  const place = posix.join(from, "node_modules", name);
-  if (place in locked || from === "") return place in locked ? place : undefined;
-  return placeOf(name, from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/"))));
-}
 
 describe("published dependencies", () => {
   test("are exact versions in the npm registry", () => {
@@ -83,7 +46,7 @@ describe("published dependencies", () => {
 });
 
 describe("the packed files", () => {
-  const place = join(temporaryFolder(), ".nvm");
+  const place = join(temporaryFolder(), "甲 user", ".nvm");
   const packed = join(place, "node_modules/tunelab");
   const work = join(place, "my work");
   const env = { ...process.env, XDG_CACHE_HOME: join(place, "cache"), LOCALAPPDATA: join(place, "cache") };
@@ -92,26 +55,8 @@ describe("the packed files", () => {
     run(process.execPath, [join(packed, manifest.bin["tunelab"]!), ...args], { cwd: work, env });
 
   beforeAll(async () => {
-    const npm = process.env["npm_execpath"];
-    const [program, ...words] = npm ? [process.execPath, npm] : ["npm"];
-    const { stdout } = await run(program!, [...words, "pack", "--dry-run", "--json"], {
-      cwd: root,
-      shell: !npm && process.platform === "win32",
-      maxBuffer: 1 << 26,
-    });
-    files = (JSON.parse(stdout) as [{ files: { path: string }[] }])[0].files.map(({ path }) => path);
     mkdirSync(work, { recursive: true });
-    for (const file of files) {
-      mkdirSync(dirname(join(packed, file)), { recursive: true });
-      cpSync(join(root, file), join(packed, file));
-    }
-    for (const [name] of installed) {
-      if (name.lastIndexOf("node_modules/") > 0) continue;
-      mkdirSync(dirname(join(place, name)), { recursive: true });
-      const copied = /\/(?:preact|htm)$/.test(name); // the page's server looks at real paths
-      if (copied) cpSync(join(root, name), join(place, name), { recursive: true });
-      else symlinkSync(join(root, name), join(place, name), "junction");
-    }
+    files = await installPacked(place);
   });
 
   test("are the sources and notebooks, not the tests or what was made in the clone", () => {

@@ -112,7 +112,10 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 /** The command, with the words that Jupyter documents for kernel.json filled in. */
-function commandOf({ argv, folder, name }: InstalledKernel, connectionFile: string): string[] {
+export function commandOf(
+  { argv, folder, name }: Pick<InstalledKernel, "argv" | "folder" | "name">,
+  connectionFile: string,
+): string[] {
   const prefix = prefixOf(folder);
   const known: Record<string, string> = { connection_file: connectionFile, resource_dir: folder, prefix };
   const words = argv.map((word) => word.replace(/\{(\w+)\}/g, (whole, key: string) => known[key] ?? whole));

@@ -1,6 +1,7 @@
 /** `tunelab kernel install | list | remove`. */
 import { type Command, Option } from "commander";
 import type { EngineName } from "#kernel/engine/engine";
+import { packageFile } from "#kernel/package-file";
 
 interface InstallFlags {
   user?: boolean;
@@ -27,6 +28,10 @@ export function registerInstallCommands(program: Command): void {
     .action(async (flags: InstallFlags) => {
       const { installKernel } = await import("./kernelspec.ts");
       console.log(await installKernel(flags, flags));
+      if (/[\\/]_npx[\\/]/.test(packageFile))
+        console.error(
+          "The kernel runs from npx's cache, and is gone when that is emptied; to keep it: npm install -g --ignore-scripts tunelab",
+        );
     });
   kernel
     .command("list")

@@ -35,10 +35,17 @@ export interface InstalledKernel {
 
 const NAME = /^[a-zA-Z0-9._-]+$/;
 
-/** The kernelspec file: absolute paths, because front ends may not see the shell's PATH. */
-export function kernelSpec(displayName: string, engine: EngineName = "typescript"): Record<string, unknown> {
+/**
+ * The kernelspec file: absolute paths, because front ends may not see the shell's PATH. They are words of their own, which
+ * whoever starts the kernel quotes where its system wants it: blanks and backslashes stay as they are.
+ */
+export function kernelSpec(
+  displayName: string,
+  engine: EngineName = "typescript",
+  [node, program]: readonly [string, string] = [process.execPath, startProgram()],
+): Record<string, unknown> {
   return {
-    argv: [process.execPath, startProgram(), "{connection_file}"],
+    argv: [node, program, "{connection_file}"],
     display_name: displayName,
     language: "typescript",
     interrupt_mode: "message",
@@ -116,7 +123,8 @@ export async function removeKernel(name: string): Promise<string> {
   return kernel.folder;
 }
 
-const isTunelab = ({ argv }: InstalledKernel) => argv.some((word) => /[\\/]kernel[\\/]start\.mjs$/.test(word));
+export const isTunelab = ({ argv }: Pick<InstalledKernel, "argv">) =>
+  argv.some((word) => /[\\/]kernel[\\/]start\.mjs$/.test(word));
 
 async function readKernel(folder: string, name: string): Promise<InstalledKernel | undefined> {
   try {

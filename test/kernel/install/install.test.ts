@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { installKernel, listKernels, removeKernel } from "#kernel/install/kernelspec";
+import { commandOf } from "#kernel/client/process";
+import { installKernel, isTunelab, kernelSpec, listKernels, removeKernel } from "#kernel/install/kernelspec";
 import { temporaryFolder } from "../helpers.ts";
 
 const data = join(temporaryFolder(), "a folder", "jupyter");
@@ -40,4 +41,15 @@ test("a kernel is installed with its plotly renderer, listed and removed", async
   expect(existsSync(renderer)).toBe(false);
   await expect(removeKernel("two")).rejects.toThrow('there is no kernel "two"');
   await expect(installKernel({}, { name: "no name" })).rejects.toThrow("is no kernel name");
+});
+
+test("paths of Windows, with blanks, reach the process as the words they are", () => {
+  const node = "C:\\Program Files\\nodejs\\node.exe";
+  const program = "C:\\Users\\甲 $1 'x'\\AppData\\Roaming\\npm\\node_modules\\tunelab\\kernel\\start.mjs";
+  const written = JSON.stringify(kernelSpec("Windows", "typescript", [node, program]));
+  const { argv } = JSON.parse(written) as { argv: string[] };
+  expect(isTunelab({ argv })).toBe(true);
+  const folder = "C:\\ProgramData\\jupyter\\kernels\\tunelab";
+  const connection = "C:\\Users\\a b\\AppData\\Local\\Temp\\$& kernel.json";
+  expect(commandOf({ argv, folder, name: "tunelab" }, connection)).toEqual([node, program, connection]);
 });
