@@ -38,6 +38,8 @@ const ENGLISH_HEAD =
   /^((ARTICLE|Article|SECTION|Section|CLAUSE|Clause)\s+(\d+(?:\.\d+)*|[IVXL]+))(?![\w(]|\s+(?:of|and|or|hereof|above|below|to|shall|is|are)\b)\.?\s*[:.–—-]?\s*/;
 // 1.1 标题, 1.1标题, 1. Title, 1、甲方; not 3.5米, 2024.01.15 or 1.5%.
 const DECIMAL = /^(\d{1,3}(?:\.\d{1,3}){0,4})(\.?)(?:\s+(?=\S)|\s*[、:]\s*|(?=[\u4E00-\u9FFF“"《]))/;
+// 一.1, as some programs print 1.1 below 第一条.
+const CHINESE_DECIMAL = new RegExp(`^([${N}]{1,3}(?:\\.\\d{1,3}){1,4})\\.?\\s*(?=[\\u4E00-\\u9FFFA-Z“"《])`);
 const UNIT = /^(?:[年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]|%|‰)/;
 /** A word that begins like a unit of time: 3.1 年租金, 2. 月工资, 1.4 日常管理. */
 const PERIOD = /^[年月日](?![内前后末初底中以起止至])[\u4E00-\u9FFF]/;
@@ -89,6 +91,11 @@ function listMark(half: string): ClauseMark | undefined {
   if (decimal && decimalFits(half, decimal)) {
     const numbers = decimal[1]!.split(".");
     return mark(`decimal-${numbers.length}`, numbers.at(-1)!, decimal[1]!, decimal[0]);
+  }
+  const mixed = CHINESE_DECIMAL.exec(half);
+  if (mixed) {
+    const numbers = mixed[1]!.split(".");
+    return mark(`decimal-${numbers.length}`, numbers.at(-1)!, mixed[1]!, mixed[0]);
   }
   const dotted = /^(\d{1,2})\.(?=[A-Z“"])/.exec(half);
   if (dotted) return mark("decimal-1", dotted[1]!, dotted[1]!, dotted[0]);

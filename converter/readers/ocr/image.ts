@@ -28,7 +28,7 @@ export async function readImage(input: ReaderInput): Promise<ReadDocument> {
   const recogniser = await Recogniser.open();
   try {
     const lines = await recogniser.recognise(bytes, name, limits.ocrMilliseconds, deadline);
-    const blocks = joinWrapped(withAlignedTables(pageLines(recognisedPieces(lines, size.height, 1), 1)));
+    const blocks = joinWrapped(withAlignedTables(pageLines(recognisedPieces(lines, size.height, 1), 1, size.width)));
     return { format: size.format, blocks, warnings: ["text-recognised"] };
   } finally {
     await recogniser.close();

@@ -111,7 +111,7 @@ function cellsOf(line: PageLine, starts: readonly number[]): string[] {
     const behind = starts.findIndex((start) => start > piece.x + 1);
     byColumn[behind < 0 ? starts.length - 1 : Math.max(behind - 1, 0)]!.push(piece);
   }
-  return byColumn.map((pieces) => (pieces.length === 0 ? "" : toLine(pieces, line.page).text));
+  return byColumn.map((pieces) => (pieces.length === 0 ? "" : toLine(pieces, line.page, line.area).text));
 }
 
 const filledIn = (cells: readonly string[]) => cells.filter((cell) => cell !== "").length;

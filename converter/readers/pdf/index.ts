@@ -11,7 +11,8 @@ import { withAlignedTables } from "./columns.ts";
 import { guarded } from "./guard.ts";
 import type { PageLine } from "./lines.ts";
 import { readPage } from "./page.ts";
-import { joinWrapped, withoutRunningHeads } from "./paragraphs.ts";
+import { joinWrapped } from "./paragraphs.ts";
+import { withoutRunningHeads } from "./running-heads.ts";
 
 /** Fewer characters a page than this, on average: the pages are pictures. */
 const SCANNED = 10;

@@ -27,9 +27,20 @@ export interface PageTable {
   ruled: boolean;
 }
 
+/** A column of a page, or the whole of one that has none: from the left, in points. */
+export interface Area {
+  /** 0 for the whole page, then from the left. */
+  column: number;
+  from: number;
+  to: number;
+  /** Of the page. */
+  width: number;
+}
+
 export interface PageLine {
   text: string;
   page: number;
+  area: Area;
   left: number;
   right: number;
   y: number;
@@ -40,14 +51,19 @@ export interface PageLine {
   table?: PageTable;
 }
 
-export function pageLines(pieces: readonly TextPiece[], page: number): PageLine[] {
+/** @param page its number @param width of the page */
+export function pageLines(pieces: readonly TextPiece[], page: number, width: number): PageLine[] {
   const shown = pieces.filter(({ text, table }) => table !== undefined || text.trim() !== "");
   if (shown.length === 0) return [];
+  const whole = { column: 0, from: 0, to: width, width: Math.round(width) };
   const gutter = columnGutter(shown);
-  if (gutter === undefined) return linesOf(shown, page);
+  if (gutter === undefined) return linesOf(shown, page, whole);
   const left = shown.filter(({ x }) => x < gutter);
   const right = shown.filter(({ x }) => x >= gutter);
-  return [...linesOf(left, page), ...linesOf(right, page)];
+  return [
+    ...linesOf(left, page, { ...whole, column: 1, to: gutter }),
+    ...linesOf(right, page, { ...whole, column: 2, from: gutter }),
+  ];
 }
 
 /** The middle of a white stripe that no piece crosses and that has much text on both sides. */
@@ -76,7 +92,7 @@ function balanced(pieces: readonly TextPiece[], gutter: number): boolean {
   return rows.size >= 10 && characters(right) > characters(pieces) * 0.3;
 }
 
-export function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] {
+export function linesOf(pieces: readonly TextPiece[], page: number, area: Area): PageLine[] {
   const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x);
   const rows: TextPiece[][] = [];
   for (const piece of sorted) {
@@ -90,11 +106,12 @@ export function linesOf(pieces: readonly TextPiece[], page: number): PageLine[] 
     toLine(
       row.sort((a, b) => a.x - b.x),
       page,
+      area,
     ),
   );
 }
 
-export function toLine(row: readonly TextPiece[], page: number): PageLine {
+export function toLine(row: readonly TextPiece[], page: number, area: Area): PageLine {
   let text = "";
   let end: number | undefined;
   for (const piece of row) {
@@ -114,11 +131,11 @@ export function toLine(row: readonly TextPiece[], page: number): PageLine {
   const { x: left, y, height, table } = first;
   const recognised = joinRecognised(row.map((piece) => piece.recognised));
   const more = { ...(table ? { table } : {}), ...(recognised ? { recognised } : {}) };
-  return { text: text.trim(), page, left, right: end!, y, height, pieces: row, ...more };
+  return { text: text.trim(), page, area, left, right: end!, y, height, pieces: row, ...more };
 }
 
 /** Programs set Chinese characters and Latin letters or digits apart where nobody typed a space. */
 function leastSpace(before: string, after: string): number {
   const isChinese = (sign: string | undefined) => sign !== undefined && sign > "\u2E7F";
-  return before !== "" && isChinese(before.at(-1)) !== isChinese(after[0]) ? 0.35 : 0.2;
+  return before !== "" && isChinese(before.at(-1)) !== isChinese(after[0]) ? 0.28 : 0.2;
 }

@@ -10,14 +10,15 @@ import { type Place, uprightPlace } from "./upright.ts";
 const MOST_OPERATORS = 1_000_000;
 
 export async function readPage(page: PDFPageProxy, codes: typeof OPS): Promise<PageLine[]> {
-  const place = uprightPlace(page.getViewport({ scale: 1 }));
+  const viewport = page.getViewport({ scale: 1 });
+  const place = uprightPlace(viewport);
   const { items } = await page.getTextContent();
   const pieces = items.flatMap((item) => ("str" in item ? [toPiece(item, place)] : []));
   const { tables, rest } = mayHoldTable(pieces)
     ? await tablesOf(page, codes, place, pieces)
     : { tables: [], rest: pieces };
   page.cleanup();
-  return pageLines([...rest, ...tables.map(tablePiece)], page.pageNumber);
+  return pageLines([...rest, ...tables.map(tablePiece)], page.pageNumber, viewport.width);
 }
 
 async function tablesOf(page: PDFPageProxy, codes: typeof OPS, place: Place, pieces: TextPiece[]) {

@@ -1,78 +1,31 @@
-/** From printed lines to paragraphs: what belongs to the page and not to the text goes, wrapped lines come together. */
+/** From printed lines to paragraphs: wrapped lines come together. */
 import type { Block } from "../../document.ts";
 import { joinRecognised } from "../../recognised.ts";
+import { rightEdges } from "./edges.ts";
 import type { PageLine } from "./lines.ts";
 import { addTable } from "./spanning.ts";
-import { joinLines, startsAnew } from "./wrap.ts";
+import { firstWord, isInlineList, isTitleBehind, joinLines, startsAnew } from "./wrap.ts";
 
-const EDGE_LINES = 2;
+/** How much of a character may be missing where the next word did not fit, for what is not known of its width. */
+const SLACK = 0.3;
+/** Letters of another size by this factor or more are another kind of text: a heading, a note. */
+const OTHER_SIZE = 1.15;
 
-/** A line at an edge of its page: what is printed there, where, and with which numbers. */
-interface EdgeLine {
-  line: PageLine;
-  /** Height on the page and text without its numbers. */
-  pattern: string;
-  numbers: number[];
-}
-
-/** Leaves out lone page numbers, and lines that stand at the same edge of most pages. */
-export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
-  const edges = pages.map(edgeLines);
-  const counts = new Map<string, number>();
-  edges.forEach((lines, page) => {
-    const running = lines.filter((one) => runsOn(one, edges, page)).map(({ pattern }) => pattern);
-    for (const pattern of new Set(running)) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
-  });
-  const often = Math.max(3, pages.length * 0.5);
-  const isHead = ({ line, pattern }: EdgeLine) =>
-    !line.table && !OF_QUESTION.test(line.text) && ((counts.get(pattern) ?? 0) >= often || isPageNumber(line.text));
-  return pages.flatMap((page, index) => {
-    const heads = new Set(edges[index]!.filter(isHead).map(({ line }) => line));
-    return page.filter((line) => !heads.has(line));
-  });
-}
-
-/** Options and answers belong to a question wherever they stand, even where every page ends with the same. */
-const OF_QUESTION = /^[【[]?\s*(?:[A-HＡ-Ｈ]\s*[.．、]|(?:正确|参考|标准)?答案|answers?\b)/i;
-
-function edgeLines(page: readonly PageLine[]): EdgeLine[] {
-  return [...page.slice(0, EDGE_LINES), ...page.slice(-EDGE_LINES)].map((line) => ({
-    line,
-    pattern: `${Math.round(line.y / 4)}/${line.text.replace(/\d+/g, "#")}`,
-    numbers: (line.text.match(/\d+/g) ?? []).map(Number),
-  }));
-}
-
-/**
- * Whether a page nearby has the same line, with numbers that stay (共 20 页) or move as pages do (第 3 页). Questions at the
- * top of every page have the same pattern, but their numbers move by as many as stand on a page. Every second page counts
- * too: left and right pages have heads of their own.
- */
-function runsOn({ pattern, numbers }: EdgeLine, edges: readonly EdgeLine[][], page: number): boolean {
-  return [-2, -1, 1, 2].some((distance) =>
-    edges[page + distance]?.some(
-      (other) =>
-        other.pattern === pattern &&
-        numbers.every((number, i) => [0, distance].includes((other.numbers[i] ?? Number.NaN) - number)),
-    ),
-  );
-}
-
-function isPageNumber(text: string): boolean {
-  return /^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-–—\s]*$/.test(text);
-}
-
-/** A line that reaches the right edge of the text goes on in the next, unless that one begins something. */
+/** A line goes on in the next where the first word of that one had no room, unless it begins something. */
 export function joinWrapped(lines: readonly PageLine[]): Block[] {
-  const edge = textEdge(lines);
+  const edgeOf = rightEdges(lines);
   const blocks: Block[] = [];
   let previous: PageLine | undefined;
   for (const line of lines) {
     const open = blocks.at(-1);
-    const full = previous !== undefined && previous.right > edge - previous.height * 2.5;
     const { text, page, recognised } = line;
+    const goesOn =
+      open?.kind === "paragraph" &&
+      previous !== undefined &&
+      isFull(previous, line, edgeOf(previous)) &&
+      !begins(line, previous, open.text, edgeOf(line));
     if (line.table) addTable(blocks, line, previous);
-    else if (open?.kind === "paragraph" && full && !startsAnew(text)) {
+    else if (goesOn) {
       open.text = joinLines(open.text, text);
       if (open.recognised && open.page === page) open.recognised = joinRecognised([open.recognised, recognised])!;
     } else blocks.push({ kind: "paragraph", block: blocks.length, text, page, ...(recognised ? { recognised } : {}) });
@@ -81,8 +34,23 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
   return blocks;
 }
 
-/** Where full lines end: the 95th percentile of the right ends. */
-function textEdge(lines: readonly PageLine[]): number {
-  const ends = lines.flatMap(({ right, table }) => (table ? [] : [right])).sort((a, b) => a - b);
-  return ends[Math.floor(ends.length * 0.95)] ?? 0;
+function isFull({ right, height }: PageLine, next: PageLine, edge: number): boolean {
+  return right + firstWord(next.text, next.right - next.left) > edge - SLACK * height;
+}
+
+/** @param open the paragraph so far */
+function begins(line: PageLine, previous: PageLine, open: string, edge: number): boolean {
+  const sizes = line.height / previous.height;
+  if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE) return true;
+  const isFirst = open === previous.text;
+  if (isMoved(line, previous, isFirst)) return true;
+  if (startsAnew(line.text, previous.text)) return !isInlineList(open, line.text);
+  return line.right < edge - line.height * 2 && isTitleBehind(previous.text, line.text);
+}
+
+/** Lines of a paragraph stand below one another, but the first: further in, or with its number further out. */
+function isMoved(line: PageLine, previous: PageLine, isFirst: boolean): boolean {
+  if (line.page !== previous.page || line.area.column !== previous.area.column) return false;
+  const moved = line.left - previous.left;
+  return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
 }

@@ -33,9 +33,9 @@ export async function recognisePages(
       await onPage?.(done, numbers.length);
       const started = performance.now();
       try {
-        const { picture, height, scale } = await drawPage(pdf, number, limits.pixels);
+        const { picture, width, height, scale } = await drawPage(pdf, number, limits.pixels);
         const lines = await recogniser.recognise(picture, name, limits.ocrMilliseconds, deadline);
-        pages.set(number, pageLines(recognisedPieces(lines, height, scale), number));
+        pages.set(number, pageLines(recognisedPieces(lines, height, scale), number, width));
       } catch (error) {
         if (deadline.expired || (isTunelabError(error) && FATAL.has(error.code))) throw error;
       }
@@ -58,7 +58,7 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, mostPixels: numbe
   const canvasContext = canvas.getContext("2d") as unknown as Parameters<typeof page.render>[0]["canvasContext"] & {};
   await page.render({ canvas: null, canvasContext, viewport, background: "#ffffff" }).promise;
   page.cleanup();
-  return { picture: new Uint8Array(canvas.toBuffer("image/png")), height, scale };
+  return { picture: new Uint8Array(canvas.toBuffer("image/png")), width, height, scale };
 }
 
 async function newCanvas(width: number, height: number) {

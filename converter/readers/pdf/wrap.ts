@@ -1,11 +1,66 @@
 /** What printing does to lines, and how it is undone. */
+import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
 
-/** How a new paragraph begins: a number, an option, a label, a heading. */
-const BEGINNING =
-  /^(?:[（(【[]?\s*(?:\d{1,5}|[一二三四五六七八九十百]{1,4})\s*[】\])）.、．:：]|第\s*[\d一二三四五六七八九十百]+\s*[题章节条部]|[（(]?[A-HＡ-Ｈ]\s*[.、．:：)）]|[【[]?(?:正确|参考|标准)?答案|[【[]?(?:答案)?解析|[①-⑳•●■]|ARTICLE|Section)/;
+const N = CHINESE_NUMERAL;
+/** What begins a paragraph wherever it stands: an option, a label, a heading. */
+const HEADING = new RegExp(
+  `^(?:[A-HＡ-Ｈ]\\s*[.、．:：)）]|[${N}]{1,4}\\s*、|[【[]?(?:正确|参考|标准)?答案|[【[]?(?:答案)?解析|[①-⑳•●■]|ARTICLE\\s|【)`,
+);
+/** Numbers that begin a paragraph, and that a sentence may refer to: 12. (3) （二） (a) 3.1 第三条 Section 4. */
+const NUMBER = new RegExp(
+  `^(?:([（(【[])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*[】\\])）.、．:：]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|\\d{1,3}(?:\\.\\d{1,3})+(?=\\s))`,
+);
+/** Behind a number that the sentence in front of it goes on with: (30) days, Section 8.1, the; 第三条的规定, 3.5 万元. */
+const GOES_ON =
+  /^\s*(?:[a-z,;)\]）]|[，。；、的之所和及与或至款项中内起止]|规定|约定|[年月日时分秒个米元人天次号倍万亿千百吨克只件名位周%％‰])/;
+const ENDED = /[。；：！？.;:!?…][)）\]】"”’」』]*(?:\s*(?:and|or))?$/;
 
-export function startsAnew(text: string): boolean {
-  return BEGINNING.test(text);
+/** @param before the line above */
+export function startsAnew(text: string, before = ""): boolean {
+  if (HEADING.test(text)) return true;
+  const number = NUMBER.exec(text);
+  return number !== null && (before === "" || ENDED.test(before) || !GOES_ON.test(text.slice(number[0].length)));
+}
+
+/** A sentence is over, and what follows is a label, or a title, which ends without a sign. */
+export function isTitleBehind(before: string, text: string): boolean {
+  return ENDED.test(before) && (/^[^，。；,.;：:]{1,16}[：:]/.test(text) || !/[\p{P}\p{S}]$/u.test(text));
+}
+
+/** (b) where (a) stands within the lines before, or (a) where (b) follows on its line: one sentence with a list in it. */
+export function isInlineList(open: string, text: string): boolean {
+  const [, bracket, number] = NUMBER.exec(text) ?? [];
+  if (!bracket || !number) return false;
+  const value = valueOf(number);
+  const first = value === 1;
+  const other = labels(number, first ? 2 : value - 1).map((label) => (first ? text : open).indexOf(label));
+  return other.some((at) => at > 0);
+}
+
+function valueOf(number: string): number {
+  return parseNumber(number) ?? number.toLowerCase().charCodeAt(0) - 96;
+}
+
+function labels(like: string, value: number): string[] {
+  const shown = /\d/.test(like)
+    ? [String(value)]
+    : /[a-z]/.test(like)
+      ? [String.fromCharCode(96 + value)]
+      : ["〇一二三四五六七八九十"[value] ?? ""];
+  return shown.filter((one) => one !== "").flatMap((one) => [`(${one})`, `（${one}）`]);
+}
+
+/** Width of what would have had to fit on the line above, in heights of a character. @param width of the whole text */
+export function firstWord(text: string, width: number): number {
+  const word = /^(?:[\x21-\x7E\u2010-\u2019]+?(?:[-\u2010](?=[A-Za-z])|(?=[^\x21-\x7E\u2010-\u2019]|$))|[“‘（《【「『〔]*.[，。、；：！？”’」』）》】…]*)/u.exec(text);
+  return word === null ? 0 : (width * unitsOf(word[0])) / Math.max(unitsOf(text), 1);
+}
+
+/** Chinese characters are twice as wide as Latin ones. */
+export function unitsOf(text: string): number {
+  let units = 0;
+  for (const sign of text) units += sign > "\u2E7F" ? 2 : /[A-Z@%]/.test(sign) ? 1.35 : /[ilj.,;:' ]/.test(sign) ? 0.6 : 1;
+  return units;
 }
 
 /** A line and the one that it was wrapped into. */

@@ -1,0 +1,42 @@
+/** Where running text ends on the right: the edge at which lines are wrapped. */
+import type { PageLine } from "./lines.ts";
+
+/** Ends of lines that bear each other out lie within so many heights of a character: a word, in ragged text. */
+const NEAR = 3;
+/** Lines that fill less of their column are a list of short lines; none of them was wrapped. */
+const LEAST_FILLED = 0.75;
+/** Signs that may hang over the edge; others may have been moved to the next line because of them. */
+const HANGING = /[，。、；：！？,.;:!?”’"'」』）)》】]$/;
+
+/** @returns the edge of the column in which a line stands */
+export function rightEdges(lines: readonly PageLine[]): (line: PageLine) => number {
+  const columns = new Map<string, PageLine[]>();
+  const margins = new Map<number, number>(); // of the pages of each width
+  for (const line of lines) {
+    if (line.table) continue;
+    const { left, area } = line;
+    margins.set(area.width, Math.min(left, margins.get(area.width) ?? left));
+    const column = columns.get(keyOf(line));
+    if (column) column.push(line);
+    else columns.set(keyOf(line), [line]);
+  }
+  const edges = new Map([...columns].map(([key, own]) => [key, edgeOf(own, margins.get(own[0]!.area.width)!)]));
+  return (line) => edges.get(keyOf(line)) ?? line.area.to;
+}
+
+const keyOf = ({ area }: PageLine) => `${area.width}/${area.column}`;
+
+/** The furthest end that another line bears out. Without one that is far enough, the margins are as wide on both sides. */
+function edgeOf(lines: readonly PageLine[], margin: number): number {
+  const left = Math.min(...lines.map((line) => line.left));
+  const { to, width } = lines[0]!.area;
+  const limit = Math.min(to, width - margin);
+  const least = left + (limit - left) * LEAST_FILLED;
+  const ends = lines.map((line) => ({ at: endOf(line), near: line.height * NEAR })).sort((a, b) => b.at - a.at);
+  const furthest = ends.find(({ at, near }, i) => at >= least && (ends[i + 1]?.at ?? 0) >= at - near);
+  return furthest?.at ?? limit;
+}
+
+function endOf({ text, right, height }: PageLine): number {
+  return HANGING.test(text) ? right - (text.at(-1)! > "\u2E7F" ? height : height / 3) : right;
+}

@@ -1,0 +1,59 @@
+/** What belongs to the page and not to the text: page numbers, and heads and feet that run on from page to page. */
+import type { PageLine } from "./lines.ts";
+
+const EDGE_LINES = 2;
+
+/** A line at an edge of its page: what is printed there, where, and with which numbers. */
+interface EdgeLine {
+  line: PageLine;
+  /** Height on the page and text without its numbers. */
+  pattern: string;
+  numbers: number[];
+}
+
+/** Leaves out lone page numbers, and lines that stand at the same edge of most pages. */
+export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
+  const edges = pages.map(edgeLines);
+  const counts = new Map<string, number>();
+  edges.forEach((lines, page) => {
+    const running = lines.filter((one) => runsOn(one, edges, page)).map(({ pattern }) => pattern);
+    for (const pattern of new Set(running)) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+  });
+  const often = Math.max(3, pages.length * 0.5);
+  const isHead = ({ line, pattern }: EdgeLine) =>
+    !line.table && !OF_QUESTION.test(line.text) && ((counts.get(pattern) ?? 0) >= often || isPageNumber(line.text));
+  return pages.flatMap((page, index) => {
+    const heads = new Set(edges[index]!.filter(isHead).map(({ line }) => line));
+    return page.filter((line) => !heads.has(line));
+  });
+}
+
+/** Options and answers belong to a question wherever they stand, even where every page ends with the same. */
+const OF_QUESTION = /^[【[]?\s*(?:[A-HＡ-Ｈ]\s*[.．、]|(?:正确|参考|标准)?答案|answers?\b)/i;
+
+function edgeLines(page: readonly PageLine[]): EdgeLine[] {
+  return [...page.slice(0, EDGE_LINES), ...page.slice(-EDGE_LINES)].map((line) => ({
+    line,
+    pattern: `${Math.round(line.y / 4)}/${line.text.replace(/\d+/g, "#")}`,
+    numbers: (line.text.match(/\d+/g) ?? []).map(Number),
+  }));
+}
+
+/**
+ * Whether a page nearby has the same line, with numbers that stay (共 20 页) or move as pages do (第 3 页). Questions at the
+ * top of every page have the same pattern, but their numbers move by as many as stand on a page. Every second page counts
+ * too: left and right pages have heads of their own.
+ */
+function runsOn({ pattern, numbers }: EdgeLine, edges: readonly EdgeLine[][], page: number): boolean {
+  return [-2, -1, 1, 2].some((distance) =>
+    edges[page + distance]?.some(
+      (other) =>
+        other.pattern === pattern &&
+        numbers.every((number, i) => [0, distance].includes((other.numbers[i] ?? Number.NaN) - number)),
+    ),
+  );
+}
+
+function isPageNumber(text: string): boolean {
+  return /^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-–—\s]*$/.test(text);
+}
