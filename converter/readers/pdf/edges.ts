@@ -1,4 +1,4 @@
-/** Where running text ends on the right: the edge at which lines are wrapped. */
+/** Where running text begins and ends: the edge at which lines are wrapped. */
 import type { PageLine } from "./lines.ts";
 
 /** Ends of lines that bear each other out lie within so many heights of a character: a word, in ragged text. */
@@ -8,8 +8,14 @@ const LEAST_FILLED = 0.75;
 /** Signs that may hang over the edge; others may have been moved to the next line because of them. */
 const HANGING = /[，。、；：！？,.;:!?”’"'」』）)》】]$/;
 
-/** @returns the edge of the column in which a line stands */
-export function rightEdges(lines: readonly PageLine[]): (line: PageLine) => number {
+/** Between which ends the text of a column stands. */
+export interface Edges {
+  left: number;
+  right: number;
+}
+
+/** @returns the edges of the column in which a line stands */
+export function textEdges(lines: readonly PageLine[]): (line: PageLine) => Edges {
   const columns = new Map<string, PageLine[]>();
   const margins = new Map<number, number>(); // of the pages of each width
   for (const line of lines) {
@@ -20,21 +26,21 @@ export function rightEdges(lines: readonly PageLine[]): (line: PageLine) => numb
     if (column) column.push(line);
     else columns.set(keyOf(line), [line]);
   }
-  const edges = new Map([...columns].map(([key, own]) => [key, edgeOf(own, margins.get(own[0]!.area.width)!)]));
-  return (line) => edges.get(keyOf(line)) ?? line.area.to;
+  const edges = new Map([...columns].map(([key, own]) => [key, edgesOf(own, margins.get(own[0]!.area.width)!)]));
+  return (line) => edges.get(keyOf(line)) ?? { left: line.area.from, right: line.area.to };
 }
 
 const keyOf = ({ area }: PageLine) => `${area.width}/${area.column}`;
 
 /** The furthest end that another line bears out. Without one that is far enough, the margins are as wide on both sides. */
-function edgeOf(lines: readonly PageLine[], margin: number): number {
+function edgesOf(lines: readonly PageLine[], margin: number): Edges {
   const left = Math.min(...lines.map((line) => line.left));
   const { to, width } = lines[0]!.area;
   const limit = Math.min(to, width - margin);
   const least = left + (limit - left) * LEAST_FILLED;
   const ends = lines.map((line) => ({ at: endOf(line), near: line.height * NEAR })).sort((a, b) => b.at - a.at);
   const furthest = ends.find(({ at, near }, i) => at >= least && (ends[i + 1]?.at ?? 0) >= at - near);
-  return furthest?.at ?? limit;
+  return { left, right: furthest?.at ?? limit };
 }
 
 function endOf({ text, right, height }: PageLine): number {

@@ -45,10 +45,13 @@ async function readPages(pdf: PDFDocumentProxy, { name, limits, deadline }: Read
   const pages: PageLine[][] = [];
   let unreadable = 0;
   let firstError: unknown;
+  let gutter: number | undefined;
   for (let number = 1; number <= pdf.numPages; number++) {
     deadline.check();
     try {
-      pages.push(await readPage(await pdf.getPage(number), OPS));
+      const lines = await readPage(await pdf.getPage(number), OPS, gutter);
+      gutter = lines.find(({ area }) => area.column === 1)?.area.to;
+      pages.push(lines);
     } catch (error) {
       if (unreadable++ === 0) firstError = error;
       pages.push([]);

@@ -2,6 +2,7 @@
 
 import type { Recognised } from "../../document.ts";
 import { joinRecognised } from "../../recognised.ts";
+import { bandsOf } from "./gutter.ts";
 
 export interface TextPiece {
   text: string;
@@ -51,48 +52,28 @@ export interface PageLine {
   table?: PageTable;
 }
 
-/** @param page its number @param width of the page */
-export function pageLines(pieces: readonly TextPiece[], page: number, width: number): PageLine[] {
+/** @param page its number @param width of the page @param known the gutter of the page before */
+export function pageLines(pieces: readonly TextPiece[], page: number, width: number, known?: number): PageLine[] {
   const shown = pieces.filter(({ text, table }) => table !== undefined || text.trim() !== "");
   if (shown.length === 0) return [];
   const whole = { column: 0, from: 0, to: width, width: Math.round(width) };
-  const gutter = columnGutter(shown);
-  if (gutter === undefined) return linesOf(shown, page, whole);
-  const left = shown.filter(({ x }) => x < gutter);
-  const right = shown.filter(({ x }) => x >= gutter);
-  return [
-    ...linesOf(left, page, { ...whole, column: 1, to: gutter }),
-    ...linesOf(right, page, { ...whole, column: 2, from: gutter }),
-  ];
-}
-
-/** The middle of a white stripe that no piece crosses and that has much text on both sides. */
-function columnGutter(pieces: readonly TextPiece[]): number | undefined {
-  const left = Math.min(...pieces.map(({ x }) => x));
-  const right = Math.max(...pieces.map(({ x, width }) => x + width));
-  const [from, to] = [left + (right - left) * 0.35, left + (right - left) * 0.65];
-  const covered = pieces
-    .map(({ x, width }) => [x, x + width] as const)
-    .filter(([start, end]) => end > from && start < to)
-    .sort((a, b) => a[0] - b[0]);
-  let reach = from;
-  for (const [start, end] of covered) {
-    const height = pieces[0]!.height;
-    if (start - reach > height && balanced(pieces, (reach + start) / 2)) return (reach + start) / 2;
-    reach = Math.max(reach, end);
-  }
-  return undefined;
-}
-
-/** Both columns are running text: many lines that reach close to the gutter. */
-function balanced(pieces: readonly TextPiece[], gutter: number): boolean {
-  const characters = (side: readonly TextPiece[]) => side.reduce((sum, { text }) => sum + text.length, 0);
-  const right = pieces.filter(({ x }) => x >= gutter);
-  const rows = new Set(right.map(({ y }) => Math.round(y)));
-  return rows.size >= 10 && characters(right) > characters(pieces) * 0.3;
+  return bandsOf(rowsOf(shown), known).flatMap(({ pieces: own, gutter }) => {
+    if (gutter === undefined) return linesOf(own, page, whole);
+    const left = own.filter(({ x }) => x < gutter);
+    const right = own.filter(({ x }) => x >= gutter);
+    return [
+      ...linesOf(left, page, { ...whole, column: 1, to: gutter }),
+      ...linesOf(right, page, { ...whole, column: 2, from: gutter }),
+    ];
+  });
 }
 
 export function linesOf(pieces: readonly TextPiece[], page: number, area: Area): PageLine[] {
+  return rowsOf(pieces).map((row) => toLine(row, page, area));
+}
+
+/** What stands on one base line, from the left; the lines from the top. */
+function rowsOf(pieces: readonly TextPiece[]): TextPiece[][] {
   const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x);
   const rows: TextPiece[][] = [];
   for (const piece of sorted) {
@@ -102,13 +83,7 @@ export function linesOf(pieces: readonly TextPiece[], page: number, area: Area):
       row!.push(piece);
     else rows.push([piece]);
   }
-  return rows.map((row) =>
-    toLine(
-      row.sort((a, b) => a.x - b.x),
-      page,
-      area,
-    ),
-  );
+  return rows.map((row) => row.sort((a, b) => a.x - b.x));
 }
 
 export function toLine(row: readonly TextPiece[], page: number, area: Area): PageLine {

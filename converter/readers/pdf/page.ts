@@ -9,7 +9,8 @@ import { type Place, uprightPlace } from "./upright.ts";
 /** Pages with more operators are drawings; reading their lines is not worth the time. */
 const MOST_OPERATORS = 1_000_000;
 
-export async function readPage(page: PDFPageProxy, codes: typeof OPS): Promise<PageLine[]> {
+/** @param gutter of the page before */
+export async function readPage(page: PDFPageProxy, codes: typeof OPS, gutter?: number): Promise<PageLine[]> {
   const viewport = page.getViewport({ scale: 1 });
   const place = uprightPlace(viewport);
   const { items } = await page.getTextContent();
@@ -18,7 +19,7 @@ export async function readPage(page: PDFPageProxy, codes: typeof OPS): Promise<P
     ? await tablesOf(page, codes, place, pieces)
     : { tables: [], rest: pieces };
   page.cleanup();
-  return pageLines([...rest, ...tables.map(tablePiece)], page.pageNumber, viewport.width);
+  return pageLines([...rest, ...tables.map(tablePiece)], page.pageNumber, viewport.width, gutter);
 }
 
 async function tablesOf(page: PDFPageProxy, codes: typeof OPS, place: Place, pieces: TextPiece[]) {

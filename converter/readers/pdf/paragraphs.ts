@@ -1,10 +1,10 @@
 /** From printed lines to paragraphs: wrapped lines come together. */
 import type { Block } from "../../document.ts";
 import { joinRecognised } from "../../recognised.ts";
-import { rightEdges } from "./edges.ts";
+import { type Edges, textEdges } from "./edges.ts";
 import type { PageLine } from "./lines.ts";
 import { addTable } from "./spanning.ts";
-import { firstWord, isInlineList, isTitleBehind, joinLines, startsAnew } from "./wrap.ts";
+import { firstWord, isInlineList, isLabelBehind, isTitleBehind, joinLines, startsAnew } from "./wrap.ts";
 
 /** How much of a character may be missing where the next word did not fit, for what is not known of its width. */
 const SLACK = 0.3;
@@ -13,17 +13,20 @@ const OTHER_SIZE = 1.15;
 
 /** A line goes on in the next where the first word of that one had no room, unless it begins something. */
 export function joinWrapped(lines: readonly PageLine[]): Block[] {
-  const edgeOf = rightEdges(lines);
+  const edgesOf = textEdges(lines);
+  const isFull = (line: PageLine, next: PageLine) => fills(line, next, edgesOf(line));
   const blocks: Block[] = [];
   let previous: PageLine | undefined;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const open = blocks.at(-1);
     const { text, page, recognised } = line;
+    const next = lines[index + 1];
+    const isLast = next === undefined || !isFull(line, next);
     const goesOn =
       open?.kind === "paragraph" &&
       previous !== undefined &&
-      isFull(previous, line, edgeOf(previous)) &&
-      !begins(line, previous, open.text, edgeOf(line));
+      isFull(previous, line) &&
+      !begins(line, previous, open.text, isLast);
     if (line.table) addTable(blocks, line, previous);
     else if (goesOn) {
       open.text = joinLines(open.text, text);
@@ -34,23 +37,26 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
   return blocks;
 }
 
-function isFull({ right, height }: PageLine, next: PageLine, edge: number): boolean {
-  return right + firstWord(next.text, next.right - next.left) > edge - SLACK * height;
+/** What is centred is as far from both edges. */
+function fills(line: PageLine, next: PageLine, { left, right }: Edges): boolean {
+  const indent = line.left - left;
+  const room = right - line.right + (Math.abs(indent - (right - line.right)) < line.height ? indent : 0);
+  return firstWord(next.text, next.right - next.left) > room - SLACK * line.height;
 }
 
-/** @param open the paragraph so far */
-function begins(line: PageLine, previous: PageLine, open: string, edge: number): boolean {
+/** @param open the paragraph so far @param isLast the line itself does not go on */
+function begins(line: PageLine, previous: PageLine, open: string, isLast: boolean): boolean {
   const sizes = line.height / previous.height;
   if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE) return true;
-  const isFirst = open === previous.text;
-  if (isMoved(line, previous, isFirst)) return true;
+  if (isMoved(line, previous, open === previous.text)) return true;
   if (startsAnew(line.text, previous.text)) return !isInlineList(open, line.text);
-  return line.right < edge - line.height * 2 && isTitleBehind(previous.text, line.text);
+  return isLabelBehind(previous.text, line.text) || (isLast && isTitleBehind(previous.text, line.text));
 }
 
 /** Lines of a paragraph stand below one another, but the first: further in, or with its number further out. */
 function isMoved(line: PageLine, previous: PageLine, isFirst: boolean): boolean {
   if (line.page !== previous.page || line.area.column !== previous.area.column) return false;
   const moved = line.left - previous.left;
+  if (Math.abs(moved + line.right - previous.right) < line.height) return false; // both are centred
   return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
 }

@@ -8,7 +8,7 @@ const HEADING = new RegExp(
 );
 /** Numbers that begin a paragraph, and that a sentence may refer to: 12. (3) （二） (a) 3.1 第三条 Section 4. */
 const NUMBER = new RegExp(
-  `^(?:([（(【[])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*[】\\])）.、．:：]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|\\d{1,3}(?:\\.\\d{1,3})+(?=\\s))`,
+  `^(?:([（(])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*[)）.、．:：]|[【[]\\s*[\\d${N}]{1,5}\\s*[】\\]]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|\\d{1,3}(?:\\.\\d{1,3})+(?=\\s))`,
 );
 /** Behind a number that the sentence in front of it goes on with: (30) days, Section 8.1, the; 第三条的规定, 3.5 万元. */
 const GOES_ON =
@@ -22,9 +22,15 @@ export function startsAnew(text: string, before = ""): boolean {
   return number !== null && (before === "" || ENDED.test(before) || !GOES_ON.test(text.slice(number[0].length)));
 }
 
-/** A sentence is over, and what follows is a label, or a title, which ends without a sign. */
+const LABEL = /^(?:[^，。；,.;：:]{1,16}[：:]|[A-Z]{3,}\b)/;
+
+/** A sentence is over: a label may follow, 日期：, WHEREAS, or a title, which ends without a sign. */
+export function isLabelBehind(before: string, text: string): boolean {
+  return ENDED.test(before) && LABEL.test(text);
+}
+
 export function isTitleBehind(before: string, text: string): boolean {
-  return ENDED.test(before) && (/^[^，。；,.;：:]{1,16}[：:]/.test(text) || !/[\p{P}\p{S}]$/u.test(text));
+  return ENDED.test(before) && !/[\p{P}\p{S}]$/u.test(text);
 }
 
 /** (b) where (a) stands within the lines before, or (a) where (b) follows on its line: one sentence with a list in it. */
@@ -50,16 +56,24 @@ function labels(like: string, value: number): string[] {
   return shown.filter((one) => one !== "").flatMap((one) => [`(${one})`, `（${one}）`]);
 }
 
-/** Width of what would have had to fit on the line above, in heights of a character. @param width of the whole text */
+/** What is not torn apart at the end of a line: a Latin word, or a character with the signs that belong to it. */
+const WORD =
+  /^(?:[“‘(["']*[\x21-\x7E’]+?(?:[-\u2010](?=[A-Za-z])|(?=[^\x21-\x7E’])|$)|[“‘（《【「『〔]*.[，。、；：！？”’」』）》】…]*)/u;
+
+/** Width that was missing on the line above, or more would stand there: in the unit of the width. @param width of the whole text */
 export function firstWord(text: string, width: number): number {
-  const word = /^(?:[\x21-\x7E\u2010-\u2019]+?(?:[-\u2010](?=[A-Za-z])|(?=[^\x21-\x7E\u2010-\u2019]|$))|[“‘（《【「『〔]*.[，。、；：！？”’」』）》】…]*)/u.exec(text);
-  return word === null ? 0 : (width * unitsOf(word[0])) / Math.max(unitsOf(text), 1);
+  const word = WORD.exec(text)?.[0] ?? "";
+  const space = /^[\x21-\x7E]/.test(word) ? 0.5 : 0;
+  return (width * (space + unitsOf(word))) / Math.max(unitsOf(text), 1);
 }
 
-/** Chinese characters are twice as wide as Latin ones. */
-export function unitsOf(text: string): number {
+const NARROW = new Set("ijlft.,;:'|!()[]- ");
+const WIDE = new Set("mwMWABCDEFGHJKLNOPQRTUVXYZ@%&");
+
+/** Widths of signs in a usual font: Chinese ones are twice as wide as Latin ones. */
+function unitsOf(text: string): number {
   let units = 0;
-  for (const sign of text) units += sign > "\u2E7F" ? 2 : /[A-Z@%]/.test(sign) ? 1.35 : /[ilj.,;:' ]/.test(sign) ? 0.6 : 1;
+  for (const sign of text) units += sign > "\u2E7F" ? 2 : NARROW.has(sign) ? 0.6 : WIDE.has(sign) ? 1.4 : 1;
   return units;
 }
 

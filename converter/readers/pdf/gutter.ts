@@ -1,0 +1,94 @@
+/** Pages in two columns: the white stripe between them, and what stands across both above and below. */
+import type { TextPiece } from "./lines.ts";
+
+/** Steps in which a gutter is looked for, in points. */
+const STEP = 2;
+/** Of the rows of a page, how many must stand below one another without crossing the gutter. */
+const LEAST_SHARE = 0.6;
+/** Rows on the right that make a column of it. */
+const LEAST_ROWS = 10;
+
+/** A part of a page from one row to another; with a gutter, it is in two columns. */
+export interface Band {
+  pieces: TextPiece[];
+  gutter?: number;
+}
+
+/** @param rows from the top @param known the gutter of the page before */
+export function bandsOf(rows: readonly TextPiece[][], known?: number): Band[] {
+  const found = bestGutter(rows, known);
+  if (!found) return [{ pieces: rows.flat() }];
+  const { gutter, from, to } = found;
+  return [
+    { pieces: rows.slice(0, from).flat() },
+    { pieces: rows.slice(from, to).flat(), gutter },
+    { pieces: rows.slice(to).flat() },
+  ].filter(({ pieces }) => pieces.length > 0);
+}
+
+interface Stripe {
+  gutter: number;
+  /** Rows that do not cross it. */
+  from: number;
+  to: number;
+}
+
+function bestGutter(rows: readonly TextPiece[][], known?: number): Stripe | undefined {
+  const pieces = rows.flat();
+  const left = Math.min(...pieces.map(({ x }) => x));
+  const right = Math.max(...pieces.map(({ x, width }) => x + width));
+  const [first, last] = [left + (right - left) * 0.35, left + (right - left) * 0.65];
+  const stripes: Stripe[] = [];
+  for (let gutter = first; gutter <= last; gutter += STEP) stripes.push(longestRun(rows, gutter));
+  const most = Math.max(...stripes.map(({ from, to }) => to - from));
+  for (const stripe of widest(stripes, most, rows[0]![0]!.height))
+    if (most >= rows.length * LEAST_SHARE && isGutter(rows.slice(stripe.from, stripe.to), stripe.gutter)) return stripe;
+  if (known === undefined) return undefined;
+  const again = longestRun(rows, known);
+  return again.to - again.from >= rows.length * LEAST_SHARE ? again : undefined;
+}
+
+function longestRun(rows: readonly TextPiece[][], gutter: number): Stripe {
+  let best = { gutter, from: 0, to: 0 };
+  for (let from = 0; from < rows.length; ) {
+    let to = from;
+    while (to < rows.length && !rows[to]!.some((piece) => crosses(piece, gutter))) to++;
+    if (to - from > best.to - best.from) best = { gutter, from, to };
+    from = to + 1;
+  }
+  return best;
+}
+
+const crosses = ({ x, width }: TextPiece, gutter: number) => x < gutter && x + width > gutter;
+
+/** The middle of each white stripe that is wider than a character. */
+function* widest(stripes: readonly Stripe[], most: number, height: number): Generator<Stripe> {
+  for (let start = 0; start < stripes.length; ) {
+    let end = start;
+    while (end < stripes.length && stripes[end]!.to - stripes[end]!.from === most && stripes[end]!.from === stripes[start]!.from)
+      end++;
+    if ((end - start) * STEP >= height) yield stripes[Math.floor((start + end) / 2)]!;
+    start = Math.max(end, start + 1);
+  }
+}
+
+/** Running text on both sides, not options beside each other. */
+function isGutter(rows: readonly TextPiece[][], gutter: number): boolean {
+  const pieces = rows.flat();
+  const right = pieces.filter(({ x }) => x >= gutter);
+  const characters = (side: readonly TextPiece[]) => side.reduce((sum, { text }) => sum + text.length, 0);
+  const filled = rows.filter((row) => row.some(({ x }) => x >= gutter));
+  const options = filled.filter((row) => {
+    const sides = [row.find(({ x }) => x < gutter), row.find(({ x }) => x >= gutter)].map((side) => optionOf(side?.text));
+    return sides[0] !== undefined && sides[1] !== undefined && sides[1] > sides[0];
+  });
+  return (
+    filled.length >= LEAST_ROWS &&
+    characters(right) > characters(pieces) * 0.3 &&
+    options.length < Math.max(3, filled.length * 0.25)
+  );
+}
+
+function optionOf(text = ""): string | undefined {
+  return /^[(（]?([A-H])\s*[.．、:：)）]/.exec(text)?.[1];
+}
