@@ -8,6 +8,7 @@ import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
 import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "./columns.ts";
+import { withoutContents } from "./contents.ts";
 import { guarded } from "./guard.ts";
 import type { PageLine } from "./lines.ts";
 import { readPage } from "./page.ts";
@@ -36,7 +37,8 @@ async function read(input: ReaderInput): Promise<ReadDocument> {
   const text = pages.flat().map(shownText).join("");
   if (text.length < SCANNED * pages.length) throw scanned(input, pages.length);
   if (isUnreadable(text)) warnings.add("characters-unreadable");
-  return { format: "pdf", blocks: joinWrapped(withoutRunningHeads(withColumnTables(pages))), warnings: [...warnings] };
+  const blocks = joinWrapped(withoutContents(withoutRunningHeads(withColumnTables(pages))));
+  return { format: "pdf", blocks, warnings: [...warnings] };
 }
 
 async function readPages(pdf: PDFDocumentProxy, { name, limits, deadline }: ReaderInput, warnings: Set<string>) {

@@ -4,17 +4,21 @@ import { joinRecognised } from "../../recognised.ts";
 import { type Edges, textEdges } from "./edges.ts";
 import type { PageLine } from "./lines.ts";
 import { addTable } from "./spanning.ts";
-import { firstWord, isInlineList, isLabelBehind, isTitleBehind, joinLines, startsAnew } from "./wrap.ts";
+import { firstWord, isInlineList, isLabelBehind, isTitleBehind, joinLines, startsAnew, wordsOf } from "./wrap.ts";
 
-/** How much of a character may be missing where the next word did not fit, for what is not known of its width. */
+/** What may be missing where the next word did not fit: of a character, and of the word, whose width is an estimate. */
 const SLACK = 0.3;
+const UNSURE = 0.1;
 /** Letters of another size by this factor or more are another kind of text: a heading, a note. */
 const OTHER_SIZE = 1.15;
+/** As lines show it. */
+const WIDE_GAP = /\S {2,}\S/;
 
 /** A line goes on in the next where the first word of that one had no room, unless it begins something. */
 export function joinWrapped(lines: readonly PageLine[]): Block[] {
   const edgesOf = textEdges(lines);
   const isFull = (line: PageLine, next: PageLine) => fills(line, next, edgesOf(line));
+  const words = wordsOf(lines);
   const blocks: Block[] = [];
   let previous: PageLine | undefined;
   for (const [index, line] of lines.entries()) {
@@ -29,7 +33,7 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
       !begins(line, previous, open.text, isLast);
     if (line.table) addTable(blocks, line, previous);
     else if (goesOn) {
-      open.text = joinLines(open.text, text);
+      open.text = joinLines(open.text, text, words);
       if (open.recognised && open.page === page) open.recognised = joinRecognised([open.recognised, recognised])!;
     } else blocks.push({ kind: "paragraph", block: blocks.length, text, page, ...(recognised ? { recognised } : {}) });
     previous = line;
@@ -37,18 +41,16 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
   return blocks;
 }
 
-/** What is centred is as far from both edges. */
 function fills(line: PageLine, next: PageLine, { left, right }: Edges): boolean {
-  const indent = line.left - left;
-  const room = right - line.right + (Math.abs(indent - (right - line.right)) < line.height ? indent : 0);
-  return firstWord(next.text, next.right - next.left) > room - SLACK * line.height;
+  const room = right - line.right + (areCentred(line, next) ? line.left - left : 0);
+  return firstWord(next.text, next.right - next.left) * (1 + UNSURE) > room - SLACK * line.height;
 }
 
 /** @param open the paragraph so far @param isLast the line itself does not go on */
 function begins(line: PageLine, previous: PageLine, open: string, isLast: boolean): boolean {
   const sizes = line.height / previous.height;
   if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE) return true;
-  if (isMoved(line, previous, open === previous.text)) return true;
+  if (isMoved(line, previous, open === previous.text) || areApart(previous, line)) return true;
   if (startsAnew(line.text, previous.text)) return !isInlineList(open, line.text);
   return isLabelBehind(previous.text, line.text) || (isLast && isTitleBehind(previous.text, line.text));
 }
@@ -57,6 +59,17 @@ function begins(line: PageLine, previous: PageLine, open: string, isLast: boolea
 function isMoved(line: PageLine, previous: PageLine, isFirst: boolean): boolean {
   if (line.page !== previous.page || line.area.column !== previous.area.column) return false;
   const moved = line.left - previous.left;
-  if (Math.abs(moved + line.right - previous.right) < line.height) return false; // both are centred
+  if (areCentred(previous, line)) return false;
   return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
+}
+
+/** They have the same middle, and begin at different places. */
+function areCentred(line: PageLine, next: PageLine): boolean {
+  const moved = next.left - line.left;
+  return Math.abs(moved) > line.height && Math.abs(moved + next.right - line.right) < line.height;
+}
+
+/** Both have parts that stand apart, as signatures beside each other do. */
+function areApart(line: PageLine, next: PageLine): boolean {
+  return WIDE_GAP.test(line.text) && WIDE_GAP.test(next.text);
 }

@@ -31,12 +31,17 @@ export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
 /** Options and answers belong to a question wherever they stand, even where every page ends with the same. */
 const OF_QUESTION = /^[【[]?\s*(?:[A-HＡ-Ｈ]\s*[.．、]|(?:正确|参考|标准)?答案|answers?\b)/i;
 
+/** In the first and last rows of the page, whatever its columns. */
 function edgeLines(page: readonly PageLine[]): EdgeLine[] {
-  return [...page.slice(0, EDGE_LINES), ...page.slice(-EDGE_LINES)].map((line) => ({
-    line,
-    pattern: `${Math.round(line.y / 4)}/${line.text.replace(/\d+/g, "#")}`,
-    numbers: (line.text.match(/\d+/g) ?? []).map(Number),
-  }));
+  const levels = [...new Set(page.map(({ y }) => Math.round(y)))].sort((a, b) => a - b);
+  const [low, high] = [levels[EDGE_LINES - 1]!, levels.at(-EDGE_LINES)!];
+  return page
+    .filter(({ y }) => Math.round(y) <= low || Math.round(y) >= high)
+    .map((line) => ({
+      line,
+      pattern: `${Math.round(line.y / 4)}/${line.text.replace(/\d+/g, "#")}`,
+      numbers: (line.text.match(/\d+/g) ?? []).map(Number),
+    }));
 }
 
 /**

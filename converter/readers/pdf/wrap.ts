@@ -8,7 +8,7 @@ const HEADING = new RegExp(
 );
 /** Numbers that begin a paragraph, and that a sentence may refer to: 12. (3) （二） (a) 3.1 第三条 Section 4. */
 const NUMBER = new RegExp(
-  `^(?:([（(])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*[)）.、．:：]|[【[]\\s*[\\d${N}]{1,5}\\s*[】\\]]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|\\d{1,3}(?:\\.\\d{1,3})+(?=\\s))`,
+  `^(?:([（(])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*(?:[)）、．:：]|\\.(?!\\d))|[【[]\\s*[\\d${N}]{1,5}\\s*[】\\]]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|\\d{1,3}(?:\\.\\d{1,3})+\\.?(?=[\\s\\u4E00-\\u9FFF“"《]))`,
 );
 /** Behind a number that the sentence in front of it goes on with: (30) days, Section 8.1, the; 第三条的规定, 3.5 万元. */
 const GOES_ON =
@@ -56,9 +56,9 @@ function labels(like: string, value: number): string[] {
   return shown.filter((one) => one !== "").flatMap((one) => [`(${one})`, `（${one}）`]);
 }
 
-/** What is not torn apart at the end of a line: a Latin word, or a character with the signs that belong to it. */
+/** What is not torn apart at the end of a line: a Latin word, or a character, with the signs that belong to it. */
 const WORD =
-  /^(?:[“‘(["']*[\x21-\x7E’]+?(?:[-\u2010](?=[A-Za-z])|(?=[^\x21-\x7E’])|$)|[“‘（《【「『〔]*.[，。、；：！？”’」』）》】…]*)/u;
+  /^(?:[“‘（(["']*[\x21-\x7E’]+?(?:[-\u2010](?=[A-Za-z])|(?=[^\x21-\x7E’])|$)|[“‘（《【「『〔]*.)(?:[，。、；：！？”’」』）》】…,.:;!?%)\]]|\/[\x21-\x7E]*)*/u;
 
 /** Width that was missing on the line above, or more would stand there: in the unit of the width. @param width of the whole text */
 export function firstWord(text: string, width: number): number {
@@ -77,8 +77,28 @@ function unitsOf(text: string): number {
   return units;
 }
 
-/** A line and the one that it was wrapped into. */
-export function joinLines(first: string, second: string): string {
-  if (/[A-Za-z]-$/.test(first) && /^[a-z]/.test(second)) return first.slice(0, -1) + second;
-  return /[\x21-\x7E]$/.test(first) && /^[\x21-\x7E]/.test(second) ? `${first} ${second}` : first + second;
+/** Words whose hyphen stays at the end of a line: forty-five, non-exclusive. */
+const COMPOUND = /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|non|self|co|pre|post|third|full|part|long|short|well)$/i;
+
+/** A line and the one that it was wrapped into. @param words of the document, which tell hyphens that were typed from others */
+export function joinLines(first: string, second: string, words?: ReadonlySet<string>): string {
+  const torn = /([A-Za-z]+)[-\u2010]$/.exec(first);
+  const rest = /^[a-z]+/.exec(second)?.[0];
+  if (torn && rest) return isCompound(torn[1]!, rest, words) ? first + second : first.slice(0, -1) + second;
+  return /[\x21-\x7E’”]$/.test(first) && /^[\x21-\x7E“‘]/.test(second) ? `${first} ${second}` : first + second;
+}
+
+function isCompound(first: string, rest: string, words?: ReadonlySet<string>): boolean {
+  const [one, other] = [first.toLowerCase(), rest.toLowerCase()];
+  if (words?.has(`${one}-${other}`)) return true;
+  if (words?.has(one + other)) return false;
+  return COMPOUND.test(one) || (words !== undefined && words.has(one) && words.has(other));
+}
+
+/** Latin words that no line tears apart, in small letters. */
+export function wordsOf(lines: readonly { text: string }[]): Set<string> {
+  const words = new Set<string>();
+  for (const { text } of lines)
+    for (const [word] of text.toLowerCase().matchAll(/[a-z]+(?:-[a-z]+)*(?=[^a-z-]|$)/g)) words.add(word);
+  return words;
 }
