@@ -18,12 +18,21 @@ export interface Band {
 export function bandsOf(rows: readonly TextPiece[][], known?: number): Band[] {
   const found = bestGutter(rows, known);
   if (!found) return [{ pieces: rows.flat() }];
-  const { gutter, from, to } = found;
+  const { gutter } = found;
+  const from = Math.max(found.from, isApart(rows, 0) ? 1 : 0);
+  const to = Math.min(found.to, rows.length - (isApart(rows, rows.length - 2) ? 1 : 0));
   return [
     { pieces: rows.slice(0, from).flat() },
     { pieces: rows.slice(from, to).flat(), gutter },
     { pieces: rows.slice(to).flat() },
   ].filter(({ pieces }) => pieces.length > 0);
+}
+
+/** Heads and feet stand across the columns even where they leave the gutter free. */
+function isApart(rows: readonly TextPiece[][], index: number): boolean {
+  const distances = rows.slice(1).map(([first], i) => rows[i]![0]!.y - first!.y);
+  const usual = [...distances].sort((a, b) => a - b)[Math.floor(distances.length / 2)]!;
+  return distances[index]! > 2 * usual;
 }
 
 interface Stripe {

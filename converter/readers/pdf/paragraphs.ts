@@ -2,9 +2,10 @@
 import type { Block } from "../../document.ts";
 import { joinRecognised } from "../../recognised.ts";
 import { type Edges, textEdges } from "./edges.ts";
+import { wordsOf } from "./hyphens.ts";
 import type { PageLine } from "./lines.ts";
 import { addTable } from "./spanning.ts";
-import { firstWord, isInlineList, isLabelBehind, isTitleBehind, joinLines, startsAnew, wordsOf } from "./wrap.ts";
+import { firstWord, isInlineList, isLabelBehind, isTitleBehind, joinLines, startsAnew } from "./wrap.ts";
 
 /** What may be missing where the next word did not fit: of a character, and of the word, whose width is an estimate. */
 const SLACK = 0.3;
@@ -30,7 +31,7 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
       open?.kind === "paragraph" &&
       previous !== undefined &&
       isFull(previous, line) &&
-      !begins(line, previous, open.text, isLast);
+      !begins(line, previous, edgesOf(line), open.text, isLast);
     if (line.table) addTable(blocks, line, previous);
     else if (goesOn) {
       open.text = joinLines(open.text, text, words);
@@ -42,15 +43,15 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
 }
 
 function fills(line: PageLine, next: PageLine, { left, right }: Edges): boolean {
-  const room = right - line.right + (areCentred(line, next) ? line.left - left : 0);
+  const room = right - line.right + (areCentred(line, next, { left, right }) ? line.left - left : 0);
   return firstWord(next.text, next.right - next.left) * (1 + UNSURE) > room - SLACK * line.height;
 }
 
 /** @param open the paragraph so far @param isLast the line itself does not go on */
-function begins(line: PageLine, previous: PageLine, open: string, isLast: boolean): boolean {
+function begins(line: PageLine, previous: PageLine, edges: Edges, open: string, isLast: boolean): boolean {
   const sizes = line.height / previous.height;
-  if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE) return true;
-  if (isMoved(line, previous, open === previous.text) || areApart(previous, line)) return true;
+  if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE || areApart(previous, line)) return true;
+  if (isMoved(line, previous, open === previous.text) && !areCentred(previous, line, edges)) return true;
   if (startsAnew(line.text, previous.text)) return !isInlineList(open, line.text);
   return isLabelBehind(previous.text, line.text) || (isLast && isTitleBehind(previous.text, line.text));
 }
@@ -59,14 +60,14 @@ function begins(line: PageLine, previous: PageLine, open: string, isLast: boolea
 function isMoved(line: PageLine, previous: PageLine, isFirst: boolean): boolean {
   if (line.page !== previous.page || line.area.column !== previous.area.column) return false;
   const moved = line.left - previous.left;
-  if (areCentred(previous, line)) return false;
   return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
 }
 
-/** They have the same middle, and begin at different places. */
-function areCentred(line: PageLine, next: PageLine): boolean {
-  const moved = next.left - line.left;
-  return Math.abs(moved) > line.height && Math.abs(moved + next.right - line.right) < line.height;
+/** In the middle of their column, from different places on. */
+function areCentred(line: PageLine, next: PageLine, { left, right }: Edges): boolean {
+  const near = line.height * 0.5;
+  const isCentred = (one: PageLine) => Math.abs(one.left - left - (right - one.right)) < near;
+  return Math.abs(next.left - line.left) > near && isCentred(line) && isCentred(next);
 }
 
 /** Both have parts that stand apart, as signatures beside each other do. */

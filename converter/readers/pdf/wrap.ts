@@ -1,14 +1,15 @@
 /** What printing does to lines, and how it is undone. */
 import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
+import { isCompound, type Words } from "./hyphens.ts";
 
 const N = CHINESE_NUMERAL;
 /** What begins a paragraph wherever it stands: an option, a label, a heading. */
 const HEADING = new RegExp(
-  `^(?:[A-HＡ-Ｈ]\\s*[.、．:：)）]|[${N}]{1,4}\\s*、|[【[]?(?:正确|参考|标准)?答案|[【[]?(?:答案)?解析|[①-⑳•●■]|ARTICLE\\s|【)`,
+  `^(?:[A-HＡ-Ｈ]\\s*[.、．:：)）]|[${N}]{1,4}\\s*、|[【[]?(?:正确|参考|标准)?答案|[【[]?(?:答案)?解析|[①-⑳•●■]|ARTICLE\\s|【|[A-Za-z\\u4E00-\\u9FFF ]{1,16}[:：]\\s*_{3})`,
 );
 /** Numbers that begin a paragraph, and that a sentence may refer to: 12. (3) （二） (a) 3.1 第三条 Section 4. */
 const NUMBER = new RegExp(
-  `^(?:([（(])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*(?:[)）、．:：]|\\.(?!\\d))|[【[]\\s*[\\d${N}]{1,5}\\s*[】\\]]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|\\d{1,3}(?:\\.\\d{1,3})+\\.?(?=[\\s\\u4E00-\\u9FFF“"《]))`,
+  `^(?:([（(])?\\s*(\\d{1,5}(?:\\.\\d{1,3})*|[${N}]{1,4}|[A-Za-z]|[ivxIVX]{1,5})\\s*(?:[)）、．:：]|\\.(?!\\d))|[【[]\\s*[\\d${N}]{1,5}\\s*[】\\]]|第\\s*[\\d${N}]+\\s*[题章节条部]|(?:Section|Article|SECTION)\\s+[\\dIVX.]+|(?:\\d{1,3}|[${N}]{1,3})(?:\\.\\d{1,3})+\\.?(?=[\\s\\u4E00-\\u9FFF“"《]))`,
 );
 /** Behind a number that the sentence in front of it goes on with: (30) days, Section 8.1, the; 第三条的规定, 3.5 万元. */
 const GOES_ON =
@@ -77,28 +78,10 @@ function unitsOf(text: string): number {
   return units;
 }
 
-/** Words whose hyphen stays at the end of a line: forty-five, non-exclusive. */
-const COMPOUND = /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|non|self|co|pre|post|third|full|part|long|short|well)$/i;
-
-/** A line and the one that it was wrapped into. @param words of the document, which tell hyphens that were typed from others */
-export function joinLines(first: string, second: string, words?: ReadonlySet<string>): string {
-  const torn = /([A-Za-z]+)[-\u2010]$/.exec(first);
+/** A line and the one that it was wrapped into. @param words of the document */
+export function joinLines(first: string, second: string, words?: Words): string {
+  const torn = /([A-Za-z]+)[-\u2010]$/.exec(first)?.[1];
   const rest = /^[a-z]+/.exec(second)?.[0];
-  if (torn && rest) return isCompound(torn[1]!, rest, words) ? first + second : first.slice(0, -1) + second;
+  if (torn && rest) return isCompound(torn, rest, words) ? first + second : first.slice(0, -1) + second;
   return /[\x21-\x7E’”]$/.test(first) && /^[\x21-\x7E“‘]/.test(second) ? `${first} ${second}` : first + second;
-}
-
-function isCompound(first: string, rest: string, words?: ReadonlySet<string>): boolean {
-  const [one, other] = [first.toLowerCase(), rest.toLowerCase()];
-  if (words?.has(`${one}-${other}`)) return true;
-  if (words?.has(one + other)) return false;
-  return COMPOUND.test(one) || (words !== undefined && words.has(one) && words.has(other));
-}
-
-/** Latin words that no line tears apart, in small letters. */
-export function wordsOf(lines: readonly { text: string }[]): Set<string> {
-  const words = new Set<string>();
-  for (const { text } of lines)
-    for (const [word] of text.toLowerCase().matchAll(/[a-z]+(?:-[a-z]+)*(?=[^a-z-]|$)/g)) words.add(word);
-  return words;
 }
