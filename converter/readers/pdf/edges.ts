@@ -5,6 +5,8 @@ import type { PageLine } from "./lines.ts";
 const NEAR = 3;
 /** Lines that fill less of their column are a list of short lines; none of them was wrapped. */
 const LEAST_FILLED = 0.75;
+/** One line alone was wrapped if it fills so much. */
+const FILLED = 0.9;
 /** Signs that may hang over the edge; others may have been moved to the next line because of them. */
 const HANGING = /[，。、；：！？,.;:!?”’"'」』）)》】]$/;
 
@@ -32,14 +34,17 @@ export function textEdges(lines: readonly PageLine[]): (line: PageLine) => Edges
 
 const keyOf = ({ area }: PageLine) => `${area.width}/${area.column}`;
 
-/** The furthest end that another line bears out. Without one that is far enough, the margins are as wide on both sides. */
+/** The furthest end that another line bears out, or that fills the column. Without one, the margins are as wide on both sides. */
 function edgesOf(lines: readonly PageLine[], margin: number): Edges {
   const left = Math.min(...lines.map((line) => line.left));
   const { to, width } = lines[0]!.area;
   const limit = Math.min(to, width - margin);
-  const least = left + (limit - left) * LEAST_FILLED;
+  const filled = (at: number) => (at - left) / (limit - left);
   const ends = lines.map((line) => ({ at: endOf(line), near: line.height * NEAR })).sort((a, b) => b.at - a.at);
-  const furthest = ends.find(({ at, near }, i) => at >= least && (ends[i + 1]?.at ?? 0) >= at - near);
+  const furthest = ends.find(({ at, near }, i) => {
+    const isBorneOut = (ends[i + 1]?.at ?? 0) >= at - near;
+    return filled(at) >= (isBorneOut ? LEAST_FILLED : FILLED) && (isBorneOut || at <= limit + near);
+  });
   return { left, right: furthest?.at ?? limit };
 }
 
