@@ -10,7 +10,9 @@ export function withoutContents(lines: readonly PageLine[]): PageLine[] {
   const texts = new Set(lines.map(({ text }) => plain(text)));
   const starts = lines.map(({ text }) => plain(text));
   const isEntry = titles.map(
-    (title) => title !== undefined && (texts.has(plain(title)) || starts.some((text, i) => titles[i] === undefined && text.startsWith(plain(title)))),
+    (title) =>
+      title !== undefined &&
+      (texts.has(plain(title)) || starts.some((text, i) => titles[i] === undefined && text.startsWith(plain(title)))),
   );
   return lines.filter(({ text }, i) => !isEntry[i] && !(HEADING.test(text) && isEntry[i + 1]));
 }

@@ -8,7 +8,7 @@ const LEAST_FILLED = 0.75;
 /** One line alone was wrapped if it fills so much. */
 const FILLED = 0.9;
 /** Signs that may hang over the edge; others may have been moved to the next line because of them. */
-const HANGING = /[，。、；：！？,.;:!?”’"'」』）)》】]$/;
+const HANGING = /[\u3001-\u3011\uFF01-\uFF20,.;:!?”’"')]$/;
 
 /** Between which ends the text of a column stands. */
 export interface Edges {

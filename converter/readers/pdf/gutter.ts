@@ -74,7 +74,11 @@ const crosses = ({ x, width }: TextPiece, gutter: number) => x < gutter && x + w
 function* widest(stripes: readonly Stripe[], most: number, height: number): Generator<Stripe> {
   for (let start = 0; start < stripes.length; ) {
     let end = start;
-    while (end < stripes.length && stripes[end]!.to - stripes[end]!.from === most && stripes[end]!.from === stripes[start]!.from)
+    while (
+      end < stripes.length &&
+      stripes[end]!.to - stripes[end]!.from === most &&
+      stripes[end]!.from === stripes[start]!.from
+    )
       end++;
     if ((end - start) * STEP >= height) yield stripes[Math.floor((start + end) / 2)]!;
     start = Math.max(end, start + 1);
@@ -88,7 +92,9 @@ function isGutter(rows: readonly TextPiece[][], gutter: number): boolean {
   const characters = (side: readonly TextPiece[]) => side.reduce((sum, { text }) => sum + text.length, 0);
   const filled = rows.filter((row) => row.some(({ x }) => x >= gutter));
   const options = filled.filter((row) => {
-    const sides = [row.find(({ x }) => x < gutter), row.find(({ x }) => x >= gutter)].map((side) => optionOf(side?.text));
+    const sides = [row.find(({ x }) => x < gutter), row.find(({ x }) => x >= gutter)].map((side) =>
+      optionOf(side?.text),
+    );
     return sides[0] !== undefined && sides[1] !== undefined && sides[1] > sides[0];
   });
   return (

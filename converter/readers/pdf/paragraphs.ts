@@ -4,6 +4,7 @@ import { joinRecognised } from "../../recognised.ts";
 import { type Edges, textEdges } from "./edges.ts";
 import { wordsOf } from "./hyphens.ts";
 import type { PageLine } from "./lines.ts";
+import { type Spacing, spacingOf } from "./spacing.ts";
 import { addTable } from "./spanning.ts";
 import { firstWord, isInlineList, isLabelBehind, isTitleBehind, joinLines, startsAnew } from "./wrap.ts";
 
@@ -19,6 +20,7 @@ const WIDE_GAP = /\S {2,}\S/;
 export function joinWrapped(lines: readonly PageLine[]): Block[] {
   const edgesOf = textEdges(lines);
   const isFull = (line: PageLine, next: PageLine) => fills(line, next, edgesOf(line));
+  const spacing = spacingOf(lines, edgesOf, isFull);
   const words = wordsOf(lines);
   const blocks: Block[] = [];
   let previous: PageLine | undefined;
@@ -31,7 +33,8 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
       open?.kind === "paragraph" &&
       previous !== undefined &&
       isFull(previous, line) &&
-      !begins(line, previous, edgesOf(line), open.text, isLast);
+      !isSetApart(line, previous, open.text === previous.text, edgesOf, spacing) &&
+      !begins(text, previous.text, open.text, isLast);
     if (line.table) addTable(blocks, line, previous);
     else if (goesOn) {
       open.text = joinLines(open.text, text, words);
@@ -42,25 +45,34 @@ export function joinWrapped(lines: readonly PageLine[]): Block[] {
   return blocks;
 }
 
-function fills(line: PageLine, next: PageLine, { left, right }: Edges): boolean {
-  const room = right - line.right + (areCentred(line, next, { left, right }) ? line.left - left : 0);
+/** What is centred is as far from both edges. */
+function fills(line: PageLine, next: PageLine, edges: Edges): boolean {
+  const room = edges.right - line.right + (areCentred(line, next, edges) ? line.left - edges.left : 0);
   return firstWord(next.text, next.right - next.left) * (1 + UNSURE) > room - SLACK * line.height;
 }
 
-/** @param open the paragraph so far @param isLast the line itself does not go on */
-function begins(line: PageLine, previous: PageLine, edges: Edges, open: string, isLast: boolean): boolean {
-  const sizes = line.height / previous.height;
-  if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE || areApart(previous, line)) return true;
-  if (isMoved(line, previous, open === previous.text) && !areCentred(previous, line, edges)) return true;
-  if (startsAnew(line.text, previous.text)) return !isInlineList(open, line.text);
-  return isLabelBehind(previous.text, line.text) || (isLast && isTitleBehind(previous.text, line.text));
+/** By its text. @param open the paragraph so far @param isLast the line itself does not go on */
+function begins(text: string, before: string, open: string, isLast: boolean): boolean {
+  if (startsAnew(text, before)) return !isInlineList(open, text);
+  return isLabelBehind(before, text) || (isLast && isTitleBehind(before, text));
 }
 
-/** Lines of a paragraph stand below one another, but the first: further in, or with its number further out. */
-function isMoved(line: PageLine, previous: PageLine, isFirst: boolean): boolean {
-  if (line.page !== previous.page || line.area.column !== previous.area.column) return false;
-  const moved = line.left - previous.left;
-  return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
+/** By its place. @param isFirst the line before is the first of its paragraph */
+function isSetApart(
+  line: PageLine,
+  previous: PageLine,
+  isFirst: boolean,
+  edgesOf: (line: PageLine) => Edges,
+  spacing: Spacing,
+): boolean {
+  const sizes = line.height / previous.height;
+  if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE || areParts(previous, line)) return true;
+  const edges = edgesOf(line);
+  if (spacing.isApart(line, previous) || (isFirst && spacing.isIndented(line, previous))) return true;
+  // Lines of a paragraph stand below one another, but the first: further in, or with its number further out.
+  const moved = line.left - edges.left - (previous.left - edgesOf(previous).left);
+  const isMoved = isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
+  return isMoved && !areCentred(previous, line, edges);
 }
 
 /** In the middle of their column, from different places on. */
@@ -71,6 +83,6 @@ function areCentred(line: PageLine, next: PageLine, { left, right }: Edges): boo
 }
 
 /** Both have parts that stand apart, as signatures beside each other do. */
-function areApart(line: PageLine, next: PageLine): boolean {
+function areParts(line: PageLine, next: PageLine): boolean {
   return WIDE_GAP.test(line.text) && WIDE_GAP.test(next.text);
 }

@@ -2,6 +2,10 @@
 import type { PageLine } from "./lines.ts";
 
 const EDGE_LINES = 2;
+/** White around a head, in heights of its letters. */
+const APART = 2;
+/** 2025/3/1 9:00 and the title, the address and the page. */
+const BROWSER = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? (?:[上下]午 ?)?\d{1,2}:\d{2}|^(?:https?|file):\/\/\S+\s+\d+\/\d+$/;
 
 /** A line at an edge of its page: what is printed there, where, and with which numbers. */
 interface EdgeLine {
@@ -9,9 +13,11 @@ interface EdgeLine {
   /** Height on the page and text without its numbers. */
   pattern: string;
   numbers: number[];
+  /** White stands between it and the text. */
+  isApart: boolean;
 }
 
-/** Leaves out lone page numbers, and lines that stand at the same edge of most pages. */
+/** Leaves out lone page numbers, what browsers print, and lines that stand at the same edge of most pages. */
 export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
   const edges = pages.map(edgeLines);
   const counts = new Map<string, number>();
@@ -19,9 +25,11 @@ export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
     const running = lines.filter((one) => runsOn(one, edges, page)).map(({ pattern }) => pattern);
     for (const pattern of new Set(running)) counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
   });
-  const often = Math.max(3, pages.length * 0.5);
-  const isHead = ({ line, pattern }: EdgeLine) =>
-    !line.table && !OF_QUESTION.test(line.text) && ((counts.get(pattern) ?? 0) >= often || isPageNumber(line.text));
+  const often = Math.max(2, pages.length * 0.5);
+  const isOften = ({ pattern, isApart }: EdgeLine) =>
+    (counts.get(pattern) ?? 0) >= often && (isApart || pages.length > 2);
+  const isHead = (edge: EdgeLine) =>
+    !edge.line.table && !OF_QUESTION.test(edge.line.text) && (isOften(edge) || isPageNumber(edge.line.text));
   return pages.flatMap((page, index) => {
     const heads = new Set(edges[index]!.filter(isHead).map(({ line }) => line));
     return page.filter((line) => !heads.has(line));
@@ -41,6 +49,7 @@ function edgeLines(page: readonly PageLine[]): EdgeLine[] {
       line,
       pattern: `${Math.round(line.y / 4)}/${line.text.replace(/\d+/g, "#")}`,
       numbers: (line.text.match(/\d+/g) ?? []).map(Number),
+      isApart: !levels.some((y) => y !== Math.round(line.y) && Math.abs(y - line.y) < APART * line.height),
     }));
 }
 
@@ -60,5 +69,8 @@ function runsOn({ pattern, numbers }: EdgeLine, edges: readonly EdgeLine[][], pa
 }
 
 function isPageNumber(text: string): boolean {
-  return /^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-–—\s]*$/.test(text);
+  return (
+    BROWSER.test(text) ||
+    /^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-–—\s]*$/.test(text)
+  );
 }

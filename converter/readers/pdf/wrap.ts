@@ -13,7 +13,7 @@ const NUMBER = new RegExp(
 );
 /** Behind a number that the sentence in front of it goes on with: (30) days, Section 8.1, the; 第三条的规定, 3.5 万元. */
 const GOES_ON =
-  /^\s*(?:[a-z,;)\]）]|[，。；、的之所和及与或至款项中内起止]|规定|约定|[年月日时分秒个米元人天次号倍万亿千百吨克只件名位周%％‰])/;
+  /^\s*(?:\.?$|[a-z,;)\]）]|[，。；、的之所和及与或至款项中内起止]|规定|约定|[年月日时分秒个米元人天次号倍万亿千百吨克只件名位周%％‰])/;
 const ENDED = /[。；：！？.;:!?…][)）\]】"”’」』]*(?:\s*(?:and|or))?$/;
 
 /** @param before the line above */
@@ -38,13 +38,13 @@ export function isTitleBehind(before: string, text: string): boolean {
 export function isInlineList(open: string, text: string): boolean {
   const [, bracket, number] = NUMBER.exec(text) ?? [];
   if (!bracket || !number) return false;
-  const value = valueOf(number);
+  const value = numberOf(number);
   const first = value === 1;
   const other = labels(number, first ? 2 : value - 1).map((label) => (first ? text : open).indexOf(label));
   return other.some((at) => at > 0);
 }
 
-function valueOf(number: string): number {
+function numberOf(number: string): number {
   return parseNumber(number) ?? number.toLowerCase().charCodeAt(0) - 96;
 }
 
