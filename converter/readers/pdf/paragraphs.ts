@@ -68,11 +68,12 @@ function isSetApart(
   const sizes = line.height / previous.height;
   if (sizes > OTHER_SIZE || sizes < 1 / OTHER_SIZE || areParts(previous, line)) return true;
   const edges = edgesOf(line);
-  if (spacing.isApart(line, previous) || (isFirst && spacing.isIndented(line, previous))) return true;
+  if (spacing.isApart(line, previous)) return true;
+  if (areCentred(previous, line, edges)) return false;
+  if (isFirst && spacing.isIndented(line, previous)) return true;
   // Lines of a paragraph stand below one another, but the first: further in, or with its number further out.
   const moved = line.left - edges.left - (previous.left - edgesOf(previous).left);
-  const isMoved = isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
-  return isMoved && !areCentred(previous, line, edges);
+  return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;
 }
 
 /** In the middle of their column, from different places on. */
