@@ -6,6 +6,8 @@ import type { ContractTask, QuestionFacts, QuestionType, RejectedItem, SourceSpa
 export interface Option {
   letter: string;
   text: string;
+  /** What stands in the file instead of the letter: 甲, 乙. */
+  sign?: string;
 }
 
 export interface Question {

@@ -1,7 +1,7 @@
 /** A checked question as an instruction record. */
 import { Rng } from "#lib/core/index";
 import type { InstructionRecord } from "#lib/data/index";
-import type { Question } from "../item.ts";
+import type { Option, Question } from "../item.ts";
 import type { ConvertSettings } from "../schema.ts";
 import { ANSWER_FORM, languageOf, WORDS, type WordingLanguage, wordingsOf } from "./wording.ts";
 
@@ -20,7 +20,7 @@ export function composeQuestion(question: Question, settings: ConvertSettings): 
 }
 
 function inputOf({ passage, stem, options }: Question): string {
-  const lines = options.map(({ letter, text }) => `${letter}. ${text}`);
+  const lines = options.map(({ letter, sign = letter, text }) => `${sign}. ${text}`);
   return [...(passage === undefined ? [] : [passage, ""]), stem, ...lines].join("\n");
 }
 
@@ -39,17 +39,25 @@ function outputOf(question: Question, style: ConvertSettings["outputStyle"], lan
     : `${answer}\n${reason}`;
 }
 
-function shortAnswer({ answer }: Question, language: WordingLanguage): string {
-  if (answer.type === "letters") return answer.letters.join("");
+function shortAnswer(question: Question, language: WordingLanguage): string {
+  const { answer } = question;
+  if (answer.type === "letters")
+    return chosen(question, answer.letters)
+      .map(({ letter, sign = letter }) => sign)
+      .join("");
   if (answer.type === "judge") return WORDS[language][answer.correct ? "true" : "false"];
   return answer.text;
 }
 
 /** With the text of the options chosen. */
 function fullAnswer(question: Question, language: WordingLanguage): string {
-  const { answer, options } = question;
+  const { answer } = question;
   if (answer.type !== "letters") return shortAnswer(question, language);
-  return answer.letters
-    .map((letter) => `${letter}. ${options.find((option) => option.letter === letter)!.text}`)
+  return chosen(question, answer.letters)
+    .map(({ letter, sign = letter, text }) => `${sign}. ${text}`)
     .join(WORDS[language].separator);
+}
+
+function chosen({ options }: Question, letters: readonly string[]): Option[] {
+  return letters.map((letter) => options.find((option) => option.letter === letter)!);
 }

@@ -1,6 +1,7 @@
 /** Reads answers: letters, right or wrong, or text; and those that stand inside the stem. */
 import type { Option } from "../../item.ts";
 import { comparable, halfWidth, simplified } from "../../text/normalize.ts";
+import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { following, optionMarks } from "./options.ts";
 
 const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
@@ -17,6 +18,17 @@ export function judgement(text: string): boolean | undefined {
   return WRONG.test(bare) ? false : undefined;
 }
 
+/** `错误。应走楼梯。`, `×（应走楼梯）`: a judgement, and why. */
+export function judgementWithReason(text: string): { answer: string; reason: string } | undefined {
+  const bare = text.trim().replace(/^[（(]([^（()）]*)[）)]$/, "$1");
+  const match = WITH_REASON.exec(bare);
+  const reason = (match?.[2] ?? match?.[3])?.trim();
+  return match && reason ? { answer: match[1]!, reason } : undefined;
+}
+
+const WITH_REASON =
+  /^(正确|错误|对|错|√|×|✓|✗|True|False)\s*(?:[。，,；;.:：]\s*(\S[\s\S]*)|[（(]([^（()）]+)[）)]\s*[。.]?)$/i;
+
 /** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
 export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {
   const half = halfWidth(text)
@@ -30,7 +42,7 @@ export function answerLetters(text: string, options: readonly Option[]): string[
   if (range && range[1]!.toUpperCase() < range[2]!.toUpperCase()) return lettersBetween(range[1]!, range[2]!);
   const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*/, "").replace(/[\s,、;|/.&+和与及]+/g, "");
   if (/^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26) return unique([...bare.toUpperCase()]);
-  return lettersWithText(text, half, options) ?? lettersOfTexts(text, options);
+  return lettersOfSigns(bare, options) ?? lettersWithText(text, half, options) ?? lettersOfTexts(text, options);
 }
 
 function lettersBetween(first: string, last: string): string[] {
@@ -42,6 +54,12 @@ function lettersBetween(first: string, last: string): string[] {
 function unique(letters: string[]): string[] | undefined {
   const set = [...new Set(letters)];
   return set.length === letters.length ? set.sort() : undefined;
+}
+
+/** `乙`, `甲丙`, where the options are marked so. */
+function lettersOfSigns(bare: string, options: readonly Option[]): string[] | undefined {
+  const letters = [...bare].map((sign) => options.find((option) => option.sign === sign)?.letter);
+  return bare !== "" && letters.every((letter) => letter !== undefined) ? unique(letters) : undefined;
 }
 
 /** `A. 建设单位；C. 使用单位`, only where every text is that option's text. */
@@ -80,21 +98,30 @@ export interface InlineAnswer {
   start: number;
   end: number;
   text: string;
+  /** Why, where it stands beside a judgement. */
+  reason?: string;
 }
 
-const PARENTHESES = /\(([^()]{1,60})\)|_{2,}\s*([^_()]{1,60}?)\s*_{2,}/g;
+const PARENTHESES = /\(([^()]{1,200})\)|_{2,}\s*([^_()]{1,60}?)\s*_{2,}/g;
 
-/** Letters or a judgement in parentheses: `（ A ）`, `(A、B)`, `（√）`, `___（ABC）`. */
+const LETTERS_ONLY = new RegExp(`^[A-Z${HEAVENLY_STEMS}](?:[\\s,、;]*[A-Z${HEAVENLY_STEMS}])*$`);
+
+/** Letters or a judgement in parentheses: `（ A ）`, `(A、B)`, `（√）`, `（×，应走楼梯）`, `___（ABC）`. */
 export function inlineAnswers(stem: string, kind: "letters" | "judge", options: readonly Option[]): InlineAnswer[] {
   const half = halfWidth(stem);
   const found: InlineAnswer[] = [];
   for (const match of half.matchAll(PARENTHESES)) {
+    const [start, end] = [match.index, match.index + match[0].length];
     const content = (match[1] ?? match[2])!.trim();
-    const fits =
-      kind === "judge"
-        ? judgement(content) !== undefined && !/^[yn]$|^(?:是|否)$/i.test(content)
-        : /^[A-Z](?:[\s,、;]*[A-Z])*$/.test(content) && knownLetters(content, options);
-    if (fits) found.push({ start: match.index, end: match.index + match[0].length, text: content });
+    if (kind === "letters") {
+      if (LETTERS_ONLY.test(content) && knownLetters(content, options)) found.push({ start, end, text: content });
+    } else if (judgement(content) !== undefined) {
+      if (!/^[yn]$|^(?:是|否)$/i.test(content)) found.push({ start, end, text: content });
+    } else if (/^\s*$/.test(half.slice(0, start)) || /^[\s。.]*$/.test(half.slice(end))) {
+      // Inside a sentence, （对，…） may be anything.
+      const told = judgementWithReason(stem.slice(start, end));
+      if (told) found.push({ start, end, text: told.answer, reason: told.reason });
+    }
   }
   return found;
 }
@@ -115,7 +142,7 @@ export function filledBlanks(stem: string): InlineAnswer[] {
     const content = stem.slice(match.index, match.index + match[0].length).replace(/^[(（_\s]+|[)）_\s]+$/g, "");
     const before = half.slice(0, match.index).trimEnd();
     const underlined = match[2] !== undefined;
-    if (content === "" || (!underlined && !BEFORE_BLANK.test(before))) continue;
+    if (content === "" || content.length > 60 || (!underlined && !BEFORE_BLANK.test(before))) continue;
     if (!underlined && /年|令第|分$|^\d+$|^见|^如|^含/.test(content) && /[》分]$/.test(before)) continue;
     found.push({ start: match.index, end: match.index + match[0].length, text: content });
   }

@@ -1,49 +1,15 @@
 /** From a question as it was cut to an item that can be trained on, or to the reason why it cannot. */
 import type { Option, Question } from "../../item.ts";
-import type { QuestionFacts, QuestionType, RejectedItem, SourceSpan } from "../../schema.ts";
-import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
-import {
-  answerLetters,
-  blankOut,
-  conclusionOf,
-  filledBlanks,
-  inlineAnswers,
-  isPlaceholder,
-  judgement,
-} from "./answer.ts";
-import { typeOf, typeTag } from "./sections.ts";
-
-/** A question before it is checked; tables and lines both give this. */
-export interface QuestionDraft {
-  stem: string;
-  options: Option[];
-  /** What stands behind 答案; NUL between answers of two places that differ. */
-  answer: string | undefined;
-  /** Letters of the options that formatting marks; asked only where nothing else answers. */
-  formatted?: string | undefined;
-  explanation: string | undefined;
-  /** Where `answer` stands. */
-  evidence: "column" | "line" | "key";
-  /** What the file says beside it: difficulty, knowledge point, score. */
-  about?: Pick<QuestionFacts, "difficulty" | "knowledge" | "score">;
-  /** The type that the file names, in the section, a tag or a column. */
-  kind: QuestionType | "choice" | undefined;
-  passage?: string;
-  source: SourceSpan;
-  /** The whole item as it stands, for the report. */
-  text: string;
-  warnings: string[];
-}
+import type { QuestionFacts, RejectedItem } from "../../schema.ts";
+import { comparable, excerpt } from "../../text/normalize.ts";
+import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason } from "./answer.ts";
+import { type QuestionDraft, quote, Rejection, type Shape, type Solved } from "./draft.ts";
+import { solveChoice } from "./solve-choice.ts";
+import { solveJudgement } from "./solve-judgement.ts";
+import { solveText } from "./solve-text.ts";
+import { cleanStem } from "./stem.ts";
 
 type Outcome = { question: Question } | { rejected: RejectedItem };
-
-class Rejection extends Error {
-  readonly reason: string;
-  constructor(reason: string, message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
 
 export function buildQuestion(draft: QuestionDraft): Outcome {
   try {
@@ -59,20 +25,27 @@ export function buildQuestion(draft: QuestionDraft): Outcome {
 
 function checkedQuestion(draft: QuestionDraft): Question {
   const warnings = [...draft.warnings];
-  const { stem: bare, kind: declared } = cleanStem(draft.stem, draft.kind);
+  const { stem: bare, kind } = cleanStem(draft.stem, draft.kind);
   const options = cleanOptions(draft.options, warnings);
   if (bare === "") throw new Rejection("stem-missing", "the question has no text; give it one, or remove the item");
   const given = oneAnswer(draft.answer, options);
+  const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
+  if (declared !== kind) warnings.push("type-differs");
   const reasoned = declared === "judge" && given !== undefined ? judgementWithReason(given) : undefined;
   const answerText = reasoned?.answer ?? given;
   const written = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
-  const explanation = written ?? reasoned?.reason;
-  const shape = { stem: bare, options, declared, answerText, formatted: draft.formatted, explanation, warnings };
-  const solved = isJudgement(shape)
-    ? solveJudgement(shape)
-    : options.length > 0 || isChoice(declared)
-      ? solveChoice(shape)
-      : solveText(shape);
+  const stated = written ?? reasoned?.reason;
+  const shape = {
+    stem: bare,
+    options,
+    declared,
+    answerText,
+    formatted: draft.formatted,
+    explanation: stated,
+    warnings,
+  };
+  const { reason, ...solved } = solve(shape);
+  const explanation = stated ?? reason;
   return {
     ...solved,
     options: solved.kind === "judge" ? [] : options,
@@ -82,6 +55,18 @@ function checkedQuestion(draft: QuestionDraft): Question {
     source: draft.source,
     warnings,
   };
+}
+
+function solve(shape: Shape): Solved {
+  if (isJudgement(shape)) return solveJudgement(shape);
+  return shape.options.length > 0 || isChoice(shape.declared) ? solveChoice(shape) : solveText(shape);
+}
+
+/** A blank to fill or a judgement that stands among choices: no options, and an answer that cannot mean one. */
+function isAnsweredInWords(kind: Shape["declared"], options: readonly Option[], answer: string | undefined): boolean {
+  if (!isChoice(kind) || options.length > 0 || answer === undefined) return false;
+  const meansOptions = /选项|以上|全选|都是|均[是正]|全[部对]|both|all of|none of|above/i.test(answer);
+  return !meansOptions && answerLetters(answer, []) === undefined && !/^[\d①-⑨\s,，、;；]+$/.test(answer);
 }
 
 const SURENESS: Record<QuestionFacts["evidence"], number> = {
@@ -110,18 +95,6 @@ function factsOf(
   };
 }
 
-interface Shape {
-  stem: string;
-  options: Option[];
-  declared: QuestionType | "choice" | undefined;
-  answerText: string | undefined;
-  formatted: string | undefined;
-  explanation: string | undefined;
-  warnings: string[];
-}
-
-type Solved = Pick<Question, "kind" | "stem" | "answer">;
-
 const isChoice = (kind: Shape["declared"]) => kind === "single" || kind === "multiple" || kind === "choice";
 
 function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
@@ -133,155 +106,8 @@ function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
   return inlineAnswers(stem, "judge", []).length === 1;
 }
 
-// ---------------------------------------------------------------- the three shapes
-
-function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {
-  const inline = inlineAnswers(stem, "judge", []);
-  const value = answerText ?? (inline.length === 1 ? inline[0]!.text : formatted);
-  if (value === undefined) throw missingAnswer(inline.length);
-  if (value === formatted && answerText === undefined) warnings.push("answer-from-formatting");
-  const letters = options.length > 0 ? answerLetters(value, options) : undefined;
-  const chosen = letters?.length === 1 ? options.find(({ letter }) => letter === letters[0]) : undefined;
-  const correct = chosen ? judgement(chosen.text) : (judgement(value) ?? letterJudgement(value, options));
-  if (correct === undefined)
-    throw new Rejection(
-      "answer-not-a-judgement",
-      `the answer ${quote(value)} is neither right nor wrong; use 正确 or 错误`,
-    );
-  if (answerText !== undefined && inline.some(({ text }) => judgement(text) !== correct))
-    throw new Rejection("answer-conflict", `the answer ${quote(answerText)} and the one in the stem differ`);
-  const emptied = tidyStem(blankOut(stem, inline, "（  ）"), "（  ）");
-  // The place for a tick says nothing: with and without it, the statement is the same.
-  return { kind: "judge", stem: emptied.replace(/\s*（ {2}）$/, ""), answer: { type: "judge", correct } };
-}
-
-/** `错误。应走楼梯。`: a judgement, and behind a stop why. */
-function judgementWithReason(text: string): { answer: string; reason: string } | undefined {
-  const match = /^(正确|错误|对|错|√|×|True|False)\s*[。，,；;.]\s*(\S[\s\S]*)$/i.exec(text);
-  return match ? { answer: match[1]!, reason: match[2]! } : undefined;
-}
-
-/** A and B, or 1 and 0, stand for right and wrong where a judgement has no options of its own. */
-function letterJudgement(value: string, options: readonly Option[]): boolean | undefined {
-  if (options.length > 0) return undefined;
-  const sign = halfWidth(value).trim().toUpperCase();
-  return sign === "A" || sign === "1" ? true : sign === "B" || sign === "0" ? false : undefined;
-}
-
-function solveChoice(shape: Shape): Solved {
-  const { options, declared, stem, explanation, warnings } = shape;
-  if (options.length < 2)
-    throw new Rejection("options-missing", `the question has ${options.length} options; a choice needs two or more`);
-  const inline = inlineAnswers(stem, "letters", options);
-  let value = shape.answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
-  if (value === undefined && inline.length === 0 && shape.formatted !== undefined) {
-    value = shape.formatted;
-    warnings.push("answer-from-formatting");
-  }
-  if (value === undefined && inline.length === 0 && explanation !== undefined) {
-    value = conclusionOf(explanation);
-    if (value !== undefined) warnings.push("answer-from-explanation");
-  }
-  if (value === undefined) throw missingAnswer(inline.length);
-  const letters = answerLetters(value, options);
-  if (!letters)
-    throw new Rejection("answer-not-an-option", `the answer ${quote(value)} names no option; use the option's letter`);
-  const unknown = letters.filter((letter) => !options.some((option) => option.letter === letter));
-  if (unknown.length > 0)
-    throw new Rejection(
-      "answer-not-an-option",
-      `the answer ${letters.join("")} names ${unknown.join(", ")}, but the options are ${options.map(({ letter }) => letter).join(", ")}`,
-    );
-  if (declared === "single" && letters.length > 1)
-    throw new Rejection(
-      "answer-count",
-      `a single choice has ${letters.length} answers (${letters.join("")}); correct the type or the answer`,
-    );
-  if (declared === "multiple" && letters.length === 1) warnings.push("single-answer-in-multiple");
-  const kind = declared === "multiple" || letters.length > 1 ? "multiple" : "single";
-  return { kind, stem: emptyInline(shape, inline, letters), answer: { type: "letters", letters } };
-}
-
-/** Takes answers out of the stem; letters in code or formulas stay where the labelled answer is another. */
-function emptyInline({ stem, answerText }: Shape, inline: ReturnType<typeof inlineAnswers>, letters: string[]): string {
-  const same = inline.filter(({ text }) => answerLetters(text, [])?.join("") === letters.join(""));
-  const others = inline.filter((answer) => !same.includes(answer));
-  if (answerText !== undefined && others.some(({ end }) => /^[\s。．.,，;；:：]*$/.test(stem.slice(end))))
-    throw new Rejection(
-      "answer-conflict",
-      `the answer ${letters.join("")} and the one in the stem (${others[0]!.text}) differ`,
-    );
-  return tidyStem(blankOut(stem, same, "（  ）"), "（  ）");
-}
-
-function solveText({ stem, declared, answerText, warnings }: Shape): Solved {
-  const hasBlank = /[（(]\s*[）)]|_{2,}/.test(stem);
-  if (answerText !== undefined) {
-    const kind = declared === "blank" || (declared === undefined && hasBlank) ? "blank" : "short";
-    const text = kind === "blank" ? blankAnswer(answerText, stem, warnings) : answerText;
-    return { kind, stem: tidyStem(stem, kind === "blank" ? "____" : "（  ）"), answer: { type: "text", text } };
-  }
-  const filled = declared === "blank" ? filledBlanks(stem) : [];
-  if (filled.length === 0) throw missingAnswer(0);
-  if (hasBlank) throw new Rejection("answer-missing", "some of the blanks are filled and others are not");
-  const text = filled.map((answer) => answer.text).join("；");
-  return { kind: "blank", stem: tidyStem(blankOut(stem, filled, "____"), "____"), answer: { type: "text", text } };
-}
-
-/** One answer a blank, joined by ；. */
-function blankAnswer(text: string, stem: string, warnings: string[]): string {
-  const blanks = stem.match(/[（(]\s*[）)]|_{2,}/g)?.length ?? 0;
-  const bare = text.trim().replace(/[。；;]$/, "");
-  if (blanks < 2) return bare;
-  const marked = bare.split(/\s*(?:[（(]\d{1,2}[）)]|[①-⑳])\s*/).map((part) => part.replace(/[;；,，。]$/, ""));
-  if (marked.length === blanks + 1 && marked[0] === "" && !marked.includes("", 1)) return marked.slice(1).join("；");
-  const splits = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s*[、]\s*/, /\s*[,，]\s*/, /\s+/];
-  for (const separator of splits) {
-    const parts = bare
-      .replace(/(?:^|\s)[(（]?[1-9][)）.、．]\s*/g, (mark) => (mark.startsWith(" ") ? "；" : ""))
-      .split(separator);
-    if (parts.length === blanks && parts.every((part) => part !== "")) return parts.join("；");
-  }
-  warnings.push("blank-count-differs");
-  return bare;
-}
-
-// ---------------------------------------------------------------- cleaning
-
-const SCORE =
-  /^[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]\s*|\s*[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]$/g;
-const CREDIT =
-  /\s*[（(](?:出题|来源|出处|供题|命题)[^（）()]{0,40}[）)]\s*$|\s*[（(]\s*(?:19|20)\d\d年?[^（）()]{0,20}真题\s*[）)]/g;
-
-function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem: string; kind: QuestionDraft["kind"] } {
-  let text = stem.trim().replace(SCORE, "").trim();
-  let kind = section;
-  const tag = typeTag(halfWidth(text));
-  if (tag) {
-    text = text.slice(tag.length).trim();
-    if (tag.kind !== "choice" || kind === undefined) kind = tag.kind;
-  }
-  const trailing = /\s*[（(【[]\s*([^（）()【】[\]]{2,6}题)\s*[）)】\]]\s*$/.exec(text);
-  const trailingKind = trailing && typeOf(trailing[1]!);
-  if (trailing && trailingKind) {
-    text = text.slice(0, trailing.index);
-    if (trailingKind !== "choice" || kind === undefined) kind = trailingKind;
-  }
-  // （3分）（2019年真题）: in either order.
-  const bare = text.replace(SCORE, "").replace(CREDIT, "").trim();
-  return { stem: bare.replace(SCORE, "").replace(CREDIT, "").trim(), kind };
-}
-
-function tidyStem(stem: string, blank: string): string {
-  return stem
-    .replace(/[（(][ \t\u3000]*[）)]/g, blank)
-    .replace(/_{2,}(?:[ \t]*_{2,})*/g, "____")
-    .replace(/[ \t\u3000]{3,}/g, "  ")
-    .trim();
-}
-
 function cleanOptions(options: readonly Option[], warnings: string[]): Option[] {
-  const cleaned = options.map(({ letter, text }) => ({ letter, text: text.trim().replace(/[；;，,、]$/, "") }));
+  const cleaned = options.map((option) => ({ ...option, text: option.text.trim().replace(/[；;，,、]$/, "") }));
   if (cleaned.some(({ letter }, i) => letter.charCodeAt(0) !== 65 + i)) warnings.push("option-letter-missing");
   const empty = cleaned.find(({ text }) => text === "");
   if (empty) throw new Rejection("option-empty", `option ${empty.letter} has no text`);
@@ -303,14 +129,3 @@ function oneAnswer(answer: string | undefined, options: readonly Option[]): stri
     throw new Rejection("answer-placeholder", `the answer is only ${quote(first!)}; write it out`);
   return first;
 }
-
-function missingAnswer(inline: number): Rejection {
-  return inline > 1
-    ? new Rejection(
-        "answer-ambiguous",
-        `${inline} places in the stem look like answers; give the answer on a line of its own`,
-      )
-    : new Rejection("answer-missing", "no answer was found for this question; add it after the question or in the key");
-}
-
-const quote = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

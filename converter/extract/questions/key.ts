@@ -4,6 +4,7 @@
  */
 import type { SourceSpan } from "../../schema.ts";
 import type { Line } from "../lines.ts";
+import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { splitLabels } from "./labels.ts";
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
@@ -127,9 +128,10 @@ function giveAnswer(question: RawQuestion, entry: KeyEntry): void {
 
 // ---------------------------------------------------------------- reading a key
 
+const LETTERS = `[A-Z]{1,10}|[${HEAVENLY_STEMS}]{1,6}`;
 const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F";
 const PAIR = new RegExp(
-  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*([A-Z]{1,10}|${JUDGE_SIGN})(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${LETTERS}|${JUDGE_SIGN})(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
 const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
@@ -278,11 +280,11 @@ class KeyReader {
 function rangeTokens(body: string, count: number): string[] | undefined {
   const text = body.trim().replace(/[。.;；]+$/, "");
   const tokens = text.split(/[\s,，、;；|/]+/).filter((token) => token !== "");
-  const valid = (token: string) => new RegExp(`^(?:[A-Z]{1,10}|${JUDGE_SIGN})$`).test(token);
+  const valid = (token: string) => new RegExp(`^(?:${LETTERS}|${JUDGE_SIGN})$`).test(token);
   if (tokens.length === count && tokens.every(valid)) return tokens;
   // ABCDE, or groups of five: ABCDA BCDAB.
   const joined = tokens.join("");
-  const signs = joined.match(/[A-Z√×✓✗对错]/g) ?? [];
+  const signs = joined.match(/[A-Z√×✓✗对错甲乙丙丁戊己]/g) ?? [];
   const evenGroups = tokens.slice(0, -1).every((token) => token.length === tokens[0]!.length && token.length > 1);
   const single = tokens.length === 1 || evenGroups;
   return single && signs.length === count && signs.join("") === joined ? signs : undefined;

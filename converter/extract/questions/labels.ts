@@ -29,6 +29,8 @@ export interface LabelledPart {
   /** undefined: text before the first label. */
   label: Label | undefined;
   text: string;
+  /** The same as it is matched. */
+  half: string;
 }
 
 /** Cuts a line at its labels: `…（ ） 【答案】A【解析】…`. */
@@ -36,16 +38,20 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   const bare = ANSWER_WITHOUT_COLON.exec(half);
   if (bare) {
     const [first, ...rest] = splitLabels(text.slice(bare[0].length), half.slice(bare[0].length));
-    return first?.label === undefined ? [{ label: "answer", text: first?.text ?? "" }, ...rest] : [first, ...rest];
+    const { text: answer = "", half: matched = "", label } = first ?? {};
+    return first && label !== undefined
+      ? [first, ...rest]
+      : [{ label: "answer", text: answer, half: matched }, ...rest];
   }
   const parts: LabelledPart[] = [];
   let label: Label | undefined;
   let from = 0;
   let closing = "";
   const close = (to: number) => {
-    let part = text.slice(from, to).trim();
-    if (closing !== "" && half.slice(from, to).trim().endsWith(closing)) part = part.slice(0, -1).trim();
-    if (label !== undefined || part !== "") parts.push({ label, text: part });
+    let part = { text: text.slice(from, to).trim(), half: half.slice(from, to).trim() };
+    if (closing !== "" && part.half.endsWith(closing))
+      part = { text: part.text.slice(0, -1).trim(), half: part.half.slice(0, -1).trim() };
+    if (label !== undefined || part.text !== "") parts.push({ label, ...part });
   };
   for (const match of half.matchAll(LABEL_PATTERN)) {
     const inParentheses = half[match.index - 1] === "(";

@@ -1,8 +1,10 @@
 /** The question that is being read: where a line without a mark goes on, and what it adds. */
+import type { Option } from "../../item.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
+import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
-import { following, optionMarks, startsWithA } from "./options.ts";
+import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 
 /** A numbered point of an answer. */
@@ -31,7 +33,7 @@ export class OpenQuestion {
     for (const part of splitLabels(text, line.half.slice(from))) this.#readPart(part);
   }
 
-  #readPart({ label, text }: LabelledPart): void {
+  #readPart({ label, text, half }: LabelledPart): void {
     const question = this.raw;
     if (label !== undefined) {
       // A second answer inside an explanation is part of it (…，正确答案：B).
@@ -41,16 +43,15 @@ export class OpenQuestion {
       this.#append(text, repeated ? "" : "\n");
       return;
     }
-    if (this.field === "stem" || this.field === "option") this.#readStemText(text);
+    if (this.field === "stem" || this.field === "option") this.#readStemText(text, half);
     else {
       if (POINT.test(text)) this.points++;
       this.#append(text, "\n");
     }
   }
 
-  #readStemText(text: string): void {
+  #readStemText(text: string, half: string): void {
     const question = this.raw;
-    const half = halfWidth(text);
     if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
     const last = question.options.at(-1);
     const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
@@ -69,7 +70,8 @@ export class OpenQuestion {
     for (const [k, mark] of marks.entries()) {
       const end = marks[k + 1]?.start ?? text.length;
       const { letter, article } = mark;
-      question.options.push({ letter, text: text.slice(mark.end, end).trim(), ...(article ? { article } : {}) });
+      const option = { letter, text: text.slice(mark.end, end).trim(), ...signOf(text, mark) };
+      question.options.push(article ? { ...option, article } : option);
     }
     this.field = "option";
   }
@@ -80,8 +82,12 @@ export class OpenQuestion {
     const existing = labels[label];
     labels[label] = existing === undefined || existing === "" ? text : `${existing}${separator}${text}`;
   }
+}
 
-  // -------------------------------------------------------------- keys
+/** What stands in the file where it is no letter: 甲 for A. */
+function signOf(text: string, { start, end }: OptionMark): Pick<Option, "sign"> {
+  const sign = [...text.slice(start, end)].find((one) => HEAVENLY_STEMS.includes(one));
+  return sign === undefined ? {} : { sign };
 }
 
 /** What was taken for the only option is a sentence: `A first-aid kit must be in reach.` */

@@ -1,4 +1,5 @@
 /** Questions as they are cut out of the lines, before answers are joined and checked. */
+import type { Option } from "../../item.ts";
 import type { Line } from "../lines.ts";
 import type { Label } from "./labels.ts";
 import type { SectionHead } from "./sections.ts";
@@ -14,7 +15,7 @@ export interface RawQuestion {
   section: RawSection;
   lines: Line[];
   stem: string;
-  options: { letter: string; text: string; article?: true }[];
+  options: (Option & { article?: true })[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
   /** The answer comes from a key. */

@@ -6,6 +6,7 @@ import type { Line } from "../lines.ts";
 import { optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
 import { cutGlued } from "./glued.ts";
+import { withLetteredStems } from "./heavenly-stems.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
@@ -18,7 +19,7 @@ import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
-  const lines = cutGlued(whole);
+  const lines = withLetteredStems(cutGlued(whole));
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "none"] as Style[]) {
     if (style !== "none" && !lines.some((line) => numberMark(line.half, style))) continue;

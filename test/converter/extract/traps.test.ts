@@ -84,9 +84,9 @@ const TRAPS: Trap[] = [
       "single | What is the capital of France?⏎A. London⏎B. Paris | B",
       "multiple | Which of the following are primes?⏎A. 2⏎B. 4⏎C. 5 | AC",
       "judge | Water boils at 100 C at sea level. | True",
+      "blank | Fill in the blank: The chemical symbol of gold is ____. | Au",
       "single | Who wrote Hamlet?⏎A. Marlowe⏎B. Shakespeare⏎C. Jonson⏎D. Kyd | B",
     ],
-    rejected: ["4 options-missing"],
   },
   {
     name: "an English key in small letters",
@@ -168,8 +168,39 @@ const TRAPS: Trap[] = [
   {
     name: "a judgement with its reason in the answer",
     text: "判断题\n1. 电梯可以用于逃生。\n答案：错误。应走楼梯。\n2. 水能灭油火。（×，应用泡沫）\n3. 烟往上走。 答案：√ 解析：热气上升。",
-    records: ["judge | 电梯可以用于逃生。 | 错误", "judge | 烟往上走。 | 正确"],
-    rejected: ["2 answer-missing"],
+    records: ["judge | 电梯可以用于逃生。 | 错误", "judge | 水能灭油火。 | 错误", "judge | 烟往上走。 | 正确"],
+  },
+  {
+    name: "a judgement with its reason in the same brackets, and brackets that are none",
+    text: "判断题\n1. （×，因为黄河注入渤海）黄河注入南海。\n2. 地球自西向东自转。（√。所以太阳东升西落）\n3. 月球（对，就是它）绕地球转。\n4. 太阳是行星。\n答案：错误（太阳是恒星）\n5. 火星有水（是，有冰）。",
+    records: ["judge | 黄河注入南海。 | 错误", "judge | 地球自西向东自转。 | 正确", "judge | 太阳是行星。 | 错误"],
+    rejected: ["3 answer-missing", "5 answer-missing"],
+  },
+  {
+    name: "options marked 甲乙丙丁, their answers below, inside and in keys",
+    text: "一、单选题\n1. 火警电话是（ ）\n甲. 110\n乙. 119\n丙. 120\n丁. 122\n答案：乙\n解析：乙项正确。\n2. 急救电话是（丙）\n甲、110 乙、119\n丙、120 丁、122\n3. 交通事故报警电话是（ ） （甲）110（乙）119 （丙）122\n二、多选题\n4. 属于灭火方法的有（ ）\n甲）冷却\n乙）窒息\n丙）围观\n5. 属于应急电话的有（ ）\n甲．110\n乙．10086\n丙．119\n参考答案\n3.丙 4.甲乙\n5. 甲、丙",
+    records: [
+      "single | 火警电话是（  ）⏎甲. 110⏎乙. 119⏎丙. 120⏎丁. 122 | 乙",
+      "single | 急救电话是（  ）⏎甲. 110⏎乙. 119⏎丙. 120⏎丁. 122 | 丙",
+      "single | 交通事故报警电话是（  ）⏎甲. 110⏎乙. 119⏎丙. 122 | 丙",
+      "multiple | 属于灭火方法的有（  ）⏎甲. 冷却⏎乙. 窒息⏎丙. 围观 | 甲乙",
+      "multiple | 属于应急电话的有（  ）⏎甲. 110⏎乙. 10086⏎丙. 119 | 甲丙",
+    ],
+  },
+  {
+    name: "甲、乙 that are people, points of an answer, speakers or texts of lettered options",
+    text: "一、单选题\n1. 甲、乙两人合伙，丙、丁知情，谁负责（ ）\nA. 甲\nB. 乙\nC. 甲、乙、丙\nD. 丁\n答案：甲、乙、丙\n二、简答题\n2. 简述三类农户。\n答案：分三类。\n甲、自耕农\n乙、佃农\n3. 阅读对话，谁是对的？\n甲：今天休息。\n乙：今天上班。\n答案：甲",
+    records: [
+      "single | 甲、乙两人合伙，丙、丁知情，谁负责（  ）⏎A. 甲⏎B. 乙⏎C. 甲、乙、丙⏎D. 丁 | C",
+      "short | 简述三类农户。 | 分三类。⏎甲、自耕农⏎乙、佃农",
+      "short | 阅读对话，谁是对的？⏎甲：今天休息。⏎乙：今天上班。 | 甲",
+    ],
+  },
+  {
+    name: "a blank and a judgement among choices, and choices that lost their options",
+    text: "一、单选题\n1. 我国的首都是____。\n答案：北京\n2. 火警电话是（ ）\n答案：B\n3. 电梯不能用于逃生。（ ）\n答案：正确\n4. 下列做法正确的是（ ）\n答案：以上都对\n5. 急救电话是（ ）\n答案：1",
+    records: ["blank | 我国的首都是____。 | 北京", "judge | 电梯不能用于逃生。 | 正确"],
+    rejected: ["2 options-missing", "4 options-missing", "5 options-missing"],
   },
   {
     name: "blanks answered by marks",

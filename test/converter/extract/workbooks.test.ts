@@ -1,11 +1,8 @@
 /** Question banks as people keep them in workbooks: every row is a record, a rejection or no item at all. */
 import { describe, expect, it } from "vitest";
-import { type BookType, CFB, utils, type WorkSheet, write } from "xlsx";
-import type { ConvertSettings } from "../../../converter/index.ts";
-import { brief, convertFiles, reasons } from "../helpers.ts";
+import { type BookType, CFB, utils } from "xlsx";
 import { encodeGb18030 } from "../samples/gb18030.ts";
-
-type Cell = string | number | boolean | null;
+import { bookOf, type Cell, convertedBook } from "../workbook.ts";
 
 const PLAIN: Cell[][] = [
   ["题干", "选项A", "选项B", "答案"],
@@ -13,23 +10,9 @@ const PLAIN: Cell[][] = [
 ];
 const RECORD = "single | 火警电话是（  ）⏎A. 110⏎B. 119 | B";
 
-function bookOf(sheets: Record<string, Cell[][] | WorkSheet>, bookType: BookType = "xlsx"): Uint8Array {
-  const book = utils.book_new();
-  for (const [name, sheet] of Object.entries(sheets))
-    utils.book_append_sheet(book, Array.isArray(sheet) ? utils.aoa_to_sheet(sheet) : sheet, name);
-  return new Uint8Array(write(book, { type: "buffer", bookType }));
-}
-
-async function converted(data: Uint8Array, settings: Partial<ConvertSettings> = {}) {
-  const conversion = await convertFiles([{ name: "bank", data }], { outputStyle: "answer", ...settings });
-  const [file] = conversion.files;
-  expect(file!.items).toBe(conversion.records.length + conversion.rejected.length);
-  return { records: brief(conversion), rejected: reasons(conversion), file: file! };
-}
-
 describe("workbooks", () => {
   it("with a layout and a type for each sheet", async () => {
-    const { records, rejected } = await converted(
+    const { records, rejected } = await convertedBook(
       bookOf({
         多选题: [
           ["序号", "题目", "选项", "正确答案"],
@@ -73,7 +56,7 @@ describe("workbooks", () => {
     ]);
     const merge = (r: number, c: number, toR: number, toC: number) => ({ s: { r, c }, e: { r: toR, c: toC } });
     sheet["!merges"] = [merge(0, 2, 0, 4), merge(0, 0, 1, 0), merge(0, 1, 1, 1), merge(0, 5, 1, 5), merge(2, 0, 3, 0)];
-    expect((await converted(bookOf({ s: sheet }))).records).toEqual([
+    expect((await convertedBook(bookOf({ s: sheet }))).records).toEqual([
       "single | 甲是（  ）⏎A. 一⏎B. 二⏎C. 三 | B",
       "single | 乙是（  ）⏎A. 一⏎B. 二⏎C. 三 | C",
       "judge | 天蓝 | 正确",
@@ -92,7 +75,7 @@ describe("workbooks", () => {
       [2, "草红", "B"],
       ["合计", 3, null, null, 3],
     ];
-    const { records, rejected } = await converted(bookOf({ s: rows }));
+    const { records, rejected } = await convertedBook(bookOf({ s: rows }));
     expect(records).toEqual(["single | 甲是（  ）⏎A. 一⏎B. 二 | A", "judge | 天蓝 | 正确", "judge | 草红 | 错误"]);
     expect(rejected).toEqual([]);
   });
@@ -107,7 +90,7 @@ describe("workbooks", () => {
     ]);
     for (const column of "BCDE") sheet[`${column}4`].z = "0%";
     for (const column of "BCD") sheet[`${column}5`].z = "yyyy-mm-dd";
-    const { records, rejected } = await converted(bookOf({ s: sheet }));
+    const { records, rejected } = await convertedBook(bookOf({ s: sheet }));
     expect(records).toEqual([
       "multiple | 甲是（  ）⏎A. 红色⏎B. 蓝色⏎C. 绿色 | AC",
       "single | 合格率是（  ）⏎A. 50%⏎B. 25%⏎C. 75% | B",
@@ -123,13 +106,13 @@ describe("workbooks", () => {
     ["biff8", "xls"],
     ["xlml", "xls"],
   ] as [BookType, string][])("as %s", async (type, format) => {
-    const { records, file } = await converted(bookOf({ s: PLAIN }, type));
+    const { records, file } = await convertedBook(bookOf({ s: PLAIN }, type));
     expect(file.format).toBe(format);
     expect(records).toEqual([RECORD]);
   });
 
   it("of Excel 95, whose texts are in GBK", async () => {
-    const { records, file } = await converted(excel95(PLAIN.map((row) => row.map(String))));
+    const { records, file } = await convertedBook(excel95(PLAIN.map((row) => row.map(String))));
     expect(file.format).toBe("xls");
     expect(records).toEqual([RECORD]);
   });
@@ -145,7 +128,7 @@ describe("delimited banks", () => {
       [little, "utf-16le"],
       [Buffer.from(little).swap16(), "utf-16be"],
     ] as const) {
-      const { records, file } = await converted(new Uint8Array(data));
+      const { records, file } = await convertedBook(new Uint8Array(data));
       expect(file.encoding).toBe(encoding);
       expect(records).toHaveLength(2);
     }
@@ -153,7 +136,7 @@ describe("delimited banks", () => {
 
   it("in Big5, with traditional names of columns", async () => {
     const traditional = "題幹,選項A,選項B,正確答案\n火警電話是哪一個（ ）,110,119,B\n電話是對的（ ）,110,119,A\n";
-    const { records, file } = await converted(encoded(traditional, "big5"));
+    const { records, file } = await convertedBook(encoded(traditional, "big5"));
     expect(file.encoding).toBe("big5");
     expect(records).toEqual([
       "single | 火警電話是哪一個（  ）⏎A. 110⏎B. 119 | B",
@@ -162,7 +145,7 @@ describe("delimited banks", () => {
   });
 
   it.each([",", ";", "|", "\t"])("in GB18030, apart by %j", async (delimiter) => {
-    const { records, file } = await converted(encodeGb18030(csv(delimiter)));
+    const { records, file } = await convertedBook(encodeGb18030(csv(delimiter)));
     expect(file).toMatchObject({ encoding: "gb18030", delimiter });
     expect(records).toEqual([RECORD]);
   });

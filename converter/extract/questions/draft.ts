@@ -1,0 +1,58 @@
+/** A question on its way from the file to a record, and why it may not get there. */
+import type { Option, Question } from "../../item.ts";
+import type { QuestionFacts, QuestionType, SourceSpan } from "../../schema.ts";
+
+/** A question before it is checked; tables and lines both give this. */
+export interface QuestionDraft {
+  stem: string;
+  options: Option[];
+  /** What stands behind 答案; NUL between answers of two places that differ. */
+  answer: string | undefined;
+  /** Letters of the options that formatting marks; asked only where nothing else answers. */
+  formatted?: string | undefined;
+  explanation: string | undefined;
+  /** Where `answer` stands. */
+  evidence: "column" | "line" | "key";
+  /** What the file says beside it: difficulty, knowledge point, score. */
+  about?: Pick<QuestionFacts, "difficulty" | "knowledge" | "score">;
+  /** The type that the file names, in the section, a tag or a column. */
+  kind: QuestionType | "choice" | undefined;
+  passage?: string;
+  source: SourceSpan;
+  /** The whole item as it stands, for the report. */
+  text: string;
+  warnings: string[];
+}
+
+/** A question whose stem, options and answer are clean; what kind it is remains to be told. */
+export interface Shape {
+  stem: string;
+  options: Option[];
+  declared: QuestionDraft["kind"];
+  answerText: string | undefined;
+  formatted: string | undefined;
+  explanation: string | undefined;
+  warnings: string[];
+}
+
+/** What a kind of question makes of it; `reason` stands beside an answer in the stem. */
+export type Solved = Pick<Question, "kind" | "stem" | "answer"> & { reason?: string };
+
+export class Rejection extends Error {
+  readonly reason: string;
+  constructor(reason: string, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+export function missingAnswer(inline: number): Rejection {
+  return inline > 1
+    ? new Rejection(
+        "answer-ambiguous",
+        `${inline} places in the stem look like answers; give the answer on a line of its own`,
+      )
+    : new Rejection("answer-missing", "no answer was found for this question; add it after the question or in the key");
+}
+
+export const quote = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -1,0 +1,54 @@
+/** Choices: letters that name options. */
+import { answerLetters, blankOut, conclusionOf, inlineAnswers } from "./answer.ts";
+import { missingAnswer, quote, Rejection, type Shape, type Solved } from "./draft.ts";
+import { tidyStem } from "./stem.ts";
+
+export function solveChoice(shape: Shape): Solved {
+  const { options, declared, stem, explanation, warnings } = shape;
+  if (options.length < 2)
+    throw new Rejection("options-missing", `the question has ${options.length} options; a choice needs two or more`);
+  const inline = inlineAnswers(stem, "letters", options);
+  let value = shape.answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
+  if (value === undefined && inline.length === 0 && shape.formatted !== undefined) {
+    value = shape.formatted;
+    warnings.push("answer-from-formatting");
+  }
+  if (value === undefined && inline.length === 0 && explanation !== undefined) {
+    value = conclusionOf(explanation);
+    if (value !== undefined) warnings.push("answer-from-explanation");
+  }
+  if (value === undefined) throw missingAnswer(inline.length);
+  const letters = answerLetters(value, options);
+  if (!letters)
+    throw new Rejection("answer-not-an-option", `the answer ${quote(value)} names no option; use the option's letter`);
+  const unknown = letters.filter((letter) => !options.some((option) => option.letter === letter));
+  if (unknown.length > 0)
+    throw new Rejection(
+      "answer-not-an-option",
+      `the answer ${letters.join("")} names ${unknown.join(", ")}, but the options are ${options.map(({ letter }) => letter).join(", ")}`,
+    );
+  if (declared === "single" && letters.length > 1)
+    throw new Rejection(
+      "answer-count",
+      `a single choice has ${letters.length} answers (${letters.join("")}); correct the type or the answer`,
+    );
+  if (declared === "multiple" && letters.length === 1) warnings.push("single-answer-in-multiple");
+  const kind = declared === "multiple" || letters.length > 1 ? "multiple" : "single";
+  return { kind, stem: emptyInline(shape, inline, letters), answer: { type: "letters", letters } };
+}
+
+/** Takes answers out of the stem; letters in code or formulas stay where the labelled answer is another. */
+function emptyInline(
+  { stem, options, answerText }: Shape,
+  inline: ReturnType<typeof inlineAnswers>,
+  letters: string[],
+): string {
+  const same = inline.filter(({ text }) => answerLetters(text, options)?.join("") === letters.join(""));
+  const others = inline.filter((answer) => !same.includes(answer));
+  if (answerText !== undefined && others.some(({ end }) => /^[\s。．.,，;；:：]*$/.test(stem.slice(end))))
+    throw new Rejection(
+      "answer-conflict",
+      `the answer ${letters.join("")} and the one in the stem (${others[0]!.text}) differ`,
+    );
+  return tidyStem(blankOut(stem, same, "（  ）"), "（  ）");
+}

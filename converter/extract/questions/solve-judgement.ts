@@ -1,0 +1,39 @@
+/** Judgements: right or wrong, by a word, a sign, a letter, or an option that says so. */
+import type { Option } from "../../item.ts";
+import { halfWidth } from "../../text/normalize.ts";
+import { answerLetters, blankOut, inlineAnswers, judgement } from "./answer.ts";
+import { missingAnswer, quote, Rejection, type Shape, type Solved } from "./draft.ts";
+import { tidyStem } from "./stem.ts";
+
+export function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {
+  const inline = inlineAnswers(stem, "judge", []);
+  const value = answerText ?? (inline.length === 1 ? inline[0]!.text : formatted);
+  if (value === undefined) throw missingAnswer(inline.length);
+  if (value === formatted && answerText === undefined) warnings.push("answer-from-formatting");
+  const letters = options.length > 0 ? answerLetters(value, options) : undefined;
+  const chosen = letters?.length === 1 ? options.find(({ letter }) => letter === letters[0]) : undefined;
+  const correct = chosen ? judgement(chosen.text) : (judgement(value) ?? letterJudgement(value, options));
+  if (correct === undefined)
+    throw new Rejection(
+      "answer-not-a-judgement",
+      `the answer ${quote(value)} is neither right nor wrong; use 正确 or 错误`,
+    );
+  if (answerText !== undefined && inline.some(({ text }) => judgement(text) !== correct))
+    throw new Rejection("answer-conflict", `the answer ${quote(answerText)} and the one in the stem differ`);
+  const emptied = tidyStem(blankOut(stem, inline, "（  ）"), "（  ）");
+  // The place for a tick says nothing: with and without it, the statement is the same.
+  const reason = inline.find((answer) => answer.reason !== undefined)?.reason;
+  return {
+    kind: "judge",
+    stem: emptied.replace(/^（ {2}）\s*|\s*（ {2}）(?=[。.]?$)/g, ""),
+    answer: { type: "judge", correct },
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** A and B, or 1 and 0, stand for right and wrong where a judgement has no options of its own. */
+function letterJudgement(value: string, options: readonly Option[]): boolean | undefined {
+  if (options.length > 0) return undefined;
+  const sign = halfWidth(value).trim().toUpperCase();
+  return sign === "A" || sign === "1" ? true : sign === "B" || sign === "0" ? false : undefined;
+}

@@ -1,0 +1,36 @@
+/** Questions that are answered in words: blanks to fill, short answers. */
+import { blankOut, filledBlanks } from "./answer.ts";
+import { missingAnswer, Rejection, type Shape, type Solved } from "./draft.ts";
+import { tidyStem } from "./stem.ts";
+
+export function solveText({ stem, declared, answerText, warnings }: Shape): Solved {
+  const hasBlank = /[（(]\s*[）)]|_{2,}/.test(stem);
+  if (answerText !== undefined) {
+    const kind = declared === "blank" || (declared === undefined && hasBlank) ? "blank" : "short";
+    const text = kind === "blank" ? blankAnswer(answerText, stem, warnings) : answerText;
+    return { kind, stem: tidyStem(stem, kind === "blank" ? "____" : "（  ）"), answer: { type: "text", text } };
+  }
+  const filled = declared === "blank" ? filledBlanks(stem) : [];
+  if (filled.length === 0) throw missingAnswer(0);
+  if (hasBlank) throw new Rejection("answer-missing", "some of the blanks are filled and others are not");
+  const text = filled.map((answer) => answer.text).join("；");
+  return { kind: "blank", stem: tidyStem(blankOut(stem, filled, "____"), "____"), answer: { type: "text", text } };
+}
+
+/** One answer a blank, joined by ；. */
+function blankAnswer(text: string, stem: string, warnings: string[]): string {
+  const blanks = stem.match(/[（(]\s*[）)]|_{2,}/g)?.length ?? 0;
+  const bare = text.trim().replace(/[。；;]$/, "");
+  if (blanks < 2) return bare;
+  const marked = bare.split(/\s*(?:[（(]\d{1,2}[）)]|[①-⑳])\s*/).map((part) => part.replace(/[;；,，。]$/, ""));
+  if (marked.length === blanks + 1 && marked[0] === "" && !marked.includes("", 1)) return marked.slice(1).join("；");
+  const splits = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s*[、]\s*/, /\s*[,，]\s*/, /\s+/];
+  for (const separator of splits) {
+    const parts = bare
+      .replace(/(?:^|\s)[(（]?[1-9][)）.、．]\s*/g, (mark) => (mark.startsWith(" ") ? "；" : ""))
+      .split(separator);
+    if (parts.length === blanks && parts.every((part) => part !== "")) return parts.join("；");
+  }
+  warnings.push("blank-count-differs");
+  return bare;
+}

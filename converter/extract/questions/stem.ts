@@ -1,0 +1,37 @@
+/** The text of a question without what the file says about it: score, source, type. */
+import { halfWidth } from "../../text/normalize.ts";
+import type { QuestionDraft } from "./draft.ts";
+import { typeOf, typeTag } from "./sections.ts";
+
+const SCORE =
+  /^[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]\s*|\s*[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]$/g;
+const CREDIT =
+  /\s*[（(](?:出题|来源|出处|供题|命题)[^（）()]{0,40}[）)]\s*$|\s*[（(]\s*(?:19|20)\d\d年?[^（）()]{0,20}真题\s*[）)]/g;
+
+export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem: string; kind: QuestionDraft["kind"] } {
+  let text = stem.trim().replace(SCORE, "").trim();
+  let kind = section;
+  const tag = typeTag(halfWidth(text));
+  if (tag) {
+    text = text.slice(tag.length).trim();
+    if (tag.kind !== "choice" || kind === undefined) kind = tag.kind;
+  }
+  const trailing = /\s*[（(【[]\s*([^（）()【】[\]]{2,6}题)\s*[）)】\]]\s*$/.exec(text);
+  const trailingKind = trailing && typeOf(trailing[1]!);
+  if (trailing && trailingKind) {
+    text = text.slice(0, trailing.index);
+    if (trailingKind !== "choice" || kind === undefined) kind = trailingKind;
+  }
+  // （3分）（2019年真题）: in either order.
+  const bare = text.replace(SCORE, "").replace(CREDIT, "").trim();
+  return { stem: bare.replace(SCORE, "").replace(CREDIT, "").trim(), kind };
+}
+
+/** One way to write an empty place. */
+export function tidyStem(stem: string, blank: string): string {
+  return stem
+    .replace(/[（(][ \t\u3000]*[）)]/g, blank)
+    .replace(/_{2,}(?:[ \t]*_{2,})*/g, "____")
+    .replace(/[ \t\u3000]{3,}/g, "  ")
+    .trim();
+}
