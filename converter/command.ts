@@ -309,13 +309,14 @@ function nameCell(name: string): string {
   return padDisplay(displayWidth(name) > NAME_WIDTH ? truncateDisplay(name, NAME_WIDTH) : name, NAME_WIDTH);
 }
 
-function notes({ error, encoding, delimiter, headers, warnings }: FileReport): string[] {
+function notes({ error, encoding, delimiter, headers, hidden, warnings }: FileReport): string[] {
   if (error) return [`  error: ${error.message}${error.hint === undefined ? "" : ` (${error.hint})`}`];
   const about = [
     ...(encoding === undefined ? [] : [`encoding ${encoding}`]),
     ...(delimiter === undefined ? [] : [`delimiter ${delimiter === "\t" ? "tab" : delimiter}`]),
     ...(headers ?? []).map(({ sheet, row }) => `header in row ${row}${sheet === undefined ? "" : ` of ${sheet}`}`),
-    ...warnings,
+    ...(hidden ?? []).map(({ sheet, what, which }) => `hidden: ${what} ${which ? `${which} of ` : ""}${sheet}`),
+    ...warnings.filter((code) => !/^hidden-(?:sheet|rows|columns)$/.test(code)),
   ];
   return about.length === 0 ? [] : [`  ${about.join(", ")}`];
 }

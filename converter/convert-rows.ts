@@ -11,6 +11,7 @@ import { HEAD_ROWS, type RowOutcome, rowItems } from "./extract/stream.ts";
 import { type Job, type RowSink, takeExtraction } from "./job.ts";
 import { Deadline } from "./limits.ts";
 import type { ByteSource } from "./readers/byte-source.ts";
+import { hiddenWarnings } from "./readers/hidden.ts";
 import { openRowStream } from "./readers/open-rows.ts";
 import type { RowBatch, RowStream, RowTable } from "./readers/row-stream.ts";
 import type { FileReport } from "./schema.ts";
@@ -88,7 +89,9 @@ class RowConversion {
     this.#takeRest(rest);
     this.#sink = await onTable?.(this.#name, this.#stream.format, tables[0]!.head.sheet);
     for (const table of tables) if (!rest.includes(table)) await this.#takeTable(table);
-    this.#report.warnings.push(...this.#stream.warnings);
+    const hidden = this.#stream.hidden?.() ?? [];
+    if (hidden.length > 0) this.#report.hidden = hidden;
+    this.#report.warnings.push(...this.#stream.warnings, ...hiddenWarnings(hidden));
     if (this.#report.items === 0) this.#report.warnings.push("nothing-found");
     return true;
   }

@@ -136,6 +136,7 @@ async function convertDocument(input: ReaderInput, report: FileReport, job: Job)
   await job.watch.onDocument?.(input.name, document);
   if (document.encoding !== undefined) report.encoding = document.encoding;
   if (document.delimiter !== undefined) report.delimiter = document.delimiter;
+  if (document.hidden) report.hidden = document.hidden;
   const extraction = extractItems(document, input.name, job.settings, input.deadline);
   const found = takeExtraction(extraction, report, job);
   report.warnings = [...new Set([...document.warnings, ...extraction.warnings])];

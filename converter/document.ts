@@ -5,7 +5,7 @@
 
 import type { InstructionRecord } from "#lib/data/index";
 import type { Answer, Option } from "./item.ts";
-import type { QuestionType, SourceSpan } from "./schema.ts";
+import type { HiddenPart, QuestionType, SourceSpan } from "./schema.ts";
 
 export type Block = Paragraph | Table;
 
@@ -63,6 +63,8 @@ export interface TableRow {
   raw?: Readonly<Record<number, string>>;
   /** Texts of the cells that stand out. */
   emphasis?: Emphasis[];
+  /** The row or its sheet is hidden in the file. */
+  hidden?: true;
 }
 
 export interface ReadDocument {
@@ -77,6 +79,8 @@ export interface ReadDocument {
   records?: MarkedRecord[];
   /** Items that the format marks and that could not be read. */
   rejected?: MarkedReject[];
+  /** What a workbook hides. */
+  hidden?: HiddenPart[];
   /** Codes of what was met and could not be kept, e.g. `picture-skipped`; each once. */
   warnings: string[];
 }

@@ -32,6 +32,7 @@ const WORDS = {
     kinds: "记录类型",
     delimiter: "分隔符",
     header: "表头行",
+    hidden: { sheet: "隐藏的工作表", rows: "隐藏的行", columns: "隐藏的列" },
   },
   en: {
     title: "Conversion report",
@@ -57,6 +58,7 @@ const WORDS = {
     kinds: "Kinds of records",
     delimiter: "delimiter",
     header: "header row",
+    hidden: { sheet: "hidden sheet", rows: "hidden rows in", columns: "hidden columns in" },
   },
 } as const;
 
@@ -109,13 +111,14 @@ function sectionsOf(
 }
 
 function fileRow(report: FileReport, w: (typeof WORDS)[Language]): string[] {
-  const { file, format, items, records, rejected, error, encoding, delimiter, headers, warnings } = report;
+  const { file, format, items, records, rejected, error, encoding, delimiter, headers, hidden, warnings } = report;
   const found = [
     ...(error ? [error.message] : []),
     ...(encoding === undefined ? [] : [encoding]),
     ...(delimiter === undefined ? [] : [`${w.delimiter} ${delimiter === "\t" ? "Tab" : delimiter}`]),
     ...(headers ?? []).map(({ sheet, row }) => `${sheet === undefined ? "" : `${sheet}: `}${w.header} ${row}`),
-    ...warnings,
+    ...(hidden ?? []).map((part) => `${w.hidden[part.what]} ${part.sheet}${part.which ? `: ${part.which}` : ""}`),
+    ...warnings.filter((code) => !/^hidden-(?:sheet|rows|columns)$/.test(code)),
   ];
   const notes = found.join(", ");
   return [file, format ?? "–", String(items), String(records), String(rejected), notes];

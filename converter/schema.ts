@@ -156,12 +156,12 @@ export const QuestionFacts = z.strictObject({
 });
 export type QuestionFacts = z.infer<typeof QuestionFacts>;
 
+const RecordKind = z.enum([...QuestionType.options, "clause", "record", "row", "text", "generated"]);
+
 export const ConvertedRecord = z.strictObject({
   id: z.string().describe("stable within a conversion"),
   record: InstructionRecord,
-  kind: z
-    .enum([...QuestionType.options, "clause", "record", "row", "text", "generated"])
-    .describe("what the item was in the file"),
+  kind: RecordKind.describe("what the item was in the file"),
   source: SourceSpan,
   task: ContractTask.optional().describe("of a contract's record: what it asks for"),
   facts: QuestionFacts.optional().describe("of a question: how its answer is known, and what the file says about it"),
@@ -175,9 +175,18 @@ export const RejectedItem = z.strictObject({
   reason: z.string().describe("code, e.g. answer-missing, answer-not-an-option, options-missing, stem-missing"),
   message: z.string().describe("one English sentence: what, where, which value, how to fix it"),
   text: z.string().describe("the item as it stands in the file, at most 500 characters"),
+  kind: RecordKind.optional().describe("what the item would have been, where that is known"),
   source: SourceSpan,
 });
 export type RejectedItem = z.infer<typeof RejectedItem>;
+
+export const HiddenPart = z.strictObject({
+  sheet: z.string(),
+  what: z.enum(["sheet", "rows", "columns"]),
+  which: z.string().optional().describe("numbers of rows or letters of columns, e.g. 3, 7–9"),
+  count: z.int().optional().describe("rows or columns with text"),
+});
+export type HiddenPart = z.infer<typeof HiddenPart>;
 
 export const FileReport = z.strictObject({
   file: z.string(),
@@ -188,6 +197,10 @@ export const FileReport = z.strictObject({
     .array(z.strictObject({ sheet: z.string().optional(), row: z.int() }))
     .optional()
     .describe("rows that were taken for the names of the columns"),
+  hidden: z
+    .array(HiddenPart)
+    .optional()
+    .describe("what a workbook hides; it was read all the same, and its records carry the warning hidden-source"),
   sizeBytes: z.int(),
   sha256: z.string().optional().describe("of the file's bytes"),
   items: z.int().describe("items found; equals records + rejected"),

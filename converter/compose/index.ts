@@ -28,7 +28,7 @@ export class Composer {
     const key = keyOf(item);
     const fault = problem ?? this.#repeated(key, record.output);
     if (fault) {
-      rejected.push({ ...fault, text: excerpt(record.input), source: item.source });
+      rejected.push({ ...fault, text: excerpt(record.input), kind, source: item.source });
       return "rejected";
     }
     this.#seen.set(key, records.length);

@@ -98,6 +98,7 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
     page,
     cells,
     raw,
+    hidden,
   }: TableRow): { item: RecordItem } | { rejected: RejectedItem } | undefined => {
     if (row <= headerRow || cells.every((cell) => cell.trim() === "")) return undefined;
     const cell = (name: string) => {
@@ -116,7 +117,7 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
       input: fill(mapping.input),
       output: fill(mapping.output),
     };
-    return { item: { kind: "row", record, source, warnings: [] } };
+    return { item: { kind: "row", record, source, warnings: hidden ? ["hidden-source"] : [] } };
   };
   return { headerRow, itemOf };
 }

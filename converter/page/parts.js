@@ -44,11 +44,14 @@ export function explain(error) {
   return explainCode(problem);
 }
 
-/** @param {{code: string, detail?: string, message?: string, hint?: string}} problem */
+/** @typedef {{code: string, detail?: string, message?: string, hint?: string, details?: {[name: string]: unknown}}} Explained */
+
+/** What one code may mean has words of its own, by `details.cause`. @param {Explained} problem */
 export function explainCode(problem) {
   const detail = problem.detail ?? problem.message ?? "";
-  const title = tOr(`problem.${problem.code}`, problem.code);
-  return { title, detail, hint: tOr(`problem.${problem.code}.hint`, problem.hint ?? "") };
+  const [general, special] = [`problem.${problem.code}`, `problem.${problem.code}.${problem.details?.cause}`];
+  const hint = tOr(`${special}.hint`, tOr(`${general}.hint`, problem.hint ?? ""));
+  return { title: tOr(special, tOr(general, problem.code)), detail, hint };
 }
 
 /** @param {{error: unknown, focus?: boolean}} props */

@@ -110,7 +110,7 @@ function control(common, { name, property, value, onChange }) {
   if (property.type === "integer" || property.type === "number")
     return html`<input type="number" ...${common} min=${property.minimum} max=${bound(property.maximum)} step=${property.type === "integer" ? 1 : "any"}
       value=${value ?? ""} onChange=${onText((text) => onChange(text === "" ? undefined : Number(text)))} />`;
-  if (property.type === "string" && (property.maxLength ?? 0) >= LONG_TEXT)
+  if (property.type === "string" && property.format !== "uri" && (property.maxLength ?? 0) >= LONG_TEXT)
     return html`<textarea ...${common} rows="3" value=${value ?? ""} onInput=${onText((text) => onChange(text || undefined))}></textarea>`;
   if (property.type === "string")
     return html`<input type=${property.writeOnly ? "password" : "text"} autocomplete="off" ...${common} value=${value ?? ""} spellcheck=${false}

@@ -85,6 +85,7 @@ export type Answer<Method extends string, Path extends string> = Method extends 
 /** What the page reads of a JSON Schema. */
 export interface JsonSchema {
   type?: string;
+  format?: string;
   enum?: string[];
   properties?: { [name: string]: JsonSchema };
   propertyNames?: { enum?: string[] };

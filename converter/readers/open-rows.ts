@@ -24,7 +24,6 @@ async function openSheetRows({ name, source, limits, deadline }: StreamInput): P
   const packageLimits = { ...limits, unpackedBytes: limits.streamedBytes };
   const book = await openWorkbook({ name, source, limits: packageLimits, deadline }, LEAST_BYTES);
   if (!book) return undefined;
-  const warnings = new Set(book.sheets.some(({ hidden }) => hidden) ? ["hidden-sheet"] : []);
   let before = 0;
   const tables = book.sheets.map((sheet): RowTable => {
     const start = before;
@@ -41,7 +40,8 @@ async function openSheetRows({ name, source, limits, deadline }: StreamInput): P
     sha256: await hashOf(source, deadline),
     total: before,
     tables,
-    warnings,
+    warnings: new Set(),
+    hidden: () => book.hidden(),
     close: () => book.close(),
   };
 }

@@ -1,6 +1,7 @@
 /** What files that are read row by row give, whatever their format. */
 import type { MarkedRecord, MarkedReject, TableRow } from "../document.ts";
 import type { Deadline, Limits } from "../limits.ts";
+import type { HiddenPart } from "../schema.ts";
 import type { ByteSource } from "./byte-source.ts";
 
 export interface RowStream {
@@ -13,6 +14,8 @@ export interface RowStream {
   tables: RowTable[];
   /** Codes of what was met so far and could not be kept. */
   warnings: ReadonlySet<string>;
+  /** What a workbook hides, as far as it has been read. */
+  hidden?(): HiddenPart[];
   close(): void;
 }
 

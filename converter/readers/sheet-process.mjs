@@ -17,7 +17,8 @@ async function readBook(bytes, rows) {
   try {
     // Excel 5 and 95 write texts in the code page of their Windows; only a compound file (D0 CF 11 E0) can be one of theirs.
     if (bytes[0] === 0xd0) set_cptable(await import("xlsx/dist/cpexcel.full.mjs"));
-    const options = { dense: true, cellFormula: false, cellHTML: false, sheetRows: rows, dateNF: "yyyy/m/d" };
+    const parts = { cellFormula: false, cellHTML: false, cellStyles: true }; // without styles it tells nothing of hidden rows
+    const options = { ...parts, dense: true, sheetRows: rows, dateNF: "yyyy/m/d" };
     const book = read(bytes, { type: "buffer", ...options });
     return { sheets: book.SheetNames.flatMap((name, index) => sheetOf(book, name, index)) };
   } catch (error) {
@@ -34,7 +35,8 @@ function sheetOf(book, name, index) {
   const raw = Object.fromEntries(
     Array.from(cells, (row, r) => [r, rawValues(row ?? [], data[r])]).filter(([, one]) => one),
   );
-  return [{ name, hidden, data, raw, merges: sheet["!merges"] ?? [] }];
+  const [hiddenRows, hiddenColumns] = [hiddenIn(sheet["!rows"]), hiddenIn(sheet["!cols"])];
+  return [{ name, hidden, hiddenRows, hiddenColumns, data, raw, merges: sheet["!merges"] ?? [] }];
 }
 
 /** An owner that was killed ends nothing any more, and the library may be in a loop: a thread looks after it. */
@@ -42,6 +44,11 @@ function endWithOwner() {
   const look = `const owner = process.ppid;
     setInterval(() => process.ppid !== owner && process.kill(process.pid, "SIGKILL"), 1000);`;
   new Worker(look, { eval: true }).unref();
+}
+
+/** Places of what is hidden in a list of rows or columns, which may have gaps. */
+function hiddenIn(list) {
+  return Array.from(list ?? []).flatMap((one, i) => (one?.hidden ? [i] : []));
 }
 
 /** What the cell shows. Long numbers are given whole, where Excel would show 1.1E+17. */

@@ -8,8 +8,10 @@ import { deserialize } from "node:v8";
 import { formatBytes, TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
+import type { HiddenPart } from "../schema.ts";
 import { repairText } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";
+import { HiddenCells, hiddenWarnings } from "./hidden.ts";
 import type { ReaderInput } from "./index.ts";
 import { openZip } from "./zip.ts";
 
@@ -48,6 +50,9 @@ async function readPacked(input: ReaderInput, format: string): Promise<ReadDocum
 interface Sheet {
   name: string;
   hidden: boolean;
+  /** 0-based, those that the file hides. */
+  hiddenRows: number[];
+  hiddenColumns: number[];
   /** Shown text by row and column. */
   data: string[][];
   /** Values behind cells that show them otherwise, by row. */
@@ -57,16 +62,17 @@ interface Sheet {
 
 async function readWorkbook(input: ReaderInput, format: string, unpacked = input.bytes.length): Promise<ReadDocument> {
   const { name, limits, deadline } = input;
-  const warnings = new Set<string>();
+  const hidden: HiddenPart[] = [];
   const blocks: Table[] = [];
   for (const sheet of await parse(input, unpacked)) {
     deadline.check();
-    if (sheet.hidden) warnings.add("hidden-sheet");
-    const rows = sheetRows(sheet, input);
+    const cells = new HiddenCells(sheet.name, sheet.hidden);
+    const rows = sheetRows(sheet, cells, input);
+    hidden.push(...cells.parts);
     if (rows.length >= limits.rows) exceeded(`the number of rows of ${sheet.name}`, limits.rows, "count", name);
     if (rows.length > 0) blocks.push({ kind: "table", block: blocks.length, sheet: sheet.name, rows });
   }
-  return { format, blocks, warnings: [...warnings] };
+  return { format, blocks, ...(hidden.length > 0 ? { hidden } : {}), warnings: hiddenWarnings(hidden) };
 }
 
 /** @throws TunelabError CORRUPT_FILE, ENCRYPTED_FILE, LIMIT_EXCEEDED, TIMEOUT */
@@ -128,7 +134,9 @@ function libraryError(message: string, name: string): TunelabError {
 }
 
 /** Rows with text. A cell merged downwards repeats its text in each row that it covers. */
-function sheetRows({ data, raw, merges }: Sheet, { deadline }: ReaderInput): TableRow[] {
+function sheetRows(sheet: Sheet, hidden: HiddenCells, { deadline }: ReaderInput): TableRow[] {
+  const { data, raw, merges, hiddenColumns } = sheet;
+  const hiddenRows = new Set(sheet.hiddenRows);
   const merged = mergedTexts(data, merges);
   const rows: TableRow[] = [];
   for (const [r, row] of data.entries()) {
@@ -137,7 +145,11 @@ function sheetRows({ data, raw, merges }: Sheet, { deadline }: ReaderInput): Tab
     for (const [column, text] of merged.get(r) ?? []) cells[column] = text;
     const shown = Array.from(cells, (cell) => cell ?? "");
     if (!shown.some((cell) => cell !== "")) continue;
-    rows.push({ row: r + 1, cells: shown, ...(raw[r] ? { raw: raw[r] } : {}) });
+    for (const column of hiddenColumns) if (shown[column]) hidden.column(column);
+    const one: TableRow = { row: r + 1, cells: shown };
+    if (raw[r]) one.raw = raw[r];
+    if (hidden.row(r + 1, hiddenRows.has(r))) one.hidden = true;
+    rows.push(one);
   }
   return rows;
 }

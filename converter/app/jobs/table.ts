@@ -141,8 +141,10 @@ export class ResultTable {
       const done = !untouched && isDone(this.history.state(this.idOf(place)));
       for (const code of codes) count("warning", code, done);
     }
-    const order = (a: { type: string; total: number }, b: { type: string; total: number }) =>
-      a.type === b.type ? b.total - a.total : a.type < b.type ? -1 : 1;
+    type Group = Checks["groups"][number];
+    const idle = ({ code }: Group) => Number(code === "duplicate"); // nothing to repair: last
+    const order = (a: Group, b: Group) =>
+      a.type === b.type ? idle(a) - idle(b) || b.total - a.total : a.type < b.type ? -1 : 1;
     return { groups: [...groups.values()].sort(order) };
   }
 

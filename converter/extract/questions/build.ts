@@ -1,6 +1,6 @@
 /** From a question as it was cut to an item that can be trained on, or to the reason why it cannot. */
 import type { Option, Question } from "../../item.ts";
-import type { QuestionFacts, RejectedItem } from "../../schema.ts";
+import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
 import { comparable, excerpt } from "../../text/normalize.ts";
 import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason } from "./answer.ts";
 import { type QuestionDraft, quote, Rejection, type Shape, type Solved } from "./draft.ts";
@@ -17,10 +17,16 @@ export function buildQuestion(draft: QuestionDraft): Outcome {
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     const { source, text } = draft;
-    return {
-      rejected: { reason: error.reason, message: error.message, text: excerpt(text), source },
-    };
+    const kind = kindOf(draft);
+    const rejected = { reason: error.reason, message: error.message, text: excerpt(text), source };
+    return { rejected: kind === undefined ? rejected : { ...rejected, kind } };
   }
+}
+
+/** What an item that is no question yet would be: as the file says, or a choice where it has options. */
+function kindOf({ kind, options }: QuestionDraft): QuestionType | undefined {
+  if (kind === "choice" || (kind === undefined && options.length >= 2)) return "single";
+  return kind;
 }
 
 function checkedQuestion(draft: QuestionDraft): Question {
@@ -87,7 +93,7 @@ function factsOf(
   const told = ["formatting", "explanation"] as const;
   const source =
     told.find((one) => warnings.includes(`answer-from-${one}`)) ?? (answer === undefined ? "stem" : evidence);
-  const odd = warnings.filter((warning) => !warning.startsWith("answer-from-")).length;
+  const odd = warnings.filter((one) => !one.startsWith("answer-from-") && one !== "hidden-source").length;
   return {
     evidence: source,
     confidence: Math.max(0.1, Math.round((SURENESS[source] - odd / 10) * 100) / 100),

@@ -96,7 +96,7 @@ function rowDraft(
     ...(passage === "" ? {} : { passage }),
     source,
     text: row.cells.filter((value) => value.trim() !== "").join(" | "),
-    warnings: [],
+    warnings: row.hidden ? ["hidden-source"] : [],
   };
 }
 

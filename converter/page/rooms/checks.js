@@ -104,7 +104,7 @@ function Group({ job, checks, group, onStep, onChange }) {
     goQuery({ place: index, item: list.at(index)?.id }, { replace: true });
   return html`
     <section class="group" aria-labelledby="group-title">
-      <${GroupHead} checks=${checks} group=${group} total=${total} onFix=${(/** @type {string} */ action) => onStep("edits", { action, select: { [rejected ? "rejected" : "records"]: select } })} />
+      <${GroupHead} job=${job} checks=${checks} group=${group} total=${total} onFix=${(/** @type {string} */ action) => onStep("edits", { action, select: { [rejected ? "rejected" : "records"]: select } })} />
       <${Filters} job=${job} rejected=${rejected} q=${q} kind=${kind} />
       <${ErrorBox} error=${list.error} />
       <p class="quiet" role="status">${list.total === undefined ? t("loading") : t(rejected ? "rejected.found" : "records.found", { count: total })}</p>
@@ -121,15 +121,20 @@ function Group({ job, checks, group, onStep, onChange }) {
   `;
 }
 
-/** Which fixes make sense for a whole group. @param {string} group @returns {string[]} */
-function fixes(group) {
-  if (group.startsWith("rejected:")) return ["check", "uncheck"];
-  if (group.startsWith("warning:")) return ["check", "remove", "restore"];
+/** What a setting repairs: the words that lead to the settings. @type {Record<string, string>} */
+const SETTINGS = { "text-unreadable": "fix.encoding", "personal-data": "fix.personal" };
+
+/** Which fixes change anything in a group. @param {string} group @param {{open: number, total: number} | undefined} known @param {Job} job @returns {string[]} */
+function fixes(group, known, job) {
+  const noted = known !== undefined && known.open < known.total;
+  const check = known?.open === 0 ? [] : ["check"];
+  if (group.startsWith("rejected:")) return [...check, ...(noted ? ["uncheck"] : [])];
+  if (group.startsWith("warning:")) return [...check, "remove", ...(job.removed + job.edited > 0 ? ["restore"] : [])];
   return group === "removed" || group === "edited" ? ["restore"] : [];
 }
 
-/** @param {{checks: import("../types.ts").Checks, group: string, total: number, onFix: (action: string) => void}} props */
-function GroupHead({ checks, group, total, onFix }) {
+/** @param {{job: Job, checks: import("../types.ts").Checks, group: string, total: number, onFix: (action: string) => void}} props */
+function GroupHead({ job, checks, group, total, onFix }) {
   const { type, code } = parseGroup(group);
   const known = checks.groups.find((one) => one.type === type && one.code === code);
   const prefix = type === "rejected" ? "reason" : "warning";
@@ -141,8 +146,8 @@ function GroupHead({ checks, group, total, onFix }) {
     ${known && html`<p class="quiet">${known.open === 0 ? t("checks.allSeen") : t("checks.open", { count: known.open })}</p>`}
     ${
       total > 0 &&
-      html`<div class="fixes">${fixes(group).map((action) => html`<button key=${action} type="button" class="small" onClick=${() => onFix(action)}>${t(`fix.${type === "rejected" ? "rejected" : "record"}.${action}`, { n: number(total) })}</button>`)}
-      ${code === "text-unreadable" && html`<${Link} class="button small" href=${`${location.pathname.replace(/checks$/, "mapping")}`}>${t("fix.encoding")}<//>`}</div>`
+      html`<div class="fixes">${fixes(group, known, job).map((action) => html`<button key=${action} type="button" class="small" onClick=${() => onFix(action)}>${t(`fix.${type === "rejected" ? "rejected" : "record"}.${action}`, { n: number(total) })}</button>`)}
+      ${code in SETTINGS && html`<${Link} class="button small" href=${`/jobs/${job.id}/mapping`}>${t(SETTINGS[code])}<//>`}</div>`
     }
   </header>`;
 }

@@ -71,8 +71,9 @@ function Evidence({ generated: { model, evidence } }) {
 
 /** @param {{job: Job, item: RejectedView, send: Send}} props */
 function RejectedForm({ job, item, send }) {
-  const kinds = Object.keys(job.counts?.kinds ?? {});
-  const [kind, setKind] = useState(mostFrequent(job.counts?.kinds ?? {}));
+  const found = job.counts?.kinds ?? {};
+  const kinds = [...new Set([...(item.kind ? [item.kind] : []), ...Object.keys(found)])];
+  const [kind, setKind] = useState(item.kind ?? mostFrequent(found));
   const example = useLoaded(item.record ? undefined : `/jobs/${job.id}/records?limit=1&kind=${kind}`).data?.items[0];
   const value = item.record ?? { instruction: example?.record.instruction ?? "", input: item.text, output: "" };
   return html`
@@ -99,6 +100,7 @@ function mostFrequent(counts) {
 /** @param {{value: Fields, original?: Fields, save: string, onSave: (record: Fields) => void, children: unknown}} props */
 function FieldsForm({ value, original, save, onSave, children }) {
   const [draft, setDraft] = useState(value);
+  const [tried, setTried] = useState(false);
   const known = FIELDS.map((name) => value[name]).join("\u0000");
   const before = useRef(value);
   useEffect(() => {
@@ -114,21 +116,23 @@ function FieldsForm({ value, original, save, onSave, children }) {
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
+    setTried(true);
     if (FIELDS.some(empty)) document.getElementById(`edit-${FIELDS.find(empty)}`)?.focus();
     else onSave(draft);
   };
   return html`<form class="form wide" onSubmit=${submit} noValidate>
-    ${FIELDS.map(
-      (name) => html`<div class="field" key=${name}>
+    ${FIELDS.map((name) => {
+      const bad = tried && empty(name);
+      return html`<div class="field" key=${name}>
       <label for=${`edit-${name}`}>${t(`record.${name}`)}</label>
       <textarea id=${`edit-${name}`} rows=${name === "instruction" ? 2 : 6} value=${draft[name]} required=${name !== "input"}
-        aria-invalid=${empty(name)} aria-describedby=${empty(name) ? `edit-${name}-bad` : undefined}
+        aria-invalid=${bad} aria-describedby=${bad ? `edit-${name}-bad` : undefined}
         onInput=${onText((text) => setDraft((old) => ({ ...old, [name]: text })))}></textarea>
-      ${empty(name) && html`<p class="bad" id=${`edit-${name}-bad`}>${t("record.empty")}</p>`}
+      ${bad && html`<p class="bad" id=${`edit-${name}-bad`}>${t("record.empty")}</p>`}
       ${original && original[name] !== value[name] && html`<details><summary>${t("record.original")}</summary><p class="original">${original[name] || "–"}</p></details>`}
-    </div>`,
-    )}
-    <div class="fixes"><button type="submit" class="primary small">${save}</button>${children}</div>
+    </div>`;
+    })}
+    <div class="fixes"><button type="submit" class="primary">${save}</button>${children}</div>
   </form>`;
 }
 

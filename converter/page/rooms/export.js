@@ -1,8 +1,9 @@
 /** The last step: files to download, what is in them, and the command line that does the same. */
 import { useState } from "preact/hooks";
 import { html } from "../html.js";
-import { bytes, t, time, tOr } from "../i18n.js";
-import { announce, ErrorBox, useLoaded } from "../parts.js";
+import { bytes, number, t, time, tOr } from "../i18n.js";
+import { announce, ErrorBox, explainCode, useLoaded } from "../parts.js";
+import { Link } from "../router.js";
 
 /** @param {{job: import("../types.ts").Job}} props */
 export function ExportRoom({ job }) {
@@ -33,6 +34,7 @@ export function ExportRoom({ job }) {
         </tr>`,
         )}</tbody>
       </table></div>
+      <${LeftOut} job=${job} />
       <section aria-labelledby="command">
         <h2 id="command">${t("export.command")}</h2>
         <p class="help">${t("export.command.help")}</p>
@@ -44,6 +46,32 @@ export function ExportRoom({ job }) {
     `
     }
   `;
+}
+
+/** Files that are looked through for those that could not be read. */
+const FILES = 200;
+
+/** What is not in the data set, and why. @param {{job: import("../types.ts").Job}} props */
+function LeftOut({ job }) {
+  const { data: checks } = useLoaded(`/jobs/${job.id}/checks`, job.revision);
+  const failed = (job.counts?.filesFailed ?? 0) > 0;
+  const { data: reports } = useLoaded(failed ? `/jobs/${job.id}/reports?offset=0&limit=${FILES}` : undefined);
+  const reasons = checks?.groups.filter(({ type }) => type === "rejected") ?? [];
+  const files = reports?.items.filter(({ error }) => error !== undefined) ?? [];
+  if (reasons.length === 0 && files.length === 0) return null;
+  return html`<section aria-labelledby="left-out">
+    <h2 id="left-out">${t("export.leftOut")}</h2>
+    <ul class="reasons">
+      ${reasons.map(
+        ({
+          code,
+          total,
+        }) => html`<li key=${code}><${Link} href=${`/jobs/${job.id}/checks?group=${encodeURIComponent(`rejected:${code}`)}`}>${tOr(`reason.${code}`, code)}<//>
+        <strong class="num">${number(total)}</strong></li>`,
+      )}
+      ${files.map(({ file, error }) => error && html`<li key=${file} class="file-name"><span>${file}</span> <span class="bad">${explainCode(error).title}</span></li>`)}
+    </ul>
+  </section>`;
 }
 
 /** @param {{text: string}} props */

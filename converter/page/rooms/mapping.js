@@ -104,8 +104,21 @@ function LiveRecords({ job, chosen, live: { preview, error, busy } }) {
     <${ErrorBox} error=${error} focus=${false} />
     ${preview?.files.map((file) => file.warnings.includes("rows-left-out") && html`<p key=${file.file} class="quiet">${t("mapping.part", { file: file.file })}</p>`)}
     ${preview?.files.map((file) => file.error && html`<p key=${file.file} class="note">${file.file}: ${tOr(`problem.${file.error.code}`, file.error.code)}</p>`)}
+    ${preview && preview.records.length === 0 && html`<${LeftOut} preview=${preview} />`}
     <div class="live-scroll" tabindex="0" role="group" aria-label=${t("mapping.live")}><ol class="live-records" data-busy=${busy}>${preview?.records.map((record) => html`<${LiveRecord} key=${record.id} item=${record} />`)}</ol></div>
   </section>`;
+}
+
+/** What there is in place of records, and why. @param {{preview: Preview}} props */
+function LeftOut({ preview: { rejected } }) {
+  if (rejected.length === 0) return html`<p class="note">${t("mapping.nothing")}</p>`;
+  return html`<p class="note">${t("mapping.leftOut")}</p>
+    <ol class="live-records">${rejected.slice(0, 5).map(
+      (item, i) => html`<li class="card" key=${i}>
+      <p class="item-head"><span class="tag gone">${tOr(`reason.${item.reason}`, item.reason)}</span><span class="quiet item-place">${place(item.source)}</span></p>
+      <p class="left-out">${item.text}</p>
+      <p class="quiet">${tOr(`reason.${item.reason}.fix`, "")}</p></li>`,
+    )}</ol>`;
 }
 
 /** @param {{item: Preview["records"][number]}} props */

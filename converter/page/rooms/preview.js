@@ -1,10 +1,11 @@
 /** The document beside what was found in it: each marks the other. Which file and which item is in the address. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { call } from "../api.js";
 import { html } from "../html.js";
 import { bytes, number, t, tOr } from "../i18n.js";
 import { usePaged } from "../paged.js";
 import { ErrorBox, explainCode, Pager, useLoaded, Waiting } from "../parts.js";
-import { goQuery, Link, usePlace } from "../router.js";
+import { go, goQuery, Link, usePlace } from "../router.js";
 import { VirtualList } from "../virtual.js";
 import { DeleteJob } from "./delete.js";
 import { ItemSummary } from "./item.js";
@@ -74,27 +75,60 @@ function FileLink({ report, index, current }) {
   const search = new URLSearchParams(location.search);
   search.set("file", String(index));
   search.delete("item");
+  const row = useRef(/** @type {HTMLLIElement | null} */ (null));
+  useEffect(() => {
+    if (current) row.current?.scrollIntoView({ block: "nearest" });
+  }, [current]);
   const note = report.error
     ? html`<span class="bad">${explainCode(report.error).title}</span>`
-    : html`<span class="quiet">${t("files.counts", { records: report.records, rejected: report.rejected })}</span>`;
-  return html`<li><${Link} href=${`${location.pathname}?${search}`} aria-current=${current ? "true" : undefined} data-bad=${report.error !== undefined}>
+    : html`<span class="quiet">${isArchive(report) ? t("files.archive") : t("files.counts", { records: report.records, rejected: report.rejected })}</span>`;
+  return html`<li ref=${row}><${Link} href=${`${location.pathname}?${search}`} aria-current=${current ? "true" : undefined} data-bad=${report.error !== undefined}>
     <span class="file-name">${report.file}</span>${note}
   <//></li>`;
 }
 
+/** Its files have reports of their own. @param {ReportView} report */
+const isArchive = ({ format, error }) => error === undefined && ["zip", "tar", "gzip"].includes(format ?? "");
+
 /** @param {{job: Job, report: ReportView}} props */
 function FilePreview({ job, report }) {
-  const { error, document, warnings } = report;
+  const { error, document, warnings, hidden = [] } = report;
   const problem = error && explainCode(error);
+  const shown = warnings.filter((code) => !hidden.some(({ what }) => code === `hidden-${what}`));
   return html`<section class="file-preview" aria-label=${report.file}>
     <header class="file-head">
       <h2>${report.file}</h2>
       <p class="quiet">${[tOr(`format.${report.format}`, report.format ?? ""), report.encoding, bytes(report.sizeBytes)].filter(Boolean).join(" · ")}</p>
-      ${warnings.length > 0 && html`<p>${warnings.map((code) => html`<span key=${code} class="tag warn">${tOr(`warning.${code}`, code)}</span>`)}</p>`}
+      ${shown.length > 0 && html`<p>${shown.map((code) => html`<span key=${code} class="tag warn">${tOr(`warning.${code}`, code)}</span>`)}</p>`}
     </header>
-    ${problem && html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang="en">${problem.detail}</p></div>`}
+    ${hidden.length > 0 && html`<p class="note">${t("hidden.read")} ${hidden.map(({ sheet, what, which = "" }) => t(`hidden.${what}`, { sheet, which })).join(t("hidden.and"))}</p>`}
+    ${
+      problem &&
+      html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang="en">${problem.detail}</p>
+      ${error?.details["cause"] === "picture" && html`<${RecogniseButton} job=${job} />`}</div>`
+    }
+    ${isArchive(report) && html`<p class="quiet">${t("files.archive.help")}</p>`}
     ${document !== undefined && html`<${SideBySide} job=${job} document=${document} />`}
   </section>`;
+}
+
+/** The same files once more, with the text of pictures. @param {{job: Job}} props */
+function RecogniseButton({ job }) {
+  const [starting, setStarting] = useState(false);
+  const [error, setError] = useState(/** @type {unknown} */ (undefined));
+  const start = async () => {
+    setStarting(true);
+    try {
+      const uploads = job.uploads.map(({ id }) => id);
+      const next = await call("POST", "/jobs", { uploads, settings: { ...job.settings, ocr: true }, from: job.id });
+      go(`/jobs/${next.id}`);
+    } catch (problem) {
+      setError(problem);
+      setStarting(false);
+    }
+  };
+  return html`<p><button type="button" class="primary small" disabled=${starting} onClick=${start}>${t("preview.recognise")}</button></p>
+    <${ErrorBox} error=${error} />`;
 }
 
 /** @param {{job: Job, document: number}} props */
@@ -134,7 +168,7 @@ function SideBySide({ job, document }) {
           html`<${VirtualList} id="document" label=${t("preview.document")} length=${map.rows} estimate=${34}
           active=${params.row === undefined ? row : Number(params.row)} show=${showRow} want=${rows.want}
           marked=${(/** @type {number} */ i) => row !== undefined && i >= row && i <= (end ?? row)}
-          row=${(/** @type {number} */ i) => html`<${Row} row=${rows.at(i)} />`} onActive=${chooseRow} />`
+          row=${(/** @type {number} */ i) => html`${beginsSheet(rows, i) && html`<span class="sheet-name">${rows.at(i)?.sheet}</span>`}<${Row} row=${rows.at(i)} />`} onActive=${chooseRow} />`
         }
       </div>
       <div class="pane pane-items">
@@ -186,6 +220,15 @@ export function itemAt(starts, row) {
   let first = low - 1;
   while (first > 0 && starts[first - 1] === starts[first]) first--;
   return first;
+}
+
+/** Rows of several sheets stand below one another; the first of each names its sheet.
+ * @param {import("../paged.js").Paged<import("../types.ts").SourceRow>} rows @param {number} i */
+function beginsSheet(rows, i) {
+  const row = rows.at(i);
+  if (row?.sheet === undefined) return false;
+  const before = i === 0 ? undefined : rows.at(i - 1);
+  return i === 0 || (before !== undefined && before.block !== row.block);
 }
 
 /** @param {{row: import("../types.ts").SourceRow | undefined}} props */

@@ -129,7 +129,7 @@ export function UploadRoom() {
     </details>
     <div class="actions sticky">
       <button type="button" class="primary" disabled=${ready.length === 0 || pending || starting} onClick=${start}>
-        ${pending ? t("upload.wait") : t("upload.start", { count: ready.length })}
+        ${pending ? t("upload.wait") : ready.length === 0 ? t("upload.none") : t("upload.start", { count: ready.length })}
       </button>
     </div>
   `;

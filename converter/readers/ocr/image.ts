@@ -16,7 +16,7 @@ export async function readImage(input: ReaderInput): Promise<ReadDocument> {
   if (!input.ocr)
     throw new TunelabError("UNSUPPORTED_FORMAT", `${name} is a picture`, {
       hint: "let its text be recognised: --ocr, or the setting ocr",
-      details: { file: name },
+      details: { file: name, cause: "picture" },
     });
   const size = pictureSize(bytes);
   if (!size)

@@ -94,7 +94,7 @@ function scanned({ name, ocr }: ReaderInput, pages: number): TunelabError {
       hint: ocr
         ? "look at its pages; scan them straight, and with 300 dots per inch"
         : "let its text be recognised: --ocr, or the setting ocr",
-      details: { file: name, pages },
+      details: { file: name, pages, cause: ocr ? "unrecognised" : "picture" },
     },
   );
 }

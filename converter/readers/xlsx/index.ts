@@ -2,7 +2,9 @@
 import { TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
+import type { HiddenPart } from "../../schema.ts";
 import { memorySource } from "../byte-source.ts";
+import { HiddenCells, hiddenWarnings } from "../hidden.ts";
 import type { ReaderInput } from "../index.ts";
 import { OfficePackage, type PackageInput } from "./package.ts";
 import { sheetRows } from "./sheet.ts";
@@ -18,12 +20,10 @@ export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
   const limits = { ...input.limits, unpackedBytes: Math.min(2 * UNPACKED_BYTES, input.limits.unpackedBytes) };
   const book = await openWorkbook({ name, source: memorySource(bytes), limits, deadline });
   if (!book) return (await import("../sheets.ts")).readXlsb(input);
-  const warnings = new Set<string>();
   const blocks: Table[] = [];
   let cells = 0;
   try {
     for (const sheet of book.sheets) {
-      if (sheet.hidden) warnings.add("hidden-sheet");
       const rows: TableRow[] = [];
       for await (const some of sheet.rows()) {
         for (const row of some.rows) {
@@ -36,7 +36,8 @@ export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
       }
       if (rows.length > 0) blocks.push({ kind: "table", block: blocks.length, sheet: sheet.name, rows });
     }
-    return { format: "xlsx", blocks, warnings: [...warnings] };
+    const hidden = book.hidden();
+    return { format: "xlsx", blocks, ...(hidden.length > 0 ? { hidden } : {}), warnings: hiddenWarnings(hidden) };
   } finally {
     book.close();
   }
@@ -44,12 +45,13 @@ export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
 
 export interface OpenWorkbook {
   sheets: OpenSheet[];
+  /** What the sheets hide, as far as they have been read. */
+  hidden(): HiddenPart[];
   close(): void;
 }
 
 interface OpenSheet {
   name: string;
-  hidden: boolean;
   /** As the file says. */
   unpackedBytes: number;
   rows(): ReturnType<typeof sheetRows>;
@@ -79,13 +81,14 @@ export async function openWorkbook(input: PackageInput, leastBytes = 0): Promise
 }
 
 function openBook(parts: OfficePackage, book: Workbook, input: PackageInput): OpenWorkbook {
+  const hidden = book.sheets.map((sheet) => new HiddenCells(sheet.name, sheet.hidden));
   return {
-    sheets: book.sheets.map(({ name, hidden, part }) => ({
+    sheets: book.sheets.map(({ name, part }, i) => ({
       name,
-      hidden,
       unpackedBytes: parts.sizeOf(part),
-      rows: () => sheetRows(parts, part, book, input),
+      rows: () => sheetRows(parts, part, book, hidden[i]!, input),
     })),
+    hidden: () => hidden.flatMap(({ parts }) => parts),
     close() {
       book.strings.close();
       parts.close();

@@ -1,6 +1,7 @@
 /** The rows of a sheet, as they are shown, one piece of its XML after the other. */
 import type { TableRow } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
+import type { HiddenCells } from "../hidden.ts";
 import { localName, type XmlAttributes, type XmlContext, XmlStream } from "../xml.ts";
 import { shownNumber } from "./format.ts";
 import { type Merges, readMerges } from "./merges.ts";
@@ -13,9 +14,10 @@ export async function* sheetRows(
   parts: OfficePackage,
   part: string,
   book: Workbook,
+  hidden: HiddenCells,
   context: XmlContext,
 ): AsyncGenerator<{ rows: TableRow[]; read: number }> {
-  const collector = new RowCollector(book, await readMerges(parts, part));
+  const collector = new RowCollector(book, hidden, await readMerges(parts, part));
   const stream = new XmlStream(part, collector, context);
   let read = 0;
   for await (const chunk of parts.chunks(part)) {
@@ -41,9 +43,13 @@ class RowCollector {
   #value = "";
   #collects = false;
   #phonetic = 0;
+  readonly #hidden: HiddenCells;
+  readonly #hiddenColumns: [number, number][] = [];
+  #rowHidden = false;
 
-  constructor(book: Workbook, merges: Merges) {
+  constructor(book: Workbook, hidden: HiddenCells, merges: Merges) {
     this.#book = book;
+    this.#hidden = hidden;
     this.#merges = merges;
   }
 
@@ -65,9 +71,14 @@ class RowCollector {
       case "rPh":
         this.#phonetic++;
         break;
+      case "col":
+        if (isOn(attributes["hidden"]))
+          this.#hiddenColumns.push([Number(attributes["min"]) - 1, Number(attributes["max"]) - 1]);
+        break;
       case "row": {
         const row = Number(attributes["r"]);
         this.#row = Number.isSafeInteger(row) && row > 0 ? row : this.#row + 1;
+        this.#rowHidden = isOn(attributes["hidden"]);
         this.#cells = [];
         this.#raw = undefined;
         this.#column = 0;
@@ -108,7 +119,9 @@ class RowCollector {
     const column = this.#column++;
     if (this.#value === "" || column >= MOST_COLUMNS) return;
     const text = repairText(this.#shown(column)).trim();
-    if (text !== "") this.#cells[column] = text;
+    if (text === "") return;
+    this.#cells[column] = text;
+    if (this.#hiddenColumns.some(([first, last]) => column >= first && column <= last)) this.#hidden.column(column);
   }
 
   #shown(column: number): string {
@@ -140,6 +153,11 @@ class RowCollector {
     const cells = Array.from(this.#cells, (cell) => cell ?? "");
     for (const column of this.#merges.startingAt(this.#row)) this.#merges.keep(this.#row, column, cells[column] ?? "");
     if (!cells.some((cell) => cell !== "")) return;
-    this.#rows.push({ row: this.#row, cells, ...(this.#raw ? { raw: this.#raw } : {}) });
+    const row: TableRow = { row: this.#row, cells };
+    if (this.#raw) row.raw = this.#raw;
+    if (this.#hidden.row(this.#row, this.#rowHidden)) row.hidden = true;
+    this.#rows.push(row);
   }
 }
+
+const isOn = (value: string | undefined) => value === "1" || value === "true";

@@ -1,33 +1,22 @@
-/** The recogniser runs on a picture of two questions; scan.png was drawn with Noto Sans CJK at 32 pixels. */
-import { readFileSync } from "node:fs";
-import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { createCanvas } from "@napi-rs/canvas";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ConvertSettings, convert } from "../../../converter/index.ts";
 import { pictureSize } from "../../../converter/readers/ocr/picture-size.ts";
 import { brief, convertFiles } from "../helpers.ts";
-import { linesPage, pdfOf } from "./pdf-file.ts";
+import { pdfOfScan, SCAN, scanAsJpeg } from "./scanned.ts";
 
-const png = new Uint8Array(readFileSync(new URL("scan.png", import.meta.url)));
+const png = SCAN;
 const QUESTIONS = [
   "single | 灭火器的压力表指针位于哪个区域时表示正常?⏎A. 红色区域⏎B. 绿色区域 | B",
   "single | Which extinguisher is for electrical fires?⏎A. Water⏎B. Carbon dioxide | B",
 ];
 let jpeg: Uint8Array;
+let scannedPdf: () => Uint8Array;
 
 beforeAll(async () => {
-  const image = await loadImage(png);
-  const canvas = createCanvas(image.width, image.height);
-  canvas.getContext("2d").drawImage(image, 0, 0);
-  jpeg = new Uint8Array(canvas.toBuffer("image/jpeg", 92));
+  jpeg = await scanAsJpeg();
+  scannedPdf = () => pdfOfScan(jpeg, ["3. Is water wet?", "Answer: True"]);
 });
-
-/** A page with text, then one that is a picture as a scanner makes it. */
-function scannedPdf(): Uint8Array {
-  const picture = Buffer.from(jpeg).toString("latin1");
-  const { width, height } = pictureSize(jpeg)!;
-  const inline = `q ${width * 0.36} 0 0 ${height * 0.36} 60 400 cm BI /W ${width} /H ${height} /CS /RGB /BPC 8 /F /DCT ID ${picture} EI Q`;
-  return pdfOf([linesPage(["3. Is water wet?", "Answer: True"]), inline], { latin1: true });
-}
 
 describe("text in pictures", () => {
   it("is read from a picture, with its confidence and place", async () => {
