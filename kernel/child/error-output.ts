@@ -48,7 +48,8 @@ function related(error: Error & { errors?: unknown }, depth: number): string[] {
   const lines: string[] = [];
   if (Array.isArray(error.errors))
     for (const each of error.errors.slice(0, MAX_CAUSES))
-      lines.push("", ...(each instanceof Error ? describe(each, depth + 1) : [String(each)]));
+      if (each instanceof Error) lines.push("", ...describe(each, depth + 1));
+      else if (error instanceof AggregateError) lines.push("", inspect(each)); // esbuild's are in its message already
   if (error.cause instanceof Error) lines.push("", dim("caused by"), ...describe(error.cause, depth + 1));
   else if (error.cause !== undefined && error.cause !== null)
     lines.push("", `${dim("caused by")} ${inspect(error.cause)}`);

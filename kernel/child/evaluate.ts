@@ -56,11 +56,11 @@ function inspectorError(error: Error): Error {
   return error;
 }
 
-/** Names that cells declared with let, const or class. */
+/** Names that cells declared, once each: V8 lists a name again for every time it was declared. */
 export function lexicalNames(): string[] {
   let names: string[] = [];
   session.post("Runtime.globalLexicalScopeNames", {}, (_error, reply) => {
     names = reply?.names ?? [];
   });
-  return names;
+  return [...new Set(names)].filter((name) => !name.startsWith("__cell"));
 }

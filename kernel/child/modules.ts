@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import vm from "node:vm";
 import { packageFile } from "#kernel/package-file";
 import { Interrupted } from "./error-output.ts";
+import { placeAt, stackFrames } from "./stack.ts";
 import { currentEpoch } from "./state.ts";
 import { tslab } from "./tslab.ts";
 
@@ -26,6 +27,7 @@ let importFrom:
 
 export async function importModule(specifier: unknown, options?: ImportOptions): Promise<Namespace> {
   const name = String(specifier);
+  const here = new Error(); // at the cell's line; Node's loader fails elsewhere
   if (name === "tslab") return { ...tslab, default: tslab };
   const epoch = currentEpoch();
   if (!name.startsWith("node:") && !builtins.has(name)) await hookLoader();
@@ -33,7 +35,20 @@ export async function importModule(specifier: unknown, options?: ImportOptions):
   const json = /\.json$/.test(name) && !options?.with;
   const loading = loader()(own(name), json ? { with: { type: "json" } } : options);
   loads.add(loading);
-  return await loading.finally(() => loads.delete(loading));
+  return await loading
+    .catch((error) => {
+      throw placed(error, here);
+    })
+    .finally(() => loads.delete(loading));
+}
+
+/** An error of the loader itself, at the import and with what to do about it. */
+function placed(error: unknown, here: Error): unknown {
+  if (!(error instanceof Error) || stackFrames(error).some(({ isUser }) => isUser)) return error;
+  error.message = error.message.replace(` imported from ${join(process.cwd(), "notebook.mjs")}`, "");
+  const missing = /^Cannot find package '((?:@[^/']+\/)?[^/']+)/.exec(error.message)?.[1];
+  placeAt(error, here);
+  return missing ? Object.assign(error, { hint: `npm install ${missing}, in ${process.cwd()}` }) : error;
 }
 
 /**

@@ -52,6 +52,11 @@ export function stackFrames(error: Error): Frame[] {
   return framesOf.get(error) ?? [];
 }
 
+/** Gives an error the frames of another one. */
+export function placeAt(error: Error, other: Error): void {
+  framesOf.set(error, stackFrames(other));
+}
+
 function headline(error: Error): string {
   try {
     return String(error);

@@ -37,15 +37,7 @@ const display = new Display();
 const newDisplay = (): Display => new Display(randomUUID());
 
 /** Versions of what runs: tslab's place is taken by this kernel. */
-const versions = {
-  get tslab(): string {
-    return "1.0.22";
-  },
-  get typescript(): string {
-    return packageVersion("typescript");
-  },
-  node: process.version,
-};
+const versions = () => ({ tslab: "1.0.22", typescript: packageVersion("typescript"), node: process.version });
 
 function packageVersion(name: string): string {
   try {
@@ -56,4 +48,10 @@ function packageVersion(name: string): string {
 }
 
 /** The exports of the module. */
-export const tslab = { display, newDisplay, versions };
+export const tslab = {
+  display,
+  newDisplay,
+  get versions() {
+    return versions();
+  },
+};

@@ -2,6 +2,9 @@
 import ts from "typescript";
 import { helperCall, letVariable } from "./nodes.ts";
 
+/** How the variables begin that hold a module for the names taken from it; listings of variables leave them out. */
+const HIDDEN = "__cell_module";
+
 const f = ts.factory;
 
 export function importStatements({ importClause, moduleSpecifier, attributes }: ts.ImportDeclaration): ts.Statement[] {
@@ -14,7 +17,7 @@ export function importStatements({ importClause, moduleSpecifier, attributes }: 
     return name ? [whole, pickFrom(namedBindings.name, name, "default", moduleSpecifier)] : [whole];
   }
   const names = namedBindings?.elements.filter((each) => !each.isTypeOnly) ?? [];
-  const module = f.createUniqueName("module");
+  const module = f.createUniqueName(HIDDEN);
   const picks = [
     ...(name ? [pickFrom(module, name, "default", moduleSpecifier)] : []),
     ...names.map((each) => pickFrom(module, each.name, (each.propertyName ?? each.name).text, moduleSpecifier)),
@@ -40,7 +43,7 @@ export function reExport({
   const load = loadModule(moduleSpecifier, attributes);
   if (!exportClause) return [f.createExpressionStatement(f.createVoidExpression(load))];
   if (ts.isNamespaceExport(exportClause)) return [letVariable(f.createIdentifier(exportClause.name.text), load)];
-  const module = f.createUniqueName("module");
+  const module = f.createUniqueName(HIDDEN);
   const picks = exportClause.elements
     .filter((each) => !each.isTypeOnly && each.name.text !== "default")
     .map((each) =>
@@ -57,7 +60,11 @@ function loadModule(specifier: ts.Expression, attributes: ts.ImportAttributes | 
       f.createObjectLiteralExpression([f.createPropertyAssignment("with", f.createObjectLiteralExpression(entries))]),
     );
   }
-  return f.createAwaitExpression(helperCall("import", args));
+  // Errors of loading point at the specifier.
+  return ts.setSourceMapRange(
+    f.createAwaitExpression(ts.setSourceMapRange(helperCall("import", args), specifier)),
+    specifier,
+  );
 }
 
 function pickFrom(module: ts.Identifier, name: ts.Identifier, key: string, specifier: ts.Expression): ts.Statement {

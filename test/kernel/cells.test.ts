@@ -210,6 +210,17 @@ describe("errors", () => {
     expect(trace).toContain("> 2 | throw new TunelabError");
   });
 
+  test("of an import point at it, and tell how to install a package", async () => {
+    const { cwd } = kernel.session;
+    const { reply } = await kernel.run("const n = 1;\nimport {\n  x,\n} from '@no/such/part';");
+    expect(plain(reply.error?.traceback)).toBe(
+      `Error: Cannot find package '@no/such'\nhint: npm install @no/such, in ${cwd}\n\n  3 |   x,\n> 4 | } from '@no/such/part';\n    |        ^\n\n    at cell ${reply.executionCount}, line 4:8`,
+    );
+    writeFileSync(join(cwd, "bad.ts"), "export const a = ;");
+    const bad = plain((await kernel.run("1;\nimport { a } from './bad.ts'")).reply.error?.traceback);
+    expect(bad).toMatch(/bad\.ts:1:17: ERROR: Unexpected ";"\n[\s\S]*> 2 \| import \{ a \}[\s\S]*line 2:19$/);
+  });
+
   test("show their causes", async () => {
     const { reply } = await kernel.run("throw new Error('outer', { cause: new TypeError('inner') })");
     expect(plain(reply.error?.traceback)).toMatch(/Error: outer[\s\S]*caused by\nTypeError: inner/);

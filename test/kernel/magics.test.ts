@@ -25,8 +25,11 @@ describe("magics", () => {
   });
 
   test("%who and %reset", async () => {
+    await kernel.run("import { join } from 'node:path'; let beta = 1");
     await kernel.run("const alpha = [1, 2]; let beta = 'b'");
-    expect(await kernel.text("%who")).toBe("alpha\tArray\t[ 1, 2 ]\nbeta\tstring\t'b'");
+    expect(await kernel.text("%who")).toBe(
+      "alpha\tArray\t[ 1, 2 ]\nbeta\tstring\t'b'\njoin\tfunction\t[Function: join]",
+    );
     expect(await kernel.text("%reset\ntypeof alpha")).toBe("'undefined'");
   });
 
