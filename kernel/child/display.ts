@@ -1,6 +1,6 @@
 /** What cells call to show things. */
 import { randomUUID } from "node:crypto";
-import { type Bundle, formatValue } from "#kernel/display/format";
+import { type Bundle, checked, formatValue } from "#kernel/display/format";
 import type { MimeBundle } from "#kernel/session/frames";
 import { errorOutput } from "./error-output.ts";
 import { emit, owner, type RunningCell } from "./state.ts";
@@ -36,8 +36,7 @@ export function display(value: unknown, options: DisplayOptions = {}): DisplayHa
 export function displayBundle(data: MimeBundle, { displayId, update }: DisplayOptions = {}): void {
   emit({
     type: "display",
-    data: { ...data },
-    metadata: {},
+    ...checked(data),
     ...(displayId ? { displayId } : {}),
     ...(update ? { update } : {}),
   });

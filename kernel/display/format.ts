@@ -67,8 +67,8 @@ function asBundle(bundle: unknown): MimeBundle {
   throw new TypeError(`Symbol.for("Jupyter.display") returned ${inspect(bundle)} instead of a MIME bundle`);
 }
 
-/** What the notebook format accepts: text for every type but JSON, binary as base64. */
-function checked(data: MimeBundle): Bundle {
+/** What the notebook format accepts: text for every type but JSON, binary as base64; a notice when it is too large. */
+export function checked(data: MimeBundle): Bundle {
   const result: MimeBundle = {};
   let size = 0;
   for (const [type, content] of Object.entries(data)) {

@@ -58,13 +58,18 @@ export function tableHtml({ columns, rows, rowCount, columnCount }: Table): stri
         `<tr><th scope="row" style="vertical-align:top">${i}</th>${row.map((value, j) => cellHtml(value, aligns[j]!)).join("")}</tr>`,
     )
     .join("\n");
-  const size = say(`${rowCount} rows × ${columnCount} columns`, `${rowCount} 行 × ${columnCount} 列`);
+  const size = say(
+    `${counted(rowCount, "row")} × ${counted(columnCount, "column")}`,
+    `${rowCount} 行 × ${columnCount} 列`,
+  );
   const cut = rows.length < rowCount || columns.length < columnCount;
   const note = cut
     ? say(`, first ${rows.length} × ${columns.length} shown`, `，显示前 ${rows.length} × ${columns.length}`)
     : "";
   return `<table>\n<caption style="white-space:nowrap;text-align:left">${size}${note}</caption>\n<thead><tr><td></td>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function isNumeric(value: unknown): boolean {
   return typeof value === "number" || typeof value === "bigint";

@@ -84,8 +84,10 @@ export class LanguageService {
     for (const at of [cursor, cursor - 1, wordStart(source, cursor)]) {
       if (at < 0) continue;
       const info = this.#service.getQuickInfoAtPosition(file.path, file.offset + at);
-      if (info?.displayParts?.length)
-        return describe(withoutAlias(ts.displayPartsToString(info.displayParts)), info.documentation, info.tags);
+      const shown = ts.displayPartsToString(info?.displayParts);
+      if (info && shown !== "" && shown !== "any")
+        // "any" alone: a name that nothing declares
+        return describe(withoutAlias(shown), info.documentation, info.tags);
     }
     return this.#signature(file, file.offset + cursor);
   }

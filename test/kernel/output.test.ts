@@ -22,6 +22,16 @@ describe("output", () => {
     expect(shown(outputs).length).toBe(50_000_004);
   });
 
+  test("that would make the file unusable is left out with a notice, whoever shows it", async () => {
+    const large = "'<b>'.repeat(12_000_000)";
+    for (const source of [
+      `html(${large})`,
+      `import * as tslab from 'tslab'; tslab.display.html(${large})`,
+      `globalThis[Symbol.for('tunelab.cell')].display({ 'text/html': ${large} })`,
+    ])
+      expect(await kernel.text(source)).toMatch(/^\[output of \d+ MB left out: more than the limit of 32 MB\]$/);
+  });
+
   test("stdout, stderr and displays keep their order", async () => {
     const { outputs } = await kernel.run(
       "console.log(1); console.error(2); display('3'); console.log(4); await 0; console.log(5)",

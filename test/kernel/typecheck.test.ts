@@ -46,6 +46,7 @@ describe("the language service", () => {
     expect(service.inspect("new Box().content", 12)?.["text/plain"]).toContain("The content.");
     expect(service.inspect("pair(", 5)?.["text/plain"]).toContain("pair<");
     expect(service.inspect("", 0)).toBeUndefined();
+    expect(service.inspect("nothingOfThatName", 5)).toBeUndefined();
   });
 });
 
