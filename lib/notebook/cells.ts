@@ -25,7 +25,8 @@ export function columnFormatter(values: readonly unknown[]): (value: unknown) =>
   const sizes = numbers.map(Math.abs);
   const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
   if (numbers.every(Number.isInteger) || low < high / 1000 || high >= 1e6 || low < 1e-3) return formatCell;
-  const decimals = Math.max(0, 3 - Math.floor(Math.log10(high)));
+  // Four digits of the largest, two of the smallest at least: a perplexity falls from 1,300 to 1.6.
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(high)), 1 - Math.floor(Math.log10(low)));
   const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return (value) =>
     typeof value === "number" && Number.isFinite(value) ? value.toLocaleString("en-US", options) : formatCell(value);

@@ -118,6 +118,12 @@ test("columns can be chosen, named and written; no rows are said to be none", ()
   expect(String(table([], { language: "en", columns: ["a"] }))).toContain("no rows");
 });
 
+test("the smallest value of a column keeps two digits", () => {
+  const text = String(table([{ perplexity: 1300.2 }, { perplexity: 1.644 }], { language: "en" }));
+  expect(text).toContain("1,300.2");
+  expect(text).toContain("    1.6");
+});
+
 test("values that differ a lot keep their own digits; odd values are written, not thrown", () => {
   expect(String(table([{ lr: 1e-5 }, { lr: 0.1 }], { language: "en" }))).toContain("1e-5");
   const loop: Record<string, unknown> = {};
