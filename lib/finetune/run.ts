@@ -1,7 +1,6 @@
 /** What a training leaves: history, best values, and the ways to save what was learned. */
-import { type EventStream, formatDuration, formatNumber, TunelabError } from "#lib/core/index";
+import { type EventStream, TunelabError } from "#lib/core/index";
 import { type FloatDType, type LanguageModel, type SaveGgufOptions, saveGguf, saveModel } from "#lib/model/index";
-import { type Card, card } from "#lib/notebook/index";
 import {
   type Figure,
   type HistoryRow,
@@ -18,6 +17,7 @@ import type { LoraAdapter } from "./lora/adapter.ts";
 import { type CardOptions, writeModelCard } from "./outputs/model-card.ts";
 import type { RecommendedValue } from "./plan/values.ts";
 import type { Recipe } from "./recipe.ts";
+import { runCard } from "./run-card.ts";
 import type { Trainable } from "./trainable.ts";
 
 export class FineTuneRun {
@@ -116,12 +116,12 @@ export class FineTuneRun {
 
   /** What a notebook shows for a run: status, losses before and best, time. */
   [Symbol.for("Jupyter.display")](): MediaBundle {
-    const shown = this.#card();
+    const shown = runCard(this);
     return { "text/html": shown.toHtml(), "text/plain": shown.toString() };
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return String(this.#card());
+    return String(runCard(this));
   }
 
   #adapter(hint: string): LoraAdapter {
@@ -129,21 +129,6 @@ export class FineTuneRun {
     if (!adapter)
       throw new TunelabError("INVALID_CONFIG", `a run in ${this.recipe.mode} mode has no adapter`, { hint });
     return adapter;
-  }
-
-  #card(): Card {
-    const loss = (event: EvaluatedEvent | undefined) =>
-      event ? `${event.evalLoss.toFixed(4)} (perplexity ${formatNumber(event.perplexity)})` : "not evaluated";
-    const last = this.events.at(-1);
-    const elapsedMs = last && "elapsedMs" in last ? last.elapsedMs : 0;
-    return card(`${this.recipe.mode} · ${this.model.name}`, [
-      ["status", this.status],
-      ["steps", String(this.history.at(-1)?.step ?? 0)],
-      ["evaluation loss before", loss(this.evaluations[0])],
-      ["evaluation loss, best", loss(this.best)],
-      ["time", formatDuration(elapsedMs)],
-      ["seed", String(this.recipe.seed)],
-    ]);
   }
 
   /** Frees the adapter, and the model when it was loaded for this run; the history stays. */

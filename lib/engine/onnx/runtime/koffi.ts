@@ -173,6 +173,7 @@ class KoffiRuntime implements Runtime {
 
   assertProvider(provider: Provider): void {
     try {
+      if (provider === "webgpu" && process.platform === "linux") assertVulkan();
       this.createSessionSync(smallestModel(), { provider }).dispose();
     } catch (error) {
       const reason = toError(error)
@@ -208,6 +209,15 @@ class KoffiRuntime implements Runtime {
     if (settings.provider && settings.provider !== "cpu") this.#appendProvider(options, settings.provider);
     if (settings.profile !== undefined) this.api.call("EnableProfiling", options, settings.profile);
     return options;
+  }
+}
+
+/** Without it Dawn, which is ONNX Runtime's WebGPU, writes a warning past everyone's hands to standard error. */
+function assertVulkan(): void {
+  try {
+    koffi.load("libvulkan.so.1").unload();
+  } catch {
+    throw new Error("libvulkan.so.1 is not installed");
   }
 }
 
