@@ -16,6 +16,8 @@ export interface StepEvent extends Partial<Rewards> {
   /** Global norm before clipping. */
   gradientNorm: number;
   tokensPerSecond: number;
+  /** Resident memory of the whole process; what lies on a GPU is not in it. */
+  memoryBytes: number;
   elapsedMs: number;
   remainingMs: number;
 }

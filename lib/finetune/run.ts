@@ -180,6 +180,6 @@ export class FineTuneRun {
 }
 
 function stepRow(event: StepEvent): HistoryRow {
-  const { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond } = event;
-  return { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond, ...rewardsOfEvent(event) };
+  const { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond, memoryBytes } = event;
+  return { step, epoch, loss, learningRate, gradientNorm, tokensPerSecond, memoryBytes, ...rewardsOfEvent(event) };
 }

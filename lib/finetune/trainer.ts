@@ -157,6 +157,7 @@ export class Trainer {
       gradientNorm,
       ...rewards,
       tokensPerSecond: tokens / seconds,
+      memoryBytes: process.memoryUsage.rss(),
       elapsedMs: this.#elapsed(),
       remainingMs: (this.#elapsed() / this.#stepsHere) * (this.#totalSteps - this.#state.step),
     };
