@@ -4,6 +4,7 @@ import { marked } from "marked";
 import { escapeHtml } from "#kernel/display/table";
 import { KernelError } from "#kernel/errors";
 import type { Notebook, NotebookCell, NotebookOutput } from "./file.ts";
+import { highlightTypeScript } from "./highlight.ts";
 import { isTypeScript, notebookLanguage } from "./languages.ts";
 
 export type ConvertFormat = "html" | "md" | "ts";
@@ -85,7 +86,12 @@ pre { overflow-x: auto; padding: .6rem .8rem; background: var(--soft); border-ra
 .output { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 14px; }
 caption { text-align: left; opacity: .75; }
-th, td { border: 1px solid var(--line); padding: .2rem .5rem; }
+th, td { border-bottom: 1px solid var(--line); padding: .2rem .6rem; }
+th { text-align: left; }
+.k { color: light-dark(#0033b3, #8ab4f8); }
+.s { color: light-dark(#067d17, #a5d6a7); }
+.n { color: light-dark(#9a3e00, #ffb27a); }
+.c { color: light-dark(#6a6f78, #9aa3b2); font-style: italic; }
 img, svg { max-width: 100%; }
 `;
 
@@ -95,19 +101,19 @@ function toHtml(notebook: Notebook, title: string): string {
 <html lang="${chinese ? "zh" : "en"}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
 <body><main>
-${notebook.cells.map(cellHtml).join("\n")}
+${notebook.cells.map((cell) => cellHtml(cell, isTypeScript(notebook))).join("\n")}
 </main></body>
 </html>
 `;
 }
 
-function cellHtml(cell: NotebookCell): string {
+function cellHtml(cell: NotebookCell, typeScript: boolean): string {
   if (cell.cell_type === "markdown")
     return `<section>${marked.parse(withAttachments(cell.source, cell.attachments), { async: false })}</section>`;
   if (cell.cell_type === "raw") return `<pre>${escapeHtml(cell.source)}</pre>`;
   const hidden = (cell.metadata["jupyter"] as { source_hidden?: boolean } | undefined)?.source_hidden;
-  const code =
-    hidden || cell.source === "" ? "" : `<pre class="code" tabindex="0"><code>${escapeHtml(cell.source)}</code></pre>`;
+  const source = typeScript ? highlightTypeScript(cell.source) : escapeHtml(cell.source);
+  const code = hidden || cell.source === "" ? "" : `<pre class="code" tabindex="0"><code>${source}</code></pre>`;
   return `<section>${code}${cell.outputs.map(outputHtml).join("\n")}</section>`;
 }
 
