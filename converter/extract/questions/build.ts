@@ -113,7 +113,11 @@ function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
 }
 
 function cleanOptions(options: readonly Option[], warnings: string[]): Option[] {
-  const cleaned = options.map((option) => ({ ...option, text: option.text.trim().replace(/[；;，,、]$/, "") }));
+  const cleaned = options.map(({ letter, text, sign }) => ({
+    letter,
+    text: text.trim().replace(/[；;，,、]$/, ""),
+    ...(sign === undefined ? {} : { sign }),
+  }));
   if (cleaned.some(({ letter }, i) => letter.charCodeAt(0) !== 65 + i)) warnings.push("option-letter-missing");
   const empty = cleaned.find(({ text }) => text === "");
   if (empty) throw new Rejection("option-empty", `option ${empty.letter} has no text`);

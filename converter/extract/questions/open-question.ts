@@ -7,6 +7,9 @@ import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 
+/** A line that goes on with the next is at least this share of the longest; shorter ones end their paragraph. */
+const FULL_LINE = 0.8;
+
 /** A numbered point of an answer. */
 const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
 
@@ -16,16 +19,47 @@ export class OpenQuestion {
   field: "stem" | "option" | Label = "stem";
   /** Numbered points seen in the answer or explanation that is being read. */
   points = 0;
+  readonly #from: number;
+  /** Number of the line with the last option's mark. */
+  #optionLine = 0;
 
   /** @param from where the text begins behind the number of the first line */
   constructor(raw: RawQuestion, from: number) {
     this.raw = raw;
+    this.#from = from;
     this.#readParts(raw.lines[0]!, from);
   }
 
   add(line: Line): void {
     this.raw.lines.push(line);
     this.#readParts(line, 0);
+  }
+
+  /** Takes out the lines below the last option that are no part of it: they begin behind the first line that is not full. */
+  takeBackMaterial(): Line[] {
+    const { raw } = this;
+    if (this.field !== "option") return [];
+    const tail = raw.lines.slice(this.#optionLine);
+    const full = FULL_LINE * Math.max(...tail.map(({ half }) => half.length));
+    const end = this.#optionsFillLine() ? 0 : tail.findIndex(({ half }) => half.length < full);
+    if (end < 0 || end === tail.length - 1) return [];
+    const kept = raw.lines.splice(0, this.#optionLine + end + 1);
+    const material = raw.lines.splice(0);
+    Object.assign(raw, { stem: "", options: [], labels: {} });
+    this.field = "stem";
+    for (const [i, line] of kept.entries()) {
+      raw.lines.push(line);
+      this.#readParts(line, i === 0 ? this.#from : 0);
+    }
+    return material;
+  }
+
+  /** Several options stand in the line of the last one, whose part of it is as long as the others: it is whole. */
+  #optionsFillLine(): boolean {
+    const line = this.raw.lines[this.#optionLine]!;
+    const marks = optionMarks(line.half, this.raw.options[0]?.letter).slice(-this.raw.options.length);
+    const lengths = marks.map(({ end }, i) => line.half.slice(end, marks[i + 1]?.start).trim().length);
+    return lengths.length >= 2 && lengths.at(-1)! * 2 >= Math.max(...lengths.slice(0, -1));
   }
 
   #readParts(line: Line, from: number): void {
@@ -53,6 +87,7 @@ export class OpenQuestion {
   #readStemText(text: string, half: string): void {
     const question = this.raw;
     if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
+    if (isOptionsAnew(question, half)) takeBackRows(question);
     const last = question.options.at(-1);
     const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
       ({ letter }) => !last || letter > last.letter,
@@ -71,8 +106,10 @@ export class OpenQuestion {
       const end = marks[k + 1]?.start ?? text.length;
       const { letter, article } = mark;
       const option = { letter, text: text.slice(mark.end, end).trim(), ...signOf(text, mark) };
-      question.options.push(article ? { ...option, article } : option);
+      const bare = isBare(half, mark) ? { bare: true as const } : {};
+      question.options.push({ ...option, ...bare, ...(article ? { article } : {}) });
     }
+    this.#optionLine = question.lines.length - 1;
     this.field = "option";
   }
 
@@ -104,6 +141,22 @@ function takeBackArticle(question: RawQuestion): void {
   const [option] = question.options;
   if (!option?.article) return;
   question.stem = joinLines(question.stem, `A ${option.text}`);
+  question.options = [];
+}
+
+/** A letter and a space, without a dot or brackets. */
+const isBare = (half: string, { start, end }: OptionMark) => !/[.、:)\]】]/.test(half.slice(start, end));
+
+/** Marked options from A on, where all before were bare letters: those were rows of a table in the question. */
+function isOptionsAnew({ options }: RawQuestion, half: string): boolean {
+  if (options.length < 2 || !options.every(({ bare }) => bare)) return false;
+  const marks = optionMarks(half);
+  return marks.length >= 2 && marks[0]!.start === 0 && marks.every((mark) => !isBare(half, mark));
+}
+
+function takeBackRows(question: RawQuestion): void {
+  for (const { letter, sign = letter, text } of question.options)
+    question.stem = joinLines(question.stem, `${sign} ${text}`);
   question.options = [];
 }
 

@@ -14,10 +14,38 @@ export interface SharedPassage {
   to: number;
   /** The line only introduces (根据以下材料回答1-2题): it is no part of the material. */
   introductory: boolean;
+  /** Where the line ends material that stands above it (…据此完成1～2题): its own part of it. */
+  concluded?: string;
 }
 
-/** Recognises the line that opens shared material. */
-export function sharedPassage(half: string): SharedPassage | undefined {
+/** `…，据此完成 3～5 题。` at the end of a text of any length; a line may hold no more than `完成 3～5 题`. */
+const CONCLUSION = new RegExp(
+  `(?<=^|[,，。．.;；\\s])\\s*(?:据此|据图|由此|读图|据材料|根据(?:上述|以上)?材料|结合(?:上述|以上)?材料)?\\s*[,，]?\\s*(?:完成|回答)\\s*(?:下列|以下)?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~﹣—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*[。．.:：]?$`,
+);
+const TAIL = 60;
+const VERB = /(?:据此|据图|由此)?(?:完成|回答)\s*$/;
+
+/** @param before the end of the line above: …据此完成 ⏎ 1～3 题 */
+function conclusion(text: string, half: string, before: string): SharedPassage | undefined {
+  if (/^\d{1,4}\s*[-~﹣—–至到、]/.test(half) && VERB.test(before))
+    return conclusion(`${VERB.exec(before)![0]}${text}`, `${VERB.exec(before)![0]}${half}`, "");
+  if (/(?:下面|以下|下列)[^。．.]{0,12}(?:材料|资料|文字|图|表|内容)/.test(half.slice(-TAIL))) return undefined;
+  const from = Math.max(0, half.length - TAIL);
+  const match = CONCLUSION.exec(half.slice(from));
+  const range = match && [parseNumber(match[1]!), parseNumber(match[2]!)];
+  if (!match || range?.[0] === undefined || range[1] === undefined || range[0] > range[1]) return undefined;
+  return {
+    from: range[0],
+    to: range[1],
+    introductory: true,
+    concluded: text.slice(0, from + match.index).replace(/[\s,，]+$/, ""),
+  };
+}
+
+/** Recognises the line that opens shared material, or ends it. @param before the line above, as it is matched */
+export function sharedPassage(text: string, half: string, before = ""): SharedPassage | undefined {
+  const concluded = conclusion(text, half, before);
+  if (concluded) return concluded;
   const range = half.length <= 80 ? RANGE.exec(half) : null;
   if (range) {
     const from = parseNumber(range[1]!);

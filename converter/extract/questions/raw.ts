@@ -15,7 +15,7 @@ export interface RawQuestion {
   section: RawSection;
   lines: Line[];
   stem: string;
-  options: (Option & { article?: true })[];
+  options: (Option & { article?: true; bare?: true })[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
   /** The answer comes from a key. */

@@ -13,7 +13,7 @@ import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-fact
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
 import { OpenQuestion, settleArticle } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
-import { sharedPassage } from "./passage.ts";
+import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
@@ -64,6 +64,8 @@ class Segmenter {
   #scope = 0;
   /** Inside what candidates are told. */
   #notes = false;
+  /** Lines since the last head or question that belong to none. */
+  #loose: Line[] = [];
 
   constructor(lines: readonly Line[], style: Style) {
     this.#lines = lines;
@@ -89,7 +91,7 @@ class Segmenter {
   #readLine(i: number): void {
     const line = this.#lines[i]!;
     const head = headAt(this.#context, i);
-    const shared = this.#facts[i]!.number ? undefined : sharedPassage(line.half);
+    const shared = this.#facts[i]!.number ? undefined : sharedPassage(line.text, line.half, this.#lines[i - 1]?.half);
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
     if (inline) {
       this.#openKey();
@@ -106,7 +108,8 @@ class Segmenter {
     else if (this.#startsQuestion(i)) this.#openQuestion(i);
     else if (this.#passage?.open) this.#addToPassage(line);
     else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
-    else this.#open?.add(line);
+    else if (this.#open) this.#open.add(line);
+    else this.#loose.push(line);
   }
 
   /** What candidates are told before the first section is numbered, and asks nothing. */
@@ -118,18 +121,25 @@ class Segmenter {
 
   /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
   #openPassage(
-    { from, to, introductory = true }: { from: number; to: number; introductory?: boolean },
+    { from, to, introductory = true, concluded }: Partial<SharedPassage> & { from: number; to: number },
     text: string,
   ): void {
     const before = this.#passage?.open ? this.#passage : undefined;
+    const above = concluded === undefined ? [] : [...this.#materialAbove(), concluded].filter((part) => part !== "");
     const range = before && !introductory ? before : { from, to };
     this.#passage = {
-      text: [...(before?.text ?? []), ...(introductory ? [] : [text])],
+      text: [...(before?.text ?? []), ...above, ...(introductory ? [] : [text])],
       from: range.from,
       to: range.to,
       open: true,
     };
     this.#open = undefined;
+  }
+
+  /** What stood between the last question and the line that ends the material. */
+  #materialAbove(): string[] {
+    const lines = this.#open ? this.#open.takeBackMaterial() : this.#loose;
+    return lines.map(({ text }) => text.replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, ""));
   }
 
   #addToPassage({ text, half }: Line): void {
@@ -189,6 +199,7 @@ class Segmenter {
     this.#open = undefined;
     this.#passage = undefined;
     this.#notes = false;
+    this.#loose = [];
   }
 
   #startsQuestion(i: number): boolean {
@@ -232,6 +243,7 @@ class Segmenter {
 
   #openQuestion(i: number): void {
     const line = this.#lines[i]!;
+    this.#loose = [];
     const { number } = this.#facts[i]!;
     const warnings = this.#numberWarnings(number?.value);
     if (this.#passage) {

@@ -7,7 +7,8 @@ export function solveChoice(shape: Shape): Solved {
   const { options, declared, stem, explanation, warnings } = shape;
   if (options.length < 2)
     throw new Rejection("options-missing", `the question has ${options.length} options; a choice needs two or more`);
-  const inline = inlineAnswers(stem, "letters", options);
+  // Beside an empty place, a letter in brackets belongs to the text: the gene (B) … is wrong ( ).
+  const inline = /[（(]\s*[）)]|_{2,}(?!_*\s*[（(])/.test(stem) ? [] : inlineAnswers(stem, "letters", options);
   let value = shape.answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
   if (value === undefined && inline.length === 0 && shape.formatted !== undefined) {
     value = shape.formatted;

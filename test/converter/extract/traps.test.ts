@@ -197,6 +197,33 @@ const TRAPS: Trap[] = [
     ],
   },
   {
+    name: "a letter in brackets beside the empty place is text, and no answer",
+    text: "一、单选题\n1. 阀门（B）与水泵（A）相连，下列说法正确的是（ ）\nA. 先开泵\nB. 先开阀\n答案：B\n2. 设备（A）停机时应当（ ）\nA. 断电\nB. 通电\n3. 库房内严禁___（A）\nA. 吸烟\nB. 通风",
+    records: [
+      "single | 阀门（B）与水泵（A）相连，下列说法正确的是（  ）⏎A. 先开泵⏎B. 先开阀 | B",
+      "single | 库房内严禁（  ）⏎A. 吸烟⏎B. 通风 | A",
+    ],
+    rejected: ["2 answer-missing"],
+  },
+  {
+    name: "material that ends by naming its questions, behind the options of the one before and at the start",
+    text: "某厂仓库堆放纸箱，值班员每天巡查两次，夜间停电。据此完成1～2题。\n1. 巡查的主要目的是（ ）\nA. 防火 B. 防水 C. 防尘 D. 防冻\n2. 夜间停电是为了（ ）\nA. 省钱\nB. 省电\nC. 安静\nD. 防火\n灭火器的压力表分红、绿、黄三个区域，指针落在绿色区域时压力正常，落在红色区域\n时压力不足，落在黄色区域时压力过高，应当送检。据此完成\n3﹣4题．\n3. 压力正常时指针在（ ）\nA. 红区 B. 绿区\n4. 指针在黄区时应当（ ）\nA. 送检 B. 丢弃\n参考答案\n1.A 2.D 3.B 4.A",
+    records: [
+      "single | 某厂仓库堆放纸箱，值班员每天巡查两次，夜间停电。⏎⏎巡查的主要目的是（  ）⏎A. 防火⏎B. 防水⏎C. 防尘⏎D. 防冻 | A",
+      "single | 某厂仓库堆放纸箱，值班员每天巡查两次，夜间停电。⏎⏎夜间停电是为了（  ）⏎A. 省钱⏎B. 省电⏎C. 安静⏎D. 防火 | D",
+      "single | 灭火器的压力表分红、绿、黄三个区域，指针落在绿色区域时压力正常，落在红色区域⏎时压力不足，落在黄色区域时压力过高，应当送检。⏎⏎压力正常时指针在（  ）⏎A. 红区⏎B. 绿区 | B",
+      "single | 灭火器的压力表分红、绿、黄三个区域，指针落在绿色区域时压力正常，落在红色区域⏎时压力不足，落在黄色区域时压力过高，应当送检。⏎⏎指针在黄区时应当（  ）⏎A. 送检⏎B. 丢弃 | A",
+    ],
+  },
+  {
+    name: "rows of a table marked by bare letters, and options that name them",
+    text: "1. 下列器材与用途对应正确的是（ ）\n器材 用途\nA 灭火器 扑救初起火灾\nB 消防水带 供氧\nC 防毒面具 输水\nA．A B．B C．C\n答案：A\n2. 火警电话是（ ）\nA 110\nB 119\n答案：B",
+    records: [
+      "single | 下列器材与用途对应正确的是（  ）⏎器材 用途⏎A 灭火器 扑救初起火灾⏎B 消防水带 供氧⏎C 防毒面具 输水⏎A. A⏎B. B⏎C. C | A",
+      "single | 火警电话是（  ）⏎A. 110⏎B. 119 | B",
+    ],
+  },
+  {
     name: "a blank and a judgement among choices, and choices that lost their options",
     text: "一、单选题\n1. 我国的首都是____。\n答案：北京\n2. 火警电话是（ ）\n答案：B\n3. 电梯不能用于逃生。（ ）\n答案：正确\n4. 下列做法正确的是（ ）\n答案：以上都对\n5. 急救电话是（ ）\n答案：1",
     records: ["blank | 我国的首都是____。 | 北京", "judge | 电梯不能用于逃生。 | 正确"],
