@@ -7,7 +7,9 @@ import type { RecognisedLine, RecognisedWord } from "./recogniser.ts";
 const CJK = /[\u2E80-\u9FFF\uF900-\uFAFF\u3000-\u303F\uFF00-\uFFEF]/;
 
 /** The place for an answer, whose nothing is read as part of its brackets. */
-const EMPTY_PLACE = /[〈《<(（]\s*[)）〉》>](?=[\s。.,，;；?？]|$)/g;
+const EMPTY_PLACE = /[〈《<(（]+\s*[)）〉》>]+(?=[\s。.,，;；?？]|$)/g;
+/** The wide full stop after a number is read as two signs. */
+const NUMBER_STOP = /^(\d{1,3})[.．]?[,，]\s*(?=\D)/;
 
 /**
  * @param height of the page, in the unit of the pieces
@@ -23,7 +25,7 @@ export function recognisedPieces(lines: readonly RecognisedLine[], height: numbe
         Math.max(...words.map((word) => word.bottom)) / scale,
       ];
       return {
-        text: repairText(joinedWords(words)).replace(EMPTY_PLACE, "（  ）"),
+        text: repairText(joinedWords(words)).replace(EMPTY_PLACE, "（  ）").replace(NUMBER_STOP, "$1. "),
         x: box[0],
         y: height - line.bottom / scale,
         width: box[2] - box[0],

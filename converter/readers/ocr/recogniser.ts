@@ -2,6 +2,9 @@
  * Text of pictures, Chinese and English, by tesseract.js: the one file that knows it. Program and models lie in npm packages
  * that are installed when wanted; nothing is loaded from the network. Each picture has its time; a recogniser that takes
  * longer is ended with its thread.
+ *
+ * Each language has a recogniser of its own: one that may choose between both for every word reads short Chinese lines as
+ * English (答案：B as "ERB").
  */
 import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
@@ -9,8 +12,10 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import type { PSM } from "tesseract.js";
 import { TunelabError, toError } from "#lib/core/index";
 import type { Deadline } from "../../limits.ts";
+import { inEnglish, isEnglish } from "./english.ts";
 
 export const OCR_PACKAGES = "tesseract.js@7.0.0 @tesseract.js-data/chi_sim@1.0.0 @tesseract.js-data/eng@1.0.0";
 
@@ -31,21 +36,30 @@ export interface RecognisedWord {
   confidence: number;
 }
 
-const LANGUAGES = ["chi_sim", "eng"];
+type Language = "chi_sim" | "eng";
+const LANGUAGES: readonly Language[] = ["chi_sim", "eng"];
 /** The folder of the models that are small and nearly as exact as the large ones. */
 const MODELS = "4.0.0_best_int";
 const LSTM_ONLY = 1;
+/**
+ * How tesseract divides a page: not by columns, for its search for them takes narrowly set Chinese for vertical writing
+ * and gives rubbish (they are found afterwards, by the places of the words). As lines of several sizes, which suits
+ * headings and tables; where that leaves it unsure, as lines of one size too, and the surer reading counts.
+ */
+const LINES = { severalSizes: "4", oneSize: "6" } as const;
+/** Mean confidence: pages of 200 dots an inch that were read well had 0.82 and more, those with lost lines 0.71 to 0.77. */
+const SURE = 0.8;
 const LOOK_MILLISECONDS = 200;
 
 type Tesseract = typeof import("tesseract.js");
 type Worker = Awaited<ReturnType<Tesseract["createWorker"]>>;
 
 export class Recogniser {
-  #worker: Promise<Worker> | undefined;
+  readonly #workers = new Map<Language, Promise<Worker>>();
   readonly #tesseract: Tesseract;
-  readonly #models: readonly string[];
+  readonly #models: ReadonlyMap<Language, string>;
 
-  private constructor(tesseract: Tesseract, models: readonly string[]) {
+  private constructor(tesseract: Tesseract, models: ReadonlyMap<Language, string>) {
     this.#tesseract = tesseract;
     this.#models = models;
   }
@@ -53,7 +67,8 @@ export class Recogniser {
   /** @throws TunelabError MISSING_DEPENDENCY */
   static async open(): Promise<Recogniser> {
     try {
-      return new Recogniser(await import("tesseract.js"), LANGUAGES.map(modelOf));
+      const models = new Map(LANGUAGES.map((language) => [language, modelOf(language)]));
+      return new Recogniser(await import("tesseract.js"), models);
     } catch (cause) {
       throw new TunelabError(
         "MISSING_DEPENDENCY",
@@ -77,48 +92,78 @@ export class Recogniser {
     milliseconds: number,
     deadline: Deadline,
   ): Promise<RecognisedLine[]> {
-    this.#worker ??= this.#start();
-    const work = this.#worker.then((worker) =>
-      worker.recognize(Buffer.from(picture), {}, { blocks: true, text: false }),
-    );
     const stopped = stopSignal(deadline, milliseconds, name);
+    const work = this.#lines(Buffer.from(picture));
     try {
-      const { data } = await Promise.race([work, stopped.promise]);
-      return (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines.map(lineOf)));
+      return await Promise.race([work, stopped.promise]);
     } catch (error) {
       await this.close();
-      work.catch(() => {}); // its thread is gone
+      work.catch(() => {}); // its threads are gone
       throw error instanceof TunelabError ? error : unreadable(name, error);
     } finally {
       stopped.clear();
     }
   }
 
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (!worker) return;
-    try {
-      const one = await worker;
-      await setImmediate(); // work that has just begun is sent to the thread before the thread ends
-      await one.terminate();
-    } catch {
-      // it never started
-    }
+  async #lines(picture: Buffer): Promise<RecognisedLine[]> {
+    const lines = await this.#read(picture, "chi_sim");
+    return lines.some(isEnglish) ? inEnglish(lines, await this.#read(picture, "eng")) : lines;
   }
 
-  /** The program wants all models in one folder. */
-  async #start(): Promise<Worker> {
-    const folder = await mkdtemp(join(tmpdir(), "tunelab-models-"));
+  async #read(picture: Buffer, language: Language): Promise<RecognisedLine[]> {
+    let worker = this.#workers.get(language);
+    if (!worker) {
+      worker = this.#start(language);
+      this.#workers.set(language, worker);
+    }
+    const one = await worker;
+    const first = await readAs(one, picture, LINES.severalSizes);
+    if (confidence(first) >= SURE) return first;
+    const second = await readAs(one, picture, LINES.oneSize);
+    return confidence(second) > confidence(first) ? second : first;
+  }
+
+  async close(): Promise<void> {
+    const workers = [...this.#workers.values()];
+    this.#workers.clear();
+    await Promise.all(workers.map(end));
+  }
+
+  async #start(language: Language): Promise<Worker> {
+    const folder = await mkdtemp(join(tmpdir(), "tunelab-models-")); // a place that is known to the program's threads
     try {
-      for (const model of this.#models) await copyFile(model, join(folder, basename(model)));
+      const model = this.#models.get(language)!;
+      await copyFile(model, join(folder, basename(model)));
       const options = { langPath: folder, cacheMethod: "none" as const, errorHandler: () => {} };
       // The types name three of tesseract's variables; this one keeps it from looking for vertical Chinese.
       const variables = { tessedit_load_sublangs: "" } as Parameters<Tesseract["createWorker"]>[3];
-      return await this.#tesseract.createWorker(LANGUAGES, LSTM_ONLY, options, variables);
+      return await this.#tesseract.createWorker(language, LSTM_ONLY, options, variables);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+}
+
+async function readAs(worker: Worker, picture: Buffer, lines: string): Promise<RecognisedLine[]> {
+  await worker.setParameters({ tessedit_pageseg_mode: lines as PSM });
+  const { data } = await worker.recognize(picture, {}, { blocks: true, text: false });
+  return (data.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap(({ lines }) => lines.map(lineOf)));
+}
+
+/** Mean over the characters. */
+function confidence(lines: readonly RecognisedLine[]): number {
+  const words = lines.flatMap((line) => line.words);
+  const characters = words.reduce((sum, { text }) => sum + text.length, 0);
+  return words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / Math.max(1, characters);
+}
+
+async function end(worker: Promise<Worker>): Promise<void> {
+  try {
+    const one = await worker;
+    await setImmediate(); // work that has just begun is sent to the thread before the thread ends
+    await one.terminate();
+  } catch {
+    // it never started
   }
 }
 
@@ -141,7 +186,7 @@ function stopSignal(deadline: Deadline, milliseconds: number, name: string) {
 }
 
 /** The model as it lies in its package. */
-function modelOf(language: string): string {
+function modelOf(language: Language): string {
   const folder = dirname(createRequire(import.meta.url).resolve(`@tesseract.js-data/${language}/package.json`));
   const path = join(folder, MODELS, `${language}.traineddata.gz`);
   if (!existsSync(path)) throw new Error(`${path} is not there`);

@@ -1,3 +1,5 @@
+/** narrow.png was drawn with Noto Serif CJK at 30 pixels, lines 40 apart. */
+import { readFileSync } from "node:fs";
 import { createCanvas } from "@napi-rs/canvas";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ConvertSettings, convert } from "../../../converter/index.ts";
@@ -27,6 +29,13 @@ describe("text in pictures", () => {
     expect(ocr!.confidence).toBeGreaterThan(0.8);
     const [left, top, right, bottom] = ocr!.box;
     expect([left > 30, left < 70, top > 230, bottom < 480, right < 860]).toEqual([true, true, true, true, true]);
+  });
+
+  it("is read from lines that are set narrowly, and short Chinese ones are not taken for English", async () => {
+    const data = new Uint8Array(readFileSync(new URL("narrow.png", import.meta.url)));
+    const conversion = await convertFiles([{ name: "narrow.png", data }], { ocr: true, outputStyle: "answer" });
+    expect(conversion.records.map(({ record }) => record.output)).toEqual(["B", "C", "B"]);
+    expect(conversion.records[1]!.record.input).toContain("A. 五十度\nB. 八十度\nC. 一百度\nD. 二百度");
   });
 
   it("is read from the scanned pages of a PDF, beside the text of the others", async () => {
