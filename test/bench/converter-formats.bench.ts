@@ -34,7 +34,10 @@ export default {
       ([format, path]): BenchCase => ({
         name: `${format}, ${QUESTIONS} questions`,
         unit: "ms",
-        ours: { command: process.execPath, args: ["--import", "tsx", script("converter-formats.ts"), path] },
+        ours: {
+          command: process.execPath,
+          args: ["--import", script("loader.mjs"), script("converter-formats.ts"), path],
+        },
         peer: missing ?? { command: python, args: [script("converter_markitdown.py"), path] },
       }),
     );

@@ -10,6 +10,7 @@ import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "./columns.ts";
 import { withoutContents } from "./contents.ts";
 import { guarded } from "./guard.ts";
+import { pdfjs, pdfjsFolder } from "./library.ts";
 import type { PageLine } from "./lines.ts";
 import { readPage } from "./page.ts";
 import { joinWrapped } from "./paragraphs.ts";
@@ -43,7 +44,7 @@ async function read(input: ReaderInput): Promise<ReadDocument> {
 
 async function readPages(pdf: PDFDocumentProxy, { name, limits, deadline }: ReaderInput, warnings: Set<string>) {
   if (pdf.numPages > limits.pages) exceeded("the number of pages", limits.pages, "count", name);
-  const { OPS } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+  const { OPS } = pdfjs();
   const pages: PageLine[][] = [];
   let unreadable = 0;
   let firstError: unknown;
@@ -118,15 +119,14 @@ async function openWithPasswords({ bytes, name, passwords = [] }: ReaderInput) {
 
 /** @param pixels of pictures that are unpacked; none by default, since they hold no text and no ruled lines */
 async function openPdf(bytes: Uint8Array, password: string | undefined, pixels = 1): Promise<PDFDocumentProxy> {
-  const { getDocument, VerbosityLevel } = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  const assets = new URL("../../", import.meta.resolve("pdfjs-dist/legacy/build/pdf.mjs"));
+  const { getDocument, VerbosityLevel } = pdfjs();
   return getDocument({
     ...(password === undefined ? {} : { password }),
     data: new Uint8Array(bytes), // a copy: the library takes the buffer away from its owner
-    cMapUrl: new URL("cmaps/", assets).pathname,
+    cMapUrl: pdfjsFolder("cmaps"),
     cMapPacked: true,
-    standardFontDataUrl: new URL("standard_fonts/", assets).pathname,
-    wasmUrl: new URL("wasm/", assets).pathname,
+    standardFontDataUrl: pdfjsFolder("standard_fonts"),
+    wasmUrl: pdfjsFolder("wasm"),
     isEvalSupported: false,
     disableFontFace: true,
     useSystemFonts: false,
