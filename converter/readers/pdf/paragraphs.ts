@@ -54,7 +54,7 @@ function fills(line: PageLine, next: PageLine, edges: Edges): boolean {
 /** By its text. @param open the paragraph so far @param isLast the line itself does not go on */
 function begins(text: string, before: string, open: string, isLast: boolean): boolean {
   if (startsAnew(text, before)) return !isInlineList(open, text);
-  return isLabelBehind(before, text) || (isLast && isTitleBehind(before, text));
+  return isLabelBehind(open, text) || (isLast && isTitleBehind(before, text));
 }
 
 /** By its place. @param isFirst the line before is the first of its paragraph */

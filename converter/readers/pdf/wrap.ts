@@ -23,15 +23,17 @@ export function startsAnew(text: string, before = ""): boolean {
   return number !== null && (before === "" || ENDED.test(before) || !GOES_ON.test(text.slice(number[0].length)));
 }
 
-const LABEL = /^(?:[^，。；,.;：:]{1,16}[：:]|[A-Z]{3,}\b)/;
+const LABEL = /^[^，。；,.;：:]{1,16}[：:]/;
+const CAPITALS = /^[A-Z]{3,}\b|^[A-Z]{2,} [A-Z]{2,}/;
 
-/** A sentence is over: a label may follow, 日期：, WHEREAS, or a title, which ends without a sign. */
-export function isLabelBehind(before: string, text: string): boolean {
-  return ENDED.test(before) && LABEL.test(text);
+/** 日期：, in a list of labels or where a sentence is over; so WHEREAS. @param open the paragraph so far */
+export function isLabelBehind(open: string, text: string): boolean {
+  return LABEL.test(text) ? LABEL.test(open) || ENDED.test(open) : CAPITALS.test(text) && ENDED.test(open);
 }
 
+/** A sentence is over, and what follows is a title, which ends without a sign; the value of a label is none. */
 export function isTitleBehind(before: string, text: string): boolean {
-  return ENDED.test(before) && !/[\p{P}\p{S}]$/u.test(text);
+  return ENDED.test(before) && !/[:：]$/.test(before) && !/[\p{P}\p{S}]$/u.test(text);
 }
 
 /** (b) where (a) stands within the lines before, or (a) where (b) follows on its line: one sentence with a list in it. */

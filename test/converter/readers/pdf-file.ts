@@ -1,4 +1,4 @@
-/** Small PDF files in Helvetica, drawn operator by operator. */
+/** Small PDF files in Helvetica, and Chinese in a font that the reader has to know, drawn operator by operator. */
 
 /** @param contents what each page draws @param boxes width and height of the pages @param turned degrees by which pages are shown turned @param latin1 the contents hold bytes */
 export function pdfOf(contents: string[], { box = [595, 842], turned = 0, latin1 = false } = {}): Uint8Array {
@@ -9,10 +9,16 @@ export function pdfOf(contents: string[], { box = [595, 842], turned = 0, latin1
   ];
   for (const [index, stream] of contents.entries()) {
     objects.push(
-      `<< /Type /Page /Parent 2 0 R /Rotate ${turned} /MediaBox [0 0 ${box.join(" ")}] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /Rotate ${turned} /MediaBox [0 0 ${box.join(" ")}] /Resources << /Font << /F1 3 0 R /F2 ${4 + 2 * contents.length} 0 R >> >> /Contents ${5 + 2 * index} 0 R >>`,
     );
     objects.push(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
   }
+  const next = objects.length + 1;
+  objects.push(
+    `<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [${next + 1} 0 R] >>`,
+    `<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor ${next + 2} 0 R >>`,
+    "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >>",
+  );
   let text = "%PDF-1.4\n";
   const offsets = objects.map((object, index) => {
     const offset = text.length;
@@ -34,6 +40,12 @@ export function linesPage(lines: string[]): string {
 
 export function textAt(x: number, y: number, text: string, size = 10): string {
   return `BT /F1 ${size} Tf ${x} ${y} Td (${escaped(text)}) Tj ET`;
+}
+
+/** Chinese text: every sign is as wide as high. */
+export function chineseAt(x: number, y: number, text: string, size = 10): string {
+  const hex = Array.from(text, (sign) => sign.charCodeAt(0).toString(16).padStart(4, "0")).join("");
+  return `BT /F2 ${size} Tf ${x} ${y} Td <${hex}> Tj ET`;
 }
 
 export function lineFrom(x1: number, y1: number, x2: number, y2: number): string {
