@@ -170,7 +170,7 @@ class Progress {
     }
     if (this.#flags.quiet && status === "completed") return;
     const counts = say(
-      `${ran} cells run${failed ? `, ${failed} failed` : ""}${notRun ? `, ${notRun} not run` : ""}`,
+      `${ran} ${ran === 1 ? "cell" : "cells"} run${failed ? `, ${failed} failed` : ""}${notRun ? `, ${notRun} not run` : ""}`,
       `已运行 ${ran} 个单元${failed ? `，失败 ${failed}` : ""}${notRun ? `，未运行 ${notRun}` : ""}`,
     );
     const stopped = status === "interrupted" ? say(", interrupted", "，已中断") : "";

@@ -38,14 +38,14 @@ export class TrainingStep {
       this.#sums = mapValues(variables, ({ shape }) => tf.tidy(() => tf.variable(tf.zeros(shape), false)));
     this.#single = jit(
       (inputs: NamedTensors, weight: tf.Tensor, learningRate: tf.Tensor): NamedTensors => {
-        const { grads, ...results } = this.#lossAndGradients(inputs, weight);
+        const { grads, results } = this.#lossAndGradients(inputs, weight);
         return { ...results, norm: this.#update(grads, learningRate) };
       },
       { name: "train-step" },
     );
     this.#accumulate = jit(
       (inputs: NamedTensors, weight: tf.Tensor): NamedTensors => {
-        const { grads, ...results } = this.#lossAndGradients(inputs, weight);
+        const { grads, results } = this.#lossAndGradients(inputs, weight);
         for (const [name, grad] of Object.entries(grads)) this.#sums![name]!.assign(this.#sums![name]!.add(grad));
         return results;
       },
@@ -103,7 +103,7 @@ export class TrainingStep {
     return allScores.length > 0 ? { ...result, rewards: await this.#rewards(batches, allScores) } : result;
   }
 
-  #lossAndGradients(inputs: NamedTensors, weight: tf.Tensor) {
+  #lossAndGradients(inputs: NamedTensors, weight: tf.Tensor): { grads: NamedTensors; results: NamedTensors } {
     const names = Object.keys(this.#variables);
     let scores: tf.Tensor | undefined;
     const { value, grads } = tf.variableGrads(() => {
@@ -116,10 +116,12 @@ export class TrainingStep {
       const grad = grads[this.#variables[name]!.name];
       if (grad) named[name] = grad;
     }
-    if (!scores) return { loss: value, grads: named };
-    const copy = tf.clone(scores);
-    scores.dispose();
-    return { loss: value, grads: named, scores: copy };
+    const results: NamedTensors = { loss: value };
+    if (scores) {
+      results["scores"] = tf.clone(scores);
+      scores.dispose();
+    }
+    return { grads: named, results };
   }
 
   /** Summed over tokens, in stage dpo over pairs. */

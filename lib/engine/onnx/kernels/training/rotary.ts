@@ -1,5 +1,6 @@
 /** Rotary position embedding. */
 import type * as tf from "@tensorflow/tfjs-core";
+import type { Attributes } from "../../graph.ts";
 import type { Kernels } from "../../kernel.ts";
 import type { Recorder } from "../../recorder.ts";
 
@@ -20,7 +21,7 @@ export const rotaryKernels: Kernels = {
             [batch, length],
           )
         : g.ints([0]);
-    const partial = half * 2 === size ? {} : { num_heads: heads, rotary_embedding_dim: half * 2 };
+    const partial: Attributes = half * 2 === size ? {} : { num_heads: heads, rotary_embedding_dim: half * 2 };
     const output = { type: "float32" as const, shape: x.shape };
     return g.tensor(
       g.microsoft("RotaryEmbedding", [g.use(x), positions, table(cos), table(sin)], [output], partial)[0]!,
