@@ -328,8 +328,13 @@ export class Study {
     return studyBundle(this);
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
+  /** How many trials ended how, and the best of them. */
+  toString(): string {
     return studyText(this);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
   }
 
   #searchState(parallel: boolean): SearchState {

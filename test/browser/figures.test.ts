@@ -62,4 +62,17 @@ describe.skipIf(missingChromium)("interactive figures", () => {
     if (title) expect(seen.words.replaceAll(/\s/g, "")).toContain(title.replaceAll(/\s/g, ""));
     await page.close();
   });
+
+  it.each([
+    ["a dark notebook on a light system", "light", "false", "rgb(20, 24, 31)"],
+    ["a light notebook on a dark system", "dark", "true", "rgb(255, 255, 255)"],
+    ["a dark system", "dark", "", "rgb(20, 24, 31)"],
+  ] as const)("the drawing is as %s", async (_name, colorScheme, notebook, background) => {
+    const page = await browser.context.newPage();
+    await page.emulateMedia({ colorScheme });
+    const said = notebook ? ` data-jp-theme-light="${notebook}"` : "";
+    await page.setContent(`<body${said}>${en["history"]!.toSvg()}</body>`);
+    expect(await page.evaluate<string>('getComputedStyle(document.querySelector("svg rect")).fill')).toBe(background);
+    await page.close();
+  });
 });

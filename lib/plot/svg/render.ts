@@ -4,7 +4,7 @@
  * reader's system is dark; everything else are plain attributes, which every SVG program reads.
  */
 import { TunelabError } from "#lib/core/index";
-import { colorPairs, type ThemeChoice } from "../theme.ts";
+import { colorPairs, type ThemeChoice, type ThemeName } from "../theme.ts";
 import type { CartesianTrace, FigureData, Layout, Trace } from "../types.ts";
 import { drawAxes, drawGrid } from "./axes.ts";
 import { drawBars, toBars } from "./bars.ts";
@@ -193,11 +193,20 @@ function wrap(
   return element("svg", attributes, head + (theme === "auto" ? darkStyle(id) : "") + content.join(""));
 }
 
+/** Notebooks (JupyterLab and its pages, VS Code) say on the page which theme they have, whatever the system's is. */
+const HOST = {
+  dark: ':is([data-jp-theme-light="false"],.vscode-dark)',
+  light: ':is([data-jp-theme-light="true"],.vscode-light)',
+} as const;
+
 function darkStyle(id: string): string {
-  const rules = colorPairs().map(
-    ([light, dark]) => `#${id} [fill="${light}"]{fill:${dark}}#${id} [stroke="${light}"]{stroke:${dark}}`,
-  );
-  return `<style>@media (prefers-color-scheme:dark){${rules.join("")}}</style>`;
+  const exchange = (prefix: string, to: ThemeName) =>
+    colorPairs()
+      .map(([light, dark]) => [light, to === "dark" ? dark : light])
+      .map(([from, color]) => `${prefix}[fill="${from}"]{fill:${color}}${prefix}[stroke="${from}"]{stroke:${color}}`)
+      .join("");
+  const system = `${exchange(`#${id} `, "dark")}${HOST.light} #${id}{${exchange("", "light")}}`;
+  return `<style>@media (prefers-color-scheme:dark){${system}}${HOST.dark} #${id}{${exchange("", "dark")}}</style>`;
 }
 
 /** Ids must differ between the drawings of one page and agree between two runs. */
