@@ -52,7 +52,11 @@ function parts(data: Dataset, language: Language): Part[] {
     ],
     { language },
   );
-  const first = table(data.preview.slice(0, SHOWN).map(shorten), { caption: say(language, "firstRows"), language });
+  const rows = data.preview.slice(0, SHOWN).map(shorten);
+  const fields = new Set(rows.flatMap((row) => Object.keys(row))).size;
+  // Side by side within 80 columns of a terminal; the cells of a page are not cut.
+  const maxText = Math.max(12, Math.floor(82 / Math.max(1, fields)) - 2);
+  const first = table(rows, { caption: say(language, "firstRows"), language, maxText });
   const columns = (["row", "field", "reason"] as const).map((key) => ({ key, label: say(language, key) }));
   const rejected = table(data.rejected, {
     caption: say(language, "rejectedRows"),

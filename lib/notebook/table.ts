@@ -35,6 +35,8 @@ export interface TableOptions {
   tail?: number;
   /** Default 20. */
   maxColumns?: number;
+  /** Characters of a cell in a terminal; longer texts are cut. Default 48. */
+  maxText?: number;
   /** The first column names the row. Default false. */
   rowHeader?: boolean;
   /** A line for each column and a column for each row, for a few rows of many columns. Default false. */
@@ -116,9 +118,9 @@ export class Table {
 
   /** As text; where it is wider than `width`, further columns stand below, each time with the first column again. */
   toText(width = Number.POSITIVE_INFINITY): string {
-    const { caption, turned = false } = this.#options;
+    const { caption, turned = false, maxText = MAX_TEXT } = this.#options;
     const share = Math.floor(TURNED_WIDTH / Math.max(1, this.#cells.length)) - GAP.length;
-    const longest = turned ? Math.max(LEAST_TURNED, share) : MAX_TEXT;
+    const longest = turned ? Math.max(LEAST_TURNED, share) : maxText;
     let header = this.#columns.map((column) => truncateDisplay(column.label, longest));
     let lines = this.#cells.map((row) =>
       row.map((cell, j) => truncateDisplay(cell.replace(/\s+/g, " "), this.#columns[j]!.whole ? Infinity : longest)),

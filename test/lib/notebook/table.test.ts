@@ -156,3 +156,9 @@ test("a card names its values and aligns them", () => {
   checkXml(html(shown));
   expect(html(shown).match(/scope="row"/g)).toHaveLength(3);
 });
+
+test("texts are cut in a terminal at the length asked for, never in html", () => {
+  const shown = table([{ text: "a".repeat(30) }], { maxText: 12, language: "en" });
+  expect(String(shown).split("\n")[2]).toBe(`${"a".repeat(11)}…`);
+  expect(html(shown)).toContain("a".repeat(30));
+});

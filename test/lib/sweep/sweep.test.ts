@@ -85,6 +85,8 @@ test("define-by-run: an objective asks for what it needs, and only that is kept"
   });
   for (const { params } of study.trials) expect("momentum" in params).toBe(params["kind"] === "sgd");
   expect(study.logParams).toEqual(["rate"]);
+  expect(study.choiceParams).toEqual({ kind: ["sgd", "adam"] });
+  expect(String(study)).toMatch(/30 complete|完成 30/);
 });
 
 test("conditional dimensions of a declared space", async () => {
