@@ -10,8 +10,6 @@ import { openZip } from "./zip.ts";
 const UNREADABLE: [signature: string, name: string, hint: string][] = [
   ["Rar!", "a RAR archive", "unpack it and convert the files, or pack them as zip"],
   ["7z\xBC\xAF", "a 7-Zip archive", "unpack it and convert the files, or pack them as zip"],
-  ["II*\x00", "a TIFF picture", "save it as PNG or PDF, and convert that with --ocr"],
-  ["MM\x00*", "a TIFF picture", "save it as PNG or PDF, and convert that with --ocr"],
   ["SQLite format", "a database", "export its table as CSV or Excel"],
   ["\x7FELF", "a program", "give the document itself"],
   ["MZ\x90", "a program", "give the document itself"],
@@ -37,7 +35,7 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
 }
 
 function isPicture(head: string): boolean {
-  return /^(?:\x89PNG|\xFF\xD8\xFF|GIF8|RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\0\0\0\0)/.test(head);
+  return /^(?:\x89PNG|\xFF\xD8\xFF|GIF8|RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\0\0\0\0|II\*\0|MM\0\*)/.test(head);
 }
 
 /** Whether a file that begins with these bytes is text; cheaper than `sniff`, and sure only where it says no. */

@@ -47,6 +47,8 @@ const LSTM_ONLY = 1;
  * headings and tables; where that leaves it unsure, as lines of one size too, and the surer reading counts.
  */
 const LINES = { severalSizes: "4", oneSize: "6" } as const;
+/** Its remarks would stand in the user's terminal. */
+const SILENT = { debug_file: "/dev/null" } as Parameters<Worker["setParameters"]>[0];
 /** Mean confidence: pages of 200 dots an inch that were read well had 0.82 and more, those with lost lines 0.71 to 0.77. */
 const SURE = 0.8;
 const LOOK_MILLISECONDS = 200;
@@ -137,7 +139,9 @@ export class Recogniser {
       const options = { langPath: folder, cacheMethod: "none" as const, errorHandler: () => {} };
       // The types name three of tesseract's variables; this one keeps it from looking for vertical Chinese.
       const variables = { tessedit_load_sublangs: "" } as Parameters<Tesseract["createWorker"]>[3];
-      return await this.#tesseract.createWorker(language, LSTM_ONLY, options, variables);
+      const worker = await this.#tesseract.createWorker(language, LSTM_ONLY, options, variables);
+      await worker.setParameters(SILENT);
+      return worker;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

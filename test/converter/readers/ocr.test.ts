@@ -1,13 +1,16 @@
-/** narrow.png was drawn with Noto Serif CJK at 30 pixels, lines 40 apart. */
+/** narrow.png was drawn with Noto Serif CJK at 30 pixels, lines 40 apart; scan.tif is scan.png as two pages in CCITT G4. */
 import { readFileSync } from "node:fs";
 import { createCanvas } from "@napi-rs/canvas";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ConvertSettings, convert } from "../../../converter/index.ts";
+import { DEFAULT_LIMITS } from "../../../converter/limits.ts";
 import { pictureSize } from "../../../converter/readers/ocr/picture-size.ts";
+import { tiffPages } from "../../../converter/readers/ocr/tiff.ts";
 import { brief, convertFiles } from "../helpers.ts";
 import { pdfOfScan, SCAN, scanAsJpeg } from "./scanned.ts";
 
 const png = SCAN;
+const TIFF = new Uint8Array(readFileSync(new URL("scan.tif", import.meta.url)));
 const QUESTIONS = [
   "single | 灭火器的压力表指针位于哪个区域时表示正常?⏎A. 红色区域⏎B. 绿色区域 | B",
   "single | Which extinguisher is for electrical fires?⏎A. Water⏎B. Carbon dioxide | B",
@@ -36,6 +39,13 @@ describe("text in pictures", () => {
     const conversion = await convertFiles([{ name: "narrow.png", data }], { ocr: true, outputStyle: "answer" });
     expect(conversion.records.map(({ record }) => record.output)).toEqual(["B", "C", "B"]);
     expect(conversion.records[1]!.record.input).toContain("A. 五十度\nB. 八十度\nC. 一百度\nD. 二百度");
+  });
+
+  it("is read from the pages of a fax in TIFF", async () => {
+    const conversion = await convertFiles([{ name: "scan.tif", data: TIFF }], { ocr: true, outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(QUESTIONS);
+    expect(conversion.files[0]).toMatchObject({ format: "tiff", warnings: ["text-recognised"] });
+    expect(conversion.records.map(({ source }) => source.page)).toEqual([1, 2]);
   });
 
   it("is read from the scanned pages of a PDF, beside the text of the others", async () => {
@@ -70,6 +80,36 @@ describe("text in pictures", () => {
   it("of a damaged picture has one named error", async () => {
     const { files } = await convertFiles([{ name: "cut.png", data: png.slice(0, 900) }], { ocr: true });
     expect(files[0]!.error?.code).toBe("CORRUPT_FILE");
+  });
+});
+
+describe("a TIFF file", () => {
+  const first = new DataView(TIFF.buffer).getUint32(4, true);
+  const after = first + 2 + 12 * new DataView(TIFF.buffer).getUint16(first, true);
+  const pages = (bytes: Uint8Array, limits = DEFAULT_LIMITS) => tiffPages(bytes, "a.tif", limits);
+  const changed = (change: (view: DataView) => void) => {
+    const bytes = TIFF.slice();
+    change(new DataView(bytes.buffer));
+    return bytes;
+  };
+
+  it("has pages of which each is a file of its own", () => {
+    const [one, two] = pages(TIFF);
+    expect([one!.width, two!.width]).toEqual([860, 860]);
+    expect(pages(one!.picture())).toHaveLength(2);
+    expect(pages(two!.picture())).toHaveLength(1);
+  });
+
+  it.each<[string, Uint8Array, string, RegExp]>([
+    ["that goes round in a circle", changed((view) => view.setUint32(after, first, true)), "CORRUPT_FILE", /lead back/],
+    ["that was cut", TIFF.slice(0, after), "CORRUPT_FILE", /damaged/],
+    ["without a page", changed((view) => view.setUint32(4, 0, true)), "CORRUPT_FILE", /no page/],
+  ])("%s ends in a named error", (_, bytes, code, message) => {
+    expect(() => pages(bytes)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+  });
+
+  it("has a limit of pages", () => {
+    expect(() => pages(TIFF, { ...DEFAULT_LIMITS, ocrPages: 1 })).toThrow(/scanned pages is beyond the limit of 1/);
   });
 });
 

@@ -1,0 +1,85 @@
+/**
+ * The pages of a TIFF file (revision 6.0), as fax machines and office scanners write them: each as a file of its own, which
+ * is the same bytes with another first directory in the head. The recogniser unpacks the first page of what it is given.
+ */
+import { TunelabError } from "#lib/core/index";
+import { exceeded, type Limits } from "../../limits.ts";
+
+export interface TiffPage {
+  /** The file that begins with this page. Made when it is asked for: of a long scan not every page is in memory. */
+  picture: () => Uint8Array;
+  width: number;
+  height: number;
+}
+
+const HEAD = /^(?:II\*\0|MM\0\*)/;
+const TAG = { kind: 254, width: 256, height: 257, compression: 259 } as const;
+const SHORT = 3;
+/** A smaller copy of another page. */
+const REDUCED = 1;
+/** Which the recogniser does not unpack. */
+const JPEG_WITHIN = new Set([6, 7]);
+const ENTRY_BYTES = 12;
+
+export function isTiff(head: string): boolean {
+  return HEAD.test(head);
+}
+
+/** @throws TunelabError CORRUPT_FILE, LIMIT_EXCEEDED, UNSUPPORTED_FORMAT */
+export function tiffPages(bytes: Uint8Array, name: string, limits: Limits): TiffPage[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const little = bytes[0] === 0x49;
+  const pages: TiffPage[] = [];
+  const seen = new Set<number>();
+  try {
+    for (let at = view.getUint32(4, little); at !== 0; ) {
+      if (seen.has(at)) throw new RangeError("its pages lead back to each other");
+      seen.add(at);
+      if (seen.size > limits.ocrPages) exceeded("the number of scanned pages", limits.ocrPages, "count", name);
+      const { fields, next } = directory(view, at, little);
+      if (((fields.get(TAG.kind) ?? 0) & REDUCED) === 0)
+        pages.push(page(bytes, at, little, fields, `${name}, page ${pages.length + 1}`));
+      at = next;
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw damaged(name, error.message);
+  }
+  if (pages.length === 0) throw damaged(name, "it has no page");
+  return pages;
+}
+
+/** The numbers of one page by tag, as far as they are single, and where the next page's are. */
+function directory(view: DataView, at: number, little: boolean) {
+  const entries = view.getUint16(at, little);
+  const fields = new Map<number, number>();
+  for (let entry = at + 2; entry < at + 2 + entries * ENTRY_BYTES; entry += ENTRY_BYTES) {
+    const short = view.getUint16(entry + 2, little) === SHORT;
+    const value = short ? view.getUint16(entry + 8, little) : view.getUint32(entry + 8, little);
+    fields.set(view.getUint16(entry, little), value);
+  }
+  return { fields, next: view.getUint32(at + 2 + entries * ENTRY_BYTES, little) };
+}
+
+function page(bytes: Uint8Array, at: number, little: boolean, fields: Map<number, number>, name: string): TiffPage {
+  if (JPEG_WITHIN.has(fields.get(TAG.compression) ?? 0))
+    throw new TunelabError("UNSUPPORTED_FORMAT", `${name} is a JPEG picture within TIFF`, {
+      hint: "save it as PDF or PNG, and convert that with --ocr",
+      details: { file: name, cause: "picture" },
+    });
+  const [width, height] = [fields.get(TAG.width) ?? 0, fields.get(TAG.height) ?? 0];
+  if (width === 0 || height === 0) throw damaged(name, "it has no size");
+  const picture = () => {
+    const copy = bytes.slice();
+    new DataView(copy.buffer).setUint32(4, at, little);
+    return copy;
+  };
+  return { picture, width, height };
+}
+
+function damaged(name: string, why: string): TunelabError {
+  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${why}`, {
+    hint: "scan it again, or open it and save it as PNG",
+    details: { file: name },
+  });
+}
