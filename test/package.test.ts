@@ -45,7 +45,7 @@ describe("published dependencies", () => {
   });
 });
 
-describe("the packed files", () => {
+describe("the packed files", { timeout: 180_000 }, () => {
   const place = join(temporaryFolder(), "甲 user", ".nvm");
   const packed = join(place, "node_modules/tunelab");
   const work = join(place, "my work");
@@ -57,7 +57,7 @@ describe("the packed files", () => {
   beforeAll(async () => {
     mkdirSync(work, { recursive: true });
     files = await installPacked(place);
-  });
+  }, 180_000);
 
   test("are the sources and notebooks, not the tests or what was made in the clone", () => {
     const outside = /^(?:(?:bin|converter|kernel|lib)\/.+|notebooks\/[^/]+\.ipynb|[A-Z]+(?:\.md)?|package\.json)$/;

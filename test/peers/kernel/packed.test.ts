@@ -39,7 +39,7 @@ describe.skipIf(!peer.available)("a packed tunelab", () => {
     await installPacked(place);
     const program = join(place, "node_modules/tunelab/bin/tunelab.mjs");
     await promisify(execFile)(process.execPath, [program, "kernel", "install", "--prefix", prefix, "--name", "packed"]);
-  });
+  }, 180_000);
 
   test("is found by Jupyter, its command word by word", async () => {
     const list =
