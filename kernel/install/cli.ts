@@ -30,7 +30,7 @@ export function registerInstallCommands(program: Command): void {
       console.log(await installKernel(flags, flags));
       if (/[\\/]_npx[\\/]/.test(packageFile))
         console.error(
-          "The kernel runs from npx's cache, and is gone when that is emptied; to keep it: npm install -g --ignore-scripts tunelab",
+          "The kernel runs from npx's cache, and is gone when that is emptied; to keep it, install tunelab (npm install -g --ignore-scripts).",
         );
     });
   kernel
