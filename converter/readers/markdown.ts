@@ -9,6 +9,10 @@ const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 
+/** HTML around words, which shows nothing itself; `a <b and c> d` is text. */
+const TAG =
+  /<\/?(?:span|a|b|i|em|strong|u|s|font|small|mark|p|div|center)(?:\s+[\w-]{1,40}\s*=\s*(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'))*\s*\/?>|<!--[^\n]{0,2000}?-->/gi;
+
 /** Signs that plain text does not have: a fence, a heading, the rule of a table. */
 export function isMarkdown(text: string): boolean {
   const lines = text.slice(0, 262_144).split("\n");
@@ -145,6 +149,7 @@ class MarkdownReader {
       .replace(/(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,2000}?[^\s_]|[^\s_])_{1,2}(?![\w_])/g, "$1")
       .replace(/~~([^~\n]{1,2000})~~/g, "$1")
       .replace(/<br\s*\/?>/gi, "\n")
+      .replace(TAG, "")
       .replace(/\\([\\`*_{}[\]()#+\-.!|~>])/g, "$1");
   }
 }

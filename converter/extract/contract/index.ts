@@ -40,13 +40,17 @@ export function looksLikeContract(document: ReadDocument): boolean {
   const parties = count(
     /^(?:甲方|乙方|买方|卖方|出租[方人]|承租[方人]|发包人|承包人|供方|需方|委托[方人]|受托[方人]|用人单位|贷款人|借款人|转让方|受让方)|by and between|WHEREAS/,
   );
+  const terms =
+    lines
+      .slice(0, 20)
+      .some(({ half }) => /\b[Tt]h(?:is|ese) (?:[A-Z][\w-]* ){0,5}(?:Agreement|Contract)\b/.test(half)) &&
+    count(/\b[Pp]art(?:y|ies)\b/) >= 3;
   const articles = count(
     /^第[〇零一二三四五六七八九十百\d]+条|^(?:ARTICLE|Section) |^\d+\.\d+ |^\d{1,2}\. [A-Z]|^[一二三四五六七八九十]+、/,
   );
   const questions = count(/^\(?[A-D]\)?\s*[.、:)]|^[【[]?(?:正确|参考)?答案/);
-  return (
-    Number(title) + Number(parties > 1) + Number(articles >= 3) >= 2 && (title || parties > 1) && questions < articles
-  );
+  const named = Number(title) + Number(parties > 1 || terms);
+  return named > 0 && named + Number(articles >= 3) >= 2 && questions < articles;
 }
 
 export function extractContract(

@@ -73,7 +73,7 @@ function Evidence({ generated: { model, evidence } }) {
 function RejectedForm({ job, item, send }) {
   const found = job.counts?.kinds ?? {};
   const kinds = [...new Set([...(item.kind ? [item.kind] : []), ...Object.keys(found)])];
-  const [kind, setKind] = useState(item.kind ?? mostFrequent(found));
+  const [kind, setKind] = useState(item.kind ?? likelyKind(found));
   const example = useLoaded(item.record ? undefined : `/jobs/${job.id}/records?limit=1&kind=${kind}`).data?.items[0];
   const value = item.record ?? { instruction: example?.record.instruction ?? "", input: item.text, output: "" };
   return html`
@@ -92,9 +92,10 @@ function RejectedForm({ job, item, send }) {
   `;
 }
 
-/** @param {Record<string, number>} counts */
-function mostFrequent(counts) {
-  return Object.entries(counts).sort(([, a], [, b]) => b - a)[0]?.[0] ?? "short";
+/** The most frequent kind; clauses, of which one contract gives many, come last. @param {Record<string, number>} counts */
+function likelyKind(counts) {
+  const weight = (/** @type {string} */ kind) => (kind === "clause" ? 0 : (counts[kind] ?? 0));
+  return Object.keys(counts).sort((a, b) => weight(b) - weight(a))[0] ?? "short";
 }
 
 /** @param {{value: Fields, original?: Fields, save: string, onSave: (record: Fields) => void, children: unknown}} props */

@@ -332,6 +332,15 @@ describe("records", () => {
     );
   });
 
+  it("come of standard terms without a title or named parties too, and not of an exam on contracts", async () => {
+    const terms =
+      "Standard Terms\n1. Services. This Consulting Services Agreement governs the services that either party orders.\n2. Payment. The paying party shall pay within thirty days of the invoice.\n3. Term. Either party may end the services by thirty days' written notice.\n4. Liability. Neither party is liable for lost profits.";
+    expect((await records(terms)).filter(({ task }) => task === "find")).toHaveLength(4);
+    const exam =
+      "1. A party to this sale breaks the contract. What may the other party claim?\nAnswer: Damages.\n2. When does a party act in good faith?\nAnswer: When it is honest.\n3. May parties change their contract?\nAnswer: Yes, by agreement.";
+    expect((await records(exam)).map(({ kind }) => kind)).toEqual(["short", "short", "short"]);
+  });
+
   it("of the tasks that are asked for, and of the user's own checklist", async () => {
     const checklist = [{ name: "押金", phrases: ["押金为…元"], risk: "押金可能不退。" }];
     const risks = await records(LEASE, { tasks: ["risk"], checklist });

@@ -58,6 +58,12 @@ describe("HTML", () => {
 });
 
 describe("Markdown", () => {
+  it("takes the tags of HTML off that show nothing, and leaves what only looks like them", async () => {
+    const text =
+      '# T\n\nthe <span class="x">Purpose</span> of <a href="http://x">it</a><!-- note -->\n\nif a <b and c> d, then x<sub>2</sub>\n';
+    expect(await blocks(text)).toEqual(["h1 T", "the Purpose of it", "if a <b and c> d, then x<sub>2</sub>"]);
+  });
+
   it("keeps lines, numbers and tables, and takes the marks off", async () => {
     const text = `# 题库
 
