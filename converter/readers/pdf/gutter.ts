@@ -7,6 +7,7 @@ const STEP = 2;
 const LEAST_SHARE = 0.6;
 /** Rows on the right that make a column of it. */
 const LEAST_ROWS = 10;
+const FEW_ROWS = 2;
 
 /** A part of a page from one row to another; with a gutter, it is in two columns. */
 export interface Band {
@@ -16,23 +17,23 @@ export interface Band {
 
 /** @param rows from the top @param known the gutter of the page before */
 export function bandsOf(rows: readonly TextPiece[][], known?: number): Band[] {
-  const found = bestGutter(rows, known);
+  const [first, last] = [isApart(rows, 0) ? 1 : 0, rows.length - (isApart(rows, rows.length - 2) ? 1 : 0)];
+  const found = first < last ? bestGutter(rows.slice(first, last), known) : undefined;
   if (!found) return [{ pieces: rows.flat() }];
-  const { gutter } = found;
-  const from = Math.max(found.from, isApart(rows, 0) ? 1 : 0);
-  const to = Math.min(found.to, rows.length - (isApart(rows, rows.length - 2) ? 1 : 0));
+  const [from, to] = [first + found.from, first + found.to];
   return [
     { pieces: rows.slice(0, from).flat() },
-    { pieces: rows.slice(from, to).flat(), gutter },
+    { pieces: rows.slice(from, to).flat(), gutter: found.gutter },
     { pieces: rows.slice(to).flat() },
   ].filter(({ pieces }) => pieces.length > 0);
 }
 
-/** Heads and feet stand across the columns even where they leave the gutter free. */
+/** Heads and feet stand across the columns even where they leave the gutter free: white sets them apart. */
 function isApart(rows: readonly TextPiece[][], index: number): boolean {
+  if (rows.length < 2) return false;
   const distances = rows.slice(1).map(([first], i) => rows[i]![0]!.y - first!.y);
   const usual = [...distances].sort((a, b) => a - b)[Math.floor(distances.length / 2)]!;
-  return distances[index]! > 2 * usual;
+  return distances[index]! > 2 * Math.min(usual, rows[index]![0]!.height * 1.5);
 }
 
 interface Stripe {
@@ -70,17 +71,15 @@ function longestRun(rows: readonly TextPiece[][], gutter: number): Stripe {
 
 const crosses = ({ x, width }: TextPiece, gutter: number) => x < gutter && x + width > gutter;
 
-/** The middle of each white stripe that is wider than a character. */
+/** Where fewest rows cross, in the middle of each white stripe that is wider than a character; its ends may touch a row or two. */
 function* widest(stripes: readonly Stripe[], most: number, height: number): Generator<Stripe> {
+  const rowsOf = ({ from, to }: Stripe) => to - from;
   for (let start = 0; start < stripes.length; ) {
     let end = start;
-    while (
-      end < stripes.length &&
-      stripes[end]!.to - stripes[end]!.from === most &&
-      stripes[end]!.from === stripes[start]!.from
-    )
-      end++;
-    if ((end - start) * STEP >= height) yield stripes[Math.floor((start + end) / 2)]!;
+    while (end < stripes.length && rowsOf(stripes[end]!) >= most - FEW_ROWS) end++;
+    const inner = stripes.slice(start, end);
+    const free = inner.filter((one) => rowsOf(one) === Math.max(...inner.map(rowsOf)));
+    if (inner.length * STEP >= height) yield free[Math.floor(free.length / 2)]!;
     start = Math.max(end, start + 1);
   }
 }

@@ -40,7 +40,13 @@ describe("paragraphs of a PDF come back", () => {
     ],
     [
       "in two columns below a title",
-      { columns: 2, size: 9, title: "SERVICES AGREEMENT OF TWO FIRMS", head: () => "Draft" },
+      {
+        columns: 2,
+        size: 9,
+        title: "SERVICES AGREEMENT OF TWO FIRMS",
+        head: () => "Draft",
+        foot: (page) => `Page ${page}  of 9`,
+      },
     ],
   ])("English, %s", async (_name, setting) => {
     const texts = await read(ENGLISH, setting);
