@@ -1,5 +1,5 @@
 /**
- * The kernel as a Jupyter client sees it, beside ipykernel and tslab. Each round starts every kernel once, in turn; the
+ * The kernel as a Jupyter client sees it, beside ipykernel, tslab and Deno. Each round starts every kernel once, in turn; the
  * numbers are medians. The client is Python's own, so that no kernel has a client of its maker.
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -14,6 +14,21 @@ import { median, type Proof } from "./harness.ts";
 
 const CLIENT = fileURLToPath(new URL("../peers/kernel/latency.py", import.meta.url));
 const ROUNDS = 5;
+/** Other kernels for TypeScript: the environment variable with the folder that each was installed into, and its command. */
+const PEERS = [
+  {
+    name: "tslab",
+    variable: "TUNELAB_PEERS_TSLAB",
+    file: "node_modules/tslab/bin/tslab",
+    argv: (file: string) => [process.execPath, file, "kernel", "--config-path", "{connection_file}"],
+  },
+  {
+    name: "deno",
+    variable: "TUNELAB_PEERS_DENO",
+    file: "node_modules/.bin/deno",
+    argv: (file: string) => [file, "jupyter", "--kernel", "--conn", "{connection_file}"],
+  },
+];
 const python = process.env["TUNELAB_PEER_PYTHON"] ?? "python3";
 
 type Row = Record<string, number | string | boolean>;
@@ -32,14 +47,14 @@ const MEASURES: Record<string, { text: string; goal?: number }> = {
 };
 
 export default {
-  description: "latency of the Jupyter kernel beside ipykernel and tslab",
+  description: "latency of the Jupyter kernel beside ipykernel, tslab and Deno",
   async prove(say) {
     const missing = clientMissing();
     if (missing) throw new Error(missing);
     const folder = mkdtempSync(join(tmpdir(), "tunelab-bench-"));
     try {
       await installKernel({ prefix: folder }, { name: "tunelab" });
-      const kernels = ["tunelab", ...(await installTslab(folder, say)), "python3"];
+      const kernels = ["tunelab", ...(await installPeers(folder, say)), "python3"];
       const rows: Row[] = [];
       for (let round = 0; round <= ROUNDS; round++)
         for (const kernel of kernels) {
@@ -62,22 +77,22 @@ function clientMissing(): string | undefined {
   }
 }
 
-/** tslab from the folder TUNELAB_PEERS_TSLAB, with a kernelspec as its own installer writes it. */
-async function installTslab(prefix: string, say: (line: string) => void): Promise<string[]> {
-  const main = join(process.env["TUNELAB_PEERS_TSLAB"] ?? "", "node_modules/tslab/bin/tslab");
-  if (!process.env["TUNELAB_PEERS_TSLAB"] || !existsSync(main)) {
-    say("tslab is left out: TUNELAB_PEERS_TSLAB names no folder with it");
-    return [];
+/** Those that are there, with kernelspecs as their own installers write them. */
+async function installPeers(prefix: string, say: (line: string) => void): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, variable, file, argv } of PEERS) {
+    const path = join(process.env[variable] ?? "", file);
+    if (!process.env[variable] || !existsSync(path)) {
+      say(`${name} is left out: ${variable} names no folder with it`);
+      continue;
+    }
+    const folder = join(prefix, "share/jupyter/kernels", name);
+    await mkdir(folder, { recursive: true });
+    const spec = { argv: argv(path), display_name: name, language: "typescript" };
+    writeFileSync(join(folder, "kernel.json"), JSON.stringify(spec));
+    found.push(name);
   }
-  const folder = join(prefix, "share/jupyter/kernels/tslab");
-  await mkdir(folder, { recursive: true });
-  const spec = {
-    argv: [process.execPath, main, "kernel", "--config-path", "{connection_file}"],
-    display_name: "tslab",
-    language: "typescript",
-  };
-  writeFileSync(join(folder, "kernel.json"), JSON.stringify(spec));
-  return ["tslab"];
+  return found;
 }
 
 function measure(kernel: string, folder: string): Row {
