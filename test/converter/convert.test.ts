@@ -240,8 +240,8 @@ describe("records", () => {
   });
 
   it("repair look-alike radicals", async () => {
-    const conversion = await convertText("1.⼈⺠的（ ）\nA.⼀ B.⻔\n答案：B", { outputStyle: "answer" });
-    expect(brief(conversion)).toEqual(["single | 人民的（  ）⏎A. 一⏎B. 门 | B"]);
+    const conversion = await convertText("1.⼈⺠的（ ）\nA.⼀ B.⻔⼾\n答案：B", { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(["single | 人民的（  ）⏎A. 一⏎B. 门户 | B"]);
   });
 });
 
