@@ -1,5 +1,7 @@
 /** Figures: data first (plotly's JSON), with a static drawing and a notebook display. */
 
+import { showPlainFigures } from "./plain.ts";
+
 export { bar, line, type PlotOptions, scatter } from "./basic.ts";
 export type { PlotSource } from "./columns.ts";
 export type { TrainingFigureOptions } from "./curves.ts";
@@ -33,3 +35,5 @@ export {
 } from "./training.ts";
 export type { Axis, FigureData, Layout, Trace } from "./types.ts";
 export { layerUpdates, singularValues, updateNorms, type WeightUpdate } from "./weights.ts";
+
+showPlainFigures(globalThis);
