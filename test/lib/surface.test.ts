@@ -33,6 +33,7 @@ it("exports what the documentation promises", async () => {
       "TrialPruned",
       "TunelabError",
       "card",
+      "codeBlock",
       "compareEvaluations",
       "compareModes",
       "createBaseModel",
@@ -80,6 +81,7 @@ it("exports what the documentation promises", async () => {
       "SourceSpan",
       "convert",
       "convertSpooled",
+      "explain",
       "exportDataset",
       "sampleFiles",
     ]
