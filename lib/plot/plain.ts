@@ -16,7 +16,7 @@ const FEW_POINTS = 20;
 /** The static drawing of a plain figure; undefined for other values and for figures that only plotly can draw. */
 export function plainDrawing(value: unknown): string | undefined {
   if (value instanceof Figure || !isPlain(value) || !Array.isArray(value["data"])) return undefined;
-  const { data, layout = {}, frames } = value;
+  const { data, layout, frames } = value;
   if (data.length === 0 || !isPlain(layout) || frames) return undefined; // frames move
   const traces = data.map(traceOf);
   if (!traces.every((trace) => trace !== undefined)) return undefined;
@@ -38,14 +38,14 @@ export function showPlainFigures(scope: object): void {
   registerDisplay?.((value) => {
     const svg = plainDrawing(value);
     if (svg === undefined) return undefined;
-    const { data, layout = {}, config } = value as Plain;
+    const { data, layout, config } = value as Plain;
     return { "application/vnd.plotly.v1+json": { data, layout, ...(config ? { config } : {}) }, "image/svg+xml": svg };
   });
 }
 
 function traceOf(given: unknown): Trace | undefined {
   if (!isPlain(given)) return undefined;
-  const { type = "scatter", colorscale, ...rest } = given;
+  const { type = "scatter", colorscale, x: _x, y: _y, z: _z, ...rest } = given; // coordinates only where they are lists
   if (typeof type !== "string" || !KINDS.has(type)) return undefined;
   const trace: Plain = { type, ...rest };
   if (Array.isArray(colorscale)) trace["colorscale"] = colorscale; // a name is plotly's alone

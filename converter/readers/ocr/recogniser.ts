@@ -49,7 +49,7 @@ const LSTM_ONLY = 1;
 const LINES = { severalSizes: "4", oneSize: "6" } as const;
 /** Its remarks would stand in the user's terminal. */
 const SILENT = { debug_file: "/dev/null" } as Parameters<Worker["setParameters"]>[0];
-/** Mean confidence: pages of 200 dots an inch that were read well had 0.82 and more, those with lost lines 0.71 to 0.77. */
+/** Mean confidence: pages of 200 dots an inch that were read well had 0.82 and more, those with lost or wrong signs 0.71 to 0.79. */
 const SURE = 0.8;
 const LOOK_MILLISECONDS = 200;
 

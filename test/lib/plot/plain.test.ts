@@ -34,6 +34,8 @@ describe("a figure as plain plotly data", () => {
     ["dates, which have their own spacing", { data: [{ x: ["2024-01-01", "2024-03-01"], y: [1, 2] }], layout: {} }],
     ["no points", { data: [{ type: "scatter" }], layout: {} }],
     ["records that are no figure", { data: [1, 2], layout: {} }],
+    ["records with one number each", { data: [{ y: 2 }, { x: 1, y: 2 }], layout: {} }],
+    ["an answer of some service", { data: [{ x: [1], y: [2] }] }],
     ["text", "data"],
   ])("is left to plotly: %s", (_, value) => {
     expect(plainDrawing(value)).toBeUndefined();
