@@ -80,12 +80,25 @@ async function probe(name: DeviceName): Promise<DeviceInfo> {
   }
 }
 
+type Choice = DeviceName | "auto";
+
+/** What the last `useDevice` with a name asked for. */
+let chosen: Choice | undefined;
+
 /**
- * Makes a device the one that new tensors live on.
- * @param name a device, or "auto" for the best that is there
+ * Makes a device the one that new tensors live on. Models and trainings use the device that was chosen before them.
+ * @param name a device, or "auto" for the best that is there. Default: the one chosen last, else the one that the
+ * environment variable TUNELAB_DEVICE names, else "auto"
  * @throws TunelabError DEVICE_UNAVAILABLE with the reason
  */
-export async function useDevice(name: DeviceName | "auto" = "auto"): Promise<DeviceInfo> {
+export async function useDevice(name?: Choice): Promise<DeviceInfo> {
+  const wanted = name ?? chosen ?? ((process.env["TUNELAB_DEVICE"] || "auto") as Choice);
+  const device = await start(wanted);
+  if (name !== undefined) chosen = name;
+  return device;
+}
+
+async function start(name: Choice): Promise<DeviceInfo> {
   const known = Object.keys(PROBES) as DeviceName[];
   if (name !== "auto" && !known.includes(name))
     throw new TunelabError("DEVICE_UNAVAILABLE", `there is no device "${name}"`, {
@@ -105,13 +118,8 @@ export async function useDevice(name: DeviceName | "auto" = "auto"): Promise<Dev
   throw new TunelabError("DEVICE_UNAVAILABLE", "no device is available");
 }
 
-const verified = new Set<DeviceName>();
-
 /** Providers have had wrong kernels: a GPU's gradients are compared with the CPU's before it is used. */
 async function checked(device: DeviceInfo): Promise<DeviceInfo> {
-  if ((device.name === "cuda" || device.name === "webgpu") && !verified.has(device.name)) {
-    await verifyGradients(device);
-    verified.add(device.name);
-  }
+  if (device.name === "cuda" || device.name === "webgpu") await verifyGradients(device);
   return device;
 }

@@ -7,8 +7,10 @@ export { type DeviceInfo, type DeviceName, devices, useDevice } from "./devices.
 export { type Jit, type JitOptions, jit } from "./jit.ts";
 export { explain, type LayerTime, type OperationTime, type Profile, type ProfileOptions, profile } from "./observe.ts";
 export * as ops from "./ops/index.ts";
+export { autocast, PRECISIONS, type Precision } from "./precision.ts";
 export { engineRandomState, restoreEngineRandom, seedEngine } from "./random.ts";
 export { scope } from "./scope.ts";
 export { type Storage, storageOf, storeFrozen, storeHalf, storeValues } from "./stored.ts";
 export * as tf from "./tf.ts";
 export type { NamedTensors, TensorTree } from "./tree.ts";
+export { assertPrecision, hasPrecision } from "./verify.ts";

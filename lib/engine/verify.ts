@@ -1,19 +1,21 @@
-/** Compares a training step of a small model on a device with that of plain JavaScript. */
-import { TunelabError } from "#lib/core/index";
+/** Compares a training step of a small model on a device with that of plain JavaScript, in each precision of its products. */
+import { TunelabError, toError } from "#lib/core/index";
 import { AdamW } from "./adamw.ts";
 import type { DeviceInfo } from "./devices.ts";
 import { jit } from "./jit.ts";
 import * as ops from "./ops/index.ts";
+import { autocast, type Precision } from "./precision.ts";
 import * as tf from "./tf.ts";
 import type { NamedTensors } from "./tree.ts";
 
-const TOLERANCE = 1e-3;
+/** Of a tensor's largest number; in 16 bits a few roundings add up. */
+const TOLERANCE: Record<Precision, number> = { fp32: 1e-3, fp16: 2e-2, bf16: 1e-1 };
 
 /**
  * Loss, gradients and updated weights of a decoder layer with embedding, LoRA, both norms and head, on the current
  * backend: every training operation, clipping and AdamW.
  */
-async function trainedOnce(): Promise<Float32Array[]> {
+async function trainedOnce(precision: Precision): Promise<Float32Array[]> {
   const shapes = { embedding: [32, 16], norm: [16], bias: [16], q: [16, 16], k: [16, 16], v: [16, 16], head: [32, 16] };
   const lora = { a: [4, 16], b: [16, 4] };
   const variables = Object.fromEntries(
@@ -30,7 +32,7 @@ async function trainedOnce(): Promise<Float32Array[]> {
   const optimizer = new AdamW(variables, { weightDecay: 0.1 });
   const step = jit((rate: tf.Tensor) => {
     const loss = () => decoderLayerLoss(variables, { ids, labels, cos, sin });
-    const { value, grads } = tf.variableGrads(loss, Object.values(variables));
+    const { value, grads } = autocast(precision, () => tf.variableGrads(loss, Object.values(variables)));
     const named: NamedTensors = {};
     for (const [name, variable] of Object.entries(variables)) named[name] = grads[variable.name]!;
     const clipped = ops.clipByGlobalNorm(named, 0.5);
@@ -66,19 +68,56 @@ function decoderLayerLoss(weights: Record<string, tf.Tensor>, { ids, labels, cos
   return tf.div(lossSum, count);
 }
 
-/** @throws TunelabError DEVICE_UNAVAILABLE when the device computes wrong gradients */
-export async function verifyGradients(device: DeviceInfo): Promise<void> {
-  const got = await trainedOnce();
+const verified = new Set<string>();
+
+/**
+ * @param device the current one
+ * @throws TunelabError DEVICE_UNAVAILABLE when it computes wrong gradients
+ */
+export async function verifyGradients(device: DeviceInfo, precision: Precision = "fp32"): Promise<void> {
+  const key = `${device.name} ${precision}`;
+  if (verified.has(key)) return;
+  const got = await trainedOnce(precision);
   await tf.setBackend("cpu");
-  const expected = await trainedOnce();
+  const expected = await trainedOnce("fp32");
+  await tf.setBackend(device.backend);
   for (const [index, numbers] of expected.entries()) {
     const largest = numbers.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
     const error = numbers.reduce((worst, value, i) => Math.max(worst, Math.abs(value - got[index]![i]!)), 0);
-    if (!(error <= TOLERANCE * largest))
-      throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device.name}" computes wrong gradients`, {
+    if (!(error <= TOLERANCE[precision] * largest))
+      throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device.name}" computes wrong gradients in ${precision}`, {
         hint: 'use the device "onnx", and report the GPU and its driver',
-        details: { device: device.name, tensor: index, error, largest },
+        details: { device: device.name, precision, tensor: index, error, largest },
       });
   }
-  await tf.setBackend(device.backend);
+  verified.add(key);
+}
+
+/**
+ * Whether a device trains in a precision: found out by training a small model in it.
+ * @param device the current one
+ * @throws TunelabError DEVICE_UNAVAILABLE with the reason
+ */
+export async function assertPrecision(device: DeviceInfo, precision: Precision): Promise<void> {
+  if (precision === "fp32") return;
+  const refuse = (why: string, cause?: Error): never => {
+    throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device.name}" does not train in ${precision}: ${why}`, {
+      hint: 'use precision "fp32", which every device has',
+      details: { precision, device: device.name },
+      ...(cause && { cause }),
+    });
+  };
+  if (device.name === "webgpu" && precision === "bf16") refuse("WebGPU has no such numbers; fp16 is what it may have");
+  if (device.name !== "cuda" && device.name !== "webgpu") refuse("only a GPU has products in 16 bits");
+  await verifyGradients(device, precision).catch((error) =>
+    refuse(`a small training fails (${toError(error).message.split("\n")[0]})`, toError(error)),
+  );
+}
+
+/** True when `assertPrecision` finds nothing. */
+export async function hasPrecision(device: DeviceInfo, precision: Precision): Promise<boolean> {
+  return assertPrecision(device, precision).then(
+    () => true,
+    () => false,
+  );
 }

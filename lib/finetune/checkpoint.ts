@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { type RngState, readJson, TunelabError, writeJson } from "#lib/core/index";
 import { type NamedTensors, tf } from "#lib/engine/index";
 import { SafetensorsFile, type TensorToWrite, writeSafetensors } from "#lib/model/index";
+import type { LossScaleState } from "./loss-scale.ts";
 
 /** Where a training stands; JSON. */
 export interface TrainingState {
@@ -19,6 +20,8 @@ export interface TrainingState {
   evaluationsWithoutImprovement: number;
   /** The step of the best evaluation. */
   bestStep?: number;
+  /** In precision fp16. */
+  lossScale?: LossScaleState;
 }
 
 export interface CheckpointTensors {

@@ -1,7 +1,7 @@
 /** Evaluation loss, weighted by tokens: the mean over all trained tokens, not a mean of batch means. */
 import { throwIfAborted } from "#lib/core/index";
 import { collate, encodeTexts, type SampleStore, storeSamples } from "#lib/data/index";
-import { ops, type tf } from "#lib/engine/index";
+import { autocast, ops, type Precision, type tf } from "#lib/engine/index";
 import type { HiddenStatesOptions, LanguageModel } from "#lib/model/index";
 import { BatchScorer } from "./batch-scorer.ts";
 
@@ -18,11 +18,14 @@ export class Evaluator {
   #maxLength: number;
   #scorer;
 
-  constructor(model: LanguageModel, batchSize: number, maxLength: number) {
+  /** @param precision of matrix products; a training evaluates as it trains */
+  constructor(model: LanguageModel, batchSize: number, maxLength: number, precision: Precision = "fp32") {
     this.#model = model;
     this.#batchSize = batchSize;
     this.#maxLength = maxLength;
-    this.#scorer = new BatchScorer("evaluate", model, maxLength, (ids, labels) => lossOf(model, ids, labels));
+    this.#scorer = new BatchScorer("evaluate", model, maxLength, (ids, labels) =>
+      autocast(precision, () => lossOf(model, ids, labels)),
+    );
   }
 
   async evaluate(samples: SampleStore, signal?: AbortSignal): Promise<LossEvaluation> {

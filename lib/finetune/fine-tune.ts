@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { EventStream, TunelabError, toError } from "#lib/core/index";
 import { Dataset } from "#lib/data/index";
-import { useDevice } from "#lib/engine/index";
+import { assertPrecision, useDevice } from "#lib/engine/index";
 import { checkModel, type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
@@ -97,7 +97,8 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
   const model = await modelFor(source, asked);
   const known = resume === undefined ? input : { ...(await storedRecipe(runs, resume, asked)), ...input };
   const { recipe, recommended } = completeRecipe(known, model, records, validation !== undefined);
-  refuseUnfit(recipe, device.name);
+  refuseUnfit(recipe);
+  await assertPrecision(device, recipe.precision);
   assertFits(model.config, recipe);
   const parts = await prepareData(model, recipe, records, validation);
   const earlier = model.adapter; // its run still holds it; the next training starts from the base
@@ -194,13 +195,8 @@ function detach({ adapter }: Trainable): void {
   adapter?.dispose();
 }
 
-/** What the recipe asks and the device or the stage has not. @throws TunelabError INVALID_CONFIG, DEVICE_UNAVAILABLE */
-function refuseUnfit({ precision, stage, packing }: Recipe, device: string): void {
-  if (precision !== "fp32")
-    throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device}" does not train in ${precision}`, {
-      hint: 'use precision "fp32": the engine\'s training operations compute in float32 on every device',
-      details: { precision, device },
-    });
+/** What the recipe asks and the stage has not. @throws TunelabError INVALID_CONFIG */
+function refuseUnfit({ stage, packing }: Recipe): void {
   if (packing && stage !== "sft")
     throw new TunelabError("INVALID_CONFIG", `packing does not go with stage "${stage}"`, {
       hint: stage === "pt" ? "texts fill their rows anyway" : "preference pairs stand one answer a row",

@@ -16,7 +16,7 @@ export class PreferenceEvaluator {
   constructor(model: LanguageModel, recipe: Recipe) {
     this.#model = model;
     this.#recipe = recipe;
-    this.#scorer = new PairScorer(model, recipe.batchSize, recipe.maxLength);
+    this.#scorer = new PairScorer(model, recipe);
   }
 
   /**
@@ -30,7 +30,7 @@ export class PreferenceEvaluator {
     const { train, validation, checkpoints } = parts;
     const path = (name: string) => (checkpoints === undefined ? undefined : join(checkpoints, `reference-${name}.f32`));
     const { adapter } = this.#model;
-    const scorer = new PairScorer(this.#model, this.#recipe.batchSize, this.#recipe.maxLength);
+    const scorer = new PairScorer(this.#model, this.#recipe);
     this.#model.adapter = undefined;
     try {
       this.#reference = await referenceScores(scorer, validation, path("validation"), signal);

@@ -6,11 +6,12 @@
 import { readFile } from "node:fs/promises";
 import { throwIfAborted, writeFileAtomic } from "#lib/core/index";
 import type { SampleStore } from "#lib/data/index";
-import { ops, tf } from "#lib/engine/index";
+import { autocast, ops, tf } from "#lib/engine/index";
 import type { HiddenStatesOptions, LanguageModel } from "#lib/model/index";
 import { BatchScorer } from "./batch-scorer.ts";
 import { pairBatch } from "./batch-source.ts";
 import type { LossEvaluation } from "./evaluate.ts";
+import type { Recipe } from "./recipe.ts";
 
 /** Means over pairs. A reward is beta × (log-probability − that of the reference). */
 export interface Rewards {
@@ -78,6 +79,8 @@ export function rewardsOf(policy: ArrayLike<number>, reference: ArrayLike<number
   return sums;
 }
 
+type PairScorerOptions = Pick<Recipe, "batchSize" | "maxLength" | "precision">;
+
 /** Scores pairs with the model as it is. */
 export class PairScorer {
   #model: LanguageModel;
@@ -85,12 +88,12 @@ export class PairScorer {
   #maxLength: number;
   #scorer;
 
-  constructor(model: LanguageModel, batchSize: number, maxLength: number) {
+  constructor(model: LanguageModel, { batchSize, maxLength, precision }: PairScorerOptions) {
     this.#model = model;
     this.#batchSize = batchSize;
     this.#maxLength = maxLength;
     this.#scorer = new BatchScorer("score-pairs", model, maxLength, (ids, labels) =>
-      rowLogProbabilities(model, ids, labels),
+      autocast(precision, () => rowLogProbabilities(model, ids, labels)),
     );
   }
 

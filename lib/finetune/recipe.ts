@@ -4,8 +4,9 @@
  */
 import { z } from "zod";
 import { nearest, TunelabError } from "#lib/core/index";
+import { PRECISIONS } from "#lib/engine/precision"; // not the engine: command lines read this schema
 import type { LoadModelOptions } from "#lib/model/index";
-import { WEIGHT_STORAGES } from "#lib/model/weight-storage"; // not the engine: command lines read this schema
+import { WEIGHT_STORAGES } from "#lib/model/weight-storage"; // nor here
 
 export const FineTuningMode = z.enum(["full", "lora", "freeze"]);
 export type FineTuningMode = z.infer<typeof FineTuningMode>;
@@ -55,9 +56,9 @@ const common = {
     .default(0)
     .describe("stage dpo: weight of the likelihood of the chosen answers, per token (RPO)"),
   precision: z
-    .enum(["fp32", "bf16", "fp16"])
+    .enum(PRECISIONS)
     .default("fp32")
-    .describe("number format of the computation; the engine's devices train in fp32"),
+    .describe("number format of the matrix products while training; bf16 and fp16 need a GPU that has them"),
   weightDecay: z.number().min(0).default(0).describe("decoupled weight decay; norms and biases have none"),
   maxGradNorm: z.number().min(0).default(1).describe("gradients are scaled down to this global norm; 0 is off"),
   validationShare: z

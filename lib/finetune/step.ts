@@ -1,11 +1,13 @@
 /**
  * One optimizer step as compiled programs. The loss is the sum over tokens divided by the number of trained tokens of
- * the whole effective batch, so that 4 × 1 accumulated samples give exactly the gradient of 1 × 4.
+ * the whole effective batch, so that 4 × 1 accumulated samples give exactly the gradient of 1 × 4. In fp16 the gradients
+ * are always summed apart: they are looked at before they change a weight, and computed again where they overflowed.
  */
 import type { Batch } from "#lib/data/index";
-import { AdamW, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
+import { AdamW, autocast, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
 import type { LanguageModel } from "#lib/model/index";
 import { lossOf } from "./evaluate.ts";
+import { LossScale } from "./loss-scale.ts";
 import { type PairTensors, preferenceLoss, type Rewards, rewardsOf, rowLogProbabilities } from "./preference.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -20,12 +22,15 @@ export class TrainingStep {
   readonly optimizer: AdamW;
   /** In stage dpo: the reference's log-probability of each sample. */
   reference: Float32Array | undefined;
+  /** In precision fp16. */
+  readonly lossScale: LossScale | undefined;
   #model: LanguageModel;
   #variables: Record<string, tf.Variable>;
   #recipe: Recipe;
   #sums: Record<string, tf.Variable> | undefined;
   #single;
   #accumulate;
+  #sumsNorm;
   #apply;
 
   constructor(model: LanguageModel, variables: Record<string, tf.Variable>, recipe: Recipe) {
@@ -34,7 +39,8 @@ export class TrainingStep {
     this.#recipe = recipe;
     const noDecay = (name: string) => variables[name]!.rank < 2; // norms, biases, magnitudes
     this.optimizer = new AdamW(variables, { weightDecay: recipe.weightDecay, noDecay });
-    if (recipe.gradientAccumulationSteps > 1)
+    this.lossScale = recipe.precision === "fp16" ? new LossScale() : undefined;
+    if (recipe.gradientAccumulationSteps > 1 || this.lossScale)
       this.#sums = mapValues(variables, ({ shape }) => tf.tidy(() => tf.variable(tf.zeros(shape), false)));
     this.#single = jit(
       (inputs: NamedTensors, weight: tf.Tensor, learningRate: tf.Tensor): NamedTensors => {
@@ -51,9 +57,12 @@ export class TrainingStep {
       },
       { name: "accumulate-gradients" },
     );
+    this.#sumsNorm = jit(() => ({ norm: ops.clipByGlobalNorm(this.#sums!, Number.POSITIVE_INFINITY).norm }), {
+      name: "gradient-norm",
+    });
     this.#apply = jit(
-      (learningRate: tf.Tensor) => {
-        const grads = mapValues(this.#sums!, (sum) => tf.clone(sum));
+      (learningRate: tf.Tensor, unscale: tf.Tensor) => {
+        const grads = mapValues(this.#sums!, (sum) => (this.lossScale ? tf.mul(sum, unscale) : tf.clone(sum)));
         const norm = this.#update(grads, learningRate);
         for (const sum of Object.values(this.#sums!)) sum.assign(tf.zerosLike(sum));
         return { norm };
@@ -65,52 +74,82 @@ export class TrainingStep {
   /** One optimizer step over the micro-batches. */
   async run(batches: readonly Batch[], learningRate: number): Promise<StepResult> {
     const parts = batches.reduce((sum, batch) => sum + (batch.pairs?.length ?? batch.trainedTokens), 0);
-    const weight = tf.scalar(1 / Math.max(1, parts));
+    const weight = 1 / Math.max(1, parts);
     const rate = tf.scalar(learningRate);
     try {
-      return this.#sums ? await this.#accumulated(batches, weight, rate) : await this.#once(batches[0]!, weight, rate);
+      if (!this.#sums) return await this.#once(batches[0]!, weight, rate);
+      return this.lossScale
+        ? await this.#scaled(batches, weight, rate, this.lossScale)
+        : await this.#applied(await this.#accumulated(batches, weight), rate, 1);
     } finally {
-      tf.dispose([weight, rate]);
+      rate.dispose();
     }
   }
 
   dispose(): void {
-    for (const program of [this.#single, this.#accumulate, this.#apply]) program.dispose();
+    for (const program of [this.#single, this.#accumulate, this.#sumsNorm, this.#apply]) program.dispose();
     this.optimizer.dispose();
     if (this.#sums) tf.dispose(this.#sums);
   }
 
-  async #once(batch: Batch, weight: tf.Tensor, rate: tf.Tensor): Promise<StepResult> {
+  async #once(batch: Batch, weight: number, rate: tf.Tensor): Promise<StepResult> {
     const inputs = this.#toTensors(batch);
-    const { loss, norm, scores } = await this.#single(inputs, weight, rate);
-    tf.dispose(inputs);
+    const factor = tf.scalar(weight);
+    const { loss, norm, scores } = await this.#single(inputs, factor, rate);
+    tf.dispose([inputs, factor]);
     const result = { loss: await take(loss!), gradientNorm: await take(norm!) };
     return scores ? { ...result, rewards: await this.#rewards([batch], [scores]) } : result;
   }
 
-  async #accumulated(batches: readonly Batch[], weight: tf.Tensor, rate: tf.Tensor): Promise<StepResult> {
+  /** Adds the gradients of all micro-batches to the sums. @param weight of a token's loss */
+  async #accumulated(batches: readonly Batch[], weight: number): Promise<{ loss: number; rewards?: Rewards }> {
     let loss = 0;
     const allScores: tf.Tensor[] = [];
+    const factor = tf.scalar(weight);
     for (const batch of batches) {
       const inputs = this.#toTensors(batch);
-      const result = await this.#accumulate(inputs, weight);
+      const result = await this.#accumulate(inputs, factor);
       tf.dispose(inputs);
       loss += await take(result["loss"]!);
       if (result["scores"]) allScores.push(result["scores"]);
     }
-    const { norm } = await this.#apply(rate);
-    const result = { loss, gradientNorm: await take(norm) };
-    return allScores.length > 0 ? { ...result, rewards: await this.#rewards(batches, allScores) } : result;
+    factor.dispose();
+    return allScores.length > 0 ? { loss, rewards: await this.#rewards(batches, allScores) } : { loss };
+  }
+
+  async #applied<T extends { loss: number }>(result: T, rate: tf.Tensor, scale: number): Promise<T & StepResult> {
+    const unscale = tf.scalar(1 / scale);
+    const { norm } = await this.#apply(rate, unscale);
+    unscale.dispose();
+    return { ...result, loss: result.loss / scale, gradientNorm: await take(norm) };
+  }
+
+  /** The same batches with half the scale until no gradient overflows; a loss that is no number is not the scale's fault. */
+  async #scaled(batches: readonly Batch[], weight: number, rate: tf.Tensor, lossScale: LossScale): Promise<StepResult> {
+    for (;;) {
+      const { scale } = lossScale;
+      const result = await this.#accumulated(batches, weight * scale);
+      if (Number.isFinite(await take((await this.#sumsNorm()).norm))) {
+        lossScale.succeed();
+        return await this.#applied(result, rate, scale);
+      }
+      for (const sum of Object.values(this.#sums!)) tf.tidy(() => sum.assign(tf.zerosLike(sum)));
+      if (!Number.isFinite(result.loss) || !lossScale.lower())
+        return { ...result, loss: result.loss / scale, gradientNorm: Number.NaN };
+    }
   }
 
   #lossAndGradients(inputs: NamedTensors, weight: tf.Tensor): { grads: NamedTensors; results: NamedTensors } {
     const names = Object.keys(this.#variables);
     let scores: tf.Tensor | undefined;
-    const { value, grads } = tf.variableGrads(() => {
+    const weighted = () => {
       const result = this.#loss(inputs);
       if (result.scores) scores = tf.keep(result.scores);
       return result.loss.mul<tf.Scalar>(weight);
-    }, Object.values(this.#variables));
+    };
+    const { value, grads } = autocast(this.#recipe.precision, () =>
+      tf.variableGrads(weighted, Object.values(this.#variables)),
+    );
     const named: NamedTensors = {};
     for (const name of names) {
       const grad = grads[this.#variables[name]!.name];

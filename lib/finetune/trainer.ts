@@ -68,7 +68,7 @@ export class Trainer {
     this.#evaluator =
       recipe.stage === "dpo"
         ? new PreferenceEvaluator(model, recipe)
-        : new Evaluator(model, recipe.batchSize, recipe.maxLength);
+        : new Evaluator(model, recipe.batchSize, recipe.maxLength, recipe.precision);
     this.#source = new BatchSource(train, recipe, model.tokenizer.padTokenId);
     this.#best = new BestWeights(trainable.variables, options.checkpoints);
     this.#stepsPerEpoch = Math.ceil(this.#source.batchesPerEpoch / recipe.gradientAccumulationSteps);
@@ -217,6 +217,7 @@ export class Trainer {
 
   #save(name: string): Promise<string> {
     this.#state.engineRandom = engineRandomState();
+    if (this.#step.lossScale) this.#state.lossScale = this.#step.lossScale.state;
     return saveCheckpoint(this.#options.checkpoints!, name, this.#tensors(), this.#state);
   }
 
@@ -232,6 +233,7 @@ export class Trainer {
       });
     this.#state = state;
     restoreEngineRandom(state.engineRandom);
+    if (state.lossScale) this.#step.lossScale?.restore(state.lossScale);
   }
 
   #tensors() {

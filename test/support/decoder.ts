@@ -1,6 +1,6 @@
 /** A decoder with its training step, as tests and benchmarks run it: the library's forward pass on a map of weights. */
 import type { Rng } from "#lib/core/index";
-import { type AdamW, jit, type NamedTensors, ops, tf } from "#lib/engine/index";
+import { type AdamW, autocast, jit, type NamedTensors, ops, type Precision, tf } from "#lib/engine/index";
 import type { ModelConfig } from "#lib/model/config";
 import { decode } from "#lib/model/decoder";
 import { layerOf, weightSpecs } from "#lib/model/layers";
@@ -76,13 +76,15 @@ export function trainingStep(
   optimizer: AdamW,
   loraScale: number,
   tables: { cos: tf.Tensor; sin: tf.Tensor },
-  { withGrads = false }: { withGrads?: boolean } = {},
+  { withGrads = false, precision = "fp32" }: { withGrads?: boolean; precision?: Precision } = {},
 ) {
   return jit(
     (ids: tf.Tensor, labels: tf.Tensor, learningRate: tf.Tensor) => {
-      const { value, grads } = tf.variableGrads(
-        () => decoderLoss(config, weights, loraScale, { ids, labels, ...tables }),
-        Object.values(trained),
+      const { value, grads } = autocast(precision, () =>
+        tf.variableGrads(
+          () => decoderLoss(config, weights, loraScale, { ids, labels, ...tables }),
+          Object.values(trained),
+        ),
       );
       const named: NamedTensors = {};
       for (const [name, variable] of Object.entries(trained)) named[name] = grads[variable.name]!;

@@ -43,7 +43,10 @@ const reasons = {
   ],
   unknown: ["这里没有这个设置", "not known here"],
   unknownMeant: ["这里没有这个设置；是否指 {meant}？", 'not known here; did you mean "{meant}"?'],
-  trainedInFp32: ["按 fp32 训练，这里的设备都是如此", "trained in fp32, as every device here does"],
+  trainedInFp32: [
+    "按 fp32 训练，这里的设备没有 16 位矩阵乘法",
+    "trained in fp32, because no device here has products in 16 bits",
+  ],
   ignoredColumn: ["这里不读取这一列（{names}）", "these columns are not read here ({names})"],
   // LLaMA-Factory's file, written
   emptyTemplate: [

@@ -72,7 +72,7 @@ export function trainedParameters(config: ModelConfig, recipe: Recipe): number {
  * The memory of a training at its peak. Checked against the resident memory of whole processes on a CPU
  * (`npm run bench -- memory-estimate`): models of 6, 44 and 135 M parameters, three modes, with and without checkpointing,
  * LoRA on 8 and 4 bits, 128 to 512 tokens: 8 % below to 9 % above the measured peak. The mixed regime is checked against
- * two published figures in the tests; there it is good to a quarter.
+ * two published figures in the tests; there it is good to a quarter. The engine's own 16-bit products are not measured.
  */
 export function estimateMemory(
   config: ModelConfig,
@@ -89,9 +89,12 @@ export function estimateMemory(
   // Mixed precision keeps a 16-bit working copy of what it trains in full mode only (torch's autocast of master weights).
   const trainedBytes = regime === "mixed" && recipe.mode === "full" ? 6 : 4;
   const parts = {
-    weights: frozenBytes(config, recipe, frozen, regime) + (isLora ? 0 : trained * trainedBytes),
+    weights:
+      frozenBytes(config, recipe, frozen, regime) +
+      (isLora ? 0 : trained * trainedBytes) +
+      roundedBytes(recipe, total, regime),
     adapter: isLora ? trained * 4 : 0,
-    gradients: trained * 4 * (regime === "engine" && recipe.gradientAccumulationSteps > 1 ? 2 : 1),
+    gradients: trained * 4 * (regime === "engine" && sumsGradients(recipe) ? 2 : 1),
     optimizer: trained * 8,
     activations:
       regime === "engine" ? engineActivations(config, recipe, shape) : mixedActivations(config, recipe, shape),
@@ -101,12 +104,23 @@ export function estimateMemory(
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
 
+/** As `TrainingStep` does it. */
+function sumsGradients({ gradientAccumulationSteps, precision }: Recipe): boolean {
+  return gradientAccumulationSteps > 1 || precision === "fp16";
+}
+
 function frozenBytes(config: ModelConfig, recipe: Recipe, frozen: number, regime: MemoryRegime): number {
   const asked = recipe.mode === "lora" ? (recipe.baseWeights ?? "float32") : "float32";
   const storage = regime === "mixed" && asked === "float32" ? "bfloat16" : asked;
   if (recipe.mode !== "lora" || storage === "float32") return storedBytes(frozen, storage);
   const stored = weightSpecs(config).map((spec) => storedBytes(sizeOf(spec.shape), storageFor(spec, storage)));
   return stored.reduce((sum, bytes) => sum + bytes, 0) + (regime === "engine" ? unpackedBytes(config) : 0);
+}
+
+/** The engine's products in 16 bits round float32 weights into a copy. A base that is stored has none. */
+function roundedBytes(recipe: Recipe, parameters: number, regime: MemoryRegime): number {
+  if (regime === "mixed" || recipe.precision === "fp32") return 0;
+  return recipe.mode === "lora" && (recipe.baseWeights ?? "float32") !== "float32" ? 0 : 2 * parameters;
 }
 
 /** Stored weights become float32 where they are used: the head, and the largest layer beside it. */
@@ -138,7 +152,8 @@ function floatsPerToken({ hiddenSize, intermediateSize, numHeads, numKvHeads, he
 function engineActivations(config: ModelConfig, recipe: Recipe, { batchSize, length }: BatchShape): number {
   const tokens = batchSize * length;
   const attention = batchSize * config.numHeads * length * length * 4;
-  const block = tokens * floatsPerToken(config) * 4 + (attention <= KEPT_ATTENTION ? attention : 0);
+  const bytes = recipe.precision === "fp32" ? 4 : 6; // what goes into a product is kept as it was rounded, too
+  const block = tokens * floatsPerToken(config) * bytes + (attention <= KEPT_ATTENTION ? attention : 0);
   // While one block is gone through backwards its gradients are alive too.
   const working =
     tokens * (2 * config.hiddenSize + 3 * config.intermediateSize) * 4 + Math.min(attention, 8 * KEPT_ATTENTION);

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { defaultLanguage, isTunelabError, TunelabError } from "#lib/core/index";
 import type { DatasetFile } from "#lib/data/index";
+import type { Precision } from "#lib/engine/precision";
 import { datasetFile } from "../llama-factory/dataset-info.ts";
 import { fromLlamaFactory } from "../llama-factory/read.ts";
 import { because } from "../llama-factory/words.ts";
@@ -33,8 +34,8 @@ export async function readLlamaFactory(
       : { path: given.validation };
   const { mode, ...settings } = recipe;
   const unmet = differences.filter(({ setting }) => setting !== "eval_dataset"); // it is the validation data
-  if (settings.precision !== "fp32") {
-    const value = settings.precision;
+  const value = settings.precision;
+  if (value !== undefined && value !== "fp32" && !(await isHere(value))) {
     unmet.push({ setting: value, value: true, reason: because(defaultLanguage(), "trainedInFp32") });
     settings.precision = "fp32";
   }
@@ -46,6 +47,11 @@ export async function readLlamaFactory(
     ...(data !== undefined && { data }),
     ...(validation !== undefined && { validation }),
   };
+}
+
+async function isHere(precision: Precision): Promise<boolean> {
+  const { hasPrecision, useDevice } = await import("#lib/engine/index");
+  return hasPrecision(await useDevice(), precision);
 }
 
 function checked(content: Record<string, unknown>, path: string) {

@@ -1,6 +1,6 @@
 /** Command lines of the subjects. */
 import { fileURLToPath } from "node:url";
-import type { DeviceName } from "#lib/engine/index";
+import type { DeviceName, Precision } from "#lib/engine/index";
 import type { Mode } from "../../support/decoder.ts";
 import type { Subject } from "../harness.ts";
 
@@ -20,7 +20,8 @@ export function decoderArguments({ shape, mode, rows, length, steps }: DecoderWo
 }
 
 /** Training steps of a decoder on a device of this engine. */
-export function decoderOn(device: DeviceName | "auto", work: DecoderWork): Subject {
+export function decoderOn(device: DeviceName | "auto", work: DecoderWork, precision: Precision = "fp32"): Subject {
   const subject = fileURLToPath(new URL("./decoder.ts", import.meta.url));
-  return { command: process.execPath, args: ["--import", "tsx", subject, ...decoderArguments(work), device] };
+  const args = ["--import", "tsx", subject, ...decoderArguments(work), device, precision];
+  return { command: process.execPath, args };
 }

@@ -1,9 +1,10 @@
 /** Matrix products, plain and fused with bias and activation. */
 import * as tf from "@tensorflow/tfjs-core";
+import { currentPrecision, type Precision } from "../../precision.ts";
 import type { Value } from "../graph.ts";
 import { type Kernels, NotRecorded } from "../kernel.ts";
 import { float, type Recorder } from "../recorder.ts";
-import { type Shape, sizeOf } from "../types.ts";
+import { type ElementType, type Shape, sizeOf } from "../types.ts";
 
 type TensorInfo = tf.TensorInfo;
 
@@ -12,12 +13,42 @@ interface Transposition {
   transposeB?: boolean;
 }
 
-/** `alpha · a · b`, each side transposed in its last two axes where asked. Batch axes broadcast. */
-export function matMul(
+interface ProductOptions extends Transposition {
+  alpha?: number;
+}
+
+/**
+ * `alpha · a · b`, each side transposed in its last two axes where asked. Batch axes broadcast. Float32 operands are
+ * rounded to the precision that `autocast` asks for; the result is of their own type again.
+ */
+export function matMul(g: Recorder, a: Value, b: Value, options: ProductOptions = {}): Value {
+  const type = a.type === "float32" ? PRODUCT_TYPES[currentPrecision()] : a.type;
+  if (type === a.type) return plainProduct(g, a, b, options);
+  return g.cast(plainProduct(g, rounded(g, a, type), rounded(g, b, type), options), a.type);
+}
+
+const PRODUCT_TYPES: Record<Precision, ElementType> = { fp32: "float32", fp16: "float16", bf16: "bfloat16" };
+
+/** A weight that is stored in 16 bits is taken as it is. ONNX Runtime joins equal casts, so none is remembered here. */
+function rounded(g: Recorder, value: Value, type: ElementType): Value {
+  const { node } = value;
+  const stored = node?.op === "Cast" ? node.inputs[0] : undefined;
+  return stored?.type === type ? stored : g.cast(value, type);
+}
+
+/** `alpha · a · b + sum` for matrices: one node in float32; in 16 bits the sum stays float32. */
+export function addProduct(g: Recorder, sum: Value, a: Value, b: Value, options: ProductOptions = {}): Value {
+  const { transposeA = false, transposeB = false, alpha = 1 } = options;
+  if (currentPrecision() !== "fp32") return g.node("Add", [matMul(g, a, b, options), sum], sum.type, sum.shape);
+  const attributes = { transA: Number(transposeA), transB: Number(transposeB), alpha: float(alpha), beta: float(1) };
+  return g.node("Gemm", [a, b, sum], sum.type, sum.shape, attributes);
+}
+
+function plainProduct(
   g: Recorder,
   a: Value,
   b: Value,
-  { transposeA = false, transposeB = false, alpha = 1 }: Transposition & { alpha?: number } = {},
+  { transposeA = false, transposeB = false, alpha = 1 }: ProductOptions,
 ): Value {
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;

@@ -2,9 +2,9 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Node, Value } from "../../graph.ts";
 import type { Kernels } from "../../kernel.ts";
-import { float, type Recorder } from "../../recorder.ts";
+import type { Recorder } from "../../recorder.ts";
 import { dependsOn, replaceInput, waitFor } from "../../waiting.ts";
-import { matMul } from "../matmul.ts";
+import { addProduct, matMul } from "../matmul.ts";
 import { reduce } from "../reduce.ts";
 import { concat, slice } from "../shape.ts";
 
@@ -58,7 +58,7 @@ function logitGradient(g: Recorder, chunk: Chunk, logProbabilities: Value): Valu
 
 /** Lets the next chunk's logits wait until this chunk is finished, so that one chunk's logits exist at a time. */
 function keepOrder(g: Recorder, dy: Value, logProbabilities: Value[], finished: Value[]): void {
-  const products = logProbabilities.map((value) => value.node?.inputs[0]?.node ?? null);
+  const products = logProbabilities.map(productOf);
   if (products.includes(null)) return; // computed already
   // A gradient that needs the loss itself cannot come before the loss.
   if (dependsOn(dy, new Set(products as Node[]))) return;
@@ -66,6 +66,12 @@ function keepOrder(g: Recorder, dy: Value, logProbabilities: Value[], finished: 
     const product = products[next]!;
     replaceInput(product, 0, waitFor(g, product.inputs[0]!, [finished[next - 1]!]));
   }
+}
+
+/** The product that made the logits, before it became float32 again. */
+function productOf(logProbabilities: Value): Node | null {
+  const node = logProbabilities.node?.inputs[0]?.node ?? null;
+  return node?.op === "Cast" ? (node.inputs[0]?.node ?? null) : node;
 }
 
 export const crossEntropyKernels: Kernels = {
@@ -113,6 +119,5 @@ export const crossEntropyKernels: Kernels = {
 /** gradientᵀ · hidden + sum, in one product */
 function accumulate(g: Recorder, gradient: Value, hidden: Value, sum: Value | undefined): Value {
   if (!sum) return matMul(g, gradient, hidden, { transposeA: true });
-  const attributes = { transA: 1, transB: 0, alpha: float(1), beta: float(1) };
-  return g.node("Gemm", [gradient, hidden, sum], "float32", sum.shape, attributes);
+  return addProduct(g, sum, gradient, hidden, { transposeA: true });
 }

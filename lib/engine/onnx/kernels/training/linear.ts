@@ -1,8 +1,8 @@
 /** base + scale · low · bᵀ in one product. */
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Kernels } from "../../kernel.ts";
-import { float, type Recorder } from "../../recorder.ts";
-import { matMul } from "../matmul.ts";
+import type { Recorder } from "../../recorder.ts";
+import { addProduct, matMul } from "../matmul.ts";
 
 type TensorInfo = tf.TensorInfo;
 
@@ -21,7 +21,6 @@ export const linearKernels: Kernels = {
   ) => {
     const [left, right] = [g.use(low), g.use(b)];
     if (plain || !base) return g.tensor(matMul(g, left, right, { transposeA: transposeLow, alpha: scale }));
-    const attributes = { transA: 0, transB: 1, alpha: float(scale), beta: float(1) };
-    return g.tensor(g.node("Gemm", [left, right, g.use(base)], "float32", base.shape, attributes));
+    return g.tensor(addProduct(g, g.use(base), left, right, { transposeB: true, alpha: scale }));
   },
 };
