@@ -77,7 +77,10 @@ describe("autocast", () => {
   it.each(MODES)("makes a graph that ONNX Runtime accepts: %s", async (mode) => {
     const [exact, half] = [lossAndGradients(mode, "fp32"), lossAndGradients(mode, "fp16")];
     for (const [index, tensor] of half.entries()) {
-      const [expected, got] = (await Promise.all([exact[index]!.data(), tensor.data()])) as [Float32Array, Float32Array];
+      const [expected, got] = (await Promise.all([exact[index]!.data(), tensor.data()])) as [
+        Float32Array,
+        Float32Array,
+      ];
       const largest = expected.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
       const error = expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - got[i]!)), 0);
       expect(error / largest).toBeLessThan(0.02);
