@@ -242,6 +242,11 @@ function report(run: FineTuneRun, runs: string): void {
         perplexityAfter: formatNumber(after.perplexity),
       }),
     );
+  const { best } = run;
+  if (best && after && best.evalLoss < after.evalLoss) {
+    const values = { step: best.step, loss: best.evalLoss.toFixed(3), rate: formatNumber(run.recipe.learningRate) };
+    console.log(say(language, best.step === 0 ? "worse" : "better", values));
+  }
   const commands = [`tunelab eval ${run.id}${flag}`, `tunelab export ${run.id} --to merged${flag}`];
   console.log([say(language, "next"), ...commands.map((line) => `  ${line}`)].join("\n"));
 }

@@ -21,6 +21,14 @@ const words = {
     "评估损失 {before} → {after}，困惑度 {perplexityBefore} → {perplexityAfter}",
     "evaluation loss {before} → {after}, perplexity {perplexityBefore} → {perplexityAfter}",
   ],
+  better: [
+    "  第 {step} 步更好（{loss}）：加 --restore-best 便以它结束",
+    "  step {step} was better ({loss}): --restore-best ends with it",
+  ],
+  worse: [
+    "⚠ 训练之前更好（{loss}）：请降低学习率（现为 {rate}）或减少步数",
+    "⚠ it was better before the training ({loss}): lower the learning rate (now {rate}), or train fewer steps",
+  ],
   next: ["接下来：", "Next:"],
   evaluating: ["评估", "evaluating"],
   answering: ["作答", "answering"],

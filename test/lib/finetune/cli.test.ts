@@ -48,6 +48,16 @@ const task = () => ["--model", place("base"), "--data", place("bank.json"), "--r
 const SMALL = ["--max-length", "64", "--validation-share", "0.25", "--learning-rate", "0.01"];
 
 describe("tunelab train, eval and export", () => {
+  it("tells which evaluation was better than the last, and how to keep its weights", async () => {
+    const steep = ["--mode", "full", "--warmup-ratio", "0", "--schedule", "constant", "--evaluate-every", "1"];
+    const worse = await tunelab("train", ...task(), ...steep, "--learning-rate", "1", "--max-steps", "1");
+    expect(worse).toMatch(/it was better before the training \(5\.\d{3}\): lower the learning rate \(now 1\)/);
+    const over = [...steep, "--learning-rate", "0.05", "--max-steps", "12"];
+    const better = await tunelab("train", ...task(), ...over);
+    expect(better).toMatch(/step \d+ was better \(\d+\.\d{3}\): --restore-best ends with it/);
+    expect(await tunelab("train", ...task(), ...over, "--restore-best")).not.toContain("was better");
+  });
+
   it("trains, measures before and after, and writes every format", async () => {
     const trained = await tunelab("train", ...task(), ...SMALL, "--max-steps", "4", "--targets", "q_proj,v_proj");
     expect(trained).toMatch(/evaluation loss 5\.\d+ → \d/);
