@@ -78,14 +78,19 @@ export function evaluationLine(state: TrainingState, language: Language): string
   return words.join("  ");
 }
 
-function endingWords({ ending, best, checkpoint }: TrainingState, language: Language): string[] {
+function bestWords({ step, evalLoss }: Evaluation, evaluations: number, language: Language): string {
+  const kind = step === 0 && evaluations > 1 ? "notBetter" : "bestAt";
+  return say(language, kind, { value: formatNumber(evalLoss), step });
+}
+
+function endingWords({ ending, best, checkpoint, evaluations }: TrainingState, language: Language): string[] {
   if (!ending) return [];
   const kept = checkpoint ? [say(language, "checkpointAt", { step: checkpoint.step, path: checkpoint.path })] : [];
   switch (ending.type) {
     case "finished":
       return [
         say(language, ending.reason === "early-stopping" ? "trainingStoppedEarly" : "trainingDone"),
-        ...(best ? [say(language, "bestAt", { value: formatNumber(best.evalLoss), step: best.step })] : []),
+        ...(best ? [bestWords(best, evaluations.length, language)] : []),
       ];
     case "interrupted":
       return [

@@ -35,6 +35,10 @@ const words = {
   sampleAt: ["第 {step} 步的生成样例", "Sample at step {step}"],
   checkpointAt: ["最近的检查点：第 {step} 步，{path}", "Last checkpoint: step {step}, {path}"],
   resumeHint: ["用 resume 继续本次运行", "continue this run with resume"],
+  notBetter: [
+    "⚠ 没有比训练前更好的评估（{value}）：请降低学习率或减少步数",
+    "⚠ no evaluation is better than before the training ({value}): lower the learning rate, or train fewer steps",
+  ],
   bestAt: ["最佳评估损失 {value}（第 {step} 步）", "best evaluation loss {value} (step {step})"],
 } as const satisfies Record<string, Word>;
 

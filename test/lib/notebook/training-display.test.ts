@@ -57,6 +57,16 @@ test("in a notebook: bar, live curve and evaluations in one output; at the end t
   expect(last.update).toBe(false);
 });
 
+test("a training that made the model worse says so", () => {
+  const { shown, remove: undo } = installHost();
+  remove = undo;
+  const before: TrainingEvent = { type: "evaluated", step: 0, evalLoss: 1.25 };
+  const [started, ...rest] = events({ type: "finished" }) as [TrainingEvent, ...TrainingEvent[]];
+  play([started, before, ...rest], { language: "en" });
+  const main = shown.filter((one) => one.displayId === shown[0]!.displayId);
+  expect(String(main.at(-1)!.bundle["text/html"])).toContain("no evaluation is better than before the training (1.25)");
+});
+
 test("the train loss beside an evaluation is the mean since the one before", () => {
   const { shown, remove: undo } = installHost();
   remove = undo;
