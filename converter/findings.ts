@@ -1,5 +1,5 @@
 /** What a conversion has found, in any number: kept in spools, so that memory does not grow with the files. */
-import { ShingleCounts } from "./clean/near-duplicates.ts";
+import { ShingleCounts } from "./clean/shingles.ts";
 import type { PersonalData } from "./clean/personal/index.ts";
 import { questionText } from "./clean/question-text.ts";
 import type { CheckReport } from "./clean/settings.ts";

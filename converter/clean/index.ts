@@ -7,10 +7,11 @@ import { type Findings, SpooledConversion } from "../findings.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "../schema.ts";
 import { Spool } from "../spool.ts";
 import { excerpt } from "../text/normalize.ts";
-import { jaccard, NearDuplicateIndex, shinglesOf } from "./near-duplicates.ts";
+import { NearDuplicateIndex } from "./near-duplicates.ts";
 import type { PersonalData } from "./personal/index.ts";
 import { questionText } from "./question-text.ts";
 import type { CheckReport, CleanSettings, Effect } from "./settings.ts";
+import { jaccard, shinglesOf } from "./shingles.ts";
 import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
 
 interface Verdict {

@@ -4,7 +4,8 @@
  */
 
 import { Rng } from "#lib/core/index";
-import { NearDuplicateIndex, ShingleCounts } from "../clean/near-duplicates.ts";
+import { NearDuplicateIndex } from "../clean/near-duplicates.ts";
+import { ShingleCounts } from "../clean/shingles.ts";
 import { questionText } from "../clean/question-text.ts";
 import type { CheckReport } from "../clean/settings.ts";
 import type { ConvertedRecord } from "../schema.ts";

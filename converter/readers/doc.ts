@@ -7,6 +7,7 @@ import { TunelabError, toError } from "#lib/core/index";
 import type { Block, ReadDocument, TableRow } from "../document.ts";
 import type { Deadline } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
+import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";
 
 // Offsets in the file information block.
@@ -123,7 +124,7 @@ function storyBlocks(story: string, warnings: Set<string>): Block[] {
     cells = [];
     rows = [];
   };
-  for (const { text, end } of marksOf(withoutFieldCodes(story))) {
+  for (const { text, end } of marksOf(withoutFieldCodes(story, warnings))) {
     const shown = repairText(pictures(text, warnings)).trimEnd();
     if (end === CELL_END) {
       if (cell.length === 0 && shown === "" && cells.length > 0) {
@@ -152,22 +153,39 @@ function* marksOf(text: string): Generator<{ text: string; end: string }> {
   if (start < text.length) yield { text: text.slice(start), end: PARAGRAPH_END };
 }
 
-/** Fields stand as code, separator, result: only results are text. */
-function withoutFieldCodes(story: string): string {
+/** Fields stand as code, separator, result: only results are text, and no tables of contents. */
+function withoutFieldCodes(story: string, warnings: Set<string>): string {
   const parts: string[] = [];
   const inCode: boolean[] = [];
   let start = 0;
+  /** How many fields were open where a table of contents began, and which part is its first. */
+  let contents: { depth: number; part: number } | undefined;
   const flush = (end: number) => {
     if (!inCode.includes(true)) parts.push(story.slice(start, end));
     start = end + 1;
   };
+  const endContents = (first: number) => {
+    const lines = parts.splice(first).join("").split(PARAGRAPH_END);
+    const kept = lines.filter((line) => !isContentsEntry(line));
+    if (kept.length < lines.length) warnings.add("contents-skipped");
+    parts.push(kept.join(PARAGRAPH_END));
+  };
   for (let i = 0; i < story.length; i++) {
     const code = story.charCodeAt(i);
     if (code < 0x13 || code > 0x15) continue;
+    const field = story.slice(start, i);
     flush(i);
     if (code === 0x13 && inCode.length < 64) inCode.push(true);
-    else if (code === 0x14 && inCode.length > 0) inCode[inCode.length - 1] = false;
-    else if (code === 0x15) inCode.pop();
+    else if (code === 0x14 && inCode.length > 0) {
+      inCode[inCode.length - 1] = false;
+      if (!contents && makesContents(field)) contents = { depth: inCode.length, part: parts.length };
+    } else if (code === 0x15) {
+      inCode.pop();
+      if (contents && inCode.length < contents.depth) {
+        endContents(contents.part);
+        contents = undefined;
+      }
+    }
   }
   flush(story.length);
   return parts.join("");

@@ -7,6 +7,7 @@ import { isTunelabError } from "#lib/core/index";
 import type { Block, ReadDocument } from "../document.ts";
 import { type Deadline, exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
+import { isContentsEntry } from "./contents.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { HtmlTable } from "./html-table.ts";
 
@@ -82,6 +83,8 @@ class HtmlWalker {
   /** Text of the paragraph that is open. */
   #text = "";
   #heading: number | undefined;
+  /** Word marks the entries of its table of contents by their class. */
+  #inContents = false;
   #depth = 0;
   #count = 0;
   #preformatted = 0;
@@ -114,6 +117,7 @@ class HtmlWalker {
 
   #openElement(name: string, attributes: Record<string, string>): void {
     if (BLOCKS.has(name)) this.#endParagraph();
+    if (name === "p") this.#inContents = /\bMsoTo[cf]\d*\b/.test(attributes["class"] ?? "");
     const table = this.#tables.at(-1);
     if (/^h[1-6]$/.test(name)) this.#heading = Number(name[1]);
     else if (name === "ol" || name === "ul")
@@ -185,10 +189,13 @@ class HtmlWalker {
       .replace(/[ \t]*\n[ \t]*/g, this.#preformatted > 0 ? "$&" : "\n")
       .replace(/^\n+|\s+$/g, "");
     const heading = this.#heading;
+    const left = this.#inContents && isContentsEntry(text);
     this.#text = "";
     this.#heading = undefined;
+    this.#inContents = false;
     this.#marks.length = 0;
-    if (text.trim() === "") return;
+    if (left) this.#warnings.add("contents-skipped");
+    if (left || text.trim() === "") return;
     const table = this.#tables.at(-1);
     if (table?.inCell) table.add(text);
     else

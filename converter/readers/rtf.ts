@@ -3,6 +3,7 @@ import { TunelabError } from "#lib/core/index";
 import type { Block, ReadDocument, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
+import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";
 import { CODE_PAGES, FONT_CHARSETS, SKIPPED_DESTINATIONS, WORDS } from "./rtf-words.ts";
 
@@ -14,9 +15,13 @@ interface Group {
   inFontTable: boolean;
   /** Text goes into a note. */
   note: boolean;
+  /** Text is part of a table of contents. */
+  contents: boolean;
 }
 
 const MAX_DEPTH = 1000;
+/** Characters behind `\fldinst` that are looked at. */
+const FIELD_CODE = 300;
 
 export function readRtf(input: ReaderInput): ReadDocument {
   const text = new TextDecoder("latin1").decode(input.bytes); // one character a byte
@@ -28,7 +33,7 @@ class RtfReader {
   readonly #source: string;
   readonly #blocks: Block[] = [];
   readonly #warnings = new Set<string>();
-  readonly #groups: Group[] = [{ skip: false, unicodeSkip: 1, font: -1, inFontTable: false, note: false }];
+  readonly #groups: Group[] = [{ skip: false, unicodeSkip: 1, font: -1, inFontTable: false, note: false, contents: false }];
   readonly #fontPages = new Map<number, string>();
   #page = "windows-1252";
   #font = -1;
@@ -41,6 +46,8 @@ class RtfReader {
   #rows: TableRow[] = [];
   #inTable = false;
   #heading: number | undefined;
+  /** Some of the paragraph is part of a table of contents. */
+  #inContents = false;
   #skipCharacters = 0;
 
   constructor(input: ReaderInput, source: string) {
@@ -170,6 +177,14 @@ class RtfReader {
   #star(next: number): void {
     this.#flush();
     if (!this.#source.startsWith("\\shppict", next)) this.#group.skip = true;
+    if (this.#source.startsWith("\\fldinst", next)) this.#fieldCode(this.#source.slice(next, next + FIELD_CODE));
+  }
+
+  /** The result of the field stands in the group around its code. */
+  #fieldCode(source: string): void {
+    const code = source.slice("\\fldinst".length).replace(/\\[a-z]+-?\d* ?|[{}\r\n]/g, "");
+    const field = this.#groups.at(-2);
+    if (field && makesContents(code)) field.contents = true;
   }
 
   #sign(sign: string): void {
@@ -210,6 +225,7 @@ class RtfReader {
     if (this.#group.skip) return;
     if (this.#group.note) this.#note += text;
     else this.#text += text;
+    if (this.#group.contents) this.#inContents = true;
   }
 
   #picture(): void {
@@ -221,6 +237,10 @@ class RtfReader {
     this.#flush();
     const text = repairText(this.#text).trimEnd();
     this.#text = "";
+    const left = this.#inContents && isContentsEntry(text);
+    this.#inContents = false;
+    if (left) this.#warnings.add("contents-skipped");
+    if (left) return;
     if (this.#inTable || this.#cells.length > 0) {
       if (text.trim() !== "") this.#cell.push(text);
       return;

@@ -1,10 +1,13 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
-import type { Block, Emphasis, Paragraph, Table } from "../../document.ts";
-import { repairText } from "../../text/normalize.ts";
+import type { Block, Emphasis, Table } from "../../document.ts";
+import { isContentsEntry, isContentsHeading, makesContents } from "../contents.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
+import { FieldStack } from "./fields.ts";
 import type { NumberingCounter } from "./numbering.ts";
 import { ommlToLatex } from "./omml.ts";
+import { emphasisOf, OpenParagraph } from "./paragraph.ts";
 import type { Styles } from "./styles.ts";
+import { symbol } from "./symbols.ts";
 import { TableBuilder } from "./table.ts";
 
 export interface BodyContext {
@@ -21,7 +24,6 @@ export interface BodyContext {
 const SKIPPED = new Set([
   "w:del", // tracked deletion
   "w:moveFrom",
-  "w:instrText", // field codes; their results are text
   "w:delText",
   "w:rt", // pronunciation above a word
   "mc:Fallback", // the same content once more for old programs
@@ -35,26 +37,10 @@ const SKIPPED = new Set([
 
 /** Elements whose attributes say something. */
 const READ = new Set(
-  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject".split(
+  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
     " ",
   ),
 );
-
-interface OpenParagraph {
-  style: string | undefined;
-  numId: string | undefined;
-  level: number | undefined;
-  outline: number | undefined;
-  text: string;
-  /** With the length of `text` where each ends, so that neighbouring runs join. */
-  emphasis: (Emphasis & { end: number })[];
-  /** Answers and explanations that comments hold. */
-  comments: string[];
-  /** Paragraphs of text boxes that are anchored here; they follow. */
-  boxes: Paragraph[];
-  /** Inside w:pPr, where w:rPr formats the paragraph mark only. */
-  inProperties: boolean;
-}
 
 export class BodyReader implements XmlHandler {
   readonly blocks: Block[] = [];
@@ -64,6 +50,8 @@ export class BodyReader implements XmlHandler {
   #skipDepth = 0;
   #formula: XmlCollector | undefined;
   #inText = false;
+  readonly #fields = new FieldStack();
+  #inCode = false;
   #preserve = false;
   #underlined = false;
   readonly #standsOut = new Set<Emphasis["kind"]>();
@@ -89,17 +77,7 @@ export class BodyReader implements XmlHandler {
     const paragraph = this.#paragraphs.at(-1);
     switch (name) {
       case "w:p":
-        this.#paragraphs.push({
-          style: undefined,
-          numId: undefined,
-          level: undefined,
-          outline: undefined,
-          text: "",
-          emphasis: [],
-          comments: [],
-          boxes: [],
-          inProperties: false,
-        });
+        this.#paragraphs.push(new OpenParagraph());
         break;
       case "w:tbl":
         this.#tables.push(new TableBuilder());
@@ -132,7 +110,7 @@ export class BodyReader implements XmlHandler {
 
   #openInParagraph(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
     if (name === "w:pPr") paragraph.inProperties = true;
-    else if (paragraph.inProperties) readParagraphProperty(paragraph, name, attributes["w:val"] ?? "");
+    else if (paragraph.inProperties) paragraph.readProperty(name, attributes["w:val"] ?? "");
     else if (name === "w:t" || name === "m:t") {
       this.#inText = true;
       this.#preserve = attributes["xml:space"] === "preserve";
@@ -144,6 +122,15 @@ export class BodyReader implements XmlHandler {
     const emphasis = emphasisOf(name, value);
     if (emphasis) this.#standsOut.add(emphasis);
     switch (name) {
+      case "w:fldChar":
+        this.#fields.mark(attributes["w:fldCharType"]);
+        break;
+      case "w:instrText":
+        this.#inCode = true;
+        break;
+      case "w:fldSimple":
+        if (makesContents(attributes["w:instr"] ?? "")) paragraph.inContents = true;
+        break;
       case "w:r":
         this.#underlined = false;
         this.#standsOut.clear();
@@ -188,24 +175,14 @@ export class BodyReader implements XmlHandler {
 
   text(text: string): void {
     if (this.#skipDepth > 0) return;
+    if (this.#inCode) this.#fields.addCode(text);
     if (this.#formula) this.#formula.text(text);
     if (this.#formula || !this.#inText) return;
     const paragraph = this.#paragraphs.at(-1)!;
+    if (this.#fields.inContents) paragraph.inContents = true;
     const shown = this.#preserve ? text : text.trim();
     const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
-    if (!blank && shown !== "") this.#noteEmphasis(paragraph, shown);
-    paragraph.text += blank ? "____" : shown;
-  }
-
-  #noteEmphasis(paragraph: OpenParagraph, text: string): void {
-    const from = paragraph.text.length;
-    for (const kind of this.#standsOut) {
-      const before = paragraph.emphasis.findLast((one) => one.kind === kind);
-      if (before?.end === from) {
-        before.text += text;
-        before.end += text.length;
-      } else paragraph.emphasis.push({ kind, text, end: from + text.length });
-    }
+    paragraph.append(blank ? "____" : shown, blank ? [] : this.#standsOut);
   }
 
   close(name: string): void {
@@ -222,6 +199,9 @@ export class BodyReader implements XmlHandler {
       case "w:t":
       case "m:t":
         this.#inText = false;
+        break;
+      case "w:instrText":
+        this.#inCode = false;
         break;
       case "w:pPr": {
         const paragraph = this.#paragraphs.at(-1);
@@ -253,25 +233,9 @@ export class BodyReader implements XmlHandler {
   #closeParagraph(): void {
     const open = this.#paragraphs.pop();
     if (!open) return;
-    const style = this.#context.styles.resolve(open.style);
-    const numId = open.numId ?? style.numId;
-    const level = open.level ?? this.#linkedLevel(numId, open.style) ?? style.level ?? 0;
-    const number = numId === undefined || numId === "0" ? undefined : this.#context.numbering.next(numId, level);
-    const text = repairText(open.text);
-    const empty = text.trim() === "" && open.comments.length === 0; // its number has been counted
-    const label = number?.label === "" ? undefined : number?.label;
-    const line = `${label === undefined ? "" : `${label}${number!.separator}`}${text}`;
-    const paragraph: Paragraph = {
-      kind: "paragraph",
-      block: 0,
-      text: [line, ...open.comments].join("\n"),
-      ...(label === undefined ? {} : { label }),
-      ...headingOf(open.outline, style.heading),
-      ...(open.emphasis.length === 0
-        ? {}
-        : { emphasis: open.emphasis.map(({ kind, text: shown }) => ({ kind, text: repairText(shown) })) }),
-    };
-    const shownParagraphs = [...(empty ? [] : [paragraph]), ...open.boxes];
+    const paragraph = open.shown(this.#context.styles, this.#context.numbering);
+    const left = paragraph !== undefined && this.#isContents(open, paragraph.text);
+    const shownParagraphs = [...(paragraph === undefined || left ? [] : [paragraph]), ...open.boxes];
     const anchor = this.#paragraphs.at(-1);
     const table = this.#tables.at(-1);
     if (anchor) anchor.boxes.push(...shownParagraphs);
@@ -279,8 +243,14 @@ export class BodyReader implements XmlHandler {
     else for (const shown of shownParagraphs) this.blocks.push({ ...shown, block: this.blocks.length });
   }
 
-  #linkedLevel(numId: string | undefined, style: string | undefined): number | undefined {
-    return numId === undefined || style === undefined ? undefined : this.#context.numbering.levelOfStyle(numId, style);
+  /** An entry of Word's own table of contents, which leaves out its heading too. Two of three signs tell: field, style, page. */
+  #isContents({ inContents, style }: OpenParagraph, text: string): boolean {
+    const signs = [inContents, this.#context.styles.isContents(style), isContentsEntry(text)];
+    if (signs.filter(Boolean).length < 2) return false;
+    const above = this.blocks.at(-1);
+    if (above?.kind === "paragraph" && isContentsHeading(above.text)) this.blocks.pop();
+    this.#context.warnings.add("contents-skipped");
+    return true;
   }
 
   #closeTable(): void {
@@ -318,50 +288,3 @@ export class BodyReader implements XmlHandler {
       this.blocks.push({ ...block, block: this.blocks.length });
   }
 }
-
-/** How a run property makes its text stand out. */
-function emphasisOf(name: string, value: string | undefined): Emphasis["kind"] | undefined {
-  if (name === "w:b") return value === "0" || value === "false" ? undefined : "bold";
-  if (value === undefined || value === "none") return undefined;
-  if (name === "w:u") return "underline";
-  if (name === "w:highlight") return "highlight";
-  return name === "w:color" && !/^(?:auto|0{6})$/i.test(value) ? "color" : undefined;
-}
-
-function readParagraphProperty(paragraph: OpenParagraph, name: string, value: string): void {
-  if (name === "w:pStyle") paragraph.style = value;
-  else if (name === "w:numId") paragraph.numId = value;
-  else if (name === "w:ilvl") paragraph.level = Number(value);
-  else if (name === "w:outlineLvl" && Number(value) < 9) paragraph.outline = Number(value) + 1;
-}
-
-function headingOf(...levels: (number | undefined)[]): { heading?: number } {
-  const heading = levels.find((level) => level !== undefined);
-  return heading === undefined ? {} : { heading };
-}
-
-/** Signs of symbol fonts by their code; others by their code point, which the repair of texts maps or drops. */
-function symbol(code: string): string {
-  const value = Number.parseInt(code, 16);
-  if (!Number.isFinite(value)) return "";
-  const position = value >= 0xf000 ? value - 0xf000 : value;
-  return SYMBOLS[position] ?? String.fromCharCode(value);
-}
-
-/** Ticks, crosses and boxes of Wingdings. */
-const SYMBOLS: Record<number, string> = {
-  251: "×",
-  252: "√",
-  253: "×",
-  254: "√",
-  82: "√",
-  83: "×",
-  80: "√",
-  79: "×",
-  168: "□",
-  111: "□",
-  110: "■",
-  108: "●",
-  183: "•",
-  216: "➢",
-};

@@ -13,25 +13,33 @@ const emptyStyle = (): Style => ({ basedOn: undefined, numId: undefined, level: 
 
 export class Styles {
   readonly #styles = new Map<string, Style>();
+  /** Those of tables of contents and of figures. */
+  readonly #contents = new Set<string>();
   #default: string | undefined;
 
   /** Reads styles.xml. */
   handler(): XmlHandler {
     let style: Style | undefined;
+    let id = "";
     return {
       open: (name, attributes) => {
         const value = attributes["w:val"] ?? "";
         if (name === "w:style") {
           style = emptyStyle();
-          const id = attributes["w:styleId"] ?? "";
+          id = attributes["w:styleId"] ?? "";
           this.#styles.set(id, style);
           if (attributes["w:type"] === "paragraph" && attributes["w:default"] === "1") this.#default = id;
         } else if (style) readStyleProperty(style, name, value);
+        if (style && name === "w:name" && /^(?:toc \d|table of figures)$/i.test(value)) this.#contents.add(id);
       },
       close(name) {
         if (name === "w:style") style = undefined;
       },
     };
+  }
+
+  isContents(id: string | undefined): boolean {
+    return id !== undefined && this.#contents.has(id);
   }
 
   /** The properties of a style with what it inherits; of the default style when `id` is absent. */

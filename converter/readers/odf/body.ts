@@ -5,7 +5,10 @@ import { HtmlTable } from "../html-table.ts";
 import { localName, type XmlAttributes, type XmlHandler } from "../xml.ts";
 import type { ListCounter, ListStyles } from "./lists.ts";
 
+/** Made from the titles, which stand in the text again. */
+const CONTENTS = new Set(["table-of-content", "illustration-index", "table-index"]);
 const SKIPPED = new Set([
+  ...CONTENTS,
   "tracked-changes",
   "annotation",
   "note-citation",
@@ -44,6 +47,7 @@ export class OdtBody implements XmlHandler {
     const name = localName(full);
     if (this.#skipDepth > 0 || SKIPPED.has(name)) {
       if (name === "annotation") this.warnings.add("comments-skipped");
+      if (CONTENTS.has(name)) this.warnings.add("contents-skipped");
       this.#skipDepth++;
       return;
     }

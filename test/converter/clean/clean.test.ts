@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { jaccard, NearDuplicateIndex, ShingleCounts, shinglesOf } from "../../../converter/clean/near-duplicates.ts";
+import { NearDuplicateIndex } from "../../../converter/clean/near-duplicates.ts";
+import { jaccard, ShingleCounts, shinglesOf } from "../../../converter/clean/shingles.ts";
 import { garbledShare, lengthOf, repetitionShare } from "../../../converter/clean/text-checks.ts";
 import type { ConvertSettings } from "../../../converter/index.ts";
 import { Rng } from "../../../lib/core/index.ts";
