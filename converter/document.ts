@@ -38,7 +38,8 @@ export interface Recognised {
 }
 
 export interface Emphasis {
-  kind: "bold" | "underline" | "color" | "highlight";
+  /** `placeholder`: the file marks the text as the place of something to fill in. */
+  kind: "bold" | "underline" | "color" | "highlight" | "placeholder";
   text: string;
 }
 

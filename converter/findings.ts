@@ -1,8 +1,9 @@
 /** What a conversion has found, in any number: kept in spools, so that memory does not grow with the files. */
-import { ShingleCounts } from "./clean/shingles.ts";
+
 import type { PersonalData } from "./clean/personal/index.ts";
 import { questionText } from "./clean/question-text.ts";
 import type { CheckReport } from "./clean/settings.ts";
+import { ShingleCounts } from "./clean/shingles.ts";
 import type { GenerateReport } from "./generate/settings.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "./schema.ts";
 import { type Sequence, Spool } from "./spool.ts";

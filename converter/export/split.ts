@@ -5,9 +5,9 @@
 
 import { Rng } from "#lib/core/index";
 import { NearDuplicateIndex } from "../clean/near-duplicates.ts";
-import { ShingleCounts } from "../clean/shingles.ts";
 import { questionText } from "../clean/question-text.ts";
 import type { CheckReport } from "../clean/settings.ts";
+import { ShingleCounts } from "../clean/shingles.ts";
 import type { ConvertedRecord } from "../schema.ts";
 import type { Sequence } from "../spool.ts";
 import type { SplitSettings } from "./settings.ts";

@@ -10,6 +10,7 @@ import { repairText } from "../text/normalize.ts";
 import { isContentsEntry } from "./contents.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { HtmlTable } from "./html-table.ts";
+import { marksPlaceholder } from "./placeholders.ts";
 
 export interface HtmlContext {
   name: string;
@@ -88,8 +89,10 @@ class HtmlWalker {
   #depth = 0;
   #count = 0;
   #preformatted = 0;
-  /** Where the text of an open `<sub>`, `<sup>` or `<u>` began. */
+  /** Where the text of an open `<sub>`, `<sup>`, `<u>` or `<span>` began. */
   readonly #marks: { name: string; start: number }[] = [];
+  /** Texts of the paragraph that stand for something to fill in. */
+  #placeholders: string[] = [];
   #formula: { depth: number; latex: string; text: string; inLatex: boolean } | undefined;
 
   constructor(context: HtmlContext) {
@@ -132,6 +135,8 @@ class HtmlWalker {
     else if (name === "img") this.#picture(attributes);
     else if (name === "input" && /^(?:text)?$/i.test(attributes["type"] ?? "")) this.#text += "____";
     else if (name === "sub" || name === "sup" || name === "u") this.#marks.push({ name, start: this.#text.length });
+    else if (name === "span" && (marksPlaceholder(attributes["class"]) || this.#marks.at(-1)?.name === "span"))
+      this.#marks.push({ name, start: this.#text.length });
     else if (name === "table") {
       if (table?.inCell) this.#endParagraph();
       this.#tables.push(new HtmlTable());
@@ -190,9 +195,11 @@ class HtmlWalker {
       .replace(/^\n+|\s+$/g, "");
     const heading = this.#heading;
     const left = this.#inContents && isContentsEntry(text);
+    const emphasis = this.#placeholders.map((shown) => ({ kind: "placeholder" as const, text: shown }));
     this.#text = "";
     this.#heading = undefined;
     this.#inContents = false;
+    this.#placeholders = [];
     this.#marks.length = 0;
     if (left) this.#warnings.add("contents-skipped");
     if (left || text.trim() === "") return;
@@ -204,6 +211,7 @@ class HtmlWalker {
         block: this.#blocks.length,
         text,
         ...(heading === undefined ? {} : { heading }),
+        ...(emphasis.length === 0 ? {} : { emphasis }),
       });
   }
 
@@ -224,6 +232,8 @@ class HtmlWalker {
     const inner = this.#text.slice(start);
     if (name === "u") {
       if (inner !== "" && inner.trim() === "") this.#text = `${this.#text.slice(0, start)}____`;
+    } else if (name === "span") {
+      if (inner.trim() !== "") this.#placeholders.push(inner.trim());
     } else this.#text = this.#text.slice(0, start) + raised(inner, name === "sup");
   }
 

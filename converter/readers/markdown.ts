@@ -3,6 +3,7 @@
  * formulas as they are meant, marks of emphasis and links taken off, the author's own list numbers kept.
  */
 import type { Block, TableRow } from "../document.ts";
+import { marksPlaceholder } from "./placeholders.ts";
 
 const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
 const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
@@ -12,6 +13,8 @@ const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 /** HTML around words, which shows nothing itself; `a <b and c> d` is text. */
 const TAG =
   /<\/?(?:span|a|b|i|em|strong|u|s|font|small|mark|p|div|center)(?:\s+[\w-]{1,40}\s*=\s*(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'))*\s*\/?>|<!--[^\n]{0,2000}?-->/gi;
+
+const SPAN = /<span\s+class\s*=\s*["']([^"'<>\n]{1,200})["']\s*>([^<\n]{1,200})<\/span>/gi;
 
 /** Signs that plain text does not have: a fence, a heading, the rule of a table. */
 export function isMarkdown(text: string): boolean {
@@ -39,6 +42,8 @@ class MarkdownReader {
   #formula: { lines: string[]; line: number } | undefined;
   #table: TableRow[] | undefined;
   #previous = "";
+  /** Of the line that is read: what stands for something to fill in. */
+  #placeholders: string[] = [];
 
   constructor(lineCharacters: number) {
     this.#lineCharacters = lineCharacters;
@@ -46,6 +51,7 @@ class MarkdownReader {
 
   read(line: string): void {
     this.#line++;
+    this.#placeholders = [];
     if (line.length > this.#lineCharacters) this.#add(line, this.#line);
     else if (this.#code) this.#readCode(this.#code, line);
     else if (this.#formula) this.#readFormula(this.#formula, line);
@@ -121,6 +127,9 @@ class MarkdownReader {
         text: part,
         line,
         ...(heading === undefined ? {} : { heading }),
+        ...(this.#placeholders.length === 0
+          ? {}
+          : { emphasis: this.#placeholders.map((shown) => ({ kind: "placeholder" as const, text: shown })) }),
       });
     }
   }
@@ -149,6 +158,10 @@ class MarkdownReader {
       .replace(/(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,2000}?[^\s_]|[^\s_])_{1,2}(?![\w_])/g, "$1")
       .replace(/~~([^~\n]{1,2000})~~/g, "$1")
       .replace(/<br\s*\/?>/gi, "\n")
+      .replace(SPAN, (_, className: string, inner: string) => {
+        if (marksPlaceholder(className)) this.#placeholders.push(inner);
+        return inner;
+      })
       .replace(TAG, "")
       .replace(/\\([\\`*_{}[\]()#+\-.!|~>])/g, "$1");
   }

@@ -33,7 +33,9 @@ class RtfReader {
   readonly #source: string;
   readonly #blocks: Block[] = [];
   readonly #warnings = new Set<string>();
-  readonly #groups: Group[] = [{ skip: false, unicodeSkip: 1, font: -1, inFontTable: false, note: false, contents: false }];
+  readonly #groups: Group[] = [
+    { skip: false, unicodeSkip: 1, font: -1, inFontTable: false, note: false, contents: false },
+  ];
   readonly #fontPages = new Map<number, string>();
   #page = "windows-1252";
   #font = -1;

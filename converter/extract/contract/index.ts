@@ -27,6 +27,11 @@ export { type Contract, readContract } from "./model.ts";
 
 const SHORTEST_CLAUSE = 15;
 
+/** Words that only legal English has, and the lines with them that make a text one: a certificate, a policy, a will. */
+const LEGAL_WORDS =
+  /\b(?:hereby|herein|hereof|hereto|hereunder|thereof|therein|pursuant to|notwithstanding|in witness whereof)\b/i;
+const LEGAL_LINES = 4;
+
 /** Contract or question bank? By parties, articles and the title against options and answers. */
 export function looksLikeContract(document: ReadDocument): boolean {
   const lines = documentLines(document.blocks, "").slice(0, 2000);
@@ -48,8 +53,9 @@ export function looksLikeContract(document: ReadDocument): boolean {
   const articles = count(
     /^第[〇零一二三四五六七八九十百\d]+条|^(?:ARTICLE|Section) |^\d+\.\d+ |^\d{1,2}\. [A-Z]|^[一二三四五六七八九十]+、/,
   );
+  const legal = count(LEGAL_WORDS) >= LEGAL_LINES && count(/[?？]\s*$/) === 0;
   const questions = count(/^\(?[A-D]\)?\s*[.、:)]|^[【[]?(?:正确|参考)?答案/);
-  const named = Number(title) + Number(parties > 1 || terms);
+  const named = Number(title) + Number(parties > 1 || terms) + Number(legal);
   return named > 0 && named + Number(articles >= 3) >= 2 && questions < articles;
 }
 
@@ -59,19 +65,18 @@ export function extractContract(
   settings: ContractSettings,
 ): Extraction<ClauseItem> {
   const contract = readContract(document, file);
-  const units = unitsOf(contract.clauses, contract.content.text);
-  const input: TaskInput = { contract, units, checklist: settings.checklist ?? defaultChecklist() };
+  const { text } = contract.content;
+  const checklist = settings.checklist ?? defaultChecklist();
+  const units = unitsOf(contract.clauses, text);
+  const input: TaskInput = { contract, units, checklist };
   const wanted = new Set(settings.tasks);
   const extraction: Extraction<ClauseItem> = { items: [], rejected: [], warnings: [] };
   if (contract.amountMismatches.length > 0) extraction.warnings.push("amount-mismatch");
   if (wanted.has("fields")) extraction.items.push(...fieldsItem(input));
   if (wanted.has("answer")) extraction.items.push(...partyItems(input));
-  for (const [index, clause] of units.entries()) {
-    const problem = clauseProblem(contract, clause);
-    if (problem)
-      extraction.rejected.push({ ...problem, text: excerpt(wholeOf(contract, clause)), source: sourceOf(clause) });
-    else extraction.items.push(...clauseItems(input, index).filter(({ task }) => wanted.has(task)));
-  }
+  addClauses(extraction, input, wanted);
+  for (const annex of contract.annexes)
+    addClauses(extraction, { contract, units: unitsOf([annex], text).filter(hasText), checklist }, wanted);
   if (wanted.has("table")) {
     const { items, problems } = tableItems(input, file);
     extraction.items.push(...items);
@@ -85,6 +90,21 @@ export function extractContract(
       source: { file },
     });
   return extraction;
+}
+
+function addClauses(extraction: Extraction<ClauseItem>, input: TaskInput, wanted: ReadonlySet<string>): void {
+  const { contract, units } = input;
+  for (const [index, clause] of units.entries()) {
+    const problem = clauseProblem(contract, clause);
+    if (problem)
+      extraction.rejected.push({ ...problem, text: excerpt(wholeOf(contract, clause)), source: sourceOf(clause) });
+    else extraction.items.push(...clauseItems(input, index).filter(({ task }) => wanted.has(task)));
+  }
+}
+
+/** A line that only names an annex, as in a list of them, is none. */
+function hasText({ style, bodyStart, end }: Clause): boolean {
+  return style !== "annex" || end > bodyStart;
 }
 
 function clauseItems(input: TaskInput, index: number): ClauseItem[] {

@@ -120,7 +120,7 @@ function decimalFits(half: string, [whole, number, dot]: RegExpExecArray): boole
 
 function letterMarks(half: string): ClauseMark[] {
   const enclosed = /^(\(([A-Za-z]{1,5})\))\s*/.exec(half) ?? /^(([a-z]{1,4})[.)])\s+/.exec(half);
-  if (!enclosed) return [];
+  if (!enclosed) return capitalMarks(half);
   const [whole, label, letters] = enclosed as unknown as [string, string, string];
   const marks: ClauseMark[] = [];
   const roman = letters === letters.toLowerCase() ? romanValue(letters) : undefined;
@@ -132,6 +132,13 @@ function letterMarks(half: string): ClauseMark[] {
     marks.push({ style: "letter", value: 26 + letters.charCodeAt(0) - 96, label, length: whole.length }); // (aa)
   if (roman !== undefined) marks.push({ style: "roman", value: roman, label, length: whole.length });
   return marks;
+}
+
+/** `A. COMMON STOCK`: a title behind its letter; J. Smith stands in a sentence. */
+function capitalMarks(half: string): ClauseMark[] {
+  const match = /^(([A-Z])\.)\s+(?=[A-Z][^.;,]{2,60}\.?$)/.exec(half);
+  if (!match) return [];
+  return [{ style: "capital", value: match[2]!.charCodeAt(0) - 64, label: match[1]!, length: match[0].length }];
 }
 
 function mark(style: MarkStyle, number: string, label: string, whole: string): ClauseMark | undefined {

@@ -1,5 +1,5 @@
 /** The parties of a contract with their roles and particulars, read before any clause is looked for. */
-import { hasBlank } from "./blanks.ts";
+import { hasBlank, isLabel } from "./blanks.ts";
 import type { ContractLine } from "./text.ts";
 
 export interface Span {
@@ -91,6 +91,8 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
     value.length < 2 ||
     value.length > 60 ||
     hasBlank(value) ||
+    hasBlank(half.slice(match[0].length, end)) ||
+    isLabel(value) ||
     /^\(?(?:盖章|签章|签字|公章)|[。；]|应当|有权/.test(value)
   )
     return undefined;
@@ -116,7 +118,7 @@ function addParticulars(segments: readonly Segment[], group: readonly Party[]): 
   for (const [k, { segment, length }] of found.entries()) {
     const party = group.length > 1 && found.length === group.length ? group[k] : group.at(-1);
     const value = segment.text.slice(length).trim();
-    if (!party || value === "" || hasBlank(value)) continue;
+    if (!party || value === "" || hasBlank(value) || hasBlank(segment.half.slice(length))) continue;
     const label = segment.text.slice(0, length).replace(/[\s：:]+$/, "");
     const start = segment.start + segment.text.indexOf(value, length);
     party.particulars.push({ label, value, start, end: start + value.length });
@@ -142,7 +144,8 @@ export function englishParties(text: string): Party[] {
         .exec(raw)?.[1]
         ?.replace(/[,\s]+$/, "");
     after = match.index + match[0].length;
-    if (name === undefined || name.length > 100 || hasBlank(name) || !/^[A-Z\d“"]/.test(name)) continue;
+    if (name === undefined || name.length > 100 || hasBlank(name) || isLabel(name) || !/^[A-Z\d“"]/.test(name))
+      continue;
     const start = from + span.indexOf(name, after - match[0].length - raw.length - 1);
     const particulars = addressOf(raw, start - text.slice(start).indexOf(name));
     parties.push({ role: match[1]!, name: { value: name, start, end: start + name.length }, particulars });

@@ -1,7 +1,7 @@
 /** A contract as one text with offsets: what every span of a clause, party or field points into. */
 import type { ReadDocument, Table } from "../../document.ts";
-import { halfWidth } from "../../text/normalize.ts";
-import { documentLines, type Line, toLine } from "../lines.ts";
+import { documentLines, type Line } from "../lines.ts";
+import { withBlanks } from "./blanks.ts";
 
 export interface ContractLine extends Line {
   /** Where the line begins in the contract's text. */
@@ -11,7 +11,7 @@ export interface ContractLine extends Line {
 export interface ContractText {
   /** The lines, joined by line breaks. */
   text: string;
-  /** The same in half-width form, character for character. */
+  /** The same as it is matched, character for character: half-width, with blanks where the file marks a place to fill in. */
   half: string;
   lines: ContractLine[];
   /** Tables by the block where they stand. */
@@ -23,7 +23,8 @@ const NOISE =
   /^(?:<PAGE>|[-—–]?\s*\d{1,4}\s*[-—–]?|第\s*\d+\s*页(?:\s*[,,/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)$|(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}$/i;
 
 export function contractText({ blocks }: ReadDocument, file: string): ContractText {
-  const lines = joinWrappedLines(documentLines(blocks, file).filter(({ half }) => !NOISE.test(half)));
+  const shown = documentLines(blocks, file).filter(({ half }) => !NOISE.test(half));
+  const lines = joinWrappedLines(shown.map(blanked));
   let start = 0;
   const placed = lines.map((line): ContractLine => {
     const at = { ...line, start };
@@ -31,8 +32,14 @@ export function contractText({ blocks }: ReadDocument, file: string): ContractTe
     return at;
   });
   const text = lines.map((line) => line.text).join("\n");
+  const half = lines.map((line) => line.half).join("\n");
   const tables = new Map(blocks.flatMap((block) => (block.kind === "table" ? [[block.block, block] as const] : [])));
-  return { text, half: halfWidth(text), lines: placed, tables };
+  return { text, half, lines: placed, tables };
+}
+
+function blanked(line: Line): Line {
+  const placeholders = (line.emphasis ?? []).filter(({ kind }) => kind === "placeholder").map(({ text }) => text);
+  return placeholders.length === 0 ? line : { ...line, half: withBlanks(line.text, line.half, placeholders) };
 }
 
 const OPENS_A_CLAUSE =
@@ -46,9 +53,14 @@ function joinWrappedLines(lines: readonly Line[]): Line[] {
     const below = previous?.last.source.line !== undefined && line.source.line === previous.last.source.line + 1;
     if (previous && below && previous.last.text.length >= 55 && !OPENS_A_CLAUSE.test(line.half)) {
       const hyphenated = /[a-z]-$/.test(previous.line.text) && /^[a-z]/.test(line.text);
-      const before = hyphenated ? previous.line.text.slice(0, -1) : previous.line.text;
-      const space = hyphenated || /[\u4E00-\u9FFF，。；、]$/.test(before) ? "" : " ";
-      previous.line = toLine(`${before}${space}${line.text}`, previous.line.source, previous.line.heading);
+      const end = hyphenated ? -1 : undefined;
+      const space = hyphenated || /[\u4E00-\u9FFF，。；、]$/.test(previous.line.text) ? "" : " ";
+      const joinedTo = (first: string, second: string) => `${first.slice(0, end)}${space}${second}`;
+      previous.line = {
+        ...previous.line,
+        text: joinedTo(previous.line.text, line.text),
+        half: joinedTo(previous.line.half, line.half),
+      };
       previous.last = line;
     } else joined.push({ line, last: line });
   }

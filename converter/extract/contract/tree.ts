@@ -36,7 +36,7 @@ const SIGNATURE =
   /^(?:甲方|乙方|丙方|丁方|买方|卖方|供方|需方|发包人|承包人|出租方|承租方|出租人|承租人|委托方|受托方|贷款人|借款人)[^:]{0,12}(?:[((].{0,8}(?:盖章|签章|签字|公章|签名)|(?:盖章|签章|签字))|^[((【]?以下无正文|^[((]?(?:本页|此页)(?:为|无正文)|^签署页|^IN WITNESS WHEREOF|^(?:AGREED AND ACCEPTED|SIGNED by)\b|^By:\s*(?:_|\/s\/)/i;
 const RECITAL = /^(?:鉴于|根据《|为(?:了|明确)|WHEREAS|RECITALS?\b|WITNESSETH|NOW,? THEREFORE)|^\(?[A-Z]\)\s+(?=[A-Z])/;
 const TITLE =
-  /(?:合同|协议|协议书|合同书|契约|备忘录|承诺书)(?:书|\(.{1,20}\))?$|\b(?:AGREEMENT|CONTRACT|LEASE|Agreement|Contract|Lease)$/;
+  /(?:合同|协议|协议书|合同书|契约|备忘录|承诺书)(?:书|\(.{1,20}\))?$|\b(?:AGREEMENT|CONTRACT|LEASE|Agreement|Contract|Lease)$|^(?:(?:Amended and )?Restated )?(?:Certificate|Articles) of [A-Z][a-z]+$|^(?:(?:AMENDED AND )?RESTATED )?(?:CERTIFICATE|ARTICLES) OF [A-Z]+$/;
 
 export function contractParts({ lines, text }: ContractText): ContractParts {
   const builder = new TreeBuilder(text.length);
@@ -182,12 +182,17 @@ function splitHeading(rest: string, style: MarkStyle): { heading: string | undef
     ? /^([^。；，,：:“”"、]{2,16})[：:]\s*/.exec(rest)
     : /^([A-Z][A-Za-z,&'’/ -]{2,58})\.\s+(?=\S)/.exec(rest);
   if (runIn) return { heading: runIn[1]!.trim(), length: runIn[0].length };
-  const alone = chinese
-    ? rest.length <= 24 && !/[。；，：:]/.test(rest)
-    : rest.length <= 60 && !/[.;,:]$/.test(rest) && /^[A-Z]/.test(rest);
+  const alone = chinese ? rest.length <= 24 && !/[。；，：:]/.test(rest) : standsAlone(rest.trim());
   const low = style === "circle" || style === "letter" || style === "roman" || style === "parentheses";
   if (!alone || rest.trim() === "" || low) return { heading: undefined, length: 0 };
-  return { heading: chinese ? rest.trim() : titleCase(rest.trim()), length: rest.length };
+  return { heading: chinese ? rest.trim() : titleCase(rest.trim().replace(/\.$/, "")), length: rest.length };
+}
+
+/** `Term`, `NAME.`, `Payments to Holders of Preferred Stock.`: with a stop, every word of weight begins with a capital. */
+function standsAlone(rest: string): boolean {
+  if (/[;,:]$/.test(rest) || !/^[A-Z]/.test(rest)) return false;
+  if (!rest.endsWith(".")) return rest.length <= 60;
+  return rest.length <= 100 && rest.split(/[\s;,]+/).every((word) => word.length <= 3 || /^[A-Z]/.test(word));
 }
 
 const isCapitals = (text: string) => text.length <= 60 && text === text.toUpperCase() && /[A-Z]/.test(text);
@@ -204,7 +209,7 @@ export function unitsOf(clauses: readonly Clause[], text: string): Clause[] {
 function isFrame({ style, children, bodyStart, first }: Clause, text: string): boolean {
   if (children.length === 0) return false;
   const own = text.slice(bodyStart, children[0]!.start).trim();
-  if (own.length > 40 || (own === "" && first.text.length > 80)) return false;
+  if (style !== "annex" && (own.length > 40 || (own === "" && first.text.length > 80))) return false;
   const group = style === "part" || style === "chapter" || style === "section";
   const headed = children.filter(({ heading }) => heading !== undefined).length;
   return (group && children.some((child) => child.style === "article")) || headed * 2 > children.length;

@@ -2,7 +2,7 @@
 import type { Option } from "../../item.ts";
 import { comparable, halfWidth, simplified } from "../../text/normalize.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
-import { following, optionMarks } from "./options.ts";
+import { following } from "./options.ts";
 
 const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
 const WRONG = /^(?:错误|错|不正确|不对|否|×|✗|✘|x|╳|F|FALSE|N|NO|WRONG|INCORRECT|说法错误)$/i;
@@ -62,24 +62,26 @@ function lettersOfSigns(bare: string, options: readonly Option[]): string[] | un
   return bare !== "" && letters.every((letter) => letter !== undefined) ? unique(letters) : undefined;
 }
 
-/** `A. 建设单位；C. 使用单位`, only where every text is that option's text. */
+/** `A. 建设单位；C. 使用单位`, `乙. 绿色`, only where every text is that option's text. */
 function lettersWithText(text: string, half: string, options: readonly Option[]): string[] | undefined {
   const letters: string[] = [];
   let rest = { text, half };
   while (rest.half !== "") {
-    const letter = /^([A-Z])\s*[.、:)]/.exec(rest.half)?.[1];
-    const option = options.find((candidate) => candidate.letter === letter);
-    const mark = letter === undefined ? undefined : optionMarks(rest.half, letter)[0];
+    const mark = MARK_IN_ANSWER.exec(rest.half);
+    const option = options.find(({ letter, sign }) => mark?.[1] === (sign ?? letter) || mark?.[1] === letter);
     if (!option || !mark) return undefined;
     const wanted = option.text.replace(/[。；;，,]$/, "");
-    if (!rest.text.slice(mark.end).startsWith(wanted)) return undefined;
+    const from = mark[0].length;
+    if (!rest.text.slice(from).startsWith(wanted)) return undefined;
     letters.push(option.letter);
-    const separators = /^[\s,，、;；|。]*/.exec(rest.text.slice(mark.end + wanted.length))![0].length;
-    const end = mark.end + wanted.length + separators;
+    const separators = /^[\s,，、;；|。]*/.exec(rest.text.slice(from + wanted.length))![0].length;
+    const end = from + wanted.length + separators;
     rest = { text: rest.text.slice(end), half: rest.half.slice(end) };
   }
   return letters.length > 0 ? unique(letters) : undefined;
 }
+
+const MARK_IN_ANSWER = new RegExp(`^[([]?([A-Z${HEAVENLY_STEMS}])(?:\\s*[.、:)\\]】]\\s*|\\s+)`);
 
 /** The answer is the text of an option, or of several. */
 function lettersOfTexts(text: string, options: readonly Option[]): string[] | undefined {

@@ -53,6 +53,8 @@ export class BodyReader implements XmlHandler {
   readonly #fields = new FieldStack();
   #inCode = false;
   #preserve = false;
+  /** For each content control that is open, whether it shows what to fill in. */
+  readonly #controls: boolean[] = [];
   #underlined = false;
   readonly #standsOut = new Set<Emphasis["kind"]>();
 
@@ -96,6 +98,12 @@ export class BodyReader implements XmlHandler {
         break;
       case "w:gridBefore":
         this.#tables.at(-1)?.skipColumns(Number(attributes["w:val"] ?? 0));
+        break;
+      case "w:sdt":
+        this.#controls.push(false);
+        break;
+      case "w:showingPlcHdr":
+        if (this.#controls.length > 0) this.#controls[this.#controls.length - 1] = true;
         break;
       case "w:altChunk":
         this.#insertChunk(attributes["r:id"] ?? "");
@@ -182,7 +190,8 @@ export class BodyReader implements XmlHandler {
     if (this.#fields.inContents) paragraph.inContents = true;
     const shown = this.#preserve ? text : text.trim();
     const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
-    paragraph.append(blank ? "____" : shown, blank ? [] : this.#standsOut);
+    const standsOut = this.#controls.includes(true) ? [...this.#standsOut, "placeholder" as const] : this.#standsOut;
+    paragraph.append(blank ? "____" : shown, blank ? [] : standsOut);
   }
 
   close(name: string): void {
@@ -210,6 +219,9 @@ export class BodyReader implements XmlHandler {
       }
       case "w:p":
         this.#closeParagraph();
+        break;
+      case "w:sdt":
+        this.#controls.pop();
         break;
       case "w:tc":
         this.#tables.at(-1)?.closeCell();

@@ -28,9 +28,12 @@ const STYLES =
 function wordContents(titles: readonly string[]): string {
   const begin = mark("begin") + code(' TOC \\o "1-3" \\h \\z \\u ') + mark("separate");
   const entries = titles.map((title, i) =>
-    paragraph(`${i === 0 ? begin : ""}<w:hyperlink w:anchor="_Toc1">${run(title)}${tab}${page(String(i + 1))}</w:hyperlink>`, {
-      style: "11",
-    }),
+    paragraph(
+      `${i === 0 ? begin : ""}<w:hyperlink w:anchor="_Toc1">${run(title)}${tab}${page(String(i + 1))}</w:hyperlink>`,
+      {
+        style: "11",
+      },
+    ),
   );
   return `<w:sdt><w:sdtContent>${paragraph("目 录")}${entries.join("")}${paragraph(mark("end"))}</w:sdtContent></w:sdt>`;
 }
@@ -75,8 +78,7 @@ describe("Word's table of contents", () => {
       ),
     });
     expect(texts(await read(odt))).toEqual(["正文"]);
-    const html =
-      "<html><body><p class=MsoToc1>Chapter one...... 1</p><h1>Chapter one</h1><p>text</p></body></html>";
+    const html = "<html><body><p class=MsoToc1>Chapter one...... 1</p><h1>Chapter one</h1><p>text</p></body></html>";
     expect(texts(await read(bytes(html)))).toEqual(["Chapter one", "text"]);
   });
 });

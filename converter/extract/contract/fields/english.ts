@@ -1,4 +1,5 @@
 /** Where English agreements state their key facts. */
+import { isLabel } from "../blanks.ts";
 import { ENGLISH_DATE, isoDate } from "./date.ts";
 import type { FieldPattern } from "./index.ts";
 
@@ -73,7 +74,8 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     name: "governingLaw",
     pattern:
       /\b(?:governed by|construed (?:and enforced )?(?:under|in accordance with)|subject to)\b[^.\n]{0,60}?\blaws? of (?<value>(?:the )?(?:(?:State|Commonwealth|Province|Republic|People's Republic) of )?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and [A-Z][a-z]+))*)/g,
-    accept: (value) => !/(?:State|Commonwealth|Province|Republic)$/.test(value),
+    accept: (value) =>
+      !/(?:State|Commonwealth|Province|Republic)$/.test(value) && !isLabel(value.replace(/^.* of /, "")),
   },
   {
     name: "disputeVenue",

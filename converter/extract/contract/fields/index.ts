@@ -81,7 +81,10 @@ export function contractFields(
   language: "zh" | "en",
   title: Span | undefined,
 ): FieldsFound {
-  const fields: ContractField[] = title && !hasBlank(title.value) ? [{ name: "title", ...title }] : [];
+  const fields: ContractField[] =
+    title && !hasBlank(half.slice(title.start, title.end)) && !hasBlank(title.value)
+      ? [{ name: "title", ...title }]
+      : [];
   for (const wanted of language === "zh" ? CHINESE_PATTERNS : ENGLISH_PATTERNS) {
     if (REPEATED.has(wanted.name) || !fields.some(({ name }) => name === wanted.name))
       fields.push(...valuesOf(wanted, text, half));
@@ -102,7 +105,13 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
     const shown = whole.slice(number).trim();
     const start = from + number + whole.slice(number).indexOf(shown);
     const value = text.slice(start, start + shown.length);
-    if (hasBlank(value) || (accept && !accept(shown)) || found.some((field) => field.value === value)) continue;
+    if (
+      hasBlank(value) ||
+      hasBlank(shown) ||
+      (accept && !accept(shown)) ||
+      found.some((field) => field.value === value)
+    )
+      continue;
     const normalized = /Date$/.test(name) ? isoDate(shown) : undefined;
     found.push({ name, value, start, end: start + value.length, ...(normalized === undefined ? {} : { normalized }) });
     if (!REPEATED.has(name) || found.length >= MOST_OF_ONE_FIELD) break;
