@@ -134,15 +134,18 @@ class HtmlWalker {
     else if (name === "pre") this.#preformatted++;
     else if (name === "img") this.#picture(attributes);
     else if (name === "input" && /^(?:text)?$/i.test(attributes["type"] ?? "")) this.#text += "____";
-    else if (name === "sub" || name === "sup" || name === "u") this.#marks.push({ name, start: this.#text.length });
-    else if (name === "span" && (marksPlaceholder(attributes["class"]) || this.#marks.at(-1)?.name === "span"))
-      this.#marks.push({ name, start: this.#text.length });
+    else if (this.#isMark(name, attributes)) this.#marks.push({ name, start: this.#text.length });
     else if (name === "table") {
       if (table?.inCell) this.#endParagraph();
       this.#tables.push(new HtmlTable());
     } else if (name === "tr") this.#closeCell(() => table?.openRow());
     else if (name === "td" || name === "th")
       this.#closeCell(() => table?.openCell(Number(attributes["colspan"] ?? 1), Number(attributes["rowspan"] ?? 1)));
+  }
+
+  #isMark(name: string, attributes: Record<string, string>): boolean {
+    if (name !== "span") return name === "sub" || name === "sup" || name === "u";
+    return marksPlaceholder(attributes["class"]) || this.#marks.at(-1)?.name === "span";
   }
 
   text(text: string): void {
