@@ -1,3 +1,4 @@
+export { inColumns } from "./columns.ts";
 export { crc32, crc32c } from "./crc.ts";
 export { type ErrorCode, type ErrorOptions, isTunelabError, TunelabError, throwIfAborted, toError } from "./errors.ts";
 export { EventStream } from "./events.ts";
@@ -15,4 +16,4 @@ export { formatBytes, formatCount, formatDuration, formatNumber } from "./format
 export { defaultLanguage, type Language, speaker, type Word } from "./language.ts";
 export { nearest } from "./nearest.ts";
 export { Rng, type RngState } from "./random.ts";
-export { displayWidth, graphemes, isWide, padDisplay, truncateDisplay, wrapDisplay } from "./text.ts";
+export { displayWidth, graphemes, isWide, padDisplay, TEXT_WIDTH, truncateDisplay, wrapDisplay } from "./text.ts";

@@ -1,5 +1,8 @@
 /** Text in columns: Chinese characters and emoji take two cells of a terminal, combining marks none. */
 
+/** Columns of a text that is not written for a certain terminal. */
+export const TEXT_WIDTH = 80;
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 const WIDE =

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import "./quiet-cpu.ts";
-import { TunelabError, toError } from "#lib/core/index";
+import { defaultLanguage, isTunelabError, type Language, TunelabError, toError } from "#lib/core/index";
+import { type Reason, sayReason, Unavailable } from "./device-reasons.ts";
 import { BACKENDS, openRuntime, registerOnnxBackend } from "./onnx/index.ts";
 import * as tf from "./tf.ts";
 import { verifyGradients } from "./verify.ts";
@@ -18,65 +19,77 @@ export interface DeviceInfo {
   reason: string;
 }
 
-type Probe = () => string | Promise<string>;
+type Probe = () => Reason | Promise<Reason>;
 
 /** Devices, best first; a probe gives the reason for using one, or throws the reason against it. */
 const PROBES: Record<DeviceName, { backend: string; probe: Probe }> = {
-  cuda: { backend: BACKENDS.cuda, probe: () => provider("cuda", "ONNX Runtime on an NVIDIA GPU") },
-  onnx: {
-    backend: BACKENDS.cpu,
-    probe: () => `ONNX Runtime ${openRuntime().version} on the CPU (${openRuntime().name})`,
-  },
-  webgpu: {
-    backend: BACKENDS.webgpu,
-    probe: () => provider("webgpu", "ONNX Runtime on WebGPU; weights travel to the GPU in every step"),
-  },
+  cuda: { backend: BACKENDS.cuda, probe: () => provider("cuda") },
+  onnx: { backend: BACKENDS.cpu, probe: processor },
+  webgpu: { backend: BACKENDS.webgpu, probe: () => provider("webgpu") },
   "tfjs-node-gpu": { backend: "tensorflow", probe: () => nodePackage("@tensorflow/tfjs-node-gpu") },
   "tfjs-node": { backend: "tensorflow", probe: () => nodePackage("@tensorflow/tfjs-node") },
   wasm: { backend: "wasm", probe: wasm },
-  cpu: { backend: "cpu", probe: () => "plain JavaScript, always there" },
+  cpu: { backend: "cpu", probe: () => ({ key: "cpu" }) },
 };
 
-function provider(name: "cuda" | "webgpu", reason: string): string {
-  if (name === "cuda" && !["linux", "win32"].includes(process.platform)) throw new Error("CUDA needs Linux or Windows");
-  if (name === "cuda" && process.platform === "linux" && !existsSync("/dev/nvidia0"))
-    throw new Error("this machine shows no NVIDIA GPU (/dev/nvidia0)");
-  openRuntime().assertProvider(name);
-  return reason;
+function processor(): Reason {
+  const { version, name } = openRuntime();
+  return { key: "onnx", values: { version, binding: name } };
+}
+
+function provider(name: "cuda" | "webgpu"): Reason {
+  if (name === "cuda" && !["linux", "win32"].includes(process.platform)) throw new Unavailable("system");
+  if (name === "cuda" && process.platform === "linux" && !existsSync("/dev/nvidia0")) throw new Unavailable("noGpu");
+  try {
+    openRuntime().assertProvider(name);
+  } catch (error) {
+    const { missing, reason } = isTunelabError(error) ? error.details : {};
+    if (missing) throw new Unavailable("notInstalled", { name: String(missing) });
+    throw new Unavailable("doesNotStart", { provider: name, detail: String(reason ?? toError(error).message) });
+  }
+  return { key: name };
 }
 
 /** The packages register the backend "tensorflow" when they load; tunelab's own shim of that name does not count. */
-async function nodePackage(name: string): Promise<string> {
+async function nodePackage(name: string): Promise<Reason> {
   try {
     createRequire(import.meta.url).resolve(name);
   } catch {
-    throw new Error(`${name} is not installed`);
+    throw new Unavailable("notInstalled", { name });
   }
   await import(name).catch((error) => {
-    throw new Error(`${name} does not load: ${toError(error).message.split("\n")[0]}`);
+    throw new Unavailable("doesNotLoad", { name, detail: toError(error).message.split("\n")[0]! });
   });
-  if (!tf.findBackendFactory("tensorflow"))
-    throw new Error(`${name} is not installed, or brings another copy of TF.js`);
-  return `TensorFlow's library through ${name}`;
+  if (!tf.findBackendFactory("tensorflow")) throw new Unavailable("otherCopy", { name });
+  return { key: "tensorflow", values: { package: name } };
 }
 
-async function wasm(): Promise<string> {
+async function wasm(): Promise<Reason> {
   await import("@tensorflow/tfjs-backend-wasm");
-  return "WebAssembly; some gradients have no kernel there";
+  return { key: "wasm" };
 }
 
-/** All devices the engine knows, best first, with the reason why one is not available. */
-export async function devices(): Promise<DeviceInfo[]> {
-  return Promise.all((Object.keys(PROBES) as DeviceName[]).map(probe));
+/**
+ * All devices the engine knows, best first, with the reason why one is not available.
+ * @param language of the reasons; default that of the environment
+ */
+export async function devices(language: Language = defaultLanguage()): Promise<DeviceInfo[]> {
+  const found = await Promise.all((Object.keys(PROBES) as DeviceName[]).map(probe));
+  return found.map((device) => told(device, language));
 }
 
-async function probe(name: DeviceName): Promise<DeviceInfo> {
+interface Found extends Omit<DeviceInfo, "reason"> {
+  reason: Reason | string;
+}
+
+async function probe(name: DeviceName): Promise<Found> {
   registerOnnxBackend();
   const { backend, probe: run } = PROBES[name];
   try {
     return { name, backend, available: true, reason: await run() };
   } catch (error) {
-    return { name, backend, available: false, reason: toError(error).message };
+    const reason = error instanceof Unavailable ? error.reason : toError(error).message;
+    return { name, backend, available: false, reason };
   }
 }
 
@@ -84,6 +97,10 @@ type Choice = DeviceName | "auto";
 
 /** What the last `useDevice` with a name asked for. */
 let chosen: Choice | undefined;
+
+function told({ reason, ...device }: Found, language: Language): DeviceInfo {
+  return { ...device, reason: typeof reason === "string" ? reason : sayReason(language, reason) };
+}
 
 /**
  * Makes a device the one that new tensors live on. Models and trainings use the device that was chosen before them.
@@ -108,9 +125,9 @@ async function start(name: Choice): Promise<DeviceInfo> {
   for (const candidate of name === "auto" ? known : [name]) {
     const device = await probe(candidate);
     const ready = device.available && (await tf.setBackend(device.backend));
-    if (ready) return checked(device);
+    if (ready) return checked(told(device, defaultLanguage()));
     if (name !== "auto")
-      throw new TunelabError("DEVICE_UNAVAILABLE", `device "${name}" is not available: ${device.reason}`, {
+      throw new TunelabError("DEVICE_UNAVAILABLE", `device "${name}" is not available: ${told(device, "en").reason}`, {
         hint: "devices() lists what is there",
         details: { name },
       });

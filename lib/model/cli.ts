@@ -87,11 +87,11 @@ async function listModels({ folder, json }: { folder: string; json?: boolean }):
     size: formatBytes(sizeBytes),
   }));
   const columns = [
-    { key: "model", label: zh ? "模型" : "model" },
+    { key: "model", label: zh ? "模型" : "model", whole: true },
     { key: "where", label: zh ? "位置" : "where" },
     { key: "size", label: zh ? "大小" : "size", align: "right" as const },
   ];
-  console.log(String(table(shown, { columns, head: 100, tail: 0 })));
+  console.log(table(shown, { columns, head: 100, tail: 0 }).toText(process.stdout.columns));
 }
 
 async function pullModel(source: string): Promise<void> {

@@ -1,11 +1,10 @@
 /** What a model is made of: numbers for estimates, and a table for people, in a notebook or a terminal. */
 import {
   defaultLanguage,
-  displayWidth,
   formatBytes,
   formatCount,
+  inColumns,
   type Language,
-  padDisplay,
   speaker,
   type Word,
 } from "#lib/core/index";
@@ -70,11 +69,9 @@ export class ModelSummary {
 
   toString(): string {
     const lines = [this.#headings(), ...this.#lines()];
-    const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => displayWidth(line[column]!))));
-    const text = lines.map((line) =>
-      line.map((cell, column) => padDisplay(cell, widths[column]!, isNumber(column) ? "right" : "left")).join("  "),
-    );
-    return [this.name, ...text.map((line) => line.trimEnd()), this.#total()].join("\n");
+    const aligns = this.#headings().map((_, column) => (isNumber(column) ? "right" : "left"));
+    const blocks = inColumns(lines, { aligns }).map((block) => block.lines.join("\n"));
+    return [this.name, ...blocks, this.#total()].join("\n");
   }
 
   toHtml(): string {

@@ -1,5 +1,5 @@
 /** Cards: a title and named values. */
-import { defaultLanguage, displayWidth, type Language, padDisplay, wrapDisplay } from "#lib/core/index";
+import { defaultLanguage, displayWidth, type Language, padDisplay, TEXT_WIDTH, wrapDisplay } from "#lib/core/index";
 import type { MediaBundle } from "#lib/plot/index";
 import { formatCell } from "./cells.ts";
 import { escapeHtml, FONT, LINE, langOf, MUTED } from "./html.ts";
@@ -7,7 +7,6 @@ import { escapeHtml, FONT, LINE, langOf, MUTED } from "./html.ts";
 /** A name, its value, and what there is to say about it. */
 export type CardRow = readonly [label: string, value: unknown, note?: string | undefined];
 
-const WIDTH = 80;
 const MAX_LABEL = 26;
 const MAX_VALUE = 20;
 
@@ -39,7 +38,7 @@ export class Card {
     const noted = cells.filter(([, , note]) => note !== "").map(([, value]) => displayWidth(value));
     const valueWidth = Math.min(MAX_VALUE, Math.max(0, ...noted));
     const lines = cells.flatMap(([label, value, note]) => {
-      const room = WIDTH - labelWidth - 4;
+      const room = TEXT_WIDTH - labelWidth - 4;
       const columns = [
         { lines: wrapDisplay(label, labelWidth), width: labelWidth },
         note === ""

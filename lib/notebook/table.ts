@@ -1,12 +1,5 @@
 /** Tables for notebooks and terminals. */
-import {
-  defaultLanguage,
-  displayWidth,
-  formatCount,
-  type Language,
-  padDisplay,
-  truncateDisplay,
-} from "#lib/core/index";
+import { defaultLanguage, formatCount, inColumns, type Language, TEXT_WIDTH, wrapDisplay } from "#lib/core/index";
 import type { MediaBundle } from "#lib/plot/index";
 import { columnFormatter } from "./cells.ts";
 import { escapeHtml, FONT, LINE, langOf, MUTED } from "./html.ts";
@@ -96,12 +89,9 @@ export class Table {
       : this.#cells.map((cells) => row(cells, (index) => aligns[index]!, rowHeader === true));
     const headRow = turned ? head(heads ?? [], first) : head(labels, (index) => aligns[index]!);
     if (this.#gapAfter >= 0 && !turned) {
-      const note = say(language, "rowsHidden", { count: formatCount(this.#hidden.rows) });
-      rows.splice(
-        this.#gapAfter,
-        0,
-        `<tr><td colspan="${labels.length}" style="${PADDING};text-align:center;${MUTED}">⋮ ${note}</td></tr>`,
-      );
+      const style = `${PADDING};text-align:center;${MUTED}`;
+      const note = `<tr><td colspan="${labels.length}" style="${style}">⋮ ${this.#hiddenRows()}</td></tr>`;
+      rows.splice(this.#gapAfter, 0, note);
     }
     const title = caption
       ? `<caption style="text-align:left;font-weight:600;padding:4px 10px">${escapeHtml(caption)}</caption>`
@@ -116,34 +106,27 @@ export class Table {
     return this.toText();
   }
 
-  /** As text; where it is wider than `width`, further columns stand below, each time with the first column again. */
-  toText(width = Number.POSITIVE_INFINITY): string {
+  /**
+   * As text of at most `width` cells of a terminal. Long texts are cut shorter; where that does not suffice, further columns
+   * stand below, each time with the first column again.
+   */
+  toText(width = TEXT_WIDTH): string {
     const { caption, turned = false, maxText = MAX_TEXT } = this.#options;
-    const share = Math.floor(TURNED_WIDTH / Math.max(1, this.#cells.length)) - GAP.length;
-    const longest = turned ? Math.max(LEAST_TURNED, share) : maxText;
-    let header = this.#columns.map((column) => truncateDisplay(column.label, longest));
-    let lines = this.#cells.map((row) =>
-      row.map((cell, j) => truncateDisplay(cell.replace(/\s+/g, " "), this.#columns[j]!.whole ? Infinity : longest)),
-    );
-    if (turned) [header = [], ...lines] = header.map((label, j) => [label, ...lines.map((row) => row[j]!)]);
-    const aligns = turned ? header.map(() => "left" as const) : this.#columns.map(({ align }) => align);
-    const widths = header.map((label, j) =>
-      Math.max(displayWidth(label), ...lines.map((row) => displayWidth(row[j]!))),
-    );
-    const parts = blocksOf(widths, width).map((columns) => this.#textOf(columns, { widths, aligns, header, lines }));
-    return [...(caption ? [caption] : []), parts.join("\n\n"), ...this.#footer()].join("\n");
+    const labels = this.#columns.map(({ label }) => label);
+    const cells = this.#cells.map((row) => row.map((cell) => cell.replace(/\s+/g, " ")));
+    const whole = turned ? [] : this.#columns.map((column) => column.whole);
+    const lines = turned ? labels.map((label, j) => [label, ...cells.map((row) => row[j]!)]) : [labels, ...cells];
+    const aligns = turned ? [] : this.#columns.map(({ align }) => align);
+    const blocks = inColumns(lines, { aligns, whole, maxText, width }).map(({ lines: [head, ...body], rule }) => {
+      if (this.#gapAfter >= 0 && !turned) body.splice(this.#gapAfter, 0, `⋮ ${this.#hiddenRows()}`);
+      return [head, rule, ...body].join("\n");
+    });
+    const title = caption ? wrapDisplay(caption, width) : [];
+    return [...title, blocks.join("\n\n"), ...this.#footer()].join("\n");
   }
 
-  #textOf(columns: readonly number[], { widths, aligns, header, lines }: TextParts): string {
-    const write = (row: readonly string[]) =>
-      columns
-        .map((j) => padDisplay(row[j]!, widths[j]!, aligns[j]!))
-        .join(GAP)
-        .trimEnd();
-    const body = lines.map(write);
-    const hidden = () => say(this.#options.language, "rowsHidden", { count: formatCount(this.#hidden.rows) });
-    if (this.#gapAfter >= 0) body.splice(this.#gapAfter, 0, `⋮ ${hidden()}`);
-    return [write(header), columns.map((j) => "─".repeat(widths[j]!)).join(GAP), ...body].join("\n");
+  #hiddenRows(): string {
+    return say(this.#options.language, "rowsHidden", { count: formatCount(this.#hidden.rows) });
   }
 
   #footer(): string[] {
@@ -189,35 +172,7 @@ function bodyCell(text: string, align: string, named: boolean): string {
     : `<td style="${style}">${escapeHtml(text)}</td>`;
 }
 
-interface TextParts {
-  widths: readonly number[];
-  aligns: readonly ("left" | "right")[];
-  header: readonly string[];
-  lines: readonly string[][];
-}
-
 const MAX_TEXT = 48;
-const GAP = "  ";
-
-/** Columns side by side as long as they fit; each block begins with the first column and has one more at least. */
-function blocksOf(widths: readonly number[], width: number): number[][] {
-  const blocks: number[][] = [widths.length > 0 ? [0] : []];
-  let used = widths[0] ?? 0;
-  for (let j = 1; j < widths.length; j++) {
-    const size = GAP.length + widths[j]!;
-    if (blocks.at(-1)!.length > 1 && used + size > width) {
-      blocks.push([0]);
-      used = widths[0]!;
-    }
-    blocks.at(-1)!.push(j);
-    used += size;
-  }
-  return blocks;
-}
-/** Where each row is a column in the terminal, so many characters are shared among them: 80 are usual, 24 hold the names. */
-const TURNED_WIDTH = 56;
-const LEAST_TURNED = 12;
-
 function columnsOf(rows: readonly object[], { columns }: TableOptions): Column[] {
   if (columns) return columns.map((column) => (typeof column === "string" ? { key: column } : column));
   const keys = new Set(rows.flatMap((row) => Object.keys(row)));

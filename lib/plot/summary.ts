@@ -1,5 +1,14 @@
 /** A figure in words: what a screen reader says, and what a terminal shows. */
-import { displayWidth, formatNumber, type Language, padDisplay, truncateDisplay } from "#lib/core/index";
+import {
+  displayWidth,
+  formatNumber,
+  inColumns,
+  type Language,
+  padDisplay,
+  TEXT_WIDTH,
+  truncateDisplay,
+  wrapDisplay,
+} from "#lib/core/index";
 import type { Axis, Datum, FigureData, TableTrace, Trace } from "./types.ts";
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
@@ -34,7 +43,7 @@ export function describeFigure({ data, layout }: FigureData): string {
 /** Title and one line with a small curve for each series, for terminals and logs. */
 export function figureText(figure: FigureData): string {
   const { data, layout } = figure;
-  const title = layout.title?.text;
+  const title = wrapDisplay(layout.title?.text ?? "", TEXT_WIDTH).join("\n");
   const tables = data.filter((trace) => trace.type === "table");
   if (tables.length > 0) return [...(title ? [title] : []), ...tables.map(tableText)].join("\n");
   const series = facts(data, layout.meta?.language ?? "en");
@@ -46,19 +55,19 @@ export function figureText(figure: FigureData): string {
     const [low, high] = bounds(values);
     const ends =
       values.length === 1 ? formatNumber(values[0]!) : `${formatNumber(values[0]!)} → ${formatNumber(values.at(-1)!)}`;
-    return `  ${label}  ${sparkline(values)}  ${ends}  [${formatNumber(low)}, ${formatNumber(high)}]`;
+    const words = `${ends}  [${formatNumber(low)}, ${formatNumber(high)}]`;
+    const room = TEXT_WIDTH - width - words.length - 6;
+    return `  ${label}  ${sparkline(values, Math.min(24, Math.max(8, room)))}  ${words}`;
   });
   const more = series.length > shown.length ? [`  … +${series.length - shown.length}`] : [];
   return [...(title ? [title] : []), ...lines, ...more].join("\n");
 }
 
 function tableText({ header, cells }: TableTrace): string {
-  const columns = header.values.map((label, column) => {
-    const words = [label, ...cells.values[column]!].map((word) => truncateDisplay(word, 28));
-    const width = Math.max(...words.map(displayWidth));
-    return words.map((word) => padDisplay(word, width, header.align[column]));
-  });
-  return columns[0]!.map((_, row) => `  ${columns.map((column) => column[row]).join("  ")}`.trimEnd()).join("\n");
+  const rows = header.values.map((label, column) => [label, ...cells.values[column]!]);
+  const lines = (rows[0] ?? []).map((_, row) => rows.map((column) => column[row]!));
+  const blocks = inColumns(lines, { aligns: header.align, maxText: 28, width: TEXT_WIDTH - 2 });
+  return blocks.map((block) => block.lines.map((line) => `  ${line}`).join("\n")).join("\n\n");
 }
 
 /** `▇▆▄▂▁` in at most `width` characters: the mean of each part. */

@@ -58,7 +58,7 @@ async function list({ folder, json }: Options): Promise<void> {
     { key: "steps", label: say(language, "steps") },
     { key: "evalLoss", label: say(language, "bestLoss"), align: "right" as const },
   ];
-  console.log(String(table(rows, { columns, head: 50, tail: 0, language })));
+  console.log(table(rows, { columns, head: 50, tail: 0, language }).toText(process.stdout.columns));
 }
 
 async function show(id: string, { folder, json, plot }: Options): Promise<void> {

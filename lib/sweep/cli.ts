@@ -1,6 +1,8 @@
 /** `tunelab sweep` and `tunelab studies`: list, show, compare, export, delete. */
 import type { Command } from "commander";
-import { defaultLanguage, formatNumber, type Language, TunelabError } from "#lib/core/index";
+import { defaultLanguage, formatBytes, formatNumber, type Language, TunelabError } from "#lib/core/index";
+import type { ProcessOptions } from "./executor/processes.ts";
+import type { Space } from "./space.ts";
 import type { Study } from "./study.ts";
 import { DEFAULT_STORAGE } from "./workers.ts";
 
@@ -12,6 +14,8 @@ interface SweepFlags {
   logs?: string;
   runs?: string;
 }
+
+type Slots = Pick<ProcessOptions, "threads" | "gpus"> & { parallel: number };
 
 interface StudyFlags {
   storage: string;
@@ -53,29 +57,25 @@ export function registerSweepCommands(program: Command): void {
 }
 
 async function runSweep(file: string, flags: SweepFlags): Promise<void> {
-  const [{ readSweepFile }, { sweep }, { ProcessExecutor }, { RECIPE_ATTR }] = await Promise.all([
+  const [{ readSweepFile }, { sweep }, { RECIPE_ATTR }] = await Promise.all([
     import("./sweep-file.ts"),
     import("./sweep.ts"),
-    import("./executor/processes.ts"),
     import("./best-recipe.ts"),
   ]);
   const { space, settings, recipe } = await readSweepFile(file);
-  const { parallel, timeout, ...rest } = settings;
+  const { parallel, threads, gpus, ...rest } = settings;
   const trials = wholeNumber("--trials", flags.trials) ?? settings.trials;
   const resume = await mayResume(flags, settings.name, recipe, trials);
-  const shared = flags.runs ? { ...recipe, runs: flags.runs } : recipe;
-  const executor = new ProcessExecutor({
-    module: new URL("./executor/recipe.ts", import.meta.url),
-    argument: shared,
+  const executor = await processes(space, recipe, flags, {
     parallel: wholeNumber("--parallel", flags.parallel) ?? parallel,
-    ...(flags.logs && { logs: flags.logs }),
+    ...(threads !== undefined && { threads }),
+    ...(gpus && { gpus }),
   });
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   const running = sweep({
     ...rest,
-    ...(timeout !== undefined && { timeout }),
     ...{ space, trials, executor, storage: flags.storage, resume, signal: stop.signal },
     display: true,
   });
@@ -83,6 +83,28 @@ async function runSweep(file: string, flags: SweepFlags): Promise<void> {
   const study = await running;
   console.log(String(await text(study)));
   if (running.outcome === "interrupted") process.exitCode = 1;
+}
+
+/** Trials in processes of their own, as many at once as were asked for and fit. */
+async function processes(space: Space, recipe: Record<string, unknown>, flags: SweepFlags, wanted: Slots) {
+  const [{ ProcessExecutor }, { trialMemory }] = [
+    await import("./executor/processes.ts"),
+    await import("./trial-memory.ts"),
+  ];
+  const memoryBytes = await trialMemory(recipe, space);
+  const executor = new ProcessExecutor({
+    module: new URL("./executor/recipe.ts", import.meta.url),
+    argument: flags.runs ? { ...recipe, runs: flags.runs } : recipe,
+    ...wanted,
+    ...(wanted.gpus ? {} : { memoryBytes }), // on a GPU the weights lie in its own memory
+    ...(flags.logs && { logs: flags.logs }),
+  });
+  if (executor.capacity < wanted.parallel) {
+    const { say } = await import("./words.ts");
+    const values = { capacity: executor.capacity, parallel: wanted.parallel, memory: formatBytes(memoryBytes) };
+    console.error(say(defaultLanguage(), "fewerAtOnce", values));
+  }
+  return executor;
 }
 
 /** A taken name is no accident only with --resume, and trials of another recipe cannot be compared. */
@@ -179,7 +201,9 @@ async function printStudies(studies: readonly Study[], json: boolean | undefined
     study: row.name,
     direction: row.directions.map((one) => say(language, one)).join(", "),
     trials: row.trials,
-    counts: say(language, "counts", { complete: row.complete, pruned: row.pruned, failed: row.failed }),
+    complete: row.complete,
+    pruned: row.pruned,
+    failed: row.failed,
     best: row.bestValue === undefined ? "–" : formatNumber(row.bestValue),
     params: row.bestParams
       ? Object.entries(row.bestParams)
@@ -188,14 +212,14 @@ async function printStudies(studies: readonly Study[], json: boolean | undefined
       : "–",
   }));
   const columns = [
-    { key: "study", label: say(language, "study") },
+    { key: "study", label: say(language, "study"), whole: true },
     { key: "direction", label: say(language, "direction") },
     { key: "trials", label: say(language, "trials") },
-    { key: "counts", label: say(language, "state") },
+    ...(["complete", "pruned", "failed"] as const).map((key) => ({ key, label: say(language, key) })),
     { key: "best", label: say(language, "value"), align: "right" as const },
-    { key: "params", label: say(language, "params") },
+    { key: "params", label: say(language, "bestParams") },
   ];
-  console.log(String(table(shown, { columns, language, head: 50, tail: 0 })));
+  console.log(table(shown, { columns, language, head: 50, tail: 0 }).toText(process.stdout.columns));
 }
 
 async function show(name: string, { storage, json, plot }: StudyFlags): Promise<void> {
@@ -203,7 +227,7 @@ async function show(name: string, { storage, json, plot }: StudyFlags): Promise<
   if (json) print({ name, directions: study.directions, best: study.best, trials: study.trials });
   else {
     const [{ studyReport }, { say }] = [await import("./view.ts"), await import("./words.ts")];
-    console.log(studyReport(study, process.stdout.columns ?? 80));
+    console.log(studyReport(study, process.stdout.columns));
     const shares = Object.entries(study.importances()).map(([param, share]) => `${param} ${Math.round(share * 100)}%`);
     if (shares.length > 0) console.log(`${say(defaultLanguage(), "importances")}: ${shares.join(", ")}`);
   }

@@ -1,23 +1,16 @@
 /** A study: a search with its trials. Ask for a trial, run it, tell its value; `sweep` does this in a loop. */
 import { resolve } from "node:path";
 import { bestRecipe, saveBestRecipe } from "./best-recipe.ts";
-import { isCompatible, type ParameterValue, type Params } from "./distribution.ts";
+import type { ParameterValue, Params } from "./distribution.ts";
 import { type ImportanceOptions, pedAnova } from "./importance/ped-anova.ts";
 import { StudyStorage } from "./journal/storage.ts";
 import { METRIC_NAMES, openRecord } from "./open-record.ts";
-import { bestByRank, lossesOf, nonDominationRanks } from "./pareto.ts";
 import { createPruner, type Pruner, type PrunerName } from "./pruners/index.ts";
-import {
-  constraintKey,
-  type Direction,
-  failureOf,
-  isFinished,
-  lastReport,
-  type StudyRecord,
-  type TrialRecord,
-  violation,
-} from "./records.ts";
+import { paretoFront, topTrials } from "./ranking.ts";
+import { constraintKey, type Direction, failureOf, lastReport, type StudyRecord, type TrialRecord } from "./records.ts";
+import { countedTrials, retryAttrs, takenOver } from "./reruns.ts";
 import { createSampler, DRAWN, type Sampler, type SamplerName, type SearchState } from "./samplers/index.ts";
+import { choiceParams, logParams } from "./searched.ts";
 import { checkSpace, type Space } from "./space.ts";
 import { Trial, type TrialHost } from "./trial.ts";
 import { studyBundle, studyText } from "./view.ts";
@@ -45,18 +38,12 @@ export interface StudyOptions {
 }
 
 /** How a trial ended. */
-export type Ending =
-  | number
-  | readonly number[]
-  | { state: "pruned" }
-  | { state: "failed"; error: string; interrupted?: boolean };
+export type Ending = number | readonly number[] | { state: "pruned" } | { state: "failed"; error: string };
 
 interface AskOptions {
   signal?: AbortSignal | undefined;
   onReport?: ((trial: TrialRecord) => void) | undefined;
 }
-
-const SPARE = "tunelab:warm_start";
 
 export class Study {
   readonly storage: StudyStorage;
@@ -111,20 +98,12 @@ export class Study {
 
   /** Parameters that are searched on a logarithmic scale. */
   get logParams(): string[] {
-    const logs = new Set<string>();
-    for (const { distributions } of this.#record.trials)
-      for (const [name, one] of Object.entries(distributions))
-        if (one.kind !== "categorical" && one.log) logs.add(name);
-    return [...logs];
+    return logParams(this.#record.trials);
   }
 
   /** Parameters that are chosen from a list, with their choices. */
   get choiceParams(): Record<string, readonly ParameterValue[]> {
-    const choices: Record<string, readonly ParameterValue[]> = {};
-    for (const { distributions } of this.#record.trials)
-      for (const [name, one] of Object.entries(distributions))
-        if (one.kind === "categorical") choices[name] = one.choices;
-    return choices;
+    return choiceParams(this.#record.trials);
   }
 
   /** The best complete trial that keeps its constraints; undefined before one is complete, or with several objectives. */
@@ -152,22 +131,12 @@ export class Study {
 
   /** The best `count` complete trials, the best first; with several objectives by rank. */
   top(count: number): TrialRecord[] {
-    const trials = this.#feasible();
-    const losses = trials.map((trial) => lossesOf(trial, this.directions));
-    if (this.directions.length > 1) return bestByRank(losses, count).map((index) => trials[index]!);
-    const order = trials.map((_, i) => i).sort((a, b) => losses[a]![0]! - losses[b]![0]! || a - b);
-    return order.slice(0, count).map((index) => trials[index]!);
+    return topTrials(this.trials, this.directions, count);
   }
 
   /** Trials that no other beats in every objective. */
   get paretoFront(): TrialRecord[] {
-    const trials = this.#feasible();
-    const ranks = nonDominationRanks(trials.map((trial) => lossesOf(trial, this.directions)));
-    return trials.filter((_, i) => ranks[i] === 0);
-  }
-
-  #feasible(): TrialRecord[] {
-    return this.trials.filter((trial) => trial.state === "complete" && violation(trial) === 0);
+    return paretoFront(this.trials, this.directions);
   }
 
   /**
@@ -180,8 +149,7 @@ export class Study {
 
   /** Trials that count: those that were run again, and those of an earlier study, do not. */
   get counted(): TrialRecord[] {
-    const repeated = new Set(this.trials.map(({ systemAttrs }) => systemAttrs["failed_trial"]));
-    return this.trials.filter(({ number, systemAttrs }) => !repeated.has(number) && !(SPARE in systemAttrs));
+    return countedTrials(this.trials);
   }
 
   /**
@@ -264,15 +232,8 @@ export class Study {
 
   /** Runs a failed trial again, with the same values, before anything new. */
   retry(failed: TrialRecord): void {
-    const { params, systemAttrs, number } = failed;
-    const history = [...((systemAttrs["retry_history"] as number[] | undefined) ?? []), number];
-    const fixed = { ...(systemAttrs["fixed_params"] as Params | undefined), ...params };
-    const grid = "grid_id" in systemAttrs ? { grid_id: systemAttrs["grid_id"] } : {};
-    this.storage.createTrial(this.#record, {
-      state: "waiting",
-      systemAttrs: { fixed_params: fixed, failed_trial: number, retry_history: history, ...grid },
-      userAttrs: failed.userAttrs,
-    });
+    const { userAttrs } = failed;
+    this.storage.createTrial(this.#record, { state: "waiting", systemAttrs: retryAttrs(failed), userAttrs });
   }
 
   /** Trials whose process was killed are marked failed and run again. @returns their numbers */
@@ -288,26 +249,9 @@ export class Study {
 
   /** Takes over what an earlier study learned; its trials do not count as trials of this one. @returns how many fit */
   warmStart(source: { readonly name?: string; readonly trials: readonly TrialRecord[] }): number {
-    const usable = source.trials.filter(
-      (trial) =>
-        isFinished(trial.state) &&
-        trial.state !== "failed" &&
-        trial.values?.length === this.directions.length &&
-        this.#fits(trial),
-    );
-    for (const trial of usable)
-      this.storage.createTrial(this.#record, {
-        ...trial,
-        systemAttrs: { ...withoutPlace(trial.systemAttrs), [SPARE]: source.name ?? "" },
-      });
+    const usable = takenOver(source, this.directions, this.space);
+    for (const trial of usable) this.storage.createTrial(this.#record, trial);
     return usable.length;
-  }
-
-  #fits({ distributions }: TrialRecord): boolean {
-    return Object.entries(distributions).every(([name, distribution]) => {
-      const own = this.space?.[name]?.distribution;
-      return own === undefined || isCompatible(own, distribution);
-    });
   }
 
   setAttr(key: string, value: unknown): void {
@@ -351,12 +295,6 @@ export class Study {
       setTrialAttr: (trial, key, value) => storage.setTrialAttr(trial, "system", key, value),
     };
   }
-}
-
-/** Attributes that speak of other trials of a study. */
-function withoutPlace(attrs: TrialRecord["systemAttrs"]): Record<string, unknown> {
-  const place = [DRAWN, "failed_trial", "retry_history"];
-  return Object.fromEntries(Object.entries(attrs).filter(([key]) => !place.includes(key)));
 }
 
 function problemOf(values: readonly unknown[], objectives: number): string | undefined {

@@ -7,41 +7,40 @@
  *   space:
  *     learningRate: { logUniform: [1e-5, 5e-4] }
  *     rank: { choice: [8, 16, 32] }
- *   sweep: { name: rank, trials: 20, pruner: hyperband }
+ *     dropout: { uniform: [0, 0.3], when: { rank: [16, 32] } }
+ *   sweep: { name: rank, trials: 20, sampler: { tpe: { startupTrials: 5 } }, pruner: hyperband, parallel: 2 }
  */
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { readText, TunelabError } from "#lib/core/index";
 import { checkRecipe, parseYaml } from "#lib/finetune/index";
-import { toExternal } from "./distribution.ts";
-import { SAMPLERS } from "./samplers/index.ts";
-import { type Dimension, type Space, space } from "./space.ts";
+import { type ParameterValue, toExternal } from "./distribution.ts";
+import type { Pruner, PrunerName } from "./pruners/index.ts";
+import type { Sampler, SamplerName } from "./samplers/index.ts";
+import { PrunerFile, SamplerFile, toPruner, toSampler } from "./search-file.ts";
+import { checkSpace, isActive, type Space } from "./space.ts";
+import { SpaceFile, toSpace, value } from "./space-file.ts";
 
-const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
-const range = z.tuple([z.number(), z.number()]);
-
-const DimensionFile = z.union([
-  z.strictObject({ uniform: range }),
-  z.strictObject({ logUniform: range }),
-  z.strictObject({ step: z.tuple([z.number(), z.number(), z.number()]) }),
-  z.strictObject({ int: z.union([range, z.tuple([z.number(), z.number(), z.number()])]) }),
-  z.strictObject({ logInt: range }),
-  z.strictObject({ choice: z.array(value).min(1) }),
-]);
+const count = z.int().positive();
 
 const SweepFile = z.looseObject({
   model: z.string(),
   data: z.string(),
   mode: z.enum(["lora", "full", "freeze"]),
-  space: z.record(z.string(), DimensionFile),
+  space: SpaceFile,
   sweep: z
     .strictObject({
       name: z.string().default("sweep"),
-      trials: z.int().positive().default(20),
-      timeout: z.number().positive().optional(),
-      sampler: z.enum(SAMPLERS).default("tpe"),
-      pruner: z.enum(["none", "median", "asha", "hyperband"]).default("none"),
-      parallel: z.int().positive().default(1),
+      trials: count.default(20),
+      timeout: z.number().positive().exactOptional(),
+      sampler: SamplerFile.default("tpe"),
+      pruner: PrunerFile.default("none"),
+      parallel: count.default(1),
+      threads: count.exactOptional(),
+      gpus: z
+        .array(z.union([z.string(), z.int()]))
+        .min(1)
+        .exactOptional(),
       retries: z.int().min(0).default(0),
       seed: z.int().min(0).default(42),
       enqueue: z.array(z.record(z.string(), value)).default([]),
@@ -49,9 +48,11 @@ const SweepFile = z.looseObject({
     .prefault({}),
 });
 
+type Settings = z.infer<typeof SweepFile>["sweep"];
+
 export interface SweepPlan {
   space: Space;
-  settings: z.infer<typeof SweepFile>["sweep"];
+  settings: Omit<Settings, "sampler" | "pruner"> & { sampler: Sampler | SamplerName; pruner: Pruner | PrunerName };
   /** Everything else: what every trial has in common. */
   recipe: Record<string, unknown>;
 }
@@ -66,32 +67,26 @@ export async function readSweepFile(path: string): Promise<SweepPlan> {
       details: { problems },
     });
   }
-  const { space: searched, sweep: settings, ...recipe } = parsed.data;
-  const dimensions = Object.entries(searched).map(([name, file]): [string, Dimension] => [name, toDimension(file)]);
-  const plan = { space: Object.fromEntries(dimensions), settings, recipe };
-  checkTrials(plan);
-  return plan;
+  const { space: declared, sweep, ...recipe } = parsed.data;
+  const space = toSpace(declared);
+  checkSpace(space);
+  const settings = { ...sweep, sampler: toSampler(sweep.sampler, sweep.seed), pruner: toPruner(sweep.pruner) };
+  checkTrials(space, recipe);
+  return { space, settings, recipe };
 }
 
 /** What every trial would stumble over is told before the first one. */
-function checkTrials({ space: searched, recipe }: SweepPlan): void {
-  const example = Object.entries(searched).map(([name, { distribution }]) => [
-    name,
-    toExternal(distribution, distribution.kind === "categorical" ? 0 : distribution.low),
-  ]);
-  checkRecipe({ ...recipe, ...Object.fromEntries(example) });
+function checkTrials(space: Space, recipe: SweepPlan["recipe"]): void {
+  const example: Record<string, ParameterValue> = {};
+  for (const [name, dimension] of Object.entries(space)) {
+    const { distribution } = dimension;
+    if (isActive(dimension, example))
+      example[name] = toExternal(distribution, distribution.kind === "categorical" ? 0 : distribution.low);
+  }
+  checkRecipe({ ...recipe, ...example });
   for (const path of [recipe["data"], recipe["validation"]])
     if (typeof path === "string" && !existsSync(path))
       throw new TunelabError("NOT_FOUND", `there is no file ${path}`, {
         hint: "data and validation are paths from the folder where you are",
       });
-}
-
-function toDimension(file: z.infer<typeof DimensionFile>): Dimension {
-  if ("uniform" in file) return space.uniform(...file.uniform);
-  if ("logUniform" in file) return space.logUniform(...file.logUniform);
-  if ("step" in file) return space.step(...file.step);
-  if ("int" in file) return space.int(...(file.int as [number, number, number?]));
-  if ("logInt" in file) return space.logInt(...file.logInt);
-  return space.choice(file.choice);
 }

@@ -82,8 +82,8 @@ export function studyText(study: Study, language: Language = defaultLanguage()):
   return [...headLines(study, language), best].join("\n");
 }
 
-/** What the study is, and every trial with its hyperparameters. @param width columns of the terminal */
-export function studyReport(study: Study, width: number, language: Language = defaultLanguage()): string {
+/** What the study is, and every trial with its hyperparameters. @param width columns of the terminal, default 80 */
+export function studyReport(study: Study, width?: number, language: Language = defaultLanguage()): string {
   return [...headLines(study, language), studyTable(study, language).toText(width)].join("\n");
 }
 

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, freemem, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { TunelabError } from "#lib/core/index";
+import { formatBytes, TunelabError } from "#lib/core/index";
 import { type Trial, TrialPruned } from "../trial.ts";
 import { type Executor, ProcessLost } from "./executor.ts";
 import type { FromChild, ToChild } from "./messages.ts";
@@ -17,7 +17,7 @@ export interface ProcessOptions {
   exportName?: string;
   /** Given to the objective as its third argument. */
   argument?: unknown;
-  /** Trials at once; fewer where threads, GPUs or memory do not suffice. Default as many as fit. */
+  /** Trials at once; fewer where threads, GPUs or memory do not suffice. Default as many as `threads` and `gpus` allow, else 1. */
   parallel?: number;
   /** CPU threads of a trial. Default an equal share of the processor. */
   threads?: number;
@@ -145,15 +145,18 @@ export class ProcessExecutor implements Executor {
 function capacityOf({ parallel, threads, gpus, memoryBytes }: ProcessOptions): number {
   const byMemory = memoryBytes ? Math.floor(freemem() / memoryBytes) : Number.POSITIVE_INFINITY;
   if (byMemory < 1)
-    throw new TunelabError("OUT_OF_MEMORY", "a trial needs more memory than is free", {
-      hint: "use a smaller batchSize or model, or gradientCheckpointing",
-      details: { needed: memoryBytes, free: freemem() },
-    });
-  const byProcessor = threads ? Math.floor(availableParallelism() / threads) : (parallel ?? 1);
-  return Math.max(
-    1,
-    Math.min(parallel ?? byProcessor, byProcessor, gpus?.length || Number.POSITIVE_INFINITY, byMemory),
-  );
+    throw new TunelabError(
+      "OUT_OF_MEMORY",
+      `a trial needs about ${formatBytes(memoryBytes!)} of memory; ${formatBytes(freemem())} are free`,
+      {
+        hint: "use a smaller batchSize or model, or gradientCheckpointing",
+        details: { needed: memoryBytes, free: freemem() },
+      },
+    );
+  const byProcessor = threads ? Math.floor(availableParallelism() / threads) : Number.POSITIVE_INFINITY;
+  const byGpus = gpus?.length || Number.POSITIVE_INFINITY;
+  const wanted = parallel ?? (threads || gpus?.length ? Number.POSITIVE_INFINITY : 1);
+  return Math.max(1, Math.min(wanted, byProcessor, byGpus, byMemory));
 }
 
 async function isPruned(trial: Trial, value: number, step: number): Promise<boolean> {

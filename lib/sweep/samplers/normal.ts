@@ -83,7 +83,7 @@ export function normalCdf(x: number): number {
   return scaled < Math.SQRT1_2 ? 0.5 + 0.5 * erf(scaled) : 1 - 0.5 * erfc(scaled);
 }
 
-const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
+export const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /** ln Φ(x) */
 export function logNormalCdf(x: number): number {

@@ -5,7 +5,7 @@
  *   log p(x) = logsumexp_k( ln w_k + Σ_dims log kernel_k,dim(x_dim) )
  */
 import type { Distribution } from "../distribution.ts";
-import { type Candidates, createKernels, type Kernels, type LogWeights, PRIOR } from "./kernels.ts";
+import { type Candidates, createKernels, type Kernels, type LogWeights, PRIOR } from "./kernels/index.ts";
 import type { MersenneTwister } from "./mersenne.ts";
 import type { Sample } from "./observations.ts";
 

@@ -57,7 +57,8 @@ export class SobolSampler implements Sampler {
   drawTogether(state: SearchState, trial: TrialRecord): Params {
     const searched = searchedSpace(state, trial);
     const names = Object.keys(searched);
-    if (names.length === 0) return {};
+    const fixed = (trial.systemAttrs["fixed_params"] ?? {}) as Params;
+    if (names.every((name) => name in fixed)) return {}; // given from outside, or run again: no point is spent on it
     const point = sobolPoint(nextIndex(state, searched), names.length);
     return Object.fromEntries(names.map((name, i) => [name, place(searched[name]!, point[i]!)]));
   }

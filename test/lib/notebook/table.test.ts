@@ -60,6 +60,24 @@ test("a table that is wider than the terminal goes on below, with the first colu
   ]);
 });
 
+test("a table fits 80 columns, long and Chinese texts are cut first, numbers and ids never", () => {
+  const id = "2026-11-29-1234-lora-of-a-bank-with-a-long-name";
+  const row = { id, 说明: "出租人应当按照约定将租赁物交付承租人".repeat(3), text: "words ".repeat(20), loss: 1.25 };
+  const columns = [{ key: "id", whole: true }, "说明", "text", "loss"];
+  for (const shown of [
+    table([row, { ...row, loss: 123_456 }], { columns, caption: "标题 ".repeat(40) }),
+    table([row, row], { columns, turned: true }),
+  ]) {
+    const text = String(shown);
+    expect(Math.max(...text.split("\n").map(displayWidth))).toBeLessThanOrEqual(80);
+    expect(text).toContain(id.slice(0, 20));
+    expect(text).toContain("…");
+  }
+  const text = String(table([row, { ...row, loss: 123_456 }], { columns }));
+  expect(text).toContain(id);
+  expect(text).toContain("123,456");
+});
+
 test("many columns are cut and counted", () => {
   const row = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`c${index}`, index]));
   const shown = table([row], { maxColumns: 3, language: "zh" });

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ProcessExecutor, SuccessiveHalvingPruner, space, sweep } from "#lib/sweep/index";
+import { PatientPruner, ProcessExecutor, SuccessiveHalvingPruner, space, sweep, TpeSampler } from "#lib/sweep/index";
 import { readSweepFile } from "#lib/sweep/sweep-file";
+import { trialMemory } from "#lib/sweep/trial-memory";
 
 const folder = mkdtempSync(join(tmpdir(), "tunelab-processes-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,8 +54,31 @@ test("an interrupt stops the processes, and their trials wait to be run again", 
   expect(study.trials.map(({ state }) => state)).toEqual(["failed", "waiting"]);
 });
 
+test("as many trials at once as were asked for, or as threads, GPUs and memory allow", () => {
+  const capacity = (options: object) => new ProcessExecutor({ module, ...options }).capacity;
+  expect(capacity({})).toBe(1);
+  expect(capacity({ gpus: [0, 1, 2] })).toBe(3);
+  expect(capacity({ gpus: [0, 1, 2], parallel: 2 })).toBe(2);
+  expect(capacity({ parallel: 3, memoryBytes: Math.floor(freemem() / 2.5) })).toBeLessThan(3);
+  expect(capacity({ parallel: 3, threads: availableParallelism() })).toBe(1);
+});
+
+test("the memory of a trial is that of the hungriest one", async () => {
+  const recipe = { model: "tiny", data: "bank.json", mode: "lora", batchSize: 2, maxLength: 128 };
+  const small = await trialMemory(recipe, { rank: space.choice([4, 8]) });
+  const large = await trialMemory(recipe, { rank: space.choice([4, 256]) });
+  const batches = await trialMemory(recipe, { batchSize: space.int(1, 16) });
+  expect(large).toBeGreaterThan(small);
+  expect(batches).toBeGreaterThan(small);
+  const mode = space.choice(["lora", "full"]);
+  const modes = await trialMemory(recipe, { mode, rank: space.when({ mode: "lora" }, space.choice([8])) });
+  expect(modes).toBeGreaterThan(small);
+});
+
 test("memory and missing files are told before anything runs", () => {
-  expect(() => new ProcessExecutor({ module, memoryBytes: 2 ** 60 })).toThrow("more memory than is free");
+  expect(() => new ProcessExecutor({ module, memoryBytes: 2 ** 60 })).toThrow(
+    "a trial needs about 1048576 TB of memory",
+  );
   expect(() => new ProcessExecutor({ module: "nowhere.ts" })).toThrow("there is no file");
 });
 
@@ -76,4 +100,41 @@ test("a sweep file becomes a space, settings and the recipe that all trials shar
   await expect(readSweepFile(path)).rejects.toThrow('"epoch" is no setting of lora; did you mean "epochs"?');
   writeFileSync(path, "model: tiny\ndata: nowhere.json\nmode: lora\nspace: { rank: { choice: [8] } }\n");
   await expect(readSweepFile(path)).rejects.toThrow("there is no file nowhere.json");
+});
+
+test("a sweep file has conditions, and samplers and pruners with settings", async () => {
+  const path = join(folder, "settings.yml");
+  const data = join(folder, "settings.json");
+  writeFileSync(data, "[]");
+  const write = (lines: string) => writeFileSync(path, `model: tiny\ndata: ${data}\nmode: lora\n${lines}`);
+  write(`space:
+  rank: { choice: [8, 16] }
+  dropout: { uniform: [0, 0.3], when: { rank: [16] } }
+sweep:
+  sampler: { tpe: { startupTrials: 4 } }
+  pruner: { patient: { patience: 2, pruner: { percentile: { percentile: 25, warmupSteps: 10 } } } }
+  parallel: 4
+  threads: 2
+  gpus: [0, 1]
+`);
+  const { space: searched, settings } = await readSweepFile(path);
+  expect(searched["dropout"]).toEqual(space.when({ rank: [16] }, space.uniform(0, 0.3)));
+  expect(settings.sampler).toBeInstanceOf(TpeSampler);
+  expect(settings.pruner).toBeInstanceOf(PatientPruner);
+  expect(settings).toMatchObject({ parallel: 4, threads: 2, gpus: [0, 1] });
+  for (const [pruner, name] of [
+    ["{ asha: { minResource: 2 } }", "asha"],
+    ["{ hyperband: { maxResource: 27 } }", "hyperband"],
+    ["{ threshold: { upper: 9 } }", "threshold"],
+    ["{ median: { startupTrials: 2 } }", "median"],
+  ]) {
+    write(`space: { rank: { choice: [8, 16] } }\nsweep: { pruner: ${pruner} }\n`);
+    expect((await readSweepFile(path)).settings.pruner).toMatchObject({ name });
+  }
+  write("space: { rank: { choices: [8, 16] } }\nsweep: { pruner: wilcoxon, sampler: { tpe: { startup: 4 } } }\n");
+  await expect(readSweepFile(path)).rejects.toThrow(
+    /space\.rank: write \{ logUniform.*sweep\.sampler\.tpe: .*"startup".*sweep\.pruner: write none/,
+  );
+  write("space: { dropout: { uniform: [0, 0.3], when: { rank: 16 } }, rank: { choice: [8, 16] } }\n");
+  await expect(readSweepFile(path)).rejects.toThrow('"dropout" depends on "rank", which is not declared before it');
 });

@@ -1,7 +1,7 @@
 /** ONNX Runtime by its C API: inputs and outputs are bound in place, runs go to another thread. */
 import { availableParallelism } from "node:os";
 import koffi from "koffi";
-import { formatBytes, TunelabError, toError } from "#lib/core/index";
+import { formatBytes, isTunelabError, TunelabError, toError } from "#lib/core/index";
 import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
@@ -181,6 +181,7 @@ class KoffiRuntime implements Runtime {
         .split("\n")[0]!;
       throw new TunelabError("DEVICE_UNAVAILABLE", `ONNX Runtime's ${provider} provider does not start: ${reason}`, {
         cause: error,
+        details: { provider, reason, ...(isTunelabError(error) ? error.details : {}) },
       });
     }
   }
@@ -217,7 +218,9 @@ function assertVulkan(): void {
   try {
     koffi.load("libvulkan.so.1").unload();
   } catch {
-    throw new Error("libvulkan.so.1 is not installed");
+    throw new TunelabError("DEVICE_UNAVAILABLE", "libvulkan.so.1 is not installed", {
+      details: { missing: "libvulkan.so.1" },
+    });
   }
 }
 
