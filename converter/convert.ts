@@ -19,6 +19,7 @@ import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
+import { fileError } from "./said/file-error.ts";
 import { type Conversion, type ConvertEvent, ConvertSettings, type FileReport, type InputFile } from "./schema.ts";
 
 export interface ConvertOptions extends Watch {
@@ -122,7 +123,7 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     if (ARCHIVES.includes(report.format)) await convertArchive(input, report.format, job, archiveDepth);
     else await convertDocument(input, report, job);
   } catch (error) {
-    const known = fileError(error, name);
+    const known = anyError(error, name);
     // A file that cannot be opened is its own trouble; a disk without room for what was found is everybody's.
     if (known.code === "INTERRUPTED" || (known.code === "STORAGE" && opened)) throw known;
     report.error = known.toJSON();
@@ -172,7 +173,7 @@ const ARCHIVES = ["zip", "tar", "gzip"];
 
 async function convertArchive(input: ReaderInput, format: string, job: Job, depth: number): Promise<void> {
   const { name, limits } = input;
-  if (depth >= limits.archiveDepth) exceeded("the nesting of archives", limits.archiveDepth, "count", name);
+  if (depth >= limits.archiveDepth) exceeded("archives", limits.archiveDepth, name);
   for (const member of await openArchive(input, format)) {
     throwIfAborted(job.signal, "the conversion");
     if (/[/\\]$/.test(member.name) || SYSTEM_FILE.test(member.name)) continue;
@@ -199,20 +200,16 @@ async function openArchive(
 /** @throws TunelabError INVALID_INPUT */
 function checkName(member: string, archive: string): void {
   const unsafe = unsafeName(member);
-  if (unsafe !== undefined)
-    throw new TunelabError("INVALID_INPUT", `${archive}: the name of a member holds ${unsafe}`, {
-      hint: "the archive may be an attack; pack the files again",
-      details: { file: archive, member },
-    });
+  if (unsafe !== undefined) throw fileError(`INVALID_INPUT/${unsafe}`, { file: archive }, { member });
 }
 
 async function loadBytes(file: InputFile, limits: Limits): Promise<Uint8Array> {
   if ("data" in file) {
-    if (file.data.length > limits.fileBytes) exceeded("its size", limits.fileBytes, "bytes", file.name);
+    if (file.data.length > limits.fileBytes) exceeded("size", limits.fileBytes, file.name);
     return file.data;
   }
   const { size } = await stat(file.path).catch((error) => Promise.reject(notFound(file.path, error)));
-  if (size > limits.fileBytes) exceeded("its size", limits.fileBytes, "bytes", file.name);
+  if (size > limits.fileBytes) exceeded("size", limits.fileBytes, file.name);
   return readFile(file.path);
 }
 
@@ -223,11 +220,7 @@ async function openSource(file: InputFile): Promise<ByteSource> {
 }
 
 /** A defect of ours in one file must not take the others with it: it is reported as a file that could not be read. */
-function fileError(error: unknown, name: string): TunelabError {
+function anyError(error: unknown, name: string): TunelabError {
   if (isTunelabError(error)) return error;
-  return new TunelabError("CORRUPT_FILE", `${name} could not be read: ${toError(error).message}`, {
-    hint: "open it in the program that made it and save it again; if that does not help, report the file",
-    details: { file: name },
-    cause: error,
-  });
+  return fileError("CORRUPT_FILE/defect", { file: name, why: toError(error).message }, { cause: error });
 }

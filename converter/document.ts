@@ -5,6 +5,7 @@
 
 import type { InstructionRecord } from "#lib/data/index";
 import type { Answer, Option } from "./item.ts";
+import type { Problem } from "./said/problem.ts";
 import type { HiddenPart, QuestionType, SourceSpan } from "./schema.ts";
 
 export type Block = Paragraph | Table;
@@ -110,9 +111,7 @@ export interface MarkedRecord {
   warnings: string[];
 }
 
-export interface MarkedReject {
-  reason: string;
-  message: string;
+export interface MarkedReject extends Problem {
   text: string;
   place: Place;
 }

@@ -1,5 +1,7 @@
 /** Bounds of one conversion: whatever a file claims or hides, reading it ends in bounded memory and time. */
 import { formatBytes, TunelabError } from "#lib/core/index";
+import { fileError } from "./said/file-error.ts";
+import type { FileErrorKey } from "./said/file-errors.ts";
 
 export interface Limits {
   /** Largest file that is opened. */
@@ -61,13 +63,15 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 /** @throws TunelabError LIMIT_EXCEEDED, always */
-export function exceeded(what: string, limit: number, unit: "bytes" | "count", name: string): never {
-  const shown = unit === "bytes" ? formatBytes(limit) : limit.toLocaleString("en-US");
-  throw new TunelabError("LIMIT_EXCEEDED", `${name}: ${what} is beyond the limit of ${shown}`, {
-    hint: "split the file, or leave out what is not needed",
-    details: { file: name, what, limit },
-  });
+export function exceeded(what: LimitName, limit: number, file: string): never {
+  const most = BYTES.includes(what) ? formatBytes(limit) : limit.toLocaleString("en-US");
+  throw fileError(`LIMIT_EXCEEDED/${what}`, { file, most }, { what, limit });
 }
+
+type NameOf<Key> = Key extends `LIMIT_EXCEEDED/${infer Name}` ? Name : never;
+type LimitName = NameOf<FileErrorKey>;
+
+const BYTES: readonly LimitName[] = ["size", "unpacked", "part", "memory"];
 
 /** The time that one file may take, and the caller's wish to stop. Check it inside long loops. */
 export class Deadline {
@@ -97,9 +101,6 @@ export class Deadline {
   check(): void {
     if (this.#signal?.aborted) throw new TunelabError("INTERRUPTED", "the conversion was stopped");
     if (performance.now() < this.#end) return;
-    throw new TunelabError("TIMEOUT", `${this.#name} took longer than ${this.#milliseconds / 1000} s`, {
-      hint: "split the file into smaller ones",
-      details: { file: this.#name, limit: this.#milliseconds },
-    });
+    throw fileError("TIMEOUT/file", { file: this.#name, seconds: this.#milliseconds / 1000 });
   }
 }

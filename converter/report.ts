@@ -1,7 +1,11 @@
 /** A report for people, as HTML or Markdown: what came out of each file, what did not and why, what the checks found. */
 import type { Language } from "#lib/core/index";
 import type { SpooledConversion } from "./findings.ts";
-import type { FileReport, SourceSpan } from "./schema.ts";
+import { explainError } from "./said/file-error.ts";
+import { placeText } from "./said/place.ts";
+import { explain } from "./said/problem.ts";
+import { nameOf } from "./said/words.ts";
+import type { FileReport } from "./schema.ts";
 import type { Sequence } from "./spool.ts";
 
 /** Rejected items that are listed one by one. */
@@ -84,73 +88,73 @@ function sectionsOf(
     {
       heading: w.title,
       columns: [w.files, w.format, w.items, w.records, w.rejected, w.notes],
-      rows: [...files.map((file) => fileRow(file, w)), total],
+      rows: [...files.map((file) => fileRow(file, language)), total],
     },
-    { heading: w.kinds, columns: [w.records, w.count], rows: sorted(kinds) },
-    { heading: w.reasons, columns: [w.reason, w.count], rows: sorted(reasons) },
+    { heading: w.kinds, columns: [w.records, w.count], rows: sorted(kinds, "kind", language) },
+    { heading: w.reasons, columns: [w.reason, w.count], rows: sorted(reasons, "reason", language) },
     {
       heading: w.checks,
       columns: [w.check, w.effect, w.found, w.dropped, w.changed, w.notes],
       rows: checks.map((one) => [
-        one.check,
-        one.effect,
+        nameOf("reason", one.check, language),
+        effectOf(one.effect, language),
         String(one.found),
         String(one.dropped),
         String(one.changed),
-        counted(one.counts),
+        counted(one.counts, language),
       ]),
     },
     {
       heading: w.rejected,
       columns: [w.place, w.reason, w.message],
-      rows: first(rejected, LISTED).map((item) => [placeOf(item.source), item.reason, item.message]),
+      rows: first(rejected, LISTED).map((item) => [
+        placeText(item.source, language),
+        nameOf("reason", item.reason, language),
+        explain(item, language),
+      ]),
       ...(rejected.length > LISTED ? { note: w.more.replace("{count}", String(rejected.length - LISTED)) } : {}),
     },
   ];
   return sections.filter(({ rows }) => rows.length > 0);
 }
 
-function fileRow(report: FileReport, w: (typeof WORDS)[Language]): string[] {
+function fileRow(report: FileReport, language: Language): string[] {
+  const w = WORDS[language];
   const { file, format, items, records, rejected, error, encoding, delimiter, headers, hidden, warnings } = report;
   const found = [
-    ...(error ? [error.message] : []),
+    ...(error ? [explainError(error, language).message] : []),
     ...(encoding === undefined ? [] : [encoding]),
     ...(delimiter === undefined ? [] : [`${w.delimiter} ${delimiter === "\t" ? "Tab" : delimiter}`]),
     ...(headers ?? []).map(({ sheet, row }) => `${sheet === undefined ? "" : `${sheet}: `}${w.header} ${row}`),
     ...(hidden ?? []).map((part) => `${w.hidden[part.what]} ${part.sheet}${part.which ? `: ${part.which}` : ""}`),
-    ...warnings.filter((code) => !/^hidden-(?:sheet|rows|columns)$/.test(code)),
+    ...warnings
+      .filter((code) => !/^hidden-(?:sheet|rows|columns)$/.test(code))
+      .map((code) => nameOf("warning", code, language)),
   ];
-  const notes = found.join(", ");
-  return [file, format ?? "–", String(items), String(records), String(rejected), notes];
+  const notes = found.join(language === "zh" ? "；" : "; ");
+  return [file, nameOf("format", format ?? "–", language), String(items), String(records), String(rejected), notes];
 }
 
 function first<T>(values: Sequence<T>, count: number): T[] {
   return Array.from({ length: Math.min(count, values.length) }, (_, i) => values.at(i)!);
 }
 
-function sorted(counts: ReadonlyMap<string, number>): string[][] {
+function sorted(counts: ReadonlyMap<string, number>, kind: string, language: Language): string[][] {
   return [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([value, count]) => [value, String(count)]);
+    .map(([code, count]) => [nameOf(kind, code, language), String(count)]);
 }
 
-function counted(counts: Readonly<Record<string, number>>): string {
+function counted(counts: Readonly<Record<string, number>>, language: Language): string {
   return Object.entries(counts)
-    .map(([kind, count]) => `${kind} ${count}`)
-    .join(", ");
+    .map(([kind, count]) => `${nameOf("settings.clean.personalData.kinds", kind, language)} ${count}`)
+    .join(language === "zh" ? "，" : ", ");
 }
 
-/** `bank.xlsx, Sheet1, row 12, number 3` */
-export function placeOf({ file, sheet, row, line, page, block, number }: SourceSpan): string {
-  const place =
-    row !== undefined
-      ? `${sheet === undefined ? "" : `${sheet}, `}row ${row}`
-      : line !== undefined
-        ? `line ${line}`
-        : page !== undefined
-          ? `page ${page}`
-          : `block ${block ?? 0}`;
-  return `${file}, ${place}${number === undefined ? "" : `, number ${number}`}`;
+/** What a check does with what it finds; for personal data the action. */
+function effectOf(effect: string, language: Language): string {
+  const action = nameOf("settings.clean.personalData.action", effect, language);
+  return action === effect ? nameOf("settings.any.effect", effect, language) : action;
 }
 
 function markdown(sections: readonly Section[], title: string): string {

@@ -170,10 +170,18 @@ export const ConvertedRecord = z.strictObject({
 });
 export type ConvertedRecord = z.infer<typeof ConvertedRecord>;
 
-/** Reasons are codes; the pages and the command line hold their zh and en texts. */
+/** Reasons and sentences are codes: `converter/said` holds the sentences in zh and en, the page what it calls a reason. */
 export const RejectedItem = z.strictObject({
   reason: z.string().describe("code, e.g. answer-missing, answer-not-an-option, options-missing, stem-missing"),
-  message: z.string().describe("one English sentence: what, where, which value, how to fix it"),
+  sentence: z
+    .string()
+    .optional()
+    .describe("which sentence says it, e.g. answer-missing/empty; /api/v1/sentences has its words in zh and en"),
+  values: z
+    .record(z.string(), z.union([z.string(), z.number(), SourceSpan]))
+    .optional()
+    .describe("what stands in the sentence: which option, how many characters, where the other record is"),
+  message: z.string().describe("the sentence in English: what, where, which value, how to fix it"),
   text: z.string().describe("the item as it stands in the file, at most 500 characters"),
   kind: RecordKind.optional().describe("what the item would have been, where that is known"),
   source: SourceSpan,

@@ -229,6 +229,12 @@ export const Info = component(
 
 export const Checklist = component("Checklist", z.strictObject({ checks: RiskChecklist }));
 
+export const Sentences = component(
+  "Sentences",
+  z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string() })),
+);
+export type Sentences = z.infer<typeof Sentences>;
+
 export const Health = component(
   "Health",
   z.strictObject({

@@ -4,6 +4,7 @@
  */
 import { languageOf } from "../compose/wording.ts";
 import { type Findings, SpooledConversion } from "../findings.ts";
+import { type Problem, problem } from "../said/problem.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "../schema.ts";
 import { Spool } from "../spool.ts";
 import { excerpt } from "../text/normalize.ts";
@@ -15,7 +16,7 @@ import { jaccard, shinglesOf } from "./shingles.ts";
 import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
 
 interface Verdict {
-  message: string;
+  why: Problem;
   /** For the report's counts. */
   kind?: string;
 }
@@ -54,8 +55,8 @@ export async function clean(
       const noted = record.warnings.length;
       if (conflicting.has(index)) record.warnings.push("conflicting-answers");
       const fault = judge(record, index, checks, reports);
-      const problem = fault ?? keep(record, index, record.warnings.length > noted, personal, cleaned);
-      if (problem) dropped.push(droppedItem(record, problem, personal));
+      const why = fault ?? keep(record, index, record.warnings.length > noted, personal, cleaned);
+      if (why) dropped.push(droppedItem(record, why, personal));
       index++;
     }
     index = 0;
@@ -86,7 +87,7 @@ function keep(
   noted: boolean,
   personal: PersonalData,
   cleaned: SpooledConversion,
-): { reason: string; message: string } | undefined {
+): Problem | undefined {
   const safe = personal.apply(record);
   if ("reason" in safe) return safe;
   if (safe === record && !noted) cleaned.keepRecord(index, record);
@@ -106,12 +107,8 @@ function emptyReport({ code, effect, threshold }: Check): CheckReport {
   };
 }
 
-function droppedItem(
-  { record, source }: ConvertedRecord,
-  problem: { reason: string; message: string },
-  personal: PersonalData,
-): RejectedItem {
-  return { ...problem, text: personal.hide(excerpt(record.input), source.file), source };
+function droppedItem({ record, source }: ConvertedRecord, why: Problem, personal: PersonalData): RejectedItem {
+  return { ...why, text: personal.hide(excerpt(record.input), source.file), source };
 }
 
 function judge(
@@ -119,8 +116,8 @@ function judge(
   index: number,
   checks: readonly Check[],
   reports: ReadonlyMap<string, CheckReport>,
-): { reason: string; message: string } | undefined {
-  let fault: { reason: string; message: string } | undefined;
+): Problem | undefined {
+  let fault: Problem | undefined;
   for (const check of checks) {
     const verdict = check.judge(record, index);
     if (!verdict) continue;
@@ -129,28 +126,27 @@ function judge(
     if (verdict.kind !== undefined) report.counts[verdict.kind] = (report.counts[verdict.kind] ?? 0) + 1;
     if (check.effect === "drop") {
       report.dropped++;
-      fault ??= { reason: check.code, message: verdict.message };
+      fault ??= verdict.why;
     } else if (!record.warnings.includes(check.code)) record.warnings.push(check.code);
   }
   return fault;
 }
 
+const percent = (share: number) => Math.round(share * 100);
+
 function checksOf(found: Findings, settings: CleanSettings): Check[] {
   const { tooShort, tooLong, language, garbled, repetition, conflicts } = settings;
   const whole = ({ record }: ConvertedRecord) => `${record.instruction}\n${record.input}\n${record.output}`;
-  const over = (share: number, threshold: number, what: string): Verdict | undefined =>
-    share > threshold
-      ? { message: `${Math.round(share * 100)} % of the text ${what}, more than ${threshold * 100} %` }
-      : undefined;
+  const over = (share: number, threshold: number, code: "text-garbled" | "repetitive"): Verdict | undefined =>
+    share > threshold ? { why: problem(code, { share: percent(share), most: percent(threshold) }) } : undefined;
   return [
     {
       code: "too-short",
       ...tooShort,
       judge: ({ record }) => {
         const length = lengthOf((record.input || record.instruction).trim());
-        return length < tooShort.threshold
-          ? { message: `the question has ${length} characters, fewer than ${tooShort.threshold}` }
-          : undefined;
+        if (length >= tooShort.threshold) return undefined;
+        return { why: problem("too-short", { count: length, least: tooShort.threshold }) };
       },
     },
     {
@@ -158,9 +154,8 @@ function checksOf(found: Findings, settings: CleanSettings): Check[] {
       ...tooLong,
       judge: (record) => {
         const length = lengthOf(whole(record));
-        return length > tooLong.threshold
-          ? { message: `the record has ${length} characters, more than ${tooLong.threshold}` }
-          : undefined;
+        if (length <= tooLong.threshold) return undefined;
+        return { why: problem("long-record", { count: length, most: tooLong.threshold }) };
       },
     },
     {
@@ -168,15 +163,14 @@ function checksOf(found: Findings, settings: CleanSettings): Check[] {
       effect: language.effect,
       judge: ({ record }) => {
         const spoken = languageOf(`${record.input || record.instruction}\n${record.output}`);
-        return spoken === language.wanted
-          ? undefined
-          : { message: `the record is not ${language.wanted === "zh" ? "Chinese" : "English"}`, kind: spoken };
+        if (spoken === language.wanted) return undefined;
+        return { why: problem(`other-language/${language.wanted}`), kind: spoken };
       },
     },
     {
       code: "text-garbled",
       ...garbled,
-      judge: (record) => over(garbledShare(whole(record)), garbled.threshold, "is the trace of a wrong decoding"),
+      judge: (record) => over(garbledShare(whole(record)), garbled.threshold, "text-garbled"),
     },
     {
       code: "repetitive",
@@ -185,16 +179,14 @@ function checksOf(found: Findings, settings: CleanSettings): Check[] {
         over(
           Math.max(repetitionShare(record.input), repetitionShare(record.output)),
           repetition.threshold,
-          "repeats itself",
+          "repetitive",
         ),
     },
     {
       code: "conflicting-answers",
       effect: conflicts.effect === "drop" ? "drop" : "off",
       judge: ({ warnings }) =>
-        warnings.includes("conflicting-answers")
-          ? { message: "the same question has another answer elsewhere; decide which is right" }
-          : undefined,
+        warnings.includes("conflicting-answers") ? { why: problem("conflicting-answers") } : undefined,
     },
     nearDuplicateCheck(found, settings.nearDuplicates),
   ];
@@ -216,10 +208,10 @@ function nearDuplicateCheck(
       const text = questionText(record);
       const { output } = record.record;
       const near = index!.find(i, text, (candidate) => sameAnswer(output, records.at(candidate)!.record.output));
-      if (near)
-        return {
-          message: `${Math.round(near.similarity * 100)} % alike with record ${records.at(near.of)!.id}, with the same answer`,
-        };
+      if (near) {
+        const { source: place } = records.at(near.of)!;
+        return { why: problem("near-duplicate", { percent: percent(near.similarity), place }) };
+      }
       index!.add(i, text);
       return undefined;
     },

@@ -2,12 +2,13 @@
 import type { InstructionRecord } from "#lib/data/index";
 import type { Findings } from "../findings.ts";
 import type { ClauseItem, Item, Question, RecordItem } from "../item.ts";
-import type { ConvertedRecord, ConvertSettings, SourceSpan } from "../schema.ts";
+import { type Problem, problem } from "../said/problem.ts";
+import type { ConvertedRecord, ConvertSettings } from "../schema.ts";
 import { comparable, excerpt } from "../text/normalize.ts";
 import { composeClause } from "./clause.ts";
 import { KeyTable } from "./key-table.ts";
 import { composeQuestion } from "./question.ts";
-import { leak, type Problem, recordProblem, recordWarnings } from "./validate.ts";
+import { leak, recordProblem, recordWarnings } from "./validate.ts";
 
 /** Composes the records of one conversion; it knows them again by a hash of their question, so that it needs little memory. */
 export class Composer {
@@ -24,9 +25,9 @@ export class Composer {
   /** Adds a record or a rejected item to the findings. */
   compose(item: Item): "record" | "rejected" {
     const { records, rejected } = this.#findings;
-    const { record, problem, warnings, kind } = this.#draft(item);
+    const { record, fault: found, warnings, kind } = this.#draft(item);
     const key = keyOf(item);
-    const fault = problem ?? this.#repeated(key, record.output);
+    const fault = found ?? this.#repeated(key, record.output);
     if (fault) {
       rejected.push({ ...fault, text: excerpt(record.input), kind, source: item.source });
       return "rejected";
@@ -53,7 +54,7 @@ export class Composer {
   #existing({ record, warnings, kind = "record" }: RecordItem): Draft {
     return {
       record,
-      problem: recordProblem(record),
+      fault: recordProblem(record),
       warnings: [...warnings],
       kind,
     };
@@ -61,33 +62,29 @@ export class Composer {
 
   #question(question: Question): Draft {
     const record = composeQuestion(question, this.#settings);
-    const problem = recordProblem(record) ?? leak(question, record);
-    return { record, problem, warnings: recordWarnings(question, record), kind: question.kind };
+    const fault = recordProblem(record) ?? leak(question, record);
+    return { record, fault, warnings: recordWarnings(question, record), kind: question.kind };
   }
 
   #clause(clause: ClauseItem): Draft {
     const record = composeClause(clause, this.#settings);
-    return { record, problem: recordProblem(record), warnings: [], kind: "clause" };
+    return { record, fault: recordProblem(record), warnings: [], kind: "clause" };
   }
 
   #repeated(key: string, output: string): Problem | undefined {
     const number = this.#seen.get(key);
     if (number === undefined) return undefined;
     const first = this.#findings.records.at(number)!;
-    const place = describe(first.source);
-    if (sameAnswer(first.record.output, output))
-      return { reason: "duplicate", message: `the same question and answer stand at ${place}` };
+    const place = first.source;
+    if (sameAnswer(first.record.output, output)) return problem("duplicate", { place });
     this.#findings.conflicting.add(number);
-    return {
-      reason: "conflicting-answers",
-      message: `the same question has another answer at ${place}; decide which is right`,
-    };
+    return problem("conflicting-answers/at", { place });
   }
 }
 
 interface Draft {
   record: InstructionRecord;
-  problem: Problem | undefined;
+  fault: Problem | undefined;
   warnings: string[];
   kind: ConvertedRecord["kind"];
 }
@@ -108,14 +105,4 @@ function sameAnswer(first: string, second: string): boolean {
   const answer = (output: string) =>
     comparable(/^(?:解析|Explanation)/.test(output) ? output.split("\n").at(-1)! : output.split("\n")[0]!);
   return answer(first) === answer(second);
-}
-
-function describe({ file, sheet, row, line, block, number }: SourceSpan): string {
-  const place =
-    row !== undefined
-      ? `${sheet === undefined ? "" : `${sheet}, `}row ${row}`
-      : line !== undefined
-        ? `line ${line}`
-        : `block ${block ?? 0}`;
-  return `${file}, ${place}${number === undefined ? "" : `, number ${number}`}`;
 }

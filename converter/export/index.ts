@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { recount } from "../clean/index.ts";
 import type { ConversionLists } from "../findings.ts";
 import { type Progress, type Pulse, pulseOf } from "../progress.ts";
+import { problem } from "../said/problem.ts";
 import type { ConvertedRecord, ConvertSettings, RejectedItem } from "../schema.ts";
 import { withoutSecrets } from "../secrets.ts";
 import { excerpt } from "../text/normalize.ts";
@@ -153,8 +154,7 @@ function nameOf(part: Part): string {
 
 function leakedItem({ record, source }: ConvertedRecord): RejectedItem {
   return {
-    reason: "leakage",
-    message: "the training part holds nearly the same question, so this one cannot be held back",
+    ...problem("leakage"),
     text: excerpt(record.input || record.instruction),
     source,
   };

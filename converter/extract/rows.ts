@@ -1,6 +1,7 @@
 /** Tables in general: each row becomes a record by the user's templates, `{{column}}` standing for a cell. */
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import type { Extraction, Item, RecordItem } from "../item.ts";
+import { problem } from "../said/problem.ts";
 import type { RejectedItem, SourceSpan, TableMapping } from "../schema.ts";
 import { excerpt, halfWidth } from "../text/normalize.ts";
 import { addHeader } from "./questions/index.ts";
@@ -109,8 +110,8 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
     const source: SourceSpan = { file, row, ...place, ...(page === undefined ? {} : { page }) };
     const empty = needed.filter((name) => cell(name) === "");
     if (empty.length > 0) {
-      const message = `row ${row} has nothing in ${empty.join(", ")}; fill it in, or leave the column out of the mapping`;
-      return { rejected: { reason: "cell-empty", message, text: excerpt(cells.join("\t")), source } };
+      const why = problem("cell-empty", { row, columns: empty.join(", ") });
+      return { rejected: { ...why, text: excerpt(cells.join("\t")), source } };
     }
     const record = {
       instruction: fill(mapping.instruction),
@@ -127,8 +128,9 @@ function missingColumns(table: Table, mapping: TableMapping, file: string): Extr
   const missing = columnsIn(mapping).filter((name) => !known.has(withoutRaw(plain(name))));
   const first = table.rows[0]?.cells.join(", ") ?? "";
   return {
-    reason: "columns-missing",
-    message: `the table has no row with the columns ${missing.length > 0 ? missing.join(", ") : "of the mapping"}; its first row is ${JSON.stringify(first.slice(0, 200))}`,
+    ...(missing.length > 0
+      ? problem("columns-missing", { columns: missing.join(", "), first })
+      : problem("columns-missing/together", { first })),
     text: excerpt(first),
     source: { file, block: table.block, ...(table.sheet === undefined ? {} : { sheet: table.sheet }) },
   };
@@ -137,8 +139,7 @@ function missingColumns(table: Table, mapping: TableMapping, file: string): Extr
 /** A row among records that is none itself, in a table that nothing tells how to read. */
 export function unusedRow({ row, cells }: TableRow, file: string): RejectedItem {
   return {
-    reason: "row-not-a-record",
-    message: `row ${row} has no field for a question or an instruction, or none for its answer`,
+    ...problem("row-not-a-record", { row }),
     text: excerpt(cells.join("\t")),
     source: { file, row },
   };

@@ -3,6 +3,7 @@ import { Rng } from "#lib/core/index";
 import { languageOf, wordingsOf } from "../compose/wording.ts";
 import type { Block, ReadDocument } from "../document.ts";
 import type { Extraction, Item } from "../item.ts";
+import { problem } from "../said/problem.ts";
 import type { ConvertSettings, SourceSpan } from "../schema.ts";
 import { excerpt } from "../text/normalize.ts";
 import { markdownOf } from "./contract/tables.ts";
@@ -20,8 +21,7 @@ export function extractSections(document: ReadDocument, file: string, settings: 
     for (const { text, source } of pieces(section, settings.text.maxCharacters)) {
       if (text.length < settings.text.minCharacters) {
         extraction.rejected.push({
-          reason: "too-short",
-          message: `the section has ${text.length} characters, fewer than ${settings.text.minCharacters}`,
+          ...problem("too-short/section", { count: text.length, least: settings.text.minCharacters }),
           text: excerpt(text),
           source,
         });

@@ -1,6 +1,7 @@
 /** What a model is asked to write for a section, and what may come of its answer. */
 import { z } from "zod";
 import type { WordingLanguage } from "../compose/wording.ts";
+import { type Problem, problem } from "../said/problem.ts";
 import { excerpt } from "../text/normalize.ts";
 import type { ChatRequest } from "./client.ts";
 import type { GenerateSettings, GenerateTask } from "./settings.ts";
@@ -8,7 +9,7 @@ import type { GenerateSettings, GenerateTask } from "./settings.ts";
 /** One thing that a model wrote, or why it does not count. */
 export type Draft =
   | { instruction: string | undefined; output: string; evidence: string[] }
-  | { reason: string; message: string; text: string };
+  | (Problem & { text: string });
 
 interface Task {
   request(text: string, language: WordingLanguage, settings: GenerateSettings): ChatRequest;
@@ -40,8 +41,7 @@ export const TASKS: Record<GenerateTask, Task> = {
       if (!parsed.success) return [unreadable(answer)];
       return parsed.data.questions.slice(0, questionsPerSection).map(({ question, answer: output, evidence }) => {
         const shown = `${question}\n${output}\n${evidence}`;
-        if (question.trim() === "")
-          return { reason: "stem-missing", message: "the model wrote no question", text: shown };
+        if (question.trim() === "") return { ...problem("stem-missing/model"), text: shown };
         return proven({ instruction: question.trim(), output: output.trim(), evidence: [evidence] }, text, shown);
       });
     },
@@ -71,29 +71,18 @@ export function jsonIn(answer: string): unknown {
 
 export function unreadable(answer: unknown): Draft {
   const text = typeof answer === "string" ? answer : (JSON.stringify(answer) ?? "");
-  return {
-    reason: "model-answer-unreadable",
-    message: "the model's answer does not have the form that was asked for; try a larger model",
-    text: excerpt(text),
-  };
+  return { ...problem("model-answer-unreadable"), text: excerpt(text) };
 }
 
 /** A draft counts when every quotation stands in the section, line breaks and spaces aside. */
 function proven(draft: Extract<Draft, { output: string }>, text: string, shown: string): Draft {
   const evidence = draft.evidence.map((one) => one.trim()).filter((one) => one !== "");
-  if (draft.output === "") return { reason: "answer-missing", message: "the model wrote no answer", text: shown };
-  if (evidence.length === 0)
-    return { reason: "evidence-missing", message: "the model quotes nothing of the source", text: shown };
+  if (draft.output === "") return { ...problem("answer-missing/model"), text: shown };
+  if (evidence.length === 0) return { ...problem("evidence-missing"), text: shown };
   const short = evidence.find((one) => Array.from(one).length < SHORTEST_EVIDENCE);
-  if (short !== undefined)
-    return { reason: "evidence-missing", message: `the quotation ${JSON.stringify(short)} is too short`, text: shown };
+  if (short !== undefined) return { ...problem("evidence-missing/short", { quotation: short }), text: shown };
   const foreign = evidence.find((one) => !plain(text).includes(plain(one)));
-  if (foreign !== undefined)
-    return {
-      reason: "evidence-not-in-source",
-      message: `the quotation ${JSON.stringify(foreign.slice(0, 80))} does not stand in the source`,
-      text: shown,
-    };
+  if (foreign !== undefined) return { ...problem("evidence-not-in-source", { quotation: foreign }), text: shown };
   return { ...draft, evidence };
 }
 

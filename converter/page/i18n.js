@@ -1,11 +1,15 @@
 /** Words in Chinese and English. Keys name the meaning; a test keeps both files alike. */
 import { useEffect, useState } from "preact/hooks";
+import { get } from "./api.js";
 
 /** @typedef {"zh" | "en"} Language */
 
 const STORED = "tunelab-language";
 /** @type {Record<string, string>} */
 let messages = {};
+/** What the service says of items, by key; without it their English messages are shown.
+ * @type {import("./types.ts").Sentences} */
+let sentences = {};
 /** @type {Language} */
 let language = initialLanguage();
 /** @type {Set<() => void>} */
@@ -24,12 +28,16 @@ export function currentLanguage() {
 
 /** @param {Language} next */
 export async function setLanguage(next) {
-  const response = await fetch(`/page/i18n/${next}.json`);
+  const [response] = await Promise.all([fetch(`/page/i18n/${next}.json`), loadSentences()]);
   messages = await response.json();
   language = next;
   localStorage.setItem(STORED, next);
   document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
   for (const listener of listeners) listener();
+}
+
+async function loadSentences() {
+  if (Object.keys(sentences).length === 0) sentences = await get("/sentences").catch(() => ({}));
 }
 
 export const startLanguage = () => setLanguage(language);
@@ -56,10 +64,22 @@ export function useLanguage() {
 export function t(key, params = {}) {
   const plural = typeof params.count === "number" && new Intl.PluralRules(language).select(params.count);
   const text = (plural ? messages[`${key}.${plural}`] : undefined) ?? messages[key] ?? key;
+  return fill(text, params);
+}
+
+/** @param {string} text @param {Record<string, string | number>} values */
+function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => {
-    const value = params[name];
+    const value = values[name];
     return value === undefined ? whole : typeof value === "number" ? number(value) : value;
   });
+}
+
+/** A sentence of the service with its values, in the language of the page.
+ * @param {string | undefined} key @param {Record<string, string | number>} values @param {string} fallback */
+export function sentence(key, values, fallback) {
+  const words = sentences[key ?? ""];
+  return words ? fill(words[language], values) : fallback;
 }
 
 /** Text of a code that the service sends, or `fallback` for one that this page does not know.

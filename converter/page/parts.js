@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem, get } from "./api.js";
 import { html } from "./html.js";
-import { t, tOr } from "./i18n.js";
+import { sentence, t, tOr } from "./i18n.js";
 
 /** A handler that is told what stands in the field. @param {(text: string) => void} use */
 export const onText = (use) => (/** @type {Event} */ event) =>
@@ -38,20 +38,29 @@ export function LiveRegion() {
   return html`<div class="toast" role="status" aria-live="polite" data-shown=${text !== ""}>${text}</div>`;
 }
 
-/** @param {unknown} error @returns {{title: string, detail: string, hint?: string}} in the language of the page */
+/** @param {unknown} error @returns {Explained} in the language of the page */
 export function explain(error) {
   const problem = error instanceof ApiProblem ? error.problem : { code: "INTERNAL", detail: String(error) };
   return explainCode(problem);
 }
 
-/** @typedef {{code: string, detail?: string, message?: string, hint?: string, details?: {[name: string]: unknown}}} Explained */
+/** @typedef {{code: string, detail?: string, message?: string, hint?: string, details?: {[name: string]: unknown}}} Problem */
+/** @typedef {{title: string, detail: string, language: string | undefined, hint: string}} Explained `language`: of the detail, where it is not the page's */
 
-/** What one code may mean has words of its own, by `details.cause`. @param {Explained} problem */
-export function explainCode(problem) {
-  const detail = problem.detail ?? problem.message ?? "";
-  const [general, special] = [`problem.${problem.code}`, `problem.${problem.code}.${problem.details?.cause}`];
-  const hint = tOr(`${special}.hint`, tOr(`${general}.hint`, problem.hint ?? ""));
-  return { title: tOr(special, tOr(general, problem.code)), detail, hint };
+/** By its sentence, with the values; words of the page for a sentence or a code come before what the service says.
+ * @param {Problem} problem @returns {Explained} */
+export function explainCode({ code, detail, message, hint = "", details = {} }) {
+  const key = String(details.sentence);
+  const values = /** @type {Record<string, string>} */ (details);
+  const [general, special] = [`problem.${code}`, `problem.${key.replace("/", ".")}`];
+  const english = detail ?? message ?? "";
+  const said = sentence(key, values, "");
+  return {
+    title: tOr(special, tOr(general, code)),
+    detail: said || english,
+    language: said ? undefined : "en",
+    hint: tOr(`${special}.hint`, sentence(`${key}/hint`, values, tOr(`${general}.hint`, hint))),
+  };
 }
 
 /** @param {{error: unknown, focus?: boolean}} props */
@@ -61,11 +70,11 @@ export function ErrorBox({ error, focus = true }) {
     if (focus && error) box.current?.focus();
   }, [error]);
   if (!error) return null;
-  const { title, detail, hint } = explain(error);
+  const { title, detail, hint, language } = explain(error);
   return html`<div class="error-box" role="alert" tabindex="-1" ref=${box}>
     <strong>${title}</strong>
     ${hint && html`<p>${hint}</p>`}
-    ${detail && html`<p class="quiet" lang="en">${detail}</p>`}
+    ${detail && html`<p class="quiet" lang=${language}>${detail}</p>`}
   </div>`;
 }
 
@@ -118,6 +127,15 @@ export function Pager({ offset, limit, total, onGo }) {
 
 /** In place of a row that is on its way. */
 export const Waiting = () => html`<span class="waiting"><span class="hidden">${t("loading")}</span></span>`;
+
+/** Why an item was left out, with the values that tell. @param {import("./types.ts").Rejected} item */
+export function why({ sentence: key, values = {}, message }) {
+  const shown = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "object" ? `${value.file} · ${place(value)}` : value,
+  ]);
+  return sentence(key, Object.fromEntries(shown), message);
+}
 
 /** Where an item stands in its file, in words. @param {import("./types.ts").SourceSpan} source */
 export function place(source) {

@@ -16,7 +16,7 @@ export type {
   SourceRow,
   Upload,
 } from "../app/schema.ts";
-export type { FileReport, SourceSpan } from "../schema.ts";
+export type { FileReport, RejectedItem as Rejected, SourceSpan } from "../schema.ts";
 
 type Of<Name extends keyof typeof schema> = (typeof schema)[Name] extends z.ZodType
   ? z.infer<(typeof schema)[Name]>
@@ -25,6 +25,7 @@ export type Info = Of<"Info">;
 export type SourceMap = Of<"SourceMap">;
 export type ReportView = Of<"ReportView">;
 export type Sample = Of<"Sample">;
+export type Sentences = Of<"Sentences">;
 export type ExportFile = Of<"ExportFile">;
 export type PreviewTable = Of<"Preview">["tables"][number];
 export type Record = Of<"RecordView">["record"];
@@ -38,6 +39,7 @@ type Gets = [
   [`/info`, Info],
   [`/settings/schema`, JsonSchema],
   [`/openapi.json`, OpenApi],
+  [`/sentences`, Of<"Sentences">],
   [`/settings/checklist`, Of<"Checklist">],
   [`/samples`, Of<"SampleList">],
   [`/profiles`, Of<"ProfileList">],

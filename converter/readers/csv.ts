@@ -50,7 +50,7 @@ export function chooseDelimiter(text: string, named: string | undefined): string
 
 export function readDelimited(text: string, delimiter: string, name: string, limits: Limits): Table {
   const rows = delimitedRecords(text, delimiter, name).map((cells, index) => ({ row: index + 1, cells }));
-  if (rows.length > limits.rows) exceeded("the number of rows", limits.rows, "count", name);
+  if (rows.length > limits.rows) exceeded("rows", limits.rows, name);
   return { kind: "table", block: 0, rows };
 }
 

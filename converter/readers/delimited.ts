@@ -1,9 +1,4 @@
-/**
- * Delimited text piece by piece (RFC 4180): quoted fields may hold delimiters, line breaks and doubled quotes. Quotes inside
- * a field are signs like others, and what follows a closing quote belongs to the field, as csv-parse has it with
- * `relax_quotes`; empty lines are no records. Plain lines, nearly all there are, are split at one go.
- */
-import { TunelabError } from "#lib/core/index";
+import { fileError } from "../said/file-error.ts";
 
 /** Characters of one record, line breaks within quotes included. */
 const RECORD_CHARACTERS = 10 * 2 ** 20;
@@ -59,8 +54,9 @@ export class DelimitedScanner {
     }
     this.#rest = text.slice(start);
     this.#records += records.length;
-    if (last && this.#rest !== "") throw this.#corrupt("a quote is opened and not closed");
-    if (this.#rest.length > RECORD_CHARACTERS) throw this.#corrupt(`it is longer than ${RECORD_CHARACTERS} characters`);
+    if (last && this.#rest !== "") throw fileError("CORRUPT_FILE/record-open", this.#place());
+    if (this.#rest.length > RECORD_CHARACTERS)
+      throw fileError("CORRUPT_FILE/record-long", { ...this.#place(), most: RECORD_CHARACTERS });
     return records;
   }
 
@@ -102,10 +98,7 @@ export class DelimitedScanner {
     return delimiter < 0 ? end : Math.min(end, delimiter);
   }
 
-  #corrupt(what: string): TunelabError {
-    return new TunelabError("CORRUPT_FILE", `${this.#name}: record ${this.#records + 1} has no end: ${what}`, {
-      hint: "check the quotes around the fields of that record",
-      details: { file: this.#name, record: this.#records + 1 },
-    });
+  #place() {
+    return { file: this.#name, record: this.#records + 1 };
   }
 }

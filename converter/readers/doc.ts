@@ -3,9 +3,10 @@
  * this format; readers are told by a warning.
  */
 import { CFB } from "xlsx";
-import { TunelabError, toError } from "#lib/core/index";
+import { type TunelabError, toError } from "#lib/core/index";
 import type { Block, ReadDocument, TableRow } from "../document.ts";
 import type { Deadline } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { repairText } from "../text/normalize.ts";
 import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";
@@ -26,11 +27,7 @@ export function readDoc(input: ReaderInput): ReadDocument {
   const streams = openStreams(input);
   const main = streams("WordDocument");
   const flags = main.getUint16(FLAGS, true);
-  if ((flags & ENCRYPTED) !== 0)
-    throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
-      hint: "remove the password in Word and convert the saved copy",
-      details: { file: name },
-    });
+  if ((flags & ENCRYPTED) !== 0) throw fileError("ENCRYPTED_FILE/remove", { file: name });
   const table = streams((flags & TABLE_1) !== 0 ? "1Table" : "0Table");
   const text = guarded(name, () => pieceText(main, table, deadline));
   const warnings = new Set(["list-numbers-lost"]);
@@ -60,11 +57,7 @@ function guarded<T>(name: string, read: () => T): T {
 }
 
 function corrupt(name: string, what: string, cause?: unknown): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${what}`, {
-    hint: "open it in Word or LibreOffice and save it as .docx",
-    details: { file: name },
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return fileError("CORRUPT_FILE/word", { file: name, why: what }, { cause });
 }
 
 /** All stories one after the other. A piece lies in the main stream, in one byte or two a character. */

@@ -1,8 +1,4 @@
-/**
- * The encoding of a text file: byte order mark, then strict UTF-8, then UTF-16 by its zero bytes, then the Chinese
- * encodings by the characters that they would yield.
- */
-import { TunelabError } from "#lib/core/index";
+import { fileError } from "../said/file-error.ts";
 import { repairText } from "../text/normalize.ts";
 import type { ReaderInput } from "./index.ts";
 
@@ -31,11 +27,7 @@ export function decoderOf(encoding: string, name: string): InstanceType<typeof T
   try {
     return new TextDecoder(encoding);
   } catch (error) {
-    throw new TunelabError("INVALID_CONFIG", `the encoding ${JSON.stringify(encoding)} is unknown`, {
-      hint: "use e.g. utf-8, gb18030, big5 or utf-16le, or leave it out",
-      details: { file: name, encoding },
-      cause: error,
-    });
+    throw fileError("INVALID_CONFIG/encoding", { encoding }, { file: name, cause: error });
   }
 }
 

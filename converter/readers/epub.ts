@@ -1,6 +1,5 @@
-/** Books (.epub): the chapters in the order of the spine, each as the web page that it is. */
-import { TunelabError } from "#lib/core/index";
 import type { Block, ReadDocument } from "../document.ts";
+import { fileError } from "../said/file-error.ts";
 import { decodeText } from "./encoding.ts";
 import { htmlBlocks } from "./html.ts";
 import type { ReaderInput } from "./index.ts";
@@ -10,11 +9,7 @@ import { type ArchiveMember, openZip } from "./zip.ts";
 export async function readEpub(input: ReaderInput): Promise<ReadDocument> {
   const { name, limits, deadline } = input;
   const members = new Map((await openZip(input.bytes, name, limits, deadline)).map((member) => [member.name, member]));
-  if (await isProtected(members))
-    throw new TunelabError("ENCRYPTED_FILE", `${name} is protected (DRM)`, {
-      hint: "ask for a copy without protection",
-      details: { file: name },
-    });
+  if (await isProtected(members)) throw fileError("ENCRYPTED_FILE/drm", { file: name });
   const blocks: Block[] = [];
   const warnings = new Set<string>();
   for (const chapter of await chapters(members, input)) {
@@ -42,10 +37,7 @@ async function chapters(members: ReadonlyMap<string, ArchiveMember>, input: Read
     name === "rootfile" && full !== undefined ? full : undefined,
   );
   const packagePath = path[0];
-  if (packagePath === undefined)
-    throw new TunelabError("CORRUPT_FILE", `${input.name} names no table of contents`, {
-      details: { file: input.name },
-    });
+  if (packagePath === undefined) throw fileError("CORRUPT_FILE/no-contents", { file: input.name });
   const folder = packagePath.slice(0, packagePath.lastIndexOf("/") + 1);
   const targets = new Map<string, string>();
   const order = await attributesOf(members, packagePath, input, (name, { id, href, idref }) => {

@@ -101,7 +101,7 @@ class HtmlWalker {
 
   open(name: string, attributes: Record<string, string>): void {
     const limit = this.#context.limits.xmlDepth * DEPTH;
-    if (++this.#depth > limit) exceeded("the nesting of its HTML", limit, "count", this.#context.name);
+    if (++this.#depth > limit) exceeded("depth", limit, this.#context.name);
     if (++this.#count % CHECK_EVERY === 0) this.#context.deadline.check();
     if (this.#skipping.length > 0 || SKIPPED.has(name) || this.#isHidden(name, attributes)) {
       if (!VOID.has(name)) this.#skipping.push(name);

@@ -1,7 +1,6 @@
-/** The one way from bytes to blocks: what the content is decides the reader. */
-import { TunelabError } from "#lib/core/index";
 import type { ReadDocument } from "../document.ts";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { sniff } from "./sniff.ts";
 
 export interface ReaderInput {
@@ -57,12 +56,9 @@ export function readDocument(input: ReaderInput, format: string): Promise<ReadDo
 async function readNested(input: ReaderInput, format: string, depth: number): Promise<ReadDocument> {
   const load = READERS[format];
   if (!load)
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${input.name} is a ${format} file, which is not read`, {
-      hint: `readable are ${Object.keys(READERS).join(", ")}`,
-      details: { file: input.name, format },
-    });
+    throw fileError("UNSUPPORTED_FORMAT/format", { file: input.name, format, known: Object.keys(READERS).join(", ") });
   const readEmbedded = async (bytes: Uint8Array) => {
-    if (depth >= EMBEDDED_DEPTH) exceeded("documents within documents", EMBEDDED_DEPTH, "count", input.name);
+    if (depth >= EMBEDDED_DEPTH) exceeded("documents", EMBEDDED_DEPTH, input.name);
     const inner = { ...input, bytes };
     return readNested(inner, await formatOf(inner), depth + 1);
   };

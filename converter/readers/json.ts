@@ -2,8 +2,10 @@
  * JSON and JSON lines: data sets that exist already (Alpaca, ShareGPT, messages, pairs of question and answer) become
  * records, question banks and other records a table with their keys as its header.
  */
-import { TunelabError, toError } from "#lib/core/index";
+import { toError } from "#lib/core/index";
 import type { MarkedRecord, MarkedReject, Place, ReadDocument } from "../document.ts";
+import { fileError } from "../said/file-error.ts";
+import { problem } from "../said/problem.ts";
 import { excerpt } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { conversationRecords, pairRecord } from "./json-records.ts";
@@ -43,8 +45,7 @@ export function sortValue(
 ): { records: MarkedRecord[] } | { other: Record<string, unknown> } | MarkedReject {
   if (!isObject(value))
     return {
-      reason: "row-not-a-record",
-      message: "the row is no object with named fields",
+      ...problem("row-not-a-record/value"),
       text: excerpt(JSON.stringify(value) ?? ""),
       place,
     };
@@ -52,8 +53,7 @@ export function sortValue(
   if (found === undefined) return { other: value };
   if (found.length > 0) return { records: found.map((one) => ({ ...one, place })) };
   return {
-    reason: "answer-missing",
-    message: "the record has no answer",
+    ...problem("answer-missing/record"),
     text: excerpt(JSON.stringify(value)),
     place,
   };
@@ -70,11 +70,7 @@ function parseRows(input: DecodedInput): { format: string; rows: Row[]; rejected
       lines.filter((line) => /^\s*\{.*\}\s*$/.test(line.slice(0, 4096) + line.slice(-16))).length < 1 ||
       /^\s*\[/.test(text)
     )
-      throw new TunelabError("CORRUPT_FILE", `${name} is not valid JSON: ${toError(error).message}`, {
-        hint: "correct the text near that place; a cut file has to be exported again",
-        details: { file: name },
-        cause: error,
-      });
+      throw fileError("CORRUPT_FILE/json", { file: name, why: toError(error).message }, { cause: error });
     return { format: "jsonl", ...parseLines(lines, input) };
   }
   return { format: "json", rows: rowsOf(whole).map((value) => ({ value })), rejected: [] };
@@ -98,15 +94,14 @@ export function parseLine(line: string, number: number): { value: unknown } | Ma
   const place = { line: number };
   if (line.length > LINE_CHARACTERS)
     return {
-      reason: "row-too-long",
-      message: `the line has more than ${LINE_CHARACTERS} characters`,
+      ...problem("row-too-long", { most: LINE_CHARACTERS }),
       text: excerpt(line),
       place,
     };
   try {
     return { value: JSON.parse(line) };
   } catch (error) {
-    return { reason: "row-not-json", message: toError(error).message, text: excerpt(line), place };
+    return { ...problem("row-not-json", { error: toError(error).message }), text: excerpt(line), place };
   }
 }
 

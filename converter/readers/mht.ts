@@ -1,6 +1,5 @@
-/** Pages saved as one file (MHT): the HTML part of a MIME message, as browsers and Word write it. */
-import { TunelabError } from "#lib/core/index";
 import type { Block, ReadDocument } from "../document.ts";
+import { fileError } from "../said/file-error.ts";
 import { type DecodedInput, decodeText } from "./encoding.ts";
 import { type HtmlContext, htmlBlocks } from "./html.ts";
 
@@ -18,11 +17,7 @@ export function readMht(input: DecodedInput): ReadDocument {
 /** @param text the message, one character a byte */
 export function mhtBlocks(text: string, context: HtmlContext): { blocks: Block[]; warnings: string[] } {
   const html = htmlPart(text.replace(/\r\n/g, "\n"), 0);
-  if (html === undefined)
-    throw new TunelabError("CORRUPT_FILE", `${context.name} is a MIME message without an HTML part`, {
-      hint: "save the page as HTML or Word and convert that",
-      details: { file: context.name },
-    });
+  if (html === undefined) throw fileError("CORRUPT_FILE/no-html", { file: context.name });
   return htmlBlocks(decoded(html, context.name), context);
 }
 

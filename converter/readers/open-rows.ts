@@ -19,7 +19,7 @@ const LEAST_PACKED = 2 ** 20;
 
 async function openSheetRows({ name, source, limits, deadline }: StreamInput): Promise<RowStream | undefined> {
   if (source.size < LEAST_PACKED) return undefined;
-  if (source.size > limits.streamedBytes) exceeded("its size", limits.streamedBytes, "bytes", name);
+  if (source.size > limits.streamedBytes) exceeded("size", limits.streamedBytes, name);
   const { openWorkbook } = await import("./xlsx/index.ts");
   const packageLimits = { ...limits, unpackedBytes: limits.streamedBytes };
   const book = await openWorkbook({ name, source, limits: packageLimits, deadline }, LEAST_BYTES);

@@ -2,7 +2,8 @@
  * Office files that a password encrypts (ECMA-376 agile and standard, and the older ways of Word and Excel 97), opened by
  * officecrypto-tool when a password of the user is the right one.
  */
-import { TunelabError, toError } from "#lib/core/index";
+import { toError } from "#lib/core/index";
+import { fileError } from "../said/file-error.ts";
 import { compoundFileNames, isCompoundFile } from "./cfb.ts";
 import type { ReaderInput } from "./index.ts";
 
@@ -16,18 +17,14 @@ export async function unlocked({ bytes, name, passwords = [], deadline }: Reader
   const names = compoundFileNames(bytes);
   const isPackage = names.includes("EncryptedPackage");
   if (passwords.length === 0) {
-    if (isPackage)
-      throw locked(name, "give its password (--password, or the setting passwords), or save a copy without one");
+    if (isPackage) throw fileError("ENCRYPTED_FILE/password", { file: name });
     return bytes; // an old file that needs one is named by its reader
   }
   const { default: office } = await import("officecrypto-tool");
   if (!isPackage && !isLocked(() => office.isEncrypted(buffer))) return bytes;
   const rounds = Number(/spinCount="(\d{1,20})"/.exec(buffer.toString("latin1"))?.[1] ?? 0);
   if (rounds > MOST_ROUNDS)
-    throw new TunelabError("LIMIT_EXCEEDED", `${name} wants ${rounds} rounds of hashing for a password`, {
-      hint: "open it in Office and save it again",
-      details: { file: name, limit: MOST_ROUNDS },
-    });
+    throw fileError("LIMIT_EXCEEDED/hashing", { file: name, most: MOST_ROUNDS }, { limit: MOST_ROUNDS });
   let last: unknown;
   for (const password of passwords) {
     deadline.check();
@@ -38,16 +35,8 @@ export async function unlocked({ bytes, name, passwords = [], deadline }: Reader
     }
   }
   if (!/password|verif|decrypt/i.test(toError(last).message))
-    throw new TunelabError("CORRUPT_FILE", `${name} is protected and damaged: ${toError(last).message}`, {
-      hint: "open it in Office and save it again",
-      details: { file: name },
-      cause: last,
-    });
-  throw locked(name, `none of the ${passwords.length} passwords given opens it; check them`);
-}
-
-function locked(name: string, hint: string): TunelabError {
-  return new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, { hint, details: { file: name } });
+    throw fileError("CORRUPT_FILE/protected", { file: name, why: toError(last).message }, { cause: last });
+  throw fileError("ENCRYPTED_FILE/wrong", { file: name, count: passwords.length });
 }
 
 /** Damaged files are left to their readers, which say what is wrong. */

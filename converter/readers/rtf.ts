@@ -1,7 +1,6 @@
-/** Rich text (RTF 1.9): text with its code pages, list numbers as written, tables; pictures counted. One pass, no recursion. */
-import { TunelabError } from "#lib/core/index";
 import type { Block, ReadDocument, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { repairText } from "../text/normalize.ts";
 import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";
@@ -63,11 +62,7 @@ class RtfReader {
     if (isCut) this.#warnings.add("file-cut-short");
     this.#endParagraph();
     this.#endTable();
-    if (this.#blocks.length === 0 && isCut)
-      throw new TunelabError("CORRUPT_FILE", `${this.#input.name} is cut short`, {
-        hint: "ask for a new copy of the file",
-        details: { file: this.#input.name },
-      });
+    if (this.#blocks.length === 0 && isCut) throw fileError("CORRUPT_FILE/cut-short", { file: this.#input.name });
     return { format: "rtf", blocks: this.#blocks, warnings: [...this.#warnings].sort() };
   }
 
@@ -99,7 +94,7 @@ class RtfReader {
 
   #open(): void {
     this.#flush();
-    if (this.#groups.length > MAX_DEPTH) exceeded("the nesting of its groups", MAX_DEPTH, "count", this.#input.name);
+    if (this.#groups.length > MAX_DEPTH) exceeded("depth", MAX_DEPTH, this.#input.name);
     this.#groups.push({ ...this.#group });
   }
 

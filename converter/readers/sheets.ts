@@ -5,9 +5,10 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { deserialize } from "node:v8";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes, type TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import type { HiddenPart } from "../schema.ts";
 import { repairText } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";
@@ -69,7 +70,7 @@ async function readWorkbook(input: ReaderInput, format: string, unpacked = input
     const cells = new HiddenCells(sheet.name, sheet.hidden);
     const rows = sheetRows(sheet, cells, input);
     hidden.push(...cells.parts);
-    if (rows.length >= limits.rows) exceeded(`the number of rows of ${sheet.name}`, limits.rows, "count", name);
+    if (rows.length >= limits.rows) exceeded("rows", limits.rows, name);
     if (rows.length > 0) blocks.push({ kind: "table", block: blocks.length, sheet: sheet.name, rows });
   }
   return { format, blocks, ...(hidden.length > 0 ? { hidden } : {}), warnings: hiddenWarnings(hidden) };
@@ -115,22 +116,12 @@ function checked(deadline: ReaderInput["deadline"], reject: (error: unknown) => 
 }
 
 function tooLarge(name: string, limit: number): TunelabError {
-  return new TunelabError("LIMIT_EXCEEDED", `${name} needs more than ${formatBytes(limit)} of memory to be read`, {
-    hint: "the file may be damaged: open it in Excel and save it again; split it when it is that large",
-    details: { file: name, limit },
-  });
+  return fileError("LIMIT_EXCEEDED/memory", { file: name, most: formatBytes(limit) }, { limit });
 }
 
 function libraryError(message: string, name: string): TunelabError {
-  if (/password|encrypt/i.test(message))
-    return new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
-      hint: "remove the password in Excel (File, Info, Protect Workbook) and convert the saved copy",
-      details: { file: name },
-    });
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${message}`, {
-    hint: "open it in Excel or LibreOffice and save it again",
-    details: { file: name },
-  });
+  if (/password|encrypt/i.test(message)) return fileError("ENCRYPTED_FILE/remove", { file: name });
+  return fileError("CORRUPT_FILE/excel", { file: name, why: message });
 }
 
 /** Rows with text. A cell merged downwards repeats its text in each row that it covers. */

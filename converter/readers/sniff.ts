@@ -1,23 +1,24 @@
 /** What a file is by its content; its name decides nothing. */
-import { TunelabError } from "#lib/core/index";
+import type { TunelabError } from "#lib/core/index";
 import type { Deadline, Limits } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { compoundFileNames, isCompoundFile } from "./cfb.ts";
 import { detectEncoding } from "./encoding.ts";
 import { isGzip, isTar } from "./tar.ts";
 import { openZip } from "./zip.ts";
 
 /** Formats that are recognised and not read, with what to do instead. */
-const UNREADABLE: [signature: string, name: string, hint: string][] = [
-  ["Rar!", "a RAR archive", "unpack it and convert the files, or pack them as zip"],
-  ["7z\xBC\xAF", "a 7-Zip archive", "unpack it and convert the files, or pack them as zip"],
-  ["SQLite format", "a database", "export its table as CSV or Excel"],
-  ["\x7FELF", "a program", "give the document itself"],
-  ["MZ\x90", "a program", "give the document itself"],
+const UNREADABLE: [signature: string, error: (file: string) => TunelabError][] = [
+  ["Rar!", (file) => fileError("UNSUPPORTED_FORMAT/packed", { file, format: "RAR" })],
+  ["7z\xBC\xAF", (file) => fileError("UNSUPPORTED_FORMAT/packed", { file, format: "7-Zip" })],
+  ["SQLite format", (file) => fileError("UNSUPPORTED_FORMAT/database", { file })],
+  ["\x7FELF", (file) => fileError("UNSUPPORTED_FORMAT/program", { file })],
+  ["MZ\x90", (file) => fileError("UNSUPPORTED_FORMAT/program", { file })],
 ];
 
 /** @throws TunelabError CORRUPT_FILE (empty), ENCRYPTED_FILE, UNSUPPORTED_FORMAT */
 export async function sniff(bytes: Uint8Array, name: string, limits: Limits, deadline: Deadline): Promise<string> {
-  if (bytes.length === 0) throw new TunelabError("CORRUPT_FILE", `${name} is empty`, { details: { file: name } });
+  if (bytes.length === 0) throw fileError("CORRUPT_FILE/empty", { file: name });
   const head = Buffer.from(bytes.subarray(0, 16)).toString("latin1");
   if (head.startsWith("PK\x03\x04") || head.startsWith("PK\x05\x06")) return sniffZip(bytes, name, limits, deadline);
   if (isCompoundFile(bytes)) return sniffCompound(bytes, name);
@@ -26,11 +27,8 @@ export async function sniff(bytes: Uint8Array, name: string, limits: Limits, dea
   if (Buffer.from(bytes.subarray(0, 1024)).toString("latin1").includes("%PDF-")) return "pdf";
   if (head.startsWith("{\\rtf")) return "rtf";
   if (isPicture(head)) return "image";
-  for (const [signature, what, hint] of UNREADABLE) {
-    if (head.startsWith(signature)) throw unsupported(name, what, hint);
-  }
-  if (looksBinary(bytes))
-    throw unsupported(name, "binary data of no known kind", "give a Word, Excel, PDF or text file");
+  for (const [signature, error] of UNREADABLE) if (head.startsWith(signature)) throw error(name);
+  if (looksBinary(bytes)) throw fileError("UNSUPPORTED_FORMAT/binary", { file: name });
   return "text";
 }
 
@@ -65,29 +63,18 @@ async function sniffZip(bytes: Uint8Array, name: string, limits: Limits, deadlin
     const type = new TextDecoder().decode(await members.find((member) => member.name === "mimetype")!.read());
     if (type.includes("opendocument.text")) return "odt";
     if (type.includes("opendocument.spreadsheet")) return "ods";
-    throw unsupported(name, "an OpenDocument presentation or drawing", "save it as PDF or copy its text into Word");
+    throw fileError("UNSUPPORTED_FORMAT/presentation", { file: name });
   }
-  if (some(/^ppt\//)) throw unsupported(name, "a PowerPoint file", "save it as PDF or copy its text into Word");
+  if (some(/^ppt\//)) throw fileError("UNSUPPORTED_FORMAT/presentation", { file: name });
   return "zip";
 }
 
 function sniffCompound(bytes: Uint8Array, name: string): string {
   const names = compoundFileNames(bytes);
-  if (names.includes("EncryptedPackage"))
-    throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
-      hint: "remove the password in Word or Excel (File, Info, Protect) and convert the saved copy",
-      details: { file: name },
-    });
+  if (names.includes("EncryptedPackage")) throw fileError("ENCRYPTED_FILE/password", { file: name });
   if (names.includes("WordDocument")) return "doc";
   if (names.includes("Workbook") || names.includes("Book")) return "xls";
-  throw unsupported(name, "an old Office file of another kind", "save it as .docx or .xlsx");
-}
-
-function unsupported(name: string, what: string, hint: string): TunelabError {
-  return new TunelabError("UNSUPPORTED_FORMAT", `${name} is ${what}, which is not read`, {
-    hint,
-    details: { file: name },
-  });
+  throw fileError("UNSUPPORTED_FORMAT/old-office", { file: name });
 }
 
 /** Many zero or control bytes that no text encoding explains. */

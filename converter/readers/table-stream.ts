@@ -19,7 +19,7 @@ export async function openTextRows(input: StreamInput): Promise<RowStream | unde
   if (head.length === 0 || !mayBeText(head)) return undefined;
   const guess = input.encoding ?? detectEncoding(head, isUtf8(head.subarray(0, wholeCharacters(head))));
   if (!kindOf(head, guess, input)) return undefined;
-  if (source.size > limits.streamedBytes) exceeded("its size", limits.streamedBytes, "bytes", name);
+  if (source.size > limits.streamedBytes) exceeded("size", limits.streamedBytes, name);
   const { sha256, utf8 } = await examine(input);
   const encoding = input.encoding ?? detectEncoding(head, utf8);
   const kind = kindOf(head, encoding, input);
@@ -94,7 +94,7 @@ async function* delimitedRows(
     const end = /[\r\uD800-\uDBFF]$/.test(text) ? text.length - 1 : text.length; // \r\n and pairs stay together
     held = text.slice(end);
     yield { rows: numbered(scanner.push(repaired(text.slice(0, end), warnings))), read };
-    if (row > limits.streamedRows) exceeded("the number of rows", limits.streamedRows, "count", name);
+    if (row > limits.streamedRows) exceeded("rows", limits.streamedRows, name);
   }
   const last = repaired(held + decoder.decode(), warnings);
   yield { rows: numbered([...scanner.push(last), ...scanner.end()]), read };

@@ -3,8 +3,9 @@
  * it is unpacked.
  */
 import { createGunzip } from "node:zlib";
-import { isTunelabError, TunelabError, toError } from "#lib/core/index";
+import { isTunelabError, type TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { detectEncoding } from "./encoding.ts";
 import type { ArchiveMember } from "./zip.ts";
 
@@ -32,9 +33,8 @@ export async function gunzip(bytes: Uint8Array, name: string, limits: Limits, de
       deadline.check();
       chunks.push(chunk);
       size += chunk.length;
-      if (size > limits.unpackedBytes) exceeded("the unpacked content", limits.unpackedBytes, "bytes", name);
-      if (size > MEGABYTE + limits.expansion * bytes.length)
-        exceeded("the expansion (unpacked : packed)", limits.expansion, "count", name);
+      if (size > limits.unpackedBytes) exceeded("unpacked", limits.unpackedBytes, name);
+      if (size > MEGABYTE + limits.expansion * bytes.length) exceeded("expansion", limits.expansion, name);
     }
   } catch (error) {
     throw isTunelabError(error) ? error : corrupt(name, toError(error).message, error);
@@ -62,7 +62,7 @@ export function openTar(bytes: Uint8Array, name: string, limits: Limits): Archiv
         members.push(memberOf(longName ?? nameOf(header), content, name, limits));
       longName = undefined;
     }
-    if (members.length > limits.members) exceeded("the number of members", limits.members, "count", name);
+    if (members.length > limits.members) exceeded("members", limits.members, name);
     at = start + Math.ceil(size / BLOCK) * BLOCK;
     if (at < bytes.length && at + BLOCK > bytes.length) throw corrupt(name, "it is cut short");
   }
@@ -71,7 +71,7 @@ export function openTar(bytes: Uint8Array, name: string, limits: Limits): Archiv
 
 function memberOf(member: string, content: Uint8Array, archive: string, limits: Limits): ArchiveMember {
   const read = async () => {
-    if (content.length > limits.memberBytes) exceeded("one part, unpacked,", limits.memberBytes, "bytes", archive);
+    if (content.length > limits.memberBytes) exceeded("part", limits.memberBytes, archive);
     return content;
   };
   return { name: member, read };
@@ -111,9 +111,5 @@ function checksumHolds(header: Uint8Array): boolean {
 }
 
 function corrupt(name: string, what: string, cause?: unknown): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${what}`, {
-    hint: "pack the files again, or ask for a new copy",
-    details: { file: name },
-    cause,
-  });
+  return fileError("CORRUPT_FILE/archive", { file: name, why: what }, { cause });
 }

@@ -1,7 +1,8 @@
 /** XML of documents, in memory or streamed: no document type, no entities of its own, bounded depth. */
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { isTunelabError, TunelabError, toError } from "#lib/core/index";
+import { isTunelabError, type TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { DoctypeError, scanXml, type XmlAttributes, type XmlHandler } from "./xml-scanner.ts";
 
 export type { XmlAttributes, XmlHandler } from "./xml-scanner.ts";
@@ -23,7 +24,7 @@ export function parseXml(content: Uint8Array | string, part: string, handler: Xm
   let [depth, count] = [0, 0];
   const bounded: XmlHandler = {
     open(name, attributes) {
-      if (++depth > limits.xmlDepth) exceeded("the nesting of its XML", limits.xmlDepth, "count", file);
+      if (++depth > limits.xmlDepth) exceeded("depth", limits.xmlDepth, file);
       if (++count % CHECK_EVERY === 0) deadline.check();
       handler.open(name, attributes);
     },
@@ -44,17 +45,8 @@ export function parseXml(content: Uint8Array | string, part: string, handler: Xm
 
 function xmlFault(error: unknown, part: string, file: string): TunelabError {
   if (isTunelabError(error)) return error;
-  const details = { file, part };
-  if (error instanceof DoctypeError)
-    return new TunelabError("CORRUPT_FILE", `${file}: ${part} declares a document type, which is never read`, {
-      hint: "the file may be an attack; open it in the program that made it and save it again, or take the <!DOCTYPE> out",
-      details,
-    });
-  return new TunelabError("CORRUPT_FILE", `${file}: ${part} is damaged: ${toError(error).message}`, {
-    hint: "open it in the program that made it and save it again",
-    details,
-    cause: error,
-  });
+  if (error instanceof DoctypeError) return fileError("CORRUPT_FILE/doctype", { file, part });
+  return fileError("CORRUPT_FILE/part", { file, part, why: toError(error).message }, { cause: error });
 }
 
 /** The same piece by piece. */
@@ -87,8 +79,7 @@ export class XmlStream {
       throw new DoctypeError("it declares a document type");
     });
     this.#parser.on("opentag", (tag: SaxesTagPlain) => {
-      if (++this.#depth > context.limits.xmlDepth)
-        exceeded("the nesting of its XML", context.limits.xmlDepth, "count", context.name);
+      if (++this.#depth > context.limits.xmlDepth) exceeded("depth", context.limits.xmlDepth, context.name);
       this.#open = 0;
       if (++this.#count % CHECK_EVERY === 0) context.deadline.check();
       handler.open(tag.name, tag.attributes);
@@ -116,8 +107,7 @@ export class XmlStream {
         const chunk = text.slice(start, start + CHUNK);
         this.#open += chunk.length;
         this.#parser.write(chunk);
-        if (this.#open > LONGEST_CHARACTERS)
-          exceeded("one text of its XML", LONGEST_CHARACTERS, "count", this.#context.name);
+        if (this.#open > LONGEST_CHARACTERS) exceeded("text", LONGEST_CHARACTERS, this.#context.name);
         this.#context.deadline.check();
       }
     });

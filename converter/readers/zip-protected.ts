@@ -1,5 +1,6 @@
 /** Members of archives that a password encrypts (AES and the old PKWARE way), opened by zip.js. */
-import { isTunelabError, TunelabError } from "#lib/core/index";
+import { isTunelabError } from "#lib/core/index";
+import { fileError } from "../said/file-error.ts";
 
 /** Unpacks a member. @param count is told of every piece, and throws at a limit */
 export type ProtectedReader = (offset: number, member: string, count: (bytes: number) => void) => Promise<Uint8Array>;
@@ -8,7 +9,7 @@ export type ProtectedReader = (offset: number, member: string, count: (bytes: nu
 export function protectedReader(bytes: Uint8Array, name: string, passwords: readonly string[]): ProtectedReader {
   let entries: ReturnType<typeof entriesByOffset> | undefined;
   return async (offset, member, count) => {
-    if (passwords.length === 0) throw locked(name, member, "give its password (--password, or the setting passwords)");
+    if (passwords.length === 0) throw fileError("ENCRYPTED_FILE/member", { file: name, member });
     entries ??= entriesByOffset(bytes);
     const entry = (await entries).get(offset);
     for (const password of entry && !entry.directory ? passwords : []) {
@@ -26,7 +27,7 @@ export function protectedReader(bytes: Uint8Array, name: string, passwords: read
         if (isTunelabError(error)) throw error; // a limit; everything else says that the password is wrong
       }
     }
-    throw locked(name, member, `none of the ${passwords.length} passwords given opens it; check them`);
+    throw fileError("ENCRYPTED_FILE/member-wrong", { file: name, member, count: passwords.length });
   };
 }
 
@@ -35,11 +36,4 @@ async function entriesByOffset(bytes: Uint8Array) {
   configure({ useWebWorkers: false });
   const entries = await new ZipReader(new Uint8ArrayReader(bytes)).getEntries();
   return new Map(entries.map((entry) => [entry.offset, entry]));
-}
-
-function locked(name: string, member: string, hint: string): TunelabError {
-  return new TunelabError("ENCRYPTED_FILE", `${name}: ${member} is protected by a password`, {
-    hint,
-    details: { file: name, member },
-  });
 }

@@ -3,8 +3,9 @@
  * decoded here, since Windows writes them in the local code page, and checked here for the same reason.
  */
 import { type Entry, fromBuffer, type ZipFile } from "yauzl";
-import { isTunelabError, TunelabError, toError } from "#lib/core/index";
+import { isTunelabError, type TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
+import { fileError } from "../said/file-error.ts";
 import { detectEncoding } from "./encoding.ts";
 import { protectedReader } from "./zip-protected.ts";
 
@@ -31,7 +32,7 @@ export async function openZip(
   const openProtected = protectedReader(bytes, name, passwords);
   try {
     const zip = await open(buffer);
-    if (zip.entryCount > limits.members) exceeded("the number of members", limits.members, "count", name);
+    if (zip.entryCount > limits.members) exceeded("members", limits.members, name);
     const entries = await listEntries(zip, limits, name);
     return entries.map((entry) => {
       const encrypted = (entry.generalPurposeBitFlag & ENCRYPTED_FLAG) !== 0;
@@ -62,11 +63,7 @@ function listEntries(zip: ZipFile, limits: Limits, name: string): Promise<Entry[
     zip.on("entry", (entry: Entry) => {
       entries.push(entry);
       if (entries.length > limits.members)
-        reject(
-          new TunelabError("LIMIT_EXCEEDED", `${name}: more than ${limits.members} members`, {
-            details: { file: name },
-          }),
-        );
+        reject(fileError("LIMIT_EXCEEDED/members", { file: name, most: limits.members }, { limit: limits.members }));
       else zip.readEntry();
     });
     zip.on("end", () => resolve(entries));
@@ -82,10 +79,10 @@ function memberName(entry: Entry): string {
 }
 
 /** Why a member's name is not taken, or undefined when it is harmless. */
-export function unsafeName(name: string): string | undefined {
-  if (/[\u0000-\u001F]/.test(name)) return "control characters";
-  if (/^[/\\]|^[A-Za-z]:/.test(name)) return "an absolute path";
-  if (name.split(/[/\\]/).includes("..")) return "a path that leaves its folder";
+export function unsafeName(name: string): "control-characters" | "absolute-path" | "leaves-folder" | undefined {
+  if (/[\u0000-\u001F]/.test(name)) return "control-characters";
+  if (/^[/\\]|^[A-Za-z]:/.test(name)) return "absolute-path";
+  if (name.split(/[/\\]/).includes("..")) return "leaves-folder";
   return undefined;
 }
 
@@ -96,10 +93,9 @@ function counterOf(budget: { unpacked: number }, packed: number, name: string, l
     size += bytes;
     budget.unpacked += bytes;
     deadline.check();
-    if (size > limits.memberBytes) exceeded("one part, unpacked,", limits.memberBytes, "bytes", name);
-    if (budget.unpacked > limits.unpackedBytes) exceeded("the unpacked content", limits.unpackedBytes, "bytes", name);
-    if (budget.unpacked > MEGABYTE + limits.expansion * packed)
-      exceeded("the expansion (unpacked : packed)", limits.expansion, "count", name);
+    if (size > limits.memberBytes) exceeded("part", limits.memberBytes, name);
+    if (budget.unpacked > limits.unpackedBytes) exceeded("unpacked", limits.unpackedBytes, name);
+    if (budget.unpacked > MEGABYTE + limits.expansion * packed) exceeded("expansion", limits.expansion, name);
   };
 }
 
@@ -124,9 +120,5 @@ function unpack(zip: ZipFile, entry: Entry, name: string, count: (bytes: number)
 
 export function asCorrupt(error: unknown, name: string): TunelabError {
   if (isTunelabError(error)) return error;
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged or cut short: ${toError(error).message}`, {
-    hint: "open it in the program that made it and save it again, or ask for a new copy",
-    details: { file: name },
-    cause: error,
-  });
+  return fileError("CORRUPT_FILE/damaged", { file: name, why: toError(error).message }, { cause: error });
 }

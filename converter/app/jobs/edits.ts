@@ -1,6 +1,7 @@
 /** The result of a conversion as it stands after the edits, for export; the files of the result never change. */
 import { join } from "node:path";
 import { readJsonLines } from "#lib/core/index";
+import { problem } from "../../said/problem.ts";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { Spool } from "../../spool.ts";
 import { adoptedId, History } from "./history.ts";
@@ -51,8 +52,7 @@ export function adoptedRecord(item: RejectedItem, index: number, history: Histor
 function removedItem({ record, source }: ConvertedRecord): RejectedItem {
   const text = `${record.instruction}\n${record.input}`.trim();
   return {
-    reason: "removed-by-hand",
-    message: "somebody took this record out; restore it to have it back",
+    ...problem("removed-by-hand"),
     text: Array.from(text).slice(0, 500).join(""),
     source,
   };

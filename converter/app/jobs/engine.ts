@@ -6,8 +6,9 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type ErrorCode, formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes, TunelabError } from "#lib/core/index";
 import type { Progress } from "../../progress.ts";
+import { fileError } from "../../said/file-error.ts";
 import type { ConvertEvent } from "../../schema.ts";
 import type { ServiceLimits } from "../limits.ts";
 import type { Task } from "./tasks.ts";
@@ -141,10 +142,9 @@ class WorkerRun {
   async #watch(): Promise<void> {
     const { fileMilliseconds, workerBytes } = this.#limits;
     if (this.#file !== undefined && performance.now() - this.#fileStarted > fileMilliseconds + GRACE_MILLISECONDS)
-      this.#end(this.#lost("TIMEOUT", `took longer than ${fileMilliseconds / 1000} s`));
+      this.#end(this.#lost((file) => fileError("TIMEOUT/file", { file, seconds: fileMilliseconds / 1000 })));
     const bytes = await residentBytes(this.#child.pid);
-    if (bytes !== undefined && bytes > 2 * workerBytes)
-      this.#end(this.#lost("OUT_OF_MEMORY", `needed more than ${formatBytes(2 * workerBytes)} of memory`));
+    if (bytes !== undefined && bytes > 2 * workerBytes) this.#end(this.#lost(tooMuch(2 * workerBytes)));
   }
 
   /** The first reason counts. */
@@ -155,18 +155,18 @@ class WorkerRun {
 
   #death(): Error {
     if (/heap out of memory|Array buffer allocation failed/i.test(this.#stderr))
-      return this.#lost("OUT_OF_MEMORY", `needed more than ${formatBytes(this.#limits.workerBytes)} of memory`);
+      return this.#lost(tooMuch(this.#limits.workerBytes));
     const how = this.#child.signalCode ?? `exit code ${this.#child.exitCode}`;
-    return this.#lost("CORRUPT_FILE", `ended the process that read it (${how})`);
+    return this.#lost((file) => fileError("CORRUPT_FILE/reader-ended", { file, why: how }));
   }
 
-  #lost(code: ErrorCode, what: string): Error {
-    if (this.#file === undefined) return new WorkerLost(undefined, new TunelabError(code, `the conversion ${what}`));
-    const hint = "split the file into smaller ones, or save it again in the program that made it";
-    const error = new TunelabError(code, `${this.#file} ${what}`, { hint, details: { file: this.#file } });
-    return new WorkerLost(this.#file, error);
+  #lost(errorOf: (file: string) => TunelabError): Error {
+    return new WorkerLost(this.#file, errorOf(this.#file ?? "the conversion"));
   }
 }
+
+const tooMuch = (bytes: number) => (file: string) =>
+  fileError("OUT_OF_MEMORY/file", { file, most: formatBytes(bytes) });
 
 function revive({ error, stack }: Extract<WorkerMessage, { type: "failed" }>): Error {
   if (error) {

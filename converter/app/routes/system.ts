@@ -1,14 +1,26 @@
 import { readFileSync } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import { z } from "zod";
+import type { Word } from "#lib/core/index";
 import { defaultChecklist } from "../../extract/contract/risk.ts";
+import { FILE_ERRORS } from "../../said/file-errors.ts";
+import { SENTENCES } from "../../said/sentences.ts";
 import { ConvertSettings } from "../../schema.ts";
 import { openApi } from "../openapi.ts";
 import { type Route, route } from "../route.ts";
-import { Checklist, Health, Info } from "../schema.ts";
+import { Checklist, Health, Info, Sentences } from "../schema.ts";
 
 const PACKAGE = new URL("../../../package.json", import.meta.url);
 export const version: string = JSON.parse(readFileSync(PACKAGE, "utf8")).version;
+
+const both = ([zh, en]: Word) => ({ zh, en });
+const sentences: Sentences = Object.fromEntries([
+  ...Object.entries(SENTENCES).map(([key, said]) => [key, both(said)]),
+  ...Object.entries(FILE_ERRORS).flatMap(([key, { said, hint }]) => [
+    [key, both(said)],
+    [`${key}/hint`, both(hint)],
+  ]),
+]);
 
 const AnyJson = z.record(z.string(), z.unknown());
 
@@ -52,6 +64,16 @@ export function systemRoutes(all: () => readonly Route[], dataFolder: string): R
       returns: Checklist,
       errors: [],
       handle: () => ({ checks: defaultChecklist() }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/sentences",
+      tag: "system",
+      summary: "Why items are left out and files not read, in Chinese and English; {name} stands for a value",
+      status: 200,
+      returns: Sentences,
+      errors: [],
+      handle: () => sentences,
     }),
     route({
       method: "get",

@@ -1,4 +1,6 @@
 /** Personal data in records: counted, masked, replaced, or the record left out. Reports hold counts, never a value. */
+
+import { type Problem, problem } from "../../said/problem.ts";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { pseudonymKey } from "../../secrets.ts";
 import type { CheckReport, PersonalDataKind, PersonalDataSettings } from "../settings.ts";
@@ -42,7 +44,7 @@ export class PersonalData {
   }
 
   /** The record without personal data, or why it is left out. */
-  apply(record: ConvertedRecord): ConvertedRecord | { reason: string; message: string } {
+  apply(record: ConvertedRecord): ConvertedRecord | Problem {
     const { action } = this.#settings;
     if (action === "off") return record;
     const { file } = record.source;
@@ -56,7 +58,7 @@ export class PersonalData {
     }
     if (kinds === 0) return record;
     this.#records++;
-    if (action === "drop") return { reason: "personal-data", message: "the record holds personal data" };
+    if (action === "drop") return problem("personal-data");
     const warnings = record.warnings.includes("personal-data")
       ? record.warnings
       : [...record.warnings, "personal-data"];
@@ -72,8 +74,8 @@ export class PersonalData {
   hideItem(item: RejectedItem): RejectedItem {
     const { file } = item.source;
     const text = this.hide(item.text, file);
-    const message = this.hide(item.message, file);
-    return text === item.text && message === item.message ? item : { ...item, text, message };
+    const safe = hiddenValues(item, (value) => this.hide(value, file));
+    return text === item.text && safe.message === item.message ? item : { ...safe, text };
   }
 
   report(): CheckReport[] {

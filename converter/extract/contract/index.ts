@@ -1,6 +1,7 @@
 /** Contracts: clauses, key facts, definitions, tables and risks become records whose answers stand in the contract word for word. */
 import type { ReadDocument } from "../../document.ts";
 import type { ClauseItem, Extraction } from "../../item.ts";
+import { type Problem, problem } from "../../said/problem.ts";
 import type { ContractSettings } from "../../schema.ts";
 import { excerpt } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
@@ -80,12 +81,11 @@ export function extractContract(
   if (wanted.has("table")) {
     const { items, problems } = tableItems(input, file);
     extraction.items.push(...items);
-    extraction.rejected.push(...problems.map((problem) => ({ ...problem, text: excerpt(problem.text) })));
+    extraction.rejected.push(...problems.map((fault) => ({ ...fault, text: excerpt(fault.text) })));
   }
   if (units.length === 0)
     extraction.rejected.push({
-      reason: "articles-missing",
-      message: "no numbered articles were found in this contract; number them (第一条, 1.) or check the file's kind",
+      ...problem("articles-missing"),
       text: excerpt(contract.content.text),
       source: { file },
     });
@@ -95,9 +95,9 @@ export function extractContract(
 function addClauses(extraction: Extraction<ClauseItem>, input: TaskInput, wanted: ReadonlySet<string>): void {
   const { contract, units } = input;
   for (const [index, clause] of units.entries()) {
-    const problem = clauseProblem(contract, clause);
-    if (problem)
-      extraction.rejected.push({ ...problem, text: excerpt(wholeOf(contract, clause)), source: sourceOf(clause) });
+    const fault = clauseProblem(contract, clause);
+    if (fault)
+      extraction.rejected.push({ ...fault, text: excerpt(wholeOf(contract, clause)), source: sourceOf(clause) });
     else extraction.items.push(...clauseItems(input, index).filter(({ task }) => wanted.has(task)));
   }
 }
@@ -118,14 +118,9 @@ function clauseItems(input: TaskInput, index: number): ClauseItem[] {
   ];
 }
 
-function clauseProblem(contract: Contract, clause: Clause): { reason: string; message: string } | undefined {
+function clauseProblem(contract: Contract, clause: Clause): Problem | undefined {
   const text = bodyOf(contract, clause);
-  if (text.length < SHORTEST_CLAUSE)
-    return {
-      reason: "clause-too-short",
-      message: `${clause.label} has ${text.length} characters of text, too few to learn from`,
-    };
-  if (blankLength(text) > text.length / 5)
-    return { reason: "clause-template", message: `${clause.label} is a form to fill in, not the text of a contract` };
+  if (text.length < SHORTEST_CLAUSE) return problem("clause-too-short", { clause: clause.label, count: text.length });
+  if (blankLength(text) > text.length / 5) return problem("clause-template", { clause: clause.label });
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** Tables of a contract as Markdown, and what can be said about them without guessing: columns, rows, totals that add up. */
 import type { Table } from "../../document.ts";
+import { type Problem, problem } from "../../said/problem.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import { hasBlank } from "./blanks.ts";
 
@@ -8,7 +9,7 @@ export interface TableSummary {
   summary: string;
 }
 
-export type TableOutcome = TableSummary | { problem: { reason: string; message: string } } | undefined;
+export type TableOutcome = TableSummary | { problem: Problem } | undefined;
 
 const TOTAL = /^(?:合\s*计|总\s*计|小\s*计|总\s*额|total|sum|grand total)/i;
 const SUMMABLE = /数量|金额|总价|小计|价款|合价|工期|quantity|qty|amount|total|price/i;
@@ -32,10 +33,7 @@ export function summarise(table: Table, language: "zh" | "en"): TableOutcome {
     const stated = total && amountOf(total[column] ?? "");
     if (stated !== undefined && Math.abs(stated - sum) > 0.005)
       return {
-        problem: {
-          reason: "table-total-mismatch",
-          message: `the column ${header[column]} adds up to ${sum}, but the table says ${stated}; correct the table`,
-        },
+        problem: problem("table-total-mismatch", { column: header[column]!, sum, stated }),
       };
   }
   return { markdown: markdownOf([header, ...lines]), summary: sentences(header, items, sums, total, language) };

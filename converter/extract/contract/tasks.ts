@@ -1,5 +1,6 @@
 /** What can be learnt from a contract: one function a task, each giving verbatim answers. */
 import type { ClauseItem } from "../../item.ts";
+import type { Problem } from "../../said/problem.ts";
 import type { SourceSpan } from "../../schema.ts";
 import { conditionalAnswers, fieldAnswers } from "./answers.ts";
 import { FIELD_LABELS, REPEATED } from "./fields/index.ts";
@@ -132,7 +133,7 @@ export function partyItems({ contract }: TaskInput): ClauseItem[] {
 
 export interface TableItems {
   items: ClauseItem[];
-  problems: { reason: string; message: string; text: string; source: SourceSpan }[];
+  problems: (Problem & { text: string; source: SourceSpan })[];
 }
 
 export function tableItems({ contract }: TaskInput, file: string): TableItems {

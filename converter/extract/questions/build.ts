@@ -1,9 +1,10 @@
 /** From a question as it was cut to an item that can be trained on, or to the reason why it cannot. */
 import type { Option, Question } from "../../item.ts";
+import { problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
 import { comparable, excerpt } from "../../text/normalize.ts";
 import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason } from "./answer.ts";
-import { type QuestionDraft, quote, Rejection, type Shape, type Solved } from "./draft.ts";
+import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
 import { solveChoice } from "./solve-choice.ts";
 import { solveJudgement } from "./solve-judgement.ts";
 import { solveText } from "./solve-text.ts";
@@ -18,7 +19,7 @@ export function buildQuestion(draft: QuestionDraft): Outcome {
     if (!(error instanceof Rejection)) throw error;
     const { source, text } = draft;
     const kind = kindOf(draft);
-    const rejected = { reason: error.reason, message: error.message, text: excerpt(text), source };
+    const rejected = { ...error.problem, text: excerpt(text), source };
     return { rejected: kind === undefined ? rejected : { ...rejected, kind } };
   }
 }
@@ -33,7 +34,7 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const warnings = [...draft.warnings];
   const { stem: bare, kind } = cleanStem(draft.stem, draft.kind);
   const options = cleanOptions(draft.options, warnings);
-  if (bare === "") throw new Rejection("stem-missing", "the question has no text; give it one, or remove the item");
+  if (bare === "") throw new Rejection(problem("stem-missing"));
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");
@@ -120,7 +121,7 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
   }));
   if (cleaned.some(({ letter }, i) => letter.charCodeAt(0) !== 65 + i)) warnings.push("option-letter-missing");
   const empty = cleaned.find(({ text }) => text === "");
-  if (empty) throw new Rejection("option-empty", `option ${empty.letter} has no text`);
+  if (empty) throw new Rejection(problem("option-empty", { letter: empty.letter }));
   const texts = cleaned.map(({ text }) => text.trim());
   if (new Set(texts).size < texts.length) warnings.push("options-repeated");
   return cleaned;
@@ -134,8 +135,8 @@ function oneAnswer(answer: string | undefined, options: readonly Option[]): stri
     (options.length > 0 ? answerLetters(text, options)?.join("") : undefined) ?? comparable(text);
   const different = others.find((other) => meaning(other) !== meaning(first!));
   if (different !== undefined)
-    throw new Rejection("answer-conflict", `two answers are given: ${quote(first!)} and ${quote(different)}`);
+    throw new Rejection(problem("answer-conflict/two", { first: first!, second: different }));
   if (isPlaceholder(first!) && judgement(first!) === undefined)
-    throw new Rejection("answer-placeholder", `the answer is only ${quote(first!)}; write it out`);
+    throw new Rejection(problem("answer-placeholder", { answer: first! }));
   return first;
 }

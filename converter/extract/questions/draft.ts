@@ -1,5 +1,6 @@
 /** A question on its way from the file to a record, and why it may not get there. */
 import type { Option, Question } from "../../item.ts";
+import { type Problem, problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, SourceSpan } from "../../schema.ts";
 
 /** A question before it is checked; tables and lines both give this. */
@@ -39,20 +40,15 @@ export interface Shape {
 export type Solved = Pick<Question, "kind" | "stem" | "answer"> & { reason?: string };
 
 export class Rejection extends Error {
-  readonly reason: string;
-  constructor(reason: string, message: string) {
-    super(message);
-    this.reason = reason;
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
   }
 }
 
 export function missingAnswer(inline: number): Rejection {
   return inline > 1
-    ? new Rejection(
-        "answer-ambiguous",
-        `${inline} places in the stem look like answers; give the answer on a line of its own`,
-      )
-    : new Rejection("answer-missing", "no answer was found for this question; add it after the question or in the key");
+    ? new Rejection(problem("answer-ambiguous", { count: inline }))
+    : new Rejection(problem("answer-missing"));
 }
-
-export const quote = (text: string) => JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);

@@ -3,6 +3,7 @@ import type { Block, ReadDocument, Table } from "../../document.ts";
 import type { Extraction, Question } from "../../item.ts";
 import type { Deadline } from "../../limits.ts";
 import { joinRecognised } from "../../recognised.ts";
+import { problem } from "../../said/problem.ts";
 import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
@@ -112,8 +113,7 @@ function addUnused(extraction: QuestionExtraction, entries: readonly KeyEntry[])
   for (const entry of entries) {
     const { number, answer, source } = entry;
     const rejected: RejectedItem = {
-      reason: "answer-without-question",
-      message: `the key answers question ${number}, which is not there or not alone with that number in its section`,
+      ...problem("answer-without-question", { number }),
       text: excerpt(`${number}. ${answer}`),
       source: { ...source, number: String(number) },
     };

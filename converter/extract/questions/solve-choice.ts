@@ -1,12 +1,13 @@
 /** Choices: letters that name options. */
+
+import { problem } from "../../said/problem.ts";
 import { answerLetters, blankOut, conclusionOf, inlineAnswers } from "./answer.ts";
-import { missingAnswer, quote, Rejection, type Shape, type Solved } from "./draft.ts";
+import { missingAnswer, Rejection, type Shape, type Solved } from "./draft.ts";
 import { tidyStem } from "./stem.ts";
 
 export function solveChoice(shape: Shape): Solved {
   const { options, declared, stem, explanation, warnings } = shape;
-  if (options.length < 2)
-    throw new Rejection("options-missing", `the question has ${options.length} options; a choice needs two or more`);
+  if (options.length < 2) throw new Rejection(problem("options-missing", { count: options.length }));
   // Beside an empty place, a letter in brackets belongs to the text: the gene (B) … is wrong ( ).
   const inline = /[（(]\s*[）)]|_{2,}(?!_*\s*[（(])/.test(stem) ? [] : inlineAnswers(stem, "letters", options);
   let value = shape.answerText ?? (inline.length === 1 ? inline[0]!.text : undefined);
@@ -20,19 +21,18 @@ export function solveChoice(shape: Shape): Solved {
   }
   if (value === undefined) throw missingAnswer(inline.length);
   const letters = answerLetters(value, options);
-  if (!letters)
-    throw new Rejection("answer-not-an-option", `the answer ${quote(value)} names no option; use the option's letter`);
+  if (!letters) throw new Rejection(problem("answer-not-an-option", { answer: value }));
   const unknown = letters.filter((letter) => !options.some((option) => option.letter === letter));
   if (unknown.length > 0)
     throw new Rejection(
-      "answer-not-an-option",
-      `the answer ${letters.join("")} names ${unknown.join(", ")}, but the options are ${options.map(({ letter }) => letter).join(", ")}`,
+      problem("answer-not-an-option/letters", {
+        answer: letters.join(""),
+        unknown: unknown.join(", "),
+        options: options.map(({ letter }) => letter).join(", "),
+      }),
     );
   if (declared === "single" && letters.length > 1)
-    throw new Rejection(
-      "answer-count",
-      `a single choice has ${letters.length} answers (${letters.join("")}); correct the type or the answer`,
-    );
+    throw new Rejection(problem("answer-count", { count: letters.length, answer: letters.join("") }));
   if (declared === "multiple" && letters.length === 1) warnings.push("single-answer-in-multiple");
   const kind = declared === "multiple" || letters.length > 1 ? "multiple" : "single";
   return { kind, stem: emptyInline(shape, inline, letters), answer: { type: "letters", letters } };
@@ -47,9 +47,6 @@ function emptyInline(
   const same = inline.filter(({ text }) => answerLetters(text, options)?.join("") === letters.join(""));
   const others = inline.filter((answer) => !same.includes(answer));
   if (answerText !== undefined && others.some(({ end }) => /^[\s。．.,，;；:：]*$/.test(stem.slice(end))))
-    throw new Rejection(
-      "answer-conflict",
-      `the answer ${letters.join("")} and the one in the stem (${others[0]!.text}) differ`,
-    );
+    throw new Rejection(problem("answer-conflict/stem", { answer: letters.join(""), other: others[0]!.text }));
   return tidyStem(blankOut(stem, same, "（  ）"), "（  ）");
 }

@@ -1,8 +1,9 @@
 /** Judgements: right or wrong, by a word, a sign, a letter, or an option that says so. */
 import type { Option } from "../../item.ts";
+import { problem } from "../../said/problem.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import { answerLetters, blankOut, inlineAnswers, judgement } from "./answer.ts";
-import { missingAnswer, quote, Rejection, type Shape, type Solved } from "./draft.ts";
+import { missingAnswer, Rejection, type Shape, type Solved } from "./draft.ts";
 import { tidyStem } from "./stem.ts";
 
 export function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {
@@ -13,13 +14,10 @@ export function solveJudgement({ stem, options, answerText, formatted, warnings 
   const letters = options.length > 0 ? answerLetters(value, options) : undefined;
   const chosen = letters?.length === 1 ? options.find(({ letter }) => letter === letters[0]) : undefined;
   const correct = chosen ? judgement(chosen.text) : (judgement(value) ?? letterJudgement(value, options));
-  if (correct === undefined)
-    throw new Rejection(
-      "answer-not-a-judgement",
-      `the answer ${quote(value)} is neither right nor wrong; use 正确 or 错误`,
-    );
-  if (answerText !== undefined && inline.some(({ text }) => judgement(text) !== correct))
-    throw new Rejection("answer-conflict", `the answer ${quote(answerText)} and the one in the stem differ`);
+  if (correct === undefined) throw new Rejection(problem("answer-not-a-judgement", { answer: value }));
+  const other = inline.find(({ text }) => judgement(text) !== correct);
+  if (answerText !== undefined && other)
+    throw new Rejection(problem("answer-conflict/stem", { answer: answerText, other: other.text }));
   const emptied = tidyStem(blankOut(stem, inline, "（  ）"), "（  ）");
   // The place for a tick says nothing: with and without it, the statement is the same.
   const reason = inline.find((answer) => answer.reason !== undefined)?.reason;

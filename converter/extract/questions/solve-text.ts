@@ -1,4 +1,6 @@
 /** Questions that are answered in words: blanks to fill, short answers. */
+
+import { problem } from "../../said/problem.ts";
 import { blankOut, filledBlanks } from "./answer.ts";
 import { missingAnswer, Rejection, type Shape, type Solved } from "./draft.ts";
 import { tidyStem } from "./stem.ts";
@@ -12,7 +14,7 @@ export function solveText({ stem, declared, answerText, warnings }: Shape): Solv
   }
   const filled = declared === "blank" ? filledBlanks(stem) : [];
   if (filled.length === 0) throw missingAnswer(0);
-  if (hasBlank) throw new Rejection("answer-missing", "some of the blanks are filled and others are not");
+  if (hasBlank) throw new Rejection(problem("answer-missing/blanks"));
   const text = filled.map((answer) => answer.text).join("；");
   return { kind: "blank", stem: tidyStem(blankOut(stem, filled, "____"), "____"), answer: { type: "text", text } };
 }

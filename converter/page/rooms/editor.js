@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { t, tOr } from "../i18n.js";
-import { announce, ErrorBox, onText, place, useLoaded } from "../parts.js";
+import { announce, ErrorBox, onText, place, useLoaded, why } from "../parts.js";
 import { goQuery, Link } from "../router.js";
 import { itemQuery, Row } from "./preview.js";
 
@@ -79,7 +79,7 @@ function RejectedForm({ job, item, send }) {
   return html`
     <h2>${tOr(`reason.${item.reason}`, item.reason)}</h2>
     <p class="quiet">${item.source.file} · ${place(item.source)}</p>
-    <p class="note">${tOr(`reason.${item.reason}.fix`, "")} <span class="quiet" lang="en">${item.message}</span></p>
+    <p class="note">${why(item)}</p>
     ${
       kinds.length > 1 &&
       html`<label class="choice"><span>${t("filter.kind")}</span><select value=${kind} onChange=${onText(setKind)}>

@@ -1,7 +1,7 @@
 /** An item in a list: a record, or what became none and why. */
 import { html } from "../html.js";
 import { number, t, tOr } from "../i18n.js";
-import { place, Waiting } from "../parts.js";
+import { place, Waiting, why } from "../parts.js";
 
 /** @typedef {import("../types.ts").SourceItem["item"]} Item */
 
@@ -37,5 +37,6 @@ export function RejectedSummary({ item, file = false }) {
       <span class="quiet item-place">${file ? `${source.file} · ` : ""}${place(source)}</span>
     </span>
     <span class="item-text">${text}</span>
+    <span class="item-why">${why(item)}</span>
     ${record && html`<span class="item-output">${record.output}</span>`}`;
 }

@@ -91,7 +91,7 @@ function Ended({ job }) {
   return html`
     <${Steps} step="preview" job=${job} />
     <${Heading} text=${t(`status.${job.status}`)} />
-    ${problem && html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang="en">${problem.detail}</p></div>`}
+    ${problem && html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang=${problem.language}>${problem.detail}</p></div>`}
     <div class="actions"><${Link} class="button primary" href="/">${t("job.again")}<//></div>
   `;
 }

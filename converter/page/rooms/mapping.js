@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { number, t, tOr } from "../i18n.js";
-import { ErrorBox, onText, place, useLoaded } from "../parts.js";
+import { ErrorBox, onText, place, useLoaded, why } from "../parts.js";
 import { go, goQuery, usePlace } from "../router.js";
 import { SchemaForm } from "../schema-form.js";
 import { ColumnMapping } from "./columns.js";
@@ -117,7 +117,7 @@ function LeftOut({ preview: { rejected } }) {
       (item, i) => html`<li class="card" key=${i}>
       <p class="item-head"><span class="tag gone">${tOr(`reason.${item.reason}`, item.reason)}</span><span class="quiet item-place">${place(item.source)}</span></p>
       <p class="left-out">${item.text}</p>
-      <p class="quiet">${tOr(`reason.${item.reason}.fix`, "")}</p></li>`,
+      <p class="quiet">${why(item)}</p></li>`,
     )}</ol>`;
 }
 

@@ -90,6 +90,9 @@ function FileLink({ report, index, current }) {
 /** Its files have reports of their own. @param {ReportView} report */
 const isArchive = ({ format, error }) => error === undefined && ["zip", "tar", "gzip"].includes(format ?? "");
 
+/** Errors of files whose text can be read from pictures. */
+const RECOGNISABLE = /\/(?:picture|scanned)$/;
+
 /** @param {{job: Job, report: ReportView}} props */
 function FilePreview({ job, report }) {
   const { error, document, warnings, hidden = [] } = report;
@@ -104,8 +107,8 @@ function FilePreview({ job, report }) {
     ${hidden.length > 0 && html`<p class="note">${t("hidden.read")} ${hidden.map(({ sheet, what, which = "" }) => t(`hidden.${what}`, { sheet, which })).join(t("hidden.and"))}</p>`}
     ${
       problem &&
-      html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang="en">${problem.detail}</p>
-      ${error?.details["cause"] === "picture" && html`<${RecogniseButton} job=${job} />`}</div>`
+      html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang=${problem.language}>${problem.detail}</p>
+      ${RECOGNISABLE.test(String(error?.details["sentence"])) && html`<${RecogniseButton} job=${job} />`}</div>`
     }
     ${isArchive(report) && html`<p class="quiet">${t("files.archive.help")}</p>`}
     ${document !== undefined && html`<${SideBySide} job=${job} document=${document} />`}

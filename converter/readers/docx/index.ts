@@ -1,9 +1,5 @@
-/**
- * Word files (.docx, .docm): text in reading order with automatic numbers as Word shows them, tables, text boxes, notes,
- * formulas as LaTeX. Tracked changes are read as if accepted. Nothing outside the file is ever opened.
- */
-import { TunelabError } from "#lib/core/index";
 import type { ReadDocument } from "../../document.ts";
+import { fileError } from "../../said/file-error.ts";
 import type { ReaderInput } from "../index.ts";
 import { parseXml, type XmlHandler } from "../xml.ts";
 import { type ArchiveMember, openZip } from "../zip.ts";
@@ -55,5 +51,5 @@ function mainPart(members: ReadonlyMap<string, ArchiveMember>, name: string): st
     (part) => members.has(part) && /^word\/document\d*\.xml$/.test(part),
   );
   if (found !== undefined) return found;
-  throw new TunelabError("CORRUPT_FILE", `${name} holds no Word document`, { details: { file: name } });
+  throw fileError("CORRUPT_FILE/no-document", { file: name });
 }

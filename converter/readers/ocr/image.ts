@@ -1,7 +1,6 @@
-/** Pictures of pages: photographs and scans, recognised when the user asks for it. */
-import { TunelabError } from "#lib/core/index";
 import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
+import { fileError } from "../../said/file-error.ts";
 import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "../pdf/columns.ts";
 import { type PageLine, pageLines } from "../pdf/lines.ts";
@@ -15,11 +14,7 @@ import { isTiff, type TiffPage, tiffPages } from "./tiff.ts";
 /** @throws TunelabError UNSUPPORTED_FORMAT without the setting, LIMIT_EXCEEDED, MISSING_DEPENDENCY, CORRUPT_FILE, TIMEOUT */
 export async function readImage(input: ReaderInput): Promise<ReadDocument> {
   const { name, limits, deadline } = input;
-  if (!input.ocr)
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${name} is a picture`, {
-      hint: "let its text be recognised: --ocr, or the setting ocr",
-      details: { file: name, cause: "picture" },
-    });
+  if (!input.ocr) throw fileError("UNSUPPORTED_FORMAT/picture", { file: name });
   const { format, pages } = picturesOf(input);
   const recogniser = await Recogniser.open();
   try {
@@ -44,17 +39,13 @@ function picturesOf({ bytes, name, limits }: ReaderInput): { format: string; pag
     ? { format: "tiff", pages: tiffPages(bytes, name, limits) }
     : onePicture(bytes, name);
   for (const { width, height } of found.pages)
-    if (width * height > limits.pixels) exceeded("the number of pixels", limits.pixels, "count", name);
+    if (width * height > limits.pixels) exceeded("pixels", limits.pixels, name);
   return found;
 }
 
 function onePicture(bytes: Uint8Array, name: string) {
   const size = pictureSize(bytes);
-  if (!size)
-    throw new TunelabError("CORRUPT_FILE", `${name} is a picture without a size`, {
-      hint: "open it and save it again as PNG",
-      details: { file: name },
-    });
+  if (!size) throw fileError("CORRUPT_FILE/picture", { file: name, why: "it has no size" });
   const { format, width, height } = size;
   return { format, pages: [{ picture: () => bytes, width, height }] };
 }

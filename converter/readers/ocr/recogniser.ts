@@ -15,6 +15,7 @@ import { setImmediate } from "node:timers/promises";
 import type { PSM } from "tesseract.js";
 import { TunelabError, toError } from "#lib/core/index";
 import type { Deadline } from "../../limits.ts";
+import { fileError } from "../../said/file-error.ts";
 import { inEnglish, isEnglish } from "./english.ts";
 
 export const OCR_PACKAGES = "tesseract.js@7.0.0 @tesseract.js-data/chi_sim@1.0.0 @tesseract.js-data/eng@1.0.0";
@@ -72,14 +73,7 @@ export class Recogniser {
       const models = new Map(LANGUAGES.map((language) => [language, modelOf(language)]));
       return new Recogniser(await import("tesseract.js"), models);
     } catch (cause) {
-      throw new TunelabError(
-        "MISSING_DEPENDENCY",
-        "recognising text in pictures (OCR) needs packages that are not installed",
-        {
-          hint: `npm install ${OCR_PACKAGES} @napi-rs/canvas`,
-          cause,
-        },
-      );
+      throw fileError("MISSING_DEPENDENCY/ocr", { command: `npm install ${OCR_PACKAGES} @napi-rs/canvas` }, { cause });
     }
   }
 
@@ -218,20 +212,13 @@ function lineOf({ bbox, words }: TesseractLine): RecognisedLine {
 }
 
 function tooSlow(name: string, milliseconds: number): TunelabError {
-  return new TunelabError("TIMEOUT", `${name}: recognising one page took longer than ${milliseconds / 1000} s`, {
-    hint: "scan it with fewer pixels",
-    details: { file: name, limit: milliseconds },
-  });
+  return fileError("TIMEOUT/page", { file: name, seconds: milliseconds / 1000 });
 }
 
 function unreadable(name: string, error: unknown): TunelabError {
-  return new TunelabError(
-    "CORRUPT_FILE",
-    `${name}: the picture cannot be read: ${toError(error).message || String(error)}`,
-    {
-      hint: "open it and save it again as PNG",
-      details: { file: name },
-      cause: error,
-    },
+  return fileError(
+    "CORRUPT_FILE/picture",
+    { file: name, why: toError(error).message || String(error) },
+    { cause: error },
   );
 }

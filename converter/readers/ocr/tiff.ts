@@ -2,8 +2,9 @@
  * The pages of a TIFF file (revision 6.0), as fax machines and office scanners write them: each as a file of its own, which
  * is the same bytes with another first directory in the head. The recogniser unpacks the first page of what it is given.
  */
-import { TunelabError } from "#lib/core/index";
+import type { TunelabError } from "#lib/core/index";
 import { exceeded, type Limits } from "../../limits.ts";
+import { fileError } from "../../said/file-error.ts";
 
 export interface TiffPage {
   /** The file that begins with this page. Made when it is asked for: of a long scan not every page is in memory. */
@@ -35,7 +36,7 @@ export function tiffPages(bytes: Uint8Array, name: string, limits: Limits): Tiff
     for (let at = view.getUint32(4, little); at !== 0; ) {
       if (seen.has(at)) throw new RangeError("its pages lead back to each other");
       seen.add(at);
-      if (seen.size > limits.ocrPages) exceeded("the number of scanned pages", limits.ocrPages, "count", name);
+      if (seen.size > limits.ocrPages) exceeded("scanned-pages", limits.ocrPages, name);
       const { fields, next } = directory(view, at, little);
       if (((fields.get(TAG.kind) ?? 0) & REDUCED) === 0)
         pages.push(page(bytes, at, little, fields, `${name}, page ${pages.length + 1}`));
@@ -63,10 +64,7 @@ function directory(view: DataView, at: number, little: boolean) {
 
 function page(bytes: Uint8Array, at: number, little: boolean, fields: Map<number, number>, name: string): TiffPage {
   if (JPEG_WITHIN.has(fields.get(TAG.compression) ?? 0))
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${name} is a JPEG picture within TIFF`, {
-      hint: "save it as PDF or PNG, and convert that with --ocr",
-      details: { file: name, cause: "picture" },
-    });
+    throw fileError("UNSUPPORTED_FORMAT/jpeg-in-tiff", { file: name });
   const [width, height] = [fields.get(TAG.width) ?? 0, fields.get(TAG.height) ?? 0];
   if (width === 0 || height === 0) throw damaged(name, "it has no size");
   const picture = () => {
@@ -78,8 +76,5 @@ function page(bytes: Uint8Array, at: number, little: boolean, fields: Map<number
 }
 
 function damaged(name: string, why: string): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${why}`, {
-    hint: "scan it again, or open it and save it as PNG",
-    details: { file: name },
-  });
+  return fileError("CORRUPT_FILE/picture", { file: name, why });
 }

@@ -3,9 +3,10 @@
  * wrapped lines joined. Pages that are pictures are recognised when the user asks for it.
  */
 import type { PDFDocumentProxy } from "pdfjs-dist";
-import { TunelabError, toError } from "#lib/core/index";
+import { type TunelabError, toError } from "#lib/core/index";
 import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
+import { fileError } from "../../said/file-error.ts";
 import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "./columns.ts";
 import { withoutContents } from "./contents.ts";
@@ -43,7 +44,7 @@ async function read(input: ReaderInput): Promise<ReadDocument> {
 }
 
 async function readPages(pdf: PDFDocumentProxy, { name, limits, deadline }: ReaderInput, warnings: Set<string>) {
-  if (pdf.numPages > limits.pages) exceeded("the number of pages", limits.pages, "count", name);
+  if (pdf.numPages > limits.pages) exceeded("pages", limits.pages, name);
   const { OPS } = pdfjs();
   const pages: PageLine[][] = [];
   let unreadable = 0;
@@ -88,16 +89,7 @@ async function recognise(
 const isUnreadable = (text: string) => (text.match(UNREADABLE)?.length ?? 0) > text.length / 20;
 
 function scanned({ name, ocr }: ReaderInput, pages: number): TunelabError {
-  return new TunelabError(
-    "UNSUPPORTED_FORMAT",
-    ocr ? `no text was recognised in ${name}` : `${name} holds pictures of pages and no text`,
-    {
-      hint: ocr
-        ? "look at its pages; scan them straight, and with 300 dots per inch"
-        : "let its text be recognised: --ocr, or the setting ocr",
-      details: { file: name, pages, cause: ocr ? "unrecognised" : "picture" },
-    },
-  );
+  return fileError(`UNSUPPORTED_FORMAT/${ocr ? "unrecognised" : "scanned"}`, { file: name }, { pages });
 }
 
 async function openWithPasswords({ bytes, name, passwords = [] }: ReaderInput) {
@@ -108,13 +100,8 @@ async function openWithPasswords({ bytes, name, passwords = [] }: ReaderInput) {
       if (toError(error).name !== "PasswordException") throw damaged(name, error);
     }
   }
-  throw new TunelabError("ENCRYPTED_FILE", `${name} is protected by a password`, {
-    hint:
-      passwords.length === 0
-        ? "give its password (--password, or the setting passwords), or print it to a PDF without one"
-        : `none of the ${passwords.length} passwords given opens it; check them`,
-    details: { file: name },
-  });
+  if (passwords.length === 0) throw fileError("ENCRYPTED_FILE/password", { file: name });
+  throw fileError("ENCRYPTED_FILE/wrong", { file: name, count: passwords.length });
 }
 
 /** @param pixels of pictures that are unpacked; none by default, since they hold no text and no ruled lines */
@@ -136,11 +123,7 @@ async function openPdf(bytes: Uint8Array, password: string | undefined, pixels =
 }
 
 function damaged(name: string, error: unknown): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged: ${toError(error).message}`, {
-    hint: "open it in a PDF viewer and save or print it to a new PDF",
-    details: { file: name },
-    cause: error,
-  });
+  return fileError("CORRUPT_FILE/pdf", { file: name, why: toError(error).message }, { cause: error });
 }
 
 function shownText({ text, table }: PageLine): string {

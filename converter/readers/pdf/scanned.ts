@@ -1,7 +1,8 @@
 /** Pages that are pictures: drawn by pdf.js on a canvas, then recognised. */
 import type { PDFDocumentProxy } from "pdfjs-dist";
-import { isTunelabError, TunelabError } from "#lib/core/index";
+import { isTunelabError } from "#lib/core/index";
 import { exceeded } from "../../limits.ts";
+import { fileError } from "../../said/file-error.ts";
 import type { ReaderInput } from "../index.ts";
 import { recognisedPieces } from "../ocr/pieces.ts";
 import { Recogniser } from "../ocr/recogniser.ts";
@@ -23,7 +24,7 @@ export async function recognisePages(
   open: () => Promise<PDFDocumentProxy>,
   numbers: readonly number[],
 ): Promise<Map<number, PageLine[]>> {
-  if (numbers.length > limits.ocrPages) exceeded("the number of scanned pages", limits.ocrPages, "count", name);
+  if (numbers.length > limits.ocrPages) exceeded("scanned-pages", limits.ocrPages, name);
   const pages = new Map<number, PageLine[]>();
   const recogniser = await Recogniser.open();
   const pdf = await open();
@@ -66,9 +67,6 @@ async function newCanvas(width: number, height: number) {
     const { createCanvas } = await import("@napi-rs/canvas");
     return createCanvas(width, height);
   } catch (cause) {
-    throw new TunelabError("MISSING_DEPENDENCY", "recognising scanned pages needs the package @napi-rs/canvas", {
-      hint: "npm install @napi-rs/canvas",
-      cause,
-    });
+    throw fileError("MISSING_DEPENDENCY/ocr", { command: "npm install @napi-rs/canvas" }, { cause });
   }
 }

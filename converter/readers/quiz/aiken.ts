@@ -3,6 +3,7 @@
  * letters, no space after the sign, questions over several lines); each such kindness is reported.
  */
 import type { MarkedQuestion, MarkedReject, ReadDocument } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import type { DecodedInput } from "../encoding.ts";
 import { choiceQuestion, reject } from "./question.ts";
 
@@ -47,7 +48,7 @@ export function readAiken(input: DecodedInput): ReadDocument {
   }
   if (open)
     rejected.push(
-      reject("answer-missing", "the question at the end of the file has no line ANSWER:", open.lines.join("\n"), {
+      reject(problem("answer-missing/aiken"), open.lines.join("\n"), {
         line: open.line,
       }),
     );
@@ -73,17 +74,13 @@ function close(open: Open, answer: string, questions: MarkedQuestion[], rejected
   const text = lines.join("\n");
   const place = { line };
   const letter = /^([A-Za-z])(?:[.)\s]|$)/.exec(answer)?.[1]?.toUpperCase();
-  if (stem.length === 0)
-    rejected.push(reject("stem-missing", "an ANSWER: line without a question before it", text, place));
+  if (stem.length === 0) rejected.push(reject(problem("stem-missing/answer-alone"), text, place));
   else if (options.length < 2)
-    rejected.push(
-      reject("options-missing", `the question has ${options.length} options; it needs two or more`, text, place),
-    );
+    rejected.push(reject(problem("options-missing", { count: options.length }), text, place));
   else if (letter === undefined || !options.some((option) => option.letter === letter))
     rejected.push(
       reject(
-        "answer-not-an-option",
-        `the answer ${JSON.stringify(answer.slice(0, 40))} is none of ${options.map((option) => option.letter).join(", ")}`,
+        problem("answer-not-an-option/listed", { answer, options: options.map((option) => option.letter).join(", ") }),
         text,
         place,
       ),

@@ -1,5 +1,6 @@
 /** One item of a Blackboard pool or test export: QTI 1.2 with Blackboard's own types, blocks and texts (bbmd_…). */
 import type { MarkedQuestion, MarkedReject, Place } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import { type HtmlContext, htmlText } from "../html.ts";
 import { childElements, descendants, localName, textOf, toMarkup, type XmlElement } from "../xml.ts";
 import { child } from "./qti-names.ts";
@@ -37,7 +38,7 @@ export function readPoolItem(
   const title = (item.attributes["title"] ?? "").slice(0, 200);
   const here = title === "" ? place : { ...place, number: title };
   const presentation = child(item, "presentation");
-  if (!presentation) return reject("stem-missing", "the item shows nothing", title, here);
+  if (!presentation) return reject(problem("stem-missing/item"), title, here);
   const stem = plain(block(presentation, "QUESTION_BLOCK") ?? presentation);
   const feedback = new Map(
     descendants(item, "itemfeedback").map((element) => [element.attributes["ident"] ?? "", plain(element)]),
@@ -69,10 +70,8 @@ function readKind(type: string, item: PoolItem): MarkedQuestion | MarkedReject {
       return matching(item);
     case "Ordering":
       return ordering(item);
-    default: {
-      const message = `questions of the type ${JSON.stringify(type)} cannot be said in text`;
-      return reject("type-unsupported", message, item.common.text, item.common.place);
-    }
+    default:
+      return reject(problem("type-unsupported", { type }), item.common.text, item.common.place);
   }
 }
 
@@ -187,8 +186,7 @@ function matching(item: PoolItem): MarkedQuestion | MarkedReject {
     if (!response) continue;
     const ids = descendants(response, "response_label").map(({ attributes }) => attributes["ident"]);
     const match = rightSide[ids.indexOf(answers.get(response.attributes["ident"] ?? "") ?? "")];
-    if (match === undefined)
-      return reject("answer-missing", "one of the pairs has no right answer", common.text, common.place);
+    if (match === undefined) return reject(problem("answer-missing/pair"), common.text, common.place);
     pairs.push([plain({ ...part, children: part.children.filter((one) => one !== response) }), match]);
   }
   const used = new Set(pairs.map(([, match]) => match));

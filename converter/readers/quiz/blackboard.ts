@@ -1,5 +1,6 @@
 /** Blackboard's tab-delimited question files: one question a row, the type in the first field, no header. */
 import type { MarkedQuestion, MarkedReject, Place, ReadDocument } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import { repairText } from "../../text/normalize.ts";
 import type { DecodedInput } from "../encoding.ts";
 import { htmlText } from "../html.ts";
@@ -67,7 +68,7 @@ function readRow(line: string, place: Place, plain: (text: string) => string): M
         answers: values.slice(0, 1).map((text) => ({ text, weight: 100 })),
       });
     default:
-      return reject("type-unsupported", `questions of the type ${type} cannot be said in text`, line, place);
+      return reject(problem("type-unsupported", { type: type! }), line, place);
   }
 }
 
@@ -80,13 +81,7 @@ interface Row {
 function choiceRow(multiple: boolean, values: string[], row: Row): MarkedQuestion | MarkedReject {
   const choices = pairsOf(values).map(([text, status]) => ({ text, status: status.toLowerCase() }));
   const odd = choices.find(({ status }) => status !== "correct" && status !== "incorrect");
-  if (odd)
-    return reject(
-      "answer-missing",
-      `${JSON.stringify(odd.text)} is marked ${JSON.stringify(odd.status)}; write correct or incorrect`,
-      row.text,
-      row.place,
-    );
+  if (odd) return reject(problem("answer-missing/mark", { option: odd.text, mark: odd.status }), row.text, row.place);
   return choiceQuestion({
     ...row,
     multiple,
@@ -96,12 +91,7 @@ function choiceRow(multiple: boolean, values: string[], row: Row): MarkedQuestio
 
 function judgeRow(value: string, row: Row): MarkedQuestion | MarkedReject {
   if (!/^(?:true|false)$/i.test(value))
-    return reject(
-      "answer-not-a-judgement",
-      `the answer ${JSON.stringify(value)} is neither true nor false`,
-      row.text,
-      row.place,
-    );
+    return reject(problem("answer-not-a-judgement", { answer: value }), row.text, row.place);
   return judgeQuestion({ ...row, correct: /^true$/i.test(value) });
 }
 

@@ -1,5 +1,6 @@
 /** Moodle GIFT, read in the order in which Moodle's importer reads it (docs.moodle.org, "GIFT format"). */
 import type { MarkedQuestion, MarkedReject, Place, ReadDocument } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import type { DecodedInput } from "../encoding.ts";
 import { htmlText } from "../html.ts";
 import { type Choice, choiceQuestion, judgeQuestion, matchingQuestion, reject, textQuestion } from "./question.ts";
@@ -85,13 +86,7 @@ function readBlock(
   const open = text.indexOf("{");
   const close = open < 0 ? text.indexOf("}") : text.indexOf("}", open);
   if (open < 0 && close < 0) return "description";
-  if (open < 0 || close < 0)
-    return reject(
-      "answer-missing",
-      "the answer part has only one of { and }; write \\{ for the sign itself",
-      raw,
-      place,
-    );
+  if (open < 0 || close < 0) return reject(problem("answer-missing/brace"), raw, place);
   const before = text.slice(0, open);
   const after = text.slice(close + 1).trim();
   const format = /^\s*\[(html|moodle|plain|markdown)\]/.exec(before);
@@ -124,7 +119,7 @@ function readAnswers(
   if (answers.includes("~")) {
     const choices = splitAnswers(answers, /[=~]/).map((answer) => choiceOf(answer, plain));
     if (choices.length < 2)
-      return reject("options-missing", "a choice needs two options or more", shell.text, shell.place);
+      return reject(problem("options-missing", { count: choices.length }), shell.text, shell.place);
     return choiceQuestion({ ...common, choices, multiple: !answers.includes("=") });
   }
   if (answers.includes("=") && answers.includes("->")) return matching(answers, common, plain);
@@ -168,7 +163,8 @@ function matching(part: string, common: Shell, plain: (part: string) => string):
     if (left!.trim() === "") distractors.push(plain(right));
     else pairs.push([plain(left!), plain(right)]);
   }
-  if (pairs.length < 2) return reject("options-missing", "matching needs two pairs or more", common.text, common.place);
+  if (pairs.length < 2)
+    return reject(problem("options-missing/pairs", { count: pairs.length }), common.text, common.place);
   return matchingQuestion({ ...common, pairs, distractors });
 }
 

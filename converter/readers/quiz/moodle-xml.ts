@@ -1,5 +1,6 @@
 /** Moodle XML (docs.moodle.org, "Moodle XML format"): one question at a time, pictures counted and left out. */
 import type { MarkedQuestion, MarkedReject, Place, ReadDocument } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import type { DecodedInput } from "../encoding.ts";
 import { htmlText } from "../html.ts";
 import { childElements, parseElements, textOf, type XmlElement } from "../xml.ts";
@@ -93,12 +94,7 @@ function readQuestion(element: XmlElement, type: string, place: Place, plain: Pl
     case "gapselect":
       return gaps(element, type, shell, plain);
     default:
-      return reject(
-        "type-unsupported",
-        `questions of the type ${JSON.stringify(type)} cannot be said in text`,
-        shell.text,
-        shell.place,
-      );
+      return reject(problem("type-unsupported", { type }), shell.text, shell.place);
   }
 }
 
@@ -114,7 +110,7 @@ function choiceOf(answer: XmlElement, plain: Plain): Choice {
 function trueFalse(choices: readonly Choice[], shell: Shell): MarkedQuestion | MarkedReject {
   const right = choices.find(({ weight }) => weight > 0);
   if (!right || !/^(?:true|false)$/i.test(right.text))
-    return reject("answer-missing", "neither true nor false is marked as right", shell.text, shell.place);
+    return reject(problem("answer-missing/judgement"), shell.text, shell.place);
   return judgeQuestion({
     ...shell,
     correct: /^true$/i.test(right.text),
@@ -146,8 +142,7 @@ function matching(element: XmlElement, shell: Shell, plain: Plain): MarkedQuesti
 
 function cloze(shell: Shell): MarkedQuestion | MarkedReject {
   const { stem, answers, choices, partialCredit } = readCloze(shell.stem);
-  if (answers.length === 0)
-    return reject("answer-missing", "no embedded answer could be read; check the braces", shell.text, shell.place);
+  if (answers.length === 0) return reject(problem("answer-missing/embedded"), shell.text, shell.place);
   const text = answers.every((answer) => answer !== undefined) ? answers.join("；") : "";
   const warnings = [...shell.warnings, ...(partialCredit ? ["partial-credit"] : [])];
   return textQuestion({ ...shell, stem, passage: choices, warnings, kind: "blank", answers: [{ text, weight: 100 }] });

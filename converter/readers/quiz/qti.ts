@@ -1,5 +1,8 @@
 /** IMS QTI 1.2, 2.x and 3.0, Blackboard's pools: single files, and packages (a zip with imsmanifest.xml). */
+
+import { toError } from "#lib/core/index";
 import type { MarkedQuestion, MarkedReject, Place, ReadDocument } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import type { DecodedInput } from "../encoding.ts";
 import { decodeText } from "../encoding.ts";
 import { htmlText } from "../html.ts";
@@ -45,9 +48,9 @@ export async function readQtiPackage(input: ReaderInput): Promise<ReadDocument> 
     try {
       collect(text, part, { section: part }, passages, collected, input);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
       if (input.deadline.expired) throw error;
-      collected.rejected.push({ reason: "part-unreadable", message, text: part, place: { section: part } });
+      const why = problem("part-unreadable", { part, error: toError(error).message });
+      collected.rejected.push(reject(why, part, { section: part }));
     }
   }
   return { format: "qti", blocks: [], ...collected, warnings: [...warnings] };

@@ -1,5 +1,6 @@
 /** One item of QTI 1.2, as Canvas, Blackboard and text2qti write it. */
 import type { MarkedQuestion, MarkedReject, Place } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import { type HtmlContext, htmlText } from "../html.ts";
 import { childElements, descendants, localName, textOf, toMarkup, type XmlElement } from "../xml.ts";
 import { child } from "./qti-names.ts";
@@ -27,7 +28,7 @@ export function readItem1(item: XmlElement, place: Place, context: HtmlContext):
   const presentation = child(item, "presentation");
   const title = (item.attributes["title"] ?? item.attributes["ident"] ?? "").slice(0, 200);
   const here = title === "" ? place : { ...place, number: title };
-  if (!presentation) return reject("stem-missing", "the item shows nothing", title, here);
+  if (!presentation) return reject(problem("stem-missing/item"), title, here);
   const stem = stemOf(presentation, plain);
   const rules = rulesOf(item);
   const feedback = new Map(
@@ -122,12 +123,7 @@ function readResponses(
     return blanks(lists, rules, shell, plain);
   if (lists.length > 1) return matching(lists, rules, shell, plain);
   if (texts.length > 0) return words(rules, feedback, shell);
-  return reject(
-    "type-unsupported",
-    `questions of the type ${JSON.stringify(type)} cannot be said in text`,
-    shell.text,
-    shell.place,
-  );
+  return reject(problem("type-unsupported", { type }), shell.text, shell.place);
 }
 
 const sampleOf = (rules: readonly Rule[]): Choice[] =>
@@ -188,8 +184,7 @@ function matching(
     const labels = labelsOf(list, plain);
     for (const text of labels.values()) offered.add(text);
     const right = labels.get(rightValue(list, rules) ?? "");
-    if (right === undefined)
-      return reject("answer-missing", "one of the pairs has no right answer", shell.text, shell.place);
+    if (right === undefined) return reject(problem("answer-missing/pair"), shell.text, shell.place);
     pairs.push([plain(child(list, "material")), right]);
   }
   const used = new Set(pairs.map(([, right]) => right));

@@ -1,5 +1,6 @@
 /** One assessmentItem of QTI 2.0, 2.1, 2.2 or 3.0 (imsglobal.org/spec/qti). */
 import type { MarkedQuestion, MarkedReject, Place } from "../../document.ts";
+import { problem } from "../../said/problem.ts";
 import { type HtmlContext, htmlText } from "../html.ts";
 import { childElements, descendants, textOf, toMarkup, type XmlElement } from "../xml.ts";
 import { child, normalised } from "./qti-names.ts";
@@ -40,7 +41,7 @@ export function readItem(
   const body = child(element, "itemBody");
   const title = (element.attributes["title"] ?? element.attributes["identifier"] ?? "").slice(0, 200);
   const here = title === "" ? place : { ...place, number: title };
-  if (!body) return reject("stem-missing", "the item has no body", title, here);
+  if (!body) return reject(problem("stem-missing/item"), title, here);
   const plain = (part: XmlElement) => htmlText(toMarkup(part), context);
   const interactions = interactionsOf(body);
   const blanks = interactions.filter(({ name }) => /^(?:textEntry|inlineChoice)Interaction$/.test(name));
@@ -62,15 +63,9 @@ export function readItem(
     },
   };
   if (blanks.length > 0 && blanks.length === interactions.length) return blankItem(item, blanks);
-  if (interactions.length === 0)
-    return reject("answer-missing", "the item asks nothing that can be answered", item.shell.text, here);
+  if (interactions.length === 0) return reject(problem("answer-missing/nothing-asked"), item.shell.text, here);
   if (interactions.length > 1)
-    return reject(
-      "type-unsupported",
-      `the item holds ${interactions.length} questions of different kinds; part them`,
-      item.shell.text,
-      here,
-    );
+    return reject(problem("type-unsupported/several", { count: interactions.length }), item.shell.text, here);
   return interactionItem(item, interactions[0]!);
 }
 
@@ -147,7 +142,7 @@ function interactionItem(item: Item, interaction: XmlElement): MarkedQuestion | 
     case "gapMatchInteraction":
       return gapItem(item, interaction, response);
     default:
-      return reject("type-unsupported", `a ${interaction.name} cannot be said in text`, shell.text, shell.place);
+      return reject(problem("type-unsupported", { type: interaction.name }), shell.text, shell.place);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Puts together the questions of learning platforms, whose parts and weights are marked. */
 import type { MarkedQuestion, MarkedReject, Place } from "../../document.ts";
 import type { Option } from "../../item.ts";
+import type { Problem } from "../../said/problem.ts";
 import { excerpt } from "../../text/normalize.ts";
 
 export interface Choice {
@@ -114,8 +115,8 @@ export function orderingQuestion(common: Common & { steps: readonly string[] }):
   };
 }
 
-export function reject(reason: string, message: string, text: string, place: Place): MarkedReject {
-  return { reason, message, text: excerpt(text), place };
+export function reject(why: Problem, text: string, place: Place): MarkedReject {
+  return { ...why, text: excerpt(text), place };
 }
 
 /** A, B … Z, then AA, AB. */

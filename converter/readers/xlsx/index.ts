@@ -1,7 +1,8 @@
 /** Excel files (.xlsx, .xlsm): all sheets, rows as they are shown, values behind them where they differ. */
-import { TunelabError } from "#lib/core/index";
+import type { TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
+import { fileError } from "../../said/file-error.ts";
 import type { HiddenPart } from "../../schema.ts";
 import { memorySource } from "../byte-source.ts";
 import { HiddenCells, hiddenWarnings } from "../hidden.ts";
@@ -30,9 +31,8 @@ export async function readXlsx(input: ReaderInput): Promise<ReadDocument> {
           cells += row.cells.length;
           rows.push(row);
         }
-        if (cells > MOST_CELLS) exceeded("the number of cells", MOST_CELLS, "count", name);
-        if (rows.length >= input.limits.rows)
-          exceeded(`the number of rows of ${sheet.name}`, input.limits.rows, "count", name);
+        if (cells > MOST_CELLS) exceeded("cells", MOST_CELLS, name);
+        if (rows.length >= input.limits.rows) exceeded("rows", input.limits.rows, name);
       }
       if (rows.length > 0) blocks.push({ kind: "table", block: blocks.length, sheet: sheet.name, rows });
     }
@@ -97,8 +97,5 @@ function openBook(parts: OfficePackage, book: Workbook, input: PackageInput): Op
 }
 
 function noSheet(name: string): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name} is damaged: it has no sheet with cells`, {
-    hint: "open it in Excel or LibreOffice and save it again",
-    details: { file: name },
-  });
+  return fileError("CORRUPT_FILE/excel", { file: name, why: "it has no sheet with cells" });
 }

@@ -62,10 +62,8 @@ export class OfficePackage {
       for await (const chunk of await openStream(this.#zip, entry)) {
         deadline.check();
         this.#unpacked += (chunk as Uint8Array).length;
-        if (this.#unpacked > limits.unpackedBytes)
-          exceeded("the unpacked content", limits.unpackedBytes, "bytes", name);
-        if (this.#unpacked > MEGABYTE + limits.expansion * source.size)
-          exceeded("the expansion (unpacked : packed)", limits.expansion, "count", name);
+        if (this.#unpacked > limits.unpackedBytes) exceeded("unpacked", limits.unpackedBytes, name);
+        if (this.#unpacked > MEGABYTE + limits.expansion * source.size) exceeded("expansion", limits.expansion, name);
         yield chunk as Uint8Array;
       }
     } catch (error) {
@@ -111,7 +109,7 @@ function listEntries(zip: ZipFile, { name, limits }: PackageInput): Promise<Map<
     zip.on("entry", (entry: Entry) => {
       entries.set(entry.fileName.toLowerCase(), entry);
       try {
-        if (entries.size > limits.members) exceeded("the number of members", limits.members, "count", name);
+        if (entries.size > limits.members) exceeded("members", limits.members, name);
         zip.readEntry();
       } catch (error) {
         reject(error);
