@@ -84,7 +84,7 @@ export const FILE_ERRORS = {
     hint: ["用 PDF 阅读器打开，另存或打印成新的 PDF", "open it in a PDF viewer and save or print it to a new PDF"],
   },
   "CORRUPT_FILE/picture": {
-    said: ["{file} 的图片无法读取：{why}", "{file}: the picture cannot be read: {why}"],
+    said: ["{file} 的图片已损坏：{why}", "{file}: the picture is damaged: {why}"],
     hint: ["重新扫描，或打开后另存为 PNG", "scan it again, or open it and save it again as PNG"],
   },
   "CORRUPT_FILE/protected": {
@@ -122,11 +122,8 @@ export const FILE_ERRORS = {
     hint: GIVE_PASSWORD,
   },
   "ENCRYPTED_FILE/member-wrong": {
-    said: [
-      "{file} 中的 {member} 有密码，填写的 {count} 个密码都打不开",
-      "{file}: {member} is protected by a password, and none of the {count} given opens it",
-    ],
-    hint: ["核对密码", "check the passwords"],
+    said: ["{file} 中的 {member} 有密码", "{file}: {member} is protected by a password"],
+    hint: ["填写的 {count} 个密码都打不开它；请核对", "none of the {count} passwords given opens it; check them"],
   },
   "ENCRYPTED_FILE/password": {
     said: ["{file} 有密码", "{file} is protected by a password"],
@@ -140,11 +137,8 @@ export const FILE_ERRORS = {
     ],
   },
   "ENCRYPTED_FILE/wrong": {
-    said: [
-      "{file} 有密码，填写的 {count} 个密码都打不开",
-      "{file} is protected by a password, and none of the {count} given opens it",
-    ],
-    hint: ["核对密码", "check the passwords"],
+    said: ["{file} 有密码", "{file} is protected by a password"],
+    hint: ["填写的 {count} 个密码都打不开它；请核对", "none of the {count} passwords given opens it; check them"],
   },
   "INVALID_CONFIG/encoding": {
     said: ["没有“{encoding}”这种编码", 'the encoding "{encoding}" is unknown'],

@@ -85,10 +85,10 @@ describe("tunelab convert", () => {
   it("writes a report for people, and every wrong option is one line with exit code 2", async () => {
     expect(await run(file("in"), "-o", file("out"), "--report", file("report.html"))).toBe(3);
     const html = await readFile(file("report.html"), "utf8");
-    expect(html).toContain("answer-missing");
+    expect(html).toContain("No answer");
     expect(html).not.toContain("<script");
     expect(await run(file("in"), "-o", file("out"), "--report", file("report.md"))).toBe(3);
-    expect(await readFile(file("report.md"), "utf8")).toContain("| deep/b.txt, line 1, number 1 | answer-missing |");
+    expect(await readFile(file("report.md"), "utf8")).toContain("| deep/b.txt, line 1, number 1 | No answer |");
     expect(await run(file("in"), "--dry-run", "--report", "report.pdf")).toBe(2);
     expect(await run(file("in"), "--seed", "x")).toBe(2);
     expect(await run(file("in"), "--set", "__proto__.a=1")).toBe(2);

@@ -1,6 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { convert } from "#converter/index";
+import { PROBLEMS } from "#converter/app/problems";
+import { ConvertSettings, convert } from "#converter/index";
+import { explainError } from "#converter/said/file-error";
+import { FILE_ERRORS } from "#converter/said/file-errors";
 import { explain, hiddenValues, problem } from "#converter/said/problem";
 import { SENTENCES } from "#converter/said/sentences";
 
@@ -8,6 +11,13 @@ const CONVERTER = new URL("../../converter/", import.meta.url);
 const words = async (language: string): Promise<Record<string, string>> =>
   JSON.parse(await readFile(new URL(`page/i18n/${language}.json`, CONVERTER), "utf8"));
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+const sources = async () => {
+  const files = (await readdir(CONVERTER, { recursive: true })).filter(
+    (name) => name.endsWith(".ts") && !name.startsWith("said") && !name.startsWith("page"),
+  );
+  return (await Promise.all(files.map((name) => readFile(new URL(name, CONVERTER), "utf8")))).join("\n");
+};
 
 describe("the sentences", () => {
   it("have both languages, with the same values, and a name for their reason", async () => {
@@ -22,13 +32,52 @@ describe("the sentences", () => {
   });
 
   it("are all used, and no reason is written without one", async () => {
-    const files = (await readdir(CONVERTER, { recursive: true })).filter(
-      (name) => name.endsWith(".ts") && !name.startsWith("said") && !name.startsWith("page"),
-    );
-    const source = (await Promise.all(files.map((name) => readFile(new URL(name, CONVERTER), "utf8")))).join("\n");
+    const source = await sources();
     const unused = Object.keys(SENTENCES).filter((key) => !source.includes(`"${key}"`));
     expect(unused).toEqual(["other-language/en", "other-language/zh"]); // chosen by the language that is wanted
-    expect(source.match(/\breason: ["`].*/g)).toBeNull();
+    expect(source.match(/\breason: ["`][a-z-]+["`]/g)).toBeNull();
+  });
+});
+
+describe("errors of files", () => {
+  it("have both languages, with the same values", () => {
+    for (const [key, { said, hint }] of Object.entries(FILE_ERRORS)) {
+      expect(Object.keys(PROBLEMS)).toContain(key.split("/")[0]);
+      for (const [chinese, english] of [said, hint]) {
+        expect(chinese, key).toMatch(/\p{Script=Han}/u);
+        expect(names(chinese), key).toEqual(names(english));
+      }
+    }
+  });
+
+  it("are all used, and readers throw no other", async () => {
+    const source = await sources();
+    const whole = (key: string) => source.includes(`"${key}"`);
+    const chosen = (key: string) =>
+      source.includes(`("${key.split("/")[1]}", `) || source.includes(`"${key.split("/")[1]}"`);
+    expect(Object.keys(FILE_ERRORS).filter((key) => !whole(key) && !chosen(key))).toEqual([]);
+    const readers = (await readdir(new URL("readers/", CONVERTER), { recursive: true })).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    for (const name of readers)
+      expect(await readFile(new URL(`readers/${name}`, CONVERTER), "utf8"), name).not.toContain("new TunelabError(");
+  });
+
+  it("say what and how to mend it in the reader's language, and keep their values", async () => {
+    const big = { name: "大.txt", data: new Uint8Array(2 ** 20 + 1).fill(65) };
+    const { files } = await convert([big, { name: "空.docx", data: new Uint8Array() }], ConvertSettings.parse({}), {
+      limits: { fileBytes: 2 ** 20, streamedBytes: 2 ** 20 },
+    });
+    expect(files.map(({ error }) => explainError(error!, "zh"))).toEqual([
+      { message: "大.txt：大小超过上限 1 MB", hint: "把文件拆小，或去掉用不到的部分" },
+      { message: "空.docx 是空的", hint: "请对方重新发送" },
+    ]);
+    expect(files[0]!.error!.message).toBe("大.txt: its size is beyond the limit of 1 MB");
+    expect(files[0]!.error!.details).toMatchObject({ file: "大.txt", limit: 2 ** 20, sentence: "LIMIT_EXCEEDED/size" });
+    expect(explainError({ message: "of another kind", hint: "mend it" }, "zh")).toEqual({
+      message: "of another kind",
+      hint: "mend it",
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /** Personal data in records: counted, masked, replaced, or the record left out. Reports hold counts, never a value. */
 
-import { type Problem, problem } from "../../said/problem.ts";
+import { hiddenValues, type Problem, problem } from "../../said/problem.ts";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { pseudonymKey } from "../../secrets.ts";
 import type { CheckReport, PersonalDataKind, PersonalDataSettings } from "../settings.ts";

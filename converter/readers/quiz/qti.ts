@@ -13,6 +13,7 @@ import { poolType, readPoolItem } from "./blackboard-pool.ts";
 import { normalised } from "./qti-names.ts";
 import { readItem1 } from "./qti1.ts";
 import { readItem } from "./qti2.ts";
+import { reject } from "./question.ts";
 
 const ITEMS = new Set(["item", "assessmentItem", "qti-assessment-item"]);
 const STIMULI = new Set(["assessmentStimulus", "qti-assessment-stimulus"]);

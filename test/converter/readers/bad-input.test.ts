@@ -72,7 +72,7 @@ describe("input that means harm", () => {
     });
     expect(conversion.files[0]!.error).toMatchObject({
       code: "LIMIT_EXCEEDED",
-      message: expect.stringContaining("more than 40 MB of memory"),
+      message: expect.stringContaining("memory to read it is beyond the limit of 40 MB"),
     });
     expect(conversion.files[1]!.error).toBeUndefined();
   });
