@@ -69,10 +69,10 @@ describe("errors of files", () => {
       limits: { fileBytes: 2 ** 20, streamedBytes: 2 ** 20 },
     });
     expect(files.map(({ error }) => explainError(error!, "zh"))).toEqual([
-      { message: "大.txt：大小超过上限 1 MB", hint: "把文件拆小，或去掉用不到的部分" },
+      { message: "大.txt：大小超过上限 1.0 MB", hint: "把文件拆小，或去掉用不到的部分" },
       { message: "空.docx 是空的", hint: "请对方重新发送" },
     ]);
-    expect(files[0]!.error!.message).toBe("大.txt: its size is beyond the limit of 1 MB");
+    expect(files[0]!.error!.message).toBe("大.txt: its size is beyond the limit of 1.0 MB");
     expect(files[0]!.error!.details).toMatchObject({ file: "大.txt", limit: 2 ** 20, sentence: "LIMIT_EXCEEDED/size" });
     expect(explainError({ message: "of another kind", hint: "mend it" }, "zh")).toEqual({
       message: "of another kind",
