@@ -68,6 +68,7 @@ const words = {
   paretoTitle: ["帕累托前沿", "Pareto front"],
   paretoFront: ["前沿（{count}）", "front ({count})"],
   dominated: ["被支配", "dominated"],
+  missed: ["违反约束", "misses a constraint"],
   complete: ["完成", "complete"],
   pruned: ["剪枝", "pruned"],
   failed: ["失败", "failed"],

@@ -21,6 +21,12 @@ export function paretoFront(trials: Trials, directions: Directions): TrialRecord
   return able.filter((_, i) => ranks[i] === 0);
 }
 
+/** Numbers of the complete trials that miss a constraint. */
+export function infeasible(trials: Trials): Set<number> {
+  const missed = trials.filter((trial) => trial.state === "complete" && violation(trial) > 0);
+  return new Set(missed.map(({ number }) => number));
+}
+
 function feasible(trials: Trials): TrialRecord[] {
   return trials.filter((trial) => trial.state === "complete" && violation(trial) === 0);
 }

@@ -1,18 +1,20 @@
 /** A study: a search with its trials. Ask for a trial, run it, tell its value; `sweep` does this in a loop. */
 import { resolve } from "node:path";
+import { toError } from "#lib/core/index";
 import { bestRecipe, saveBestRecipe } from "./best-recipe.ts";
 import type { ParameterValue, Params } from "./distribution.ts";
+import { type Ending, settle } from "./ending.ts";
 import { type ImportanceOptions, pedAnova } from "./importance/ped-anova.ts";
 import { StudyStorage } from "./journal/storage.ts";
 import { METRIC_NAMES, openRecord } from "./open-record.ts";
 import { createPruner, type Pruner, type PrunerName } from "./pruners/index.ts";
-import { paretoFront, topTrials } from "./ranking.ts";
-import { constraintKey, type Direction, failureOf, lastReport, type StudyRecord, type TrialRecord } from "./records.ts";
+import { infeasible, paretoFront, topTrials } from "./ranking.ts";
+import { constraintKey, type Direction, failureOf, type StudyRecord, type TrialRecord } from "./records.ts";
 import { countedTrials, retryAttrs, takenOver } from "./reruns.ts";
 import { createSampler, DRAWN, type Sampler, type SamplerName, type SearchState } from "./samplers/index.ts";
 import { choiceParams, logParams } from "./searched.ts";
 import { checkSpace, type Space } from "./space.ts";
-import { Trial, type TrialHost } from "./trial.ts";
+import { checkPoint, Trial, type TrialHost } from "./trial.ts";
 import { studyBundle, studyText } from "./view.ts";
 import { isAbandoned, WORKER, workerAttrs } from "./workers.ts";
 
@@ -37,9 +39,6 @@ export interface StudyOptions {
   parallel?: number;
 }
 
-/** How a trial ended. */
-export type Ending = number | readonly number[] | { state: "pruned" } | { state: "failed"; error: string };
-
 interface AskOptions {
   signal?: AbortSignal | undefined;
   onReport?: ((trial: TrialRecord) => void) | undefined;
@@ -55,20 +54,11 @@ export class Study {
 
   /** @throws TunelabError CONFLICT when the name is taken and `resume` not set, or the directions differ */
   constructor(options: StudyOptions = {}) {
-    const {
-      name = "study",
-      storage,
-      resume = false,
-      space,
-      sampler = "tpe",
-      pruner = "none",
-      seed = 42,
-      parallel = 1,
-    } = options;
+    const { name = "study", storage, resume = false, space, seed = 42, parallel = 1 } = options;
     if (space) checkSpace(space);
     this.storage = storage instanceof StudyStorage ? storage : new StudyStorage(storage);
-    this.sampler = createSampler(sampler, seed);
-    this.pruner = createPruner(pruner);
+    this.sampler = createSampler(options.sampler ?? "tpe", seed);
+    this.pruner = createPruner(options.pruner ?? "none");
     this.space = space;
     this.#record = openRecord(this.storage, name, resume, options);
     this.#search = this.#searchState(parallel > 1);
@@ -104,6 +94,11 @@ export class Study {
   /** Parameters that are chosen from a list, with their choices. */
   get choiceParams(): Record<string, readonly ParameterValue[]> {
     return choiceParams(this.#record.trials);
+  }
+
+  /** Numbers of the complete trials that miss a constraint. */
+  get infeasible(): ReadonlySet<number> {
+    return infeasible(this.trials);
   }
 
   /** The best complete trial that keeps its constraints; undefined before one is complete, or with several objectives. */
@@ -159,7 +154,6 @@ export class Study {
   ask({ signal = new AbortController().signal, onReport }: AskOptions = {}): Trial {
     const record =
       this.#claimWaiting() ?? this.storage.createTrial(this.#record, { state: "running", systemAttrs: workerAttrs() });
-    const together = this.sampler.drawTogether?.(this.#search, record) ?? {};
     const host: TrialHost = {
       draw: (name, distribution) => this.sampler.draw(this.#search, record, name, distribution),
       keepParams: (params) => this.storage.setParams(record, params, this.#drawnFor(record)),
@@ -171,9 +165,15 @@ export class Study {
       setAttr: (key, value) => this.storage.setTrialAttr(record, "user", key, value),
       setConstraint: (name, value) => this.storage.setTrialAttr(record, "system", constraintKey(name), value),
     };
-    const trial = new Trial(record, host, together, signal);
-    if (this.space) trial.suggestAll(this.space);
-    return trial;
+    try {
+      const together = this.sampler.drawTogether?.(this.#search, record) ?? {};
+      const trial = new Trial(record, host, together, signal);
+      if (this.space) trial.suggestAll(this.space);
+      return trial;
+    } catch (error) {
+      this.#fail(record, toError(error).message); // else it would run for ever
+      throw error;
+    }
   }
 
   /** The attribute that says how far random numbers were drawn, unless the trial has it. */
@@ -205,16 +205,9 @@ export class Study {
   /** Ends a trial. A value that is no number, or the wrong count of values, makes it a failed one. */
   tell(trial: Trial | TrialRecord, ending: Ending): TrialRecord {
     const record = trial instanceof Trial ? trial.record : trial;
-    if (typeof ending === "object" && "state" in ending) {
-      if (ending.state === "failed") return this.#fail(record, ending.error);
-      const last = lastReport(record)?.value;
-      this.storage.setState(record, "pruned", last === undefined || Number.isNaN(last) ? undefined : [last]);
-      return record;
-    }
-    const values = typeof ending === "number" ? [ending] : [...ending];
-    const problem = problemOf(values, this.directions.length);
-    if (problem) return this.#fail(record, problem);
-    this.storage.setState(record, "complete", values);
+    const settled = settle(ending, record, this.directions.length);
+    if (settled.state === "failed") return this.#fail(record, settled.error);
+    this.storage.setState(record, settled.state, settled.values);
     return record;
   }
 
@@ -224,8 +217,12 @@ export class Study {
     return record;
   }
 
-  /** Tries these values next, e.g. the recommended ones; parameters left out are drawn. */
+  /**
+   * Tries these values next, e.g. the recommended ones; parameters left out are drawn.
+   * @throws TunelabError INVALID_INPUT for a parameter that the declared space has not, or a choice that is none
+   */
   enqueue(...points: readonly Params[]): void {
+    if (this.space) for (const params of points) checkPoint(this.space, params);
     for (const params of points)
       this.storage.createTrial(this.#record, { state: "waiting", systemAttrs: { fixed_params: { ...params } } });
   }
@@ -295,10 +292,4 @@ export class Study {
       setTrialAttr: (trial, key, value) => storage.setTrialAttr(trial, "system", key, value),
     };
   }
-}
-
-function problemOf(values: readonly unknown[], objectives: number): string | undefined {
-  if (values.length !== objectives) return `the objective gave ${values.length} values for ${objectives} objectives`;
-  const wrong = values.find((value) => typeof value !== "number" || Number.isNaN(value));
-  return wrong === undefined ? undefined : `the objective gave ${String(wrong)} where a number was needed`;
 }

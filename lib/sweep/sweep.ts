@@ -32,7 +32,7 @@ export interface SweepOptions<S extends Space = Space> extends Omit<StudyOptions
   display?: boolean;
 }
 
-/** A running sweep: await it for the study, or iterate over its trials as they end. */
+/** A running sweep: await it for the study, or iterate over its trials as they end; leaving the loop stops the sweep. */
 export type Sweep = Promise<Study> &
   AsyncIterable<TrialRecord> & { readonly study: Study; stop(): void; outcome?: Outcome };
 
@@ -102,7 +102,13 @@ function start(study: Study, executor: Executor, options: SweepOptions): Sweep {
     study,
     stop: () => runner.stop(),
     async *[Symbol.asyncIterator]() {
-      for await (const event of runner.events) if (event.type === "ended") yield event.trial;
+      let left = true;
+      try {
+        for await (const event of runner.events) if (event.type === "ended") yield event.trial;
+        left = false;
+      } finally {
+        if (left) runner.stop();
+      }
     },
   });
   return result;

@@ -141,6 +141,21 @@ export class Trial {
   }
 }
 
+/**
+ * Values that are given from outside, before a trial runs.
+ * @throws TunelabError INVALID_INPUT
+ */
+export function checkPoint(space: Space, params: Params): void {
+  for (const [name, value] of Object.entries(params)) {
+    const dimension = space[name];
+    if (!dimension)
+      throw new TunelabError("INVALID_INPUT", `a value is given for "${name}", which is not in the space`, {
+        hint: `the parameters are ${Object.keys(space).join(", ")}`,
+      });
+    checkFixed(name, dimension.distribution, value);
+  }
+}
+
 /** Numbers outside the range are taken as they are given: a recommended value may lie beside the range that is searched. */
 function checkFixed(name: string, distribution: Distribution, value: ParameterValue): ParameterValue {
   if (distribution.kind === "categorical" ? contains(distribution, value) : typeof value === "number") return value;

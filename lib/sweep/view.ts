@@ -2,17 +2,20 @@
 import { defaultLanguage, formatDuration, formatNumber, type Language } from "#lib/core/index";
 import { escapeHtml, FONT, langOf } from "#lib/notebook/html";
 import { type Column, type Table, table } from "#lib/notebook/index";
-import { type MediaBundle, optimizationHistory } from "#lib/plot/index";
+import { type Figure, type MediaBundle, optimizationHistory, paretoFront } from "#lib/plot/index";
 import { failureOf, type TrialRecord, type TrialState } from "./records.ts";
 import type { Study } from "./study.ts";
 import { say } from "./words.ts";
 
-/** The best trials with their parameters. */
+/** The best trials with their parameters; with several objectives the front, along the first of them. */
 export function bestTable(study: Study, language: Language = defaultLanguage(), count = 5): Table {
-  const several = study.directions.length > 1;
-  const trials = several ? study.paretoFront : study.top(count);
-  return trialTable(study, trials, language, say(language, several ? "paretoTrials" : "bestTrials"));
+  if (study.directions.length === 1) return trialTable(study, study.top(count), language, say(language, "bestTrials"));
+  const sign = study.directions[0] === "maximize" ? -1 : 1;
+  const front = study.paretoFront.sort((a, b) => sign * (a.values![0]! - b.values![0]!));
+  return trialTable(study, front, language, say(language, "paretoTrials"), FRONT_ROWS);
 }
+
+const FRONT_ROWS = 15;
 
 /** All trials, the best first, then those that do not count as a result, by number. */
 export function studyTable(study: Study, language: Language = defaultLanguage(), rows = 25): Table {
@@ -36,17 +39,17 @@ export function trialTable(
       (study.directions.length > 1 ? `${say(language, "value")} ${i + 1}` : say(language, "value")),
   );
   const params = [...new Set(trials.flatMap((trial) => Object.keys(trial.params)))];
+  const missed = study.infeasible;
   const cells = trials.map((trial) => ({
     trial: trial.number,
-    state: say(language, trial.state),
+    state: say(language, missed.has(trial.number) ? "missed" : trial.state),
     ...Object.fromEntries(names.map((_, i) => [`value:${i}`, trial.values?.[i]])),
     ...Object.fromEntries(params.map((name) => [`param:${name}`, trial.params[name]])),
     duration:
       trial.startedAt && trial.endedAt ? formatDuration(trial.endedAt.getTime() - trial.startedAt.getTime()) : "–",
   }));
-  const format = (value: unknown) =>
-    typeof value === "number" ? formatNumber(value) : value === undefined ? "–" : String(value);
-  const mixed = new Set(trials.map(({ state }) => state)).size > 1;
+  const format = (value: unknown, _row: object, text: string) => (value === null ? "null" : text);
+  const mixed = new Set(cells.map(({ state }) => state)).size > 1;
   const columns: Column[] = [
     { key: "trial", label: say(language, "trial") },
     ...(mixed ? [{ key: "state", label: say(language, "state") }] : []),
@@ -96,11 +99,13 @@ export function studyHtml(study: Study, language: Language = defaultLanguage()):
   const title = `<strong>${escapeHtml(`${say(language, "sweep")} ${study.name}`)}</strong>`;
   const words = [summaryLine(study, language), errorLine(study, language) ?? ""].map(escapeHtml).filter(Boolean);
   const best = study.top(1).length > 0 ? bestTable(study, language).toHtml() : "";
-  const drawn =
-    study.directions.length === 1 && study.top(2).length === 2
-      ? optimizationHistory(study, { language }).toSvg({ width: 680, height: 300 })
-      : "";
+  const drawn = study.top(2).length === 2 ? (drawing(study, language)?.toSvg({ width: 680, height: 300 }) ?? "") : "";
   return `<div lang="${langOf(language)}" style="${FONT}">${title}<div>${words.join("<br>")}</div>${best}${drawn}</div>`;
+}
+
+function drawing(study: Study, language: Language): Figure | undefined {
+  if (study.directions.length > 2) return undefined;
+  return study.directions.length === 2 ? paretoFront(study, { language }) : optimizationHistory(study, { language });
 }
 
 export function studyBundle(study: Study): MediaBundle {

@@ -33,6 +33,7 @@ const words = {
   minimize: ["越小越好", "minimize"],
   maximize: ["越大越好", "maximize"],
   importances: ["参数重要性", "importance of the parameters"],
+  missed: ["违反约束", "misses a constraint"],
   complete: ["完成", "complete"],
   pruned: ["剪枝", "pruned"],
   failed: ["失败", "failed"],

@@ -44,10 +44,13 @@ export function contour(source: StudySource, options: SweepFigureOptions & { x?:
       view.isLog(y),
     ),
   ];
-  const best = points.reduce<(typeof points)[number] | undefined>(
-    (top, point) => (!top || isBetter(point.value, top.value, view.direction) ? point : top),
-    undefined,
-  );
+  const able = new Set(view.feasible.map(({ trial }) => trial.number));
+  const best = points
+    .filter(({ number }) => able.has(number))
+    .reduce<(typeof points)[number] | undefined>(
+      (top, point) => (!top || isBetter(point.value, top.value, view.direction) ? point : top),
+      undefined,
+    );
   const { language } = view;
   const data: Trace[] = [
     {

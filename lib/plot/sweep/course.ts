@@ -11,15 +11,16 @@ import {
   type StudyView,
   type SweepFigureOptions,
   type TrialRow,
+  type Valued,
   viewStudy,
 } from "./study.ts";
 
 /** The objective of each trial and the best so far; a cross is the last report of a trial that was pruned. */
 export function optimizationHistory(source: StudySource, options: SweepFigureOptions = {}): Figure {
   const view = viewStudy(source, options);
-  const { complete, direction, language } = view;
-  const ordered = [...complete].sort((a, b) => a.trial.number - b.trial.number);
-  let best: { trial: TrialRow; value: number } | undefined;
+  const { feasible, direction, language } = view;
+  const ordered = [...feasible].sort((a, b) => a.trial.number - b.trial.number);
+  let best: Valued | undefined;
   const bests = ordered.map((one) => {
     if (!best || isBetter(one.value, best.value, direction)) best = one;
     return best.value;
@@ -49,13 +50,24 @@ export function optimizationHistory(source: StudySource, options: SweepFigureOpt
     pruned.length > 0 && say(language, "prunedCount", { count: pruned.length }),
   ];
   const crosses = lastReports(pruned).filter(({ value }) => isNear(value, view));
-  return framed([points, line, ...crossesAt(crosses, say(language, "prunedAt"))], view, options, {
+  const others = [...missedConstraint(view), ...crossesAt(crosses, say(language, "prunedAt"))];
+  return framed([points, line, ...others], view, options, {
     title: say(language, "historyTitle"),
     subtitle: story.filter(Boolean).join(" · ") || undefined,
     x: { title: { text: say(language, "trial") } },
     y: { title: { text: objectiveOf(view) } },
   });
 }
+
+/** Complete trials that miss a constraint, in the background. */
+function missedConstraint({ infeasible, language }: StudyView): Trace[] {
+  if (infeasible.length === 0) return [];
+  const [x, y] = [infeasible.map(({ trial }) => trial.number), infeasible.map(({ value }) => value)];
+  return [{ type: "scatter", mode: "markers", name: say(language, "missed"), x, y, marker: MISSED, showlegend: true }];
+}
+
+/** Markers of what misses a constraint. */
+export const MISSED = { color: themes.light.axis, symbol: "diamond", size: 7 } as const;
 
 /** What the trials reported while they ran. @param options.maxTrials default 30: the best, and the newest of the rest */
 export function intermediateValues(

@@ -3,8 +3,8 @@ import type { Figure } from "../figure.ts";
 import { seriesColor } from "../theme.ts";
 import type { Trace } from "../types.ts";
 import { say } from "../words.ts";
-import { framed } from "./course.ts";
-import { isBetter, type StudySource, type SweepFigureOptions, viewStudy } from "./study.ts";
+import { framed, MISSED } from "./course.ts";
+import { isBetter, type StudySource, type SweepFigureOptions, type Valued, viewStudy } from "./study.ts";
 
 /** Two objectives against each other; trials that no other beats in both are joined. */
 export function paretoFront(
@@ -15,12 +15,13 @@ export function paretoFront(
   const { language } = view;
   const study = "trials" in source ? source : { trials: source, directions: undefined, objectiveNames: undefined };
   const [first = "minimize", second = "minimize"] = study.directions ?? [];
-  const points = view.trials.flatMap((trial) => {
-    const [a, b] = trial.values ?? [];
-    return trial.state === "complete" && Number.isFinite(a) && Number.isFinite(b)
-      ? [{ a: a!, b: b!, number: trial.number }]
-      : [];
-  });
+  const pointsOf = (trials: readonly Valued[]) =>
+    trials.flatMap(({ trial: { values = [], number } }) => {
+      const [a, b] = values;
+      return Number.isFinite(a) && Number.isFinite(b) ? [{ a: a!, b: b!, number }] : [];
+    });
+  const points = pointsOf(view.feasible);
+  const missed = pointsOf(view.infeasible);
   const sorted = [...points].sort((p, q) =>
     p.a === q.a ? (isBetter(p.b, q.b, second) ? -1 : 1) : isBetter(p.a, q.a, first) ? -1 : 1,
   );
@@ -38,6 +39,7 @@ export function paretoFront(
       ...style,
     }) as Trace;
   const data = [
+    ...(missed.length > 0 ? [trace(missed, { name: say(language, "missed"), marker: MISSED })] : []),
     trace(rest, { name: say(language, "dominated"), marker: { color: seriesColor(5), size: 6 } }),
     trace(front, {
       name: say(language, "paretoFront", { count: front.length }),

@@ -29,6 +29,8 @@ export type StudySource =
       readonly logParams?: readonly string[] | undefined;
       /** Parameters that are chosen from a list, with their choices; numbers among them are names, not a scale. */
       readonly choiceParams?: Readonly<Record<string, readonly ParameterValue[]>> | undefined;
+      /** Numbers of complete trials that miss a constraint: they are shown, and are never the best. */
+      readonly infeasible?: ReadonlySet<number> | undefined;
     };
 
 export interface SweepFigureOptions {
@@ -45,10 +47,19 @@ export interface SweepFigureOptions {
   log?: readonly string[];
 }
 
+export interface Valued {
+  trial: TrialRow;
+  value: number;
+}
+
 export interface StudyView {
   trials: readonly TrialRow[];
   /** Trials that are complete with a finite value of the objective. */
-  complete: { trial: TrialRow; value: number }[];
+  complete: Valued[];
+  /** Those of them that keep their constraints. */
+  feasible: Valued[];
+  /** Those that do not. */
+  infeasible: Valued[];
   direction: Direction;
   objective: number;
   objectiveName: string | undefined;
@@ -75,11 +86,15 @@ export function viewStudy(source: StudySource, options: SweepFigureOptions = {})
   const named = "objectiveNames" in study ? study.objectiveNames?.[objective] : undefined;
   const logParams = options.log ?? ("logParams" in study ? study.logParams : undefined);
   const choiceParams = "choiceParams" in study ? study.choiceParams : undefined;
+  const missed = "infeasible" in study ? study.infeasible : undefined;
+  const misses = ({ trial }: Valued) => missed?.has(trial.number) === true;
   const valuesOf = (param: string) => complete.map(({ trial }) => trial.params[param]);
   const directed = "directions" in study ? study.directions?.[objective] : undefined;
   return {
     trials: study.trials,
     complete,
+    feasible: complete.filter((one) => !misses(one)),
+    infeasible: complete.filter(misses),
     direction: options.direction ?? directed ?? "minimize",
     objective,
     objectiveName: options.objectiveName ?? named,

@@ -40,9 +40,9 @@ export function hyperparameterTable(
     ...valueColumns(source, view, shown),
     ...view.params.map((param) => paramColumn(param, shown)),
     { label: say(language, "duration"), align: "right", cells: shown.map(durationOf) },
-    { label: say(language, "state"), align: "left", cells: shown.map(({ state }) => say(language, state)) },
+    { label: say(language, "state"), align: "left", cells: shown.map(stateIn(view)) },
   ];
-  const best = shown.findIndex(({ state }) => state === "complete");
+  const best = view.feasible.length > 0 ? 0 : -1;
   const title = options.title ?? say(language, "tableTitle");
   const story = storyOf(view, ranked, shown);
   const layout: Layout = {
@@ -53,15 +53,15 @@ export function hyperparameterTable(
   return new Figure({ data: [traceOf(title, columns, shown.length, best)], layout });
 }
 
-/** By value, then what has none, by number. */
-function rank({ complete, trials, direction }: StudyView): TrialRow[] {
-  const sorted = [...complete].sort((a, b) => {
+/** By value, then what misses a constraint, then what has no value, by number. */
+function rank({ complete, feasible, infeasible, trials, direction }: StudyView): TrialRow[] {
+  const sorted = [...feasible].sort((a, b) => {
     if (a.value === b.value) return a.trial.number - b.trial.number;
     return isBetter(a.value, b.value, direction) ? -1 : 1;
   });
   const valued = new Set(complete.map(({ trial }) => trial));
   const rest = trials.filter((trial) => !valued.has(trial)).sort((a, b) => a.number - b.number);
-  return [...sorted.map(({ trial }) => trial), ...rest];
+  return [...sorted, ...infeasible].map(({ trial }) => trial).concat(rest);
 }
 
 function valueColumns(source: StudySource, view: StudyView, shown: readonly TrialRow[]): Column[] {
@@ -89,15 +89,20 @@ function cellOf(value: ParameterValue | undefined): string {
   return typeof value === "number" ? formatNumber(value) : String(value);
 }
 
+function stateIn({ infeasible, language }: StudyView): (trial: TrialRow) => string {
+  const missed = new Set(infeasible.map(({ trial }) => trial));
+  return (trial) => say(language, missed.has(trial) ? "missed" : trial.state);
+}
+
 function durationOf({ startedAt, endedAt }: TrialRow): string {
   if (startedAt === undefined || endedAt === undefined) return "–";
   return formatDuration(Math.max(0, millis(endedAt) - millis(startedAt)));
 }
 
 /** `best 1.234, trial 7 · 25 of 60 trials shown` */
-function storyOf({ complete, objective, language }: StudyView, ranked: TrialRow[], shown: TrialRow[]): string {
+function storyOf({ feasible, objective, language }: StudyView, ranked: TrialRow[], shown: TrialRow[]): string {
   const [best] = ranked;
-  const value = complete.length > 0 ? best?.values?.[objective] : undefined;
+  const value = feasible.length > 0 ? best?.values?.[objective] : undefined;
   return [
     best && value !== undefined && say(language, "bestTrial", { value: formatNumber(value), number: best.number }),
     shown.some(({ state }) => state === "pruned") && say(language, "prunedValues"),

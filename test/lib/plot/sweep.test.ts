@@ -280,3 +280,15 @@ test("the table of several objectives, its drawing, and what does not fit", () =
   expect(JSON.parse(JSON.stringify(figure)).data[0].type).toBe("table");
   checkXml(hyperparameterTable([], { language: "en" }).toSvg());
 });
+
+test("what misses a constraint is no part of the Pareto front, and no best of a contour", () => {
+  const list = Array.from({ length: 6 }, (_, number) =>
+    trial(number, number, { a: number + 1, b: 7 - number }, { values: [number, 6 - number] }),
+  );
+  const study = { trials: list, directions: ["minimize", "minimize"] as const, infeasible: new Set([0, 3]) };
+  const [missed, , front] = paretoFront(study, { language: "en" }).data as ScatterTrace[];
+  expect([missed!.name, missed!.x]).toEqual(["misses a constraint", [0, 3]]);
+  expect(front!.x).toEqual([1, 2, 4, 5]);
+  const star = contour(study, { language: "en" }).data[2] as ScatterTrace;
+  expect(star.x).toEqual([2]);
+});

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { hyperparameterTable, optimizationHistory } from "#lib/plot/index";
 import { type Params, Study, space, sweep, TpeSampler } from "#lib/sweep/index";
+import { studyTable } from "#lib/sweep/view";
 
 const folder = mkdtempSync(join(tmpdir(), "tunelab-sweep-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +27,7 @@ test("the same seed gives the same trials, another seed others", async () => {
   expect(params(await run(1))).not.toEqual(params(await run(2)));
 });
 
-test.each(["tpe", "random", "cmaes"] as const)(
+test.each(["tpe", "random", "cmaes", "sobol"] as const)(
   "%s: a trial that is run again changes no other trial",
   async (sampler) => {
     const run = async (fails: number) => {
@@ -110,6 +112,23 @@ test("given points come first; parameters that they leave out are drawn", async 
   expect(study.trials).toHaveLength(3);
 });
 
+test("given points that the space does not have are refused before anything runs", async () => {
+  const wrong = (point: object) =>
+    sweep({ space: declared, objective: value, enqueue: [{ x: 1 }, point as { x: number }], trials: 3 });
+  expect(() => wrong({ rnak: 8 })).toThrow('a value is given for "rnak", which is not in the space');
+  expect(() => wrong({ rank: 7 })).toThrow('the given value of "rank" is 7');
+  const study = new Study();
+  study.enqueue({ kind: "c" }); // a space that the objective declares is known when it asks
+  const trial = study.ask();
+  expect(() => trial.suggestChoice("kind", ["a", "b"])).toThrow('the given value of "kind" is "c"');
+});
+
+test("a sampler that fails leaves no trial running", () => {
+  const study = new Study({ space: declared, sampler: "grid" });
+  expect(() => study.ask()).toThrow('"x" is a range without steps');
+  expect(study.trials.map(({ state }) => state)).toEqual(["failed"]);
+});
+
 test("a failed trial is kept with its error, run again as asked, and never the best", async () => {
   let calls = 0;
   const study = await sweep({
@@ -152,6 +171,34 @@ test("trials can be watched as they end, and the sweep stopped", async () => {
   expect(seen.slice(0, 4)).toEqual([0, 1, 2, 3]);
   expect(study.trials.length).toBeLessThan(8);
   expect(running.outcome).toBe("stopped");
+});
+
+test("leaving the loop over its trials stops the sweep", async () => {
+  const running = sweep({ space: declared, objective: value, trials: 500 });
+  for await (const trial of running) if (trial.number === 3) break;
+  const study = await running;
+  expect(running.outcome).toBe("stopped");
+  expect(study.trials.length).toBeLessThan(500);
+  expect(study.trials.every(({ state }) => state === "complete")).toBe(true);
+});
+
+test("trials that miss a constraint are shown, and are the best nowhere", async () => {
+  const study = await sweep({
+    space: { x: space.step(0, 4, 1) },
+    objective: ({ x }, trial) => {
+      trial.setConstraint("x is 2 or more", 2 - x);
+      return x;
+    },
+    sampler: "grid",
+  });
+  const missed = study.trials.filter(({ params }) => Number(params["x"]) < 2).map(({ number }) => number);
+  expect([...study.infeasible]).toEqual(missed);
+  expect(study.bestParams).toEqual({ x: 2 });
+  expect(String(studyTable(study, "en"))).toMatch(/misses a constraint/);
+  const history = optimizationHistory(study, { language: "en" });
+  expect(history.layout.title?.subtitle?.text).toBe(`best 2, trial ${study.best!.number}`);
+  expect(history.data.map(({ name }) => name)).toContain("misses a constraint");
+  expect(hyperparameterTable(study, { language: "en" }).layout.title?.subtitle?.text).toContain("best 2");
 });
 
 test("a callback can stop it", async () => {
