@@ -1,5 +1,5 @@
 /** Figures of one training run, made from its history. */
-import { formatNumber } from "#lib/core/index";
+import { formatCount, formatNumber } from "#lib/core/index";
 import {
   assemble,
   bestNote,
@@ -117,7 +117,7 @@ export function throughputFigure(history: readonly HistoryRow[], options: Traini
   const mean = at.reduce((sum, { y }) => sum + y, 0) / at.length;
   return assemble([...smoothedTraces(at, setting, "tokensPerSecond")], setting, {
     title: say(language, "throughputTitle"),
-    subtitle: at.length > 0 ? say(language, "average", { value: formatNumber(Math.round(mean)) }) : undefined,
+    subtitle: at.length > 0 ? say(language, "average", { value: formatCount(Math.round(mean)) }) : undefined,
     y: { title: { text: say(language, "tokensPerSecond") }, rangemode: "tozero", ...logAxis(options, false) },
   });
 }

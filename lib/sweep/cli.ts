@@ -158,15 +158,12 @@ async function openStorage(path: string) {
 
 async function open(path: string, name: string): Promise<Study> {
   const storage = await openStorage(path);
-  if (!storage.findStudy(name))
+  if (!storage.findStudy(name)) {
+    const names = storage.studies().map((study) => study.name);
     throw new TunelabError("NOT_FOUND", `${path} has no study "${name}"`, {
-      hint: `there are ${
-        storage
-          .studies()
-          .map((study) => study.name)
-          .join(", ") || "none"
-      }`,
+      hint: names.length > 0 ? `its studies are ${names.join(", ")}` : "it has none",
     });
+  }
   const { Study } = await import("./study.ts");
   return new Study({ name, storage, resume: true });
 }
@@ -229,7 +226,7 @@ async function show(name: string, { storage, json, plot }: StudyFlags): Promise<
     const [{ studyReport }, { say }] = [await import("./view.ts"), await import("./words.ts")];
     console.log(studyReport(study, process.stdout.columns));
     const shares = Object.entries(study.importances()).map(([param, share]) => `${param} ${Math.round(share * 100)}%`);
-    if (shares.length > 0) console.log(`${say(defaultLanguage(), "importances")}: ${shares.join(", ")}`);
+    if (shares.length > 0) console.log(say(defaultLanguage(), "importances", { shares: shares.join(", ") }));
   }
   if (!plot) return;
   const { optimizationHistory } = await import("#lib/plot/index");

@@ -32,7 +32,7 @@ const words = {
   direction: ["方向", "direction"],
   minimize: ["越小越好", "minimize"],
   maximize: ["越大越好", "maximize"],
-  importances: ["参数重要性", "importance of the parameters"],
+  importances: ["参数重要性：{shares}", "importance of the parameters: {shares}"],
   missed: ["违反约束", "misses a constraint"],
   complete: ["完成", "complete"],
   pruned: ["剪枝", "pruned"],

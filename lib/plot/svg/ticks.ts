@@ -33,6 +33,7 @@ export function logTicks(low: number, high: number, count: number): Tick[] {
   const stride = Math.max(1, Math.floor(decades / Math.max(1, count)));
   const room = count / decades; // labels in each decade
   const labelled = room >= 5 ? [1, 2, 3, 5] : room >= 2.5 ? [1, 2, 5] : room > 1.6 ? [1, 3] : [1];
+  const write = (value: number) => (low < 1e-3 && value < 0.01 ? exponential(value) : formatPlain(value));
   const ticks: Tick[] = [];
   const end = Math.floor(Math.log10(high) + 1e-9);
   for (let exponent = Math.floor(Math.log10(low) - 1e-9); exponent <= end; exponent++)
@@ -40,7 +41,7 @@ export function logTicks(low: number, high: number, count: number): Tick[] {
       const value = Number(`${digit}e${exponent}`);
       if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue;
       const named = labelled.includes(digit) && exponent % stride === 0;
-      ticks.push({ value, label: named ? formatPlain(value) : "" });
+      ticks.push({ value, label: named ? write(value) : "" });
     }
   return ticks;
 }

@@ -15,9 +15,9 @@ test("ticks are round and written alike", () => {
 });
 
 test("log axes mark powers of ten, and more within few decades", () => {
-  expect(labels(logTicks(1e-6, 1e-2, 6))).toEqual(["1e-6", "1e-5", "1e-4", "0.001", "0.01"]);
+  expect(labels(logTicks(1e-6, 1e-2, 6))).toEqual(["1e-6", "1e-5", "1e-4", "1e-3", "0.01"]);
   expect(labels(logTicks(1e-5, 5e-4, 6))).toEqual(["1e-5", "2e-5", "5e-5", "1e-4", "2e-4", "5e-4"]);
-  expect(labels(logTicks(1e-12, 1e6, 6))).toEqual(["1e-12", "1e-9", "1e-6", "0.001", "1", "1,000", "1M"]);
+  expect(labels(logTicks(1e-12, 1e6, 6))).toEqual(["1e-12", "1e-9", "1e-6", "1e-3", "1", "1,000", "1M"]);
   expect(labels(logTicks(2, 3, 4)).length).toBeGreaterThan(2);
 });
 
