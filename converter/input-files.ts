@@ -1,6 +1,6 @@
 /** The files that a command line names: paths, folders, patterns, and `-` for standard input. */
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { TunelabError } from "#lib/core/index";
 import type { InputFile } from "./schema.ts";
 
@@ -16,7 +16,14 @@ export async function inputFiles(paths: readonly string[]): Promise<InputFile[]>
         hint: "check the path; it is relative to this folder",
       });
   }
-  return files;
+  return distinct(files);
+}
+
+/** Files of one name in several folders go by the paths that name them. */
+function distinct(files: readonly InputFile[]): InputFile[] {
+  const times = new Map<string, number>();
+  for (const { name } of files) times.set(name, (times.get(name) ?? 0) + 1);
+  return files.map((file) => ("path" in file && times.get(file.name)! > 1 ? { ...file, name: file.path } : file));
 }
 
 function existing(path: string): InputFile[] {
@@ -30,21 +37,22 @@ function matching(pattern: string): InputFile[] {
   const parts = pattern.split("/");
   const fixed = parts.findIndex((part) => /[*?[]/.test(part));
   const root = parts.slice(0, fixed).join("/");
-  const regex = globPattern(parts.slice(fixed).join("/"));
+  const glob = parts.slice(fixed).join("/");
+  const regex = globPattern(glob);
   const folder = root === "" ? (pattern.startsWith("/") ? "/" : ".") : root;
-  const found = existsSync(folder) ? filesIn(folder).filter((name) => regex.test(name)) : [];
+  const found = existsSync(folder) ? filesIn(folder, glob.includes("/")).filter((name) => regex.test(name)) : [];
   if (found.length === 0)
     throw new TunelabError("NOT_FOUND", `no file matches ${pattern}`, {
-      hint: "** stands for folders, * for a part of a name",
+      hint: "** stands for folders, * for a part of a name, ? for one sign, [ab] for one of these",
     });
-  return found.map((name) => ({ name: basename(name), path: join(folder, name) }));
+  return found.map((name) => ({ name, path: join(folder, name) }));
 }
 
 /** Relative paths with `/`, sorted; hidden files and the lock files of Office are left out. */
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+function filesIn(folder: string, recursive = true): string[] {
+  return readdirSync(folder, { recursive, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).split(sep).join("/").replace(/^\/+/, ""))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
     .filter((name) => !/(?:^|\/)(?:\.|~\$)/.test(name))
     .sort();
 }
@@ -53,9 +61,13 @@ function globPattern(glob: string): RegExp {
   let pattern = "";
   for (let i = 0; i < glob.length; i++) {
     const sign = glob[i]!;
+    const choice = /^\[!?[^\]]+\]/.exec(glob.slice(i))?.[0];
     if (glob.startsWith("**/", i)) {
       pattern += "(?:[^/]+/)*";
       i += 2;
+    } else if (choice) {
+      pattern += choice.replace("[!", "[^").replaceAll("\\", "\\\\");
+      i += choice.length - 1;
     } else if (sign === "*") pattern += "[^/]*";
     else if (sign === "?") pattern += "[^/]";
     else pattern += sign.replace(/[.+^${}()|[\]\\]/, "\\$&");

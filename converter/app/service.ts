@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { TunelabError } from "#lib/core/index";
 import type { ConvertSettings } from "../schema.ts";
 import { withoutSecrets } from "../secrets.ts";
+import { OnceByKey } from "./idempotency.ts";
 import { newId } from "./ids.ts";
 import type { Editor } from "./jobs/editor.ts";
 import { type Engine, processEngine } from "./jobs/engine.ts";
@@ -62,8 +63,7 @@ export class Service {
   readonly #passwords: Passwords;
   readonly #exports: Exports;
   readonly #previews: Previews;
-  /** Idempotency-Key → job. */
-  readonly #idempotent = new Map<string, Promise<Job>>();
+  readonly #created = new OnceByKey<Job>();
   readonly #closing = new AbortController();
   readonly #sweeper: NodeJS.Timeout;
 
@@ -77,7 +77,8 @@ export class Service {
     this.keys = keys;
     this.log = createLog(options.log);
     this.#modelAddresses = options.modelAddresses ?? [];
-    for (const job of jobs.list()) if (job.idempotencyKey) this.#remember(job.idempotencyKey, Promise.resolve(job));
+    for (const job of jobs.list())
+      if (job.idempotencyKey) this.#created.remember(job.idempotencyKey, Promise.resolve(job));
     const { limits, metrics, log } = this;
     const engine = options.engine ?? processEngine(limits);
     const passwords = new Passwords();
@@ -127,14 +128,10 @@ export class Service {
   }
 
   async #createOnce(wanted: NewJob, key?: string): Promise<Job> {
-    const known = key === undefined ? undefined : this.#idempotent.get(key);
-    if (known) {
-      const job = await known;
-      if (this.jobs.has(job.id)) return this.jobs.get(job.id);
-    }
-    const created = this.#create(wanted, key);
-    if (key !== undefined) this.#remember(key, created);
-    return created;
+    if (key === undefined) return this.#create(wanted);
+    const isThere = ({ id }: Job) => this.jobs.has(id);
+    const { id } = await this.#created.get(key, isThere, () => this.#create(wanted, key));
+    return this.jobs.get(id);
   }
 
   async #create({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
@@ -284,13 +281,6 @@ export class Service {
 
   #usedUploads(): Set<string> {
     return new Set(this.jobs.list().flatMap(({ uploads }) => uploads.map(({ id }) => id)));
-  }
-
-  #remember(key: string, job: Promise<Job>): void {
-    this.#idempotent.set(key, job);
-    job.catch(() => this.#idempotent.delete(key));
-    const oldest = this.#idempotent.size > 10_000 ? this.#idempotent.keys().next().value : undefined;
-    if (oldest !== undefined) this.#idempotent.delete(oldest);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What came out of a conversion, 80 columns wide, in the reader's language. */
-import { displayWidth, type Language, padDisplay, speaker, truncateDisplay } from "#lib/core/index";
+import { displayWidth, type Language, padDisplay, speaker, truncateDisplay, wrapDisplay } from "#lib/core/index";
 import type { SpooledConversion } from "../findings.ts";
 import { explainError } from "../said/file-error.ts";
 import { placeText } from "../said/place.ts";
@@ -28,7 +28,7 @@ const say = speaker({
   warning: ["警告：{text}", "warning: {text}"],
   error: ["错误：{text}", "error: {text}"],
   encoding: ["编码 {encoding}", "encoding {encoding}"],
-  delimiter: ["分隔符 {delimiter}", "delimiter {delimiter}"],
+  delimiter: ["分隔符“{delimiter}”", "delimiter {delimiter}"],
   tab: ["制表符", "tab"],
   header: ["表头在第 {row} 行", "header in row {row}"],
   headerOf: ["{sheet} 的表头在第 {row} 行", "header in row {row} of {sheet}"],
@@ -37,7 +37,8 @@ const say = speaker({
   columns: ["{sheet} 中隐藏的列 {which}", "hidden columns {which} of {sheet}"],
 });
 
-const RULE = "─".repeat(79);
+const WIDTH = 79;
+const RULE = "─".repeat(WIDTH);
 const NAME_WIDTH = 42;
 
 export function summary(conversion: SpooledConversion, language: Language): string[] {
@@ -56,7 +57,7 @@ export function summary(conversion: SpooledConversion, language: Language): stri
     ["reasons", "reason"],
   ] as const) {
     const list = listed(conversion[key], kind, language);
-    if (list !== "") lines.push(say(language, key, { list }));
+    if (list !== "") lines.push(...wrapped(say(language, key, { list })));
   }
   return [...lines, ...checkLines(conversion, language)];
 }
@@ -69,13 +70,13 @@ export function rejection(item: RejectedItem, language: Language): string {
 
 function checkLines({ checks }: SpooledConversion, language: Language): string[] {
   const shown = checks.filter(({ check, found }) => found > 0 && check !== "duplicate");
-  return shown.map(({ check, found, dropped, changed, counts }) => {
+  return shown.flatMap(({ check, found, dropped, changed, counts }) => {
     const parts = [say(language, "found", { count: found })];
     if (dropped > 0) parts.push(say(language, "dropped", { count: dropped }));
     if (changed > 0) parts.push(say(language, "changed", { count: changed }));
     const kinds = listed(Object.entries(counts), "settings.clean.personalData.kinds", language);
     const list = parts.join(comma(language)) + (kinds === "" ? "" : language === "zh" ? `（${kinds}）` : ` (${kinds})`);
-    return say(language, "check", { check: named("reason", check, language), list });
+    return wrapped(say(language, "check", { check: named("reason", check, language), list }));
   });
 }
 
@@ -94,10 +95,7 @@ function modelLines(generated: NonNullable<SpooledConversion["generated"]>, lang
 
 function row(name: string, format: string, cells: readonly (number | string)[]): string {
   const shown = displayWidth(name) > NAME_WIDTH ? truncateDisplay(name, NAME_WIDTH) : name;
-  const right = cells.map((cell, i) => {
-    const text = String(cell);
-    return " ".repeat(Math.max(0, [8, 9, 10][i]! - displayWidth(text))) + text;
-  });
+  const right = cells.map((cell, i) => padDisplay(String(cell), [8, 9, 10][i]!, "right"));
   return `${padDisplay(shown, NAME_WIDTH)} ${padDisplay(format, 8)}${right.join("")}`;
 }
 
@@ -105,7 +103,7 @@ function notes({ error, encoding, delimiter, headers, hidden, warnings }: FileRe
   if (error) {
     const { message, hint } = explainError(error, language);
     const text = hint === undefined ? message : language === "zh" ? `${message}（${hint}）` : `${message} (${hint})`;
-    return [`  ${say(language, "error", { text })}`];
+    return wrapped(say(language, "error", { text }), 2);
   }
   const about = [
     ...(encoding === undefined ? [] : [say(language, "encoding", { encoding })]),
@@ -120,7 +118,13 @@ function notes({ error, encoding, delimiter, headers, hidden, warnings }: FileRe
       .filter((code) => !/^hidden-(?:sheet|rows|columns)$/.test(code))
       .map((code) => named("warning", code, language)),
   ];
-  return about.length === 0 ? [] : [`  ${about.join(comma(language))}`];
+  return about.length === 0 ? [] : wrapped(about.join(comma(language)), 2);
+}
+
+/** Lines within the width of the table; those behind the first stand in. */
+function wrapped(text: string, indent = 0): string[] {
+  const lines = wrapDisplay(text, WIDTH - indent - 2);
+  return lines.map((line, i) => " ".repeat(indent + (i === 0 ? 0 : 2)) + line);
 }
 
 function listed(counts: Iterable<readonly [string, number]>, kind: string, language: Language): string {

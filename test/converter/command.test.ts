@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
+import { displayWidth } from "#lib/core/index";
 import { main } from "../../bin/main.ts";
 import { ConvertSettings } from "../../converter/index.ts";
+import { inputFiles } from "../../converter/input-files.ts";
 import { modelService, questions } from "./generate/service.ts";
 
 const GOOD = "1.甲的电话是13800138000吗（ ）\nA.一 B.二\n答案：A\n";
@@ -54,6 +56,38 @@ describe("tunelab convert", () => {
     expect(await run(file("in/**/b.txt"), "--dry-run")).toBe(1);
     expect(await run(file("in/*.docx"))).toBe(2);
     expect(err).toContain("no file matches");
+  });
+
+  it("names files by what differs: patterns and folders here, one name in two folders", async () => {
+    await writeFile(file("in", "deep", "a.txt"), BAD);
+    const names = async (...paths: string[]) => (await inputFiles(paths)).map(({ name }) => name);
+    const before = process.cwd();
+    process.chdir(file("in"));
+    try {
+      expect(await names("*.txt")).toEqual(["a.txt"]);
+      expect(await names("**/*.txt")).toEqual(["a.txt", "deep/a.txt", "deep/b.txt"]);
+      expect(await names("**/[!b].txt")).toEqual(["a.txt", "deep/a.txt"]);
+      for (const folder of ["deep", "./deep", "deep/", "../in/deep"])
+        expect(await names(folder), folder).toEqual(["a.txt", "b.txt"]);
+      expect(await names(".")).toEqual(["a.txt", "deep/a.txt", "deep/b.txt"]);
+      expect(await names("a.txt", "deep/a.txt", "deep/b.txt")).toEqual(["a.txt", "deep/a.txt", "b.txt"]);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it("speaks Chinese where the reader does, within 80 columns", async () => {
+    vi.stubEnv("TUNELAB_LANG", "zh");
+    await writeFile(file("in", "cut.docx"), "PK\u0003\u0004broken");
+    expect(await run(file("in"), "--dry-run", "--report", file("r.md"))).toBe(3);
+    expect(out).toContain("未采用的原因：没有答案 1");
+    expect(out).toContain("错误：cut.docx 已损坏或不完整");
+    for (const line of out.split("\n")) expect(displayWidth(line), line).toBeLessThan(80);
+    const why = "没有找到这道题的答案；请写在题目后面或答案表里";
+    expect(await readFile(file("r.md"), "utf8")).toContain(`| deep/b.txt，第 1 行，编号 1 | 没有答案 | ${why} |`);
+    expect(await run(file("in"), "--dry-run", "--report")).toBe(3);
+    expect(out).toContain(`deep/b.txt，第 1 行，编号 1：${why}`);
+    vi.unstubAllEnvs();
   });
 
   it("takes a profile, then single settings, then options", async () => {

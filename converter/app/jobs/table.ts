@@ -22,6 +22,7 @@ import { adoptedRecord } from "./edits.ts";
 import { adoptedId, History, rejectedIndex } from "./history.ts";
 import { LineFile } from "./lines.ts";
 import { columnsPath, ITEM_COLUMNS, namesPath, recordsPath, rejectedPath } from "./result.ts";
+import { placesWith, textOf } from "./search.ts";
 
 const Lists = z.strictObject({
   kinds: z.array(z.string()),
@@ -249,7 +250,11 @@ export class ResultTable {
       if (wanted.warnings && !wanted.warnings.has(warnings[place]!)) continue;
       if (this.#isIn(place, filter)) found.push(place);
     }
-    return q ? this.#search(this.#records, found, (place) => this.idOf(place), q) : found;
+    return q ? placesWith(this.#records, found, q, (place) => this.#edited(this.idOf(place))) : found;
+  }
+
+  #edited(id: string): InstructionRecord | undefined {
+    return this.history.state(id).record;
   }
 
   /** Whether a record is in the state that is asked for. */
@@ -272,46 +277,11 @@ export class ResultTable {
       if (wanted.file !== undefined && wanted.file !== rejectedFile[place]) continue;
       if (checked === undefined || checked === isDone(this.history.state(adoptedId(place)))) found.push(place);
     }
-    return q ? this.#search(this.#rejected, found, adoptedId, q) : found;
-  }
-
-  /** Those of the places, in ascending order, whose text holds something. */
-  async #search(
-    file: LineFile,
-    places: readonly number[],
-    idOf: (place: number) => string,
-    wanted: string,
-  ): Promise<number[]> {
-    const needle = wanted.toLowerCase();
-    const written = JSON.stringify(needle).slice(1, -1);
-    const oneLine = !needle.includes("\n"); // beyond that it may begin in one field and end in the next
-    const found: number[] = [];
-    let [line, next] = [0, 0];
-    for await (const text of file.texts()) {
-      if (next === places.length) break;
-      if (line++ !== places[next]) continue;
-      const place = places[next++]!;
-      const edited = this.history.state(idOf(place)).record;
-      if (!edited && oneLine && !text.toLowerCase().includes(written)) continue;
-      if (
-        textOf(edited ?? JSON.parse(text))
-          .toLowerCase()
-          .includes(needle)
-      )
-        found.push(place);
-    }
-    return found;
+    return q ? placesWith(this.#rejected, found, q, (place) => this.#edited(adoptedId(place))) : found;
   }
 }
 
 /** Somebody has looked at it or changed it. */
 function isDone(state: { checked?: true | undefined; removed?: true | undefined; record?: unknown }): boolean {
   return state.checked === true || state.removed === true || state.record !== undefined;
-}
-
-/** The text of a record or of a rejected item that a search looks into. */
-function textOf(value: unknown): string {
-  const { record, text, instruction, input, output } = value as Record<string, string> & { record?: InstructionRecord };
-  if (record) return textOf(record);
-  return text ?? `${instruction}\n${input}\n${output}`;
 }

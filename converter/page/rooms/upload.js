@@ -14,6 +14,9 @@ import { Profiles } from "./profiles.js";
 
 let nextKey = 1;
 const KEPT = "tunelab-uploads";
+const KEPT_SETTINGS = "tunelab-settings";
+/** Passwords and the key of pseudonyms are never kept. */
+const SECRETS = ["passwords", "key"];
 /** Outlives the room: files on their way are not lost when one looks elsewhere; those that arrived survive a reload.
  * @type {Item[]} */
 let kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]").map((/** @type {Item} */ item) => ({
@@ -26,11 +29,30 @@ function remember() {
   sessionStorage.setItem(KEPT, JSON.stringify(arrived));
 }
 
+/** @param {File} file @param {number} limit in bytes */
+function tooLarge({ name, size }, limit) {
+  const details = { sentence: "LIMIT_EXCEEDED/size", file: name, most: bytes(limit) };
+  return new ApiProblem({ code: "LIMIT_EXCEEDED", detail: `${bytes(size)} > ${bytes(limit)}`, details, status: 413 });
+}
+
+/** Settings that were chosen outlive a reload. @type {import("../types.ts").Settings} */
+let keptSettings = JSON.parse(sessionStorage.getItem(KEPT_SETTINGS) ?? "{}");
+
+/** @param {import("../types.ts").Settings} settings */
+function keepSettings(settings) {
+  keptSettings = settings;
+  const safe = (/** @type {string} */ name, /** @type {unknown} */ value) =>
+    SECRETS.includes(name) ? undefined : value;
+  sessionStorage.setItem(KEPT_SETTINGS, JSON.stringify(settings, safe));
+}
+
 export function UploadRoom() {
   const [items, setItems] = useState(kept);
-  const [settings, setSettings] = useState(/** @type {import("../types.ts").Settings} */ ({}));
+  const [settings, setSettings] = useState(keptSettings);
+  useEffect(() => keepSettings(settings), [settings]);
   const [error, setError] = useState(/** @type {unknown} */ (undefined));
   const [starting, setStarting] = useState(false);
+  const [changed] = useState(Object.keys(keptSettings).length > 0);
   const info = useLoaded("/info").data;
   const schema = useLoaded("/settings/schema").data;
   const change = (/** @type {(items: Item[]) => Item[]} */ fn) => {
@@ -42,20 +64,18 @@ export function UploadRoom() {
   const update = (key, changes) =>
     change((old) => old.map((item) => (item.key === key ? { ...item, ...changes } : item)));
 
-  /** @param {Iterable<File>} files */
+  /** All are shown at once and sent one after the other. @param {Iterable<File>} files */
   const add = async (files) => {
-    for (const file of files) {
-      const key = nextKey++;
-      const stop = new AbortController();
-      change((old) => [...old, { key, name: file.name, size: file.size, share: 0, stop }]);
+    const added = Array.from(files, (file) => ({ file, key: nextKey++, stop: new AbortController() }));
+    change((old) => [
+      ...old,
+      ...added.map(({ file: { name, size }, key, stop }) => ({ key, name, size, share: 0, stop })),
+    ]);
+    for (const { file, key, stop } of added) {
+      if (stop.signal.aborted) continue; // taken back while it waited
       try {
-        const tooLarge = info && file.size > info.limits.fileBytes;
-        if (tooLarge)
-          throw new ApiProblem({
-            code: "LIMIT_EXCEEDED",
-            detail: `${bytes(file.size)} > ${bytes(info.limits.fileBytes)}`,
-            status: 413,
-          });
+        const largest = info?.limits.fileBytes ?? Number.POSITIVE_INFINITY;
+        if (file.size > largest) throw tooLarge(file, largest);
         const { id } = await upload(file, (share) => update(key, { share }), stop.signal);
         update(key, { id, share: 1 });
         announce(t("upload.added", { name: file.name }));
@@ -107,6 +127,7 @@ export function UploadRoom() {
       const job = await call("POST", "/jobs", { uploads: ready, settings });
       kept = [];
       remember();
+      keepSettings({});
       go(`/jobs/${job.id}`);
     } catch (problem) {
       setError(problem);
@@ -122,7 +143,7 @@ export function UploadRoom() {
     <${FileList} items=${items} onRemove=${remove} />
     <${Samples} onPick=${addSample} />
     <${PasteBox} onFile=${(/** @type {File} */ file) => add([file])} />
-    <details class="card">
+    <details class="card" open=${changed}>
       <summary>${t("upload.settings")}</summary>
       <${Profiles} settings=${settings} onPick=${setSettings} />
       ${schema && html`<${SchemaForm} schema=${schema} value=${settings} onChange=${setSettings} prefix="settings" />`}

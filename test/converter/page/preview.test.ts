@@ -24,7 +24,7 @@ describe.skipIf(missingChromium)("the page on files", () => {
   it("offers to recognise a scan, and shows what came of it", async () => {
     const job = await service.convert(["scan.png", Uint8Array.from(SCAN)]);
     await page().goto(`${service.base}/jobs/${job.id}`);
-    await page().getByText("A scan or picture: there is no text to read").first().waitFor();
+    await page().getByText("A picture: no text to read").first().waitFor();
     await page().getByRole("button", { name: "Recognise the text (OCR) and convert again" }).click();
     await page().locator("#items-1").waitFor({ timeout: 60_000 });
     expect(await page().locator(".file-head").textContent()).toContain("Text was read from pictures: check it");
