@@ -12,6 +12,8 @@ export interface Line {
   heading?: number;
   /** What stands out in the paragraph that the line belongs to. */
   emphasis?: Emphasis[];
+  /** The answer of the question that begins here, which stood in front of its number. */
+  given?: string;
 }
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {

@@ -96,7 +96,11 @@ class MarkdownReader {
   }
 
   #readProse(line: string): void {
-    const quoted = line.replace(/^\s{0,3}(?:>\s?)+/, "").replace(/^(\s*)[-*+]\s+(?=\S)(?:\[[ xX]\]\s+)?/, "$1");
+    const quoted = line
+      .replace(/^\s{0,3}(?:>\s?)+/, "")
+      .replace(/^(\s*)[-*+]\s+(?=\S)(\[[ xX]\]\s+)?/, (_, space: string, box?: string) =>
+        box === undefined ? space : `${space}${/x/i.test(box) ? "☑" : "☐"} `,
+      );
     this.#add(this.#inline(quoted.trimEnd()), this.#line);
   }
 

@@ -127,10 +127,18 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
   return cleaned;
 }
 
+/** What each part of an answer scores: （4分）, （每点2分，共6分）. */
+const MARKS =
+  /\s*[（(]\s*(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
+
+function withoutMarks(answer: string): string {
+  return answer.replace(MARKS, "").trim() || answer.trim();
+}
+
 /** The one answer that the file gives. */
 function oneAnswer(answer: string | undefined, options: readonly Option[]): string | undefined {
   if (answer === undefined || answer.trim() === "") return undefined;
-  const [first, ...others] = answer.split("\u0000").map((part) => part.trim());
+  const [first, ...others] = answer.split("\u0000").map(withoutMarks);
   const meaning = (text: string) =>
     (options.length > 0 ? answerLetters(text, options)?.join("") : undefined) ?? comparable(text);
   const different = others.find((other) => meaning(other) !== meaning(first!));

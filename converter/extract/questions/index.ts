@@ -15,6 +15,7 @@ import { isKeyFile } from "./key-file.ts";
 import type { RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
+import { splitAnswered } from "./sub-questions.ts";
 import { isQuestionTable, rowReader } from "./table.ts";
 
 /** What a file leaves open for the other files of its conversion. */
@@ -97,7 +98,7 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
   const { unused, warnings } = joinKeys(segmentation);
   extraction.warnings.push(...warnings);
   extraction.open.questions.push(...segmentation.questions);
-  for (const question of segmentation.questions) {
+  for (const question of segmentation.questions.flatMap(splitAnswered)) {
     const outcome = buildQuestion(toDraft(question));
     if ("question" in outcome) extraction.items.push(outcome.question);
     else {

@@ -56,10 +56,18 @@ export function startsKey(
   if (/^题号\s*[:|]?\s*\d/.test(next.half)) return true;
   if (DENSE.test(next.half) || /^\d+\s*[.、:)]\s*[【[]?(?:参考|正确|标准)?答案/.test(next.half)) return true;
   if (open === undefined || open.labels.answer !== undefined) return true;
+  if (!head.colon && countsAgain(context, i + 1, questions, open)) return true;
   return !head.colon && unanswered(questions) >= 3;
 }
 
-const INLINE_KEY = /^(?:(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*:\s*(?=\S)/i;
+/** The numbers begin again where the questions did, none of which has an answer. */
+function countsAgain({ facts }: KeyContext, i: number, questions: readonly RawQuestion[], open: RawQuestion): boolean {
+  const scope = questions.filter(({ section }) => section.scope === open.section.scope);
+  const first = facts[i]?.number?.value;
+  return scope.length >= 2 && scope[0]!.number === first && unanswered(scope) === scope.length;
+}
+
+const INLINE_KEY = /^[【[]?(?:(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*(?:[】\]]\s*:?|:)\s*(?=\S)/i;
 
 /**
  * `答案：1.A 2.B 3.C` below the last question answers them all, and not that one alone.
@@ -80,14 +88,17 @@ export function inlineKey(
       .filter(({ labels, section }) => labels.answer === undefined && section.scope === open.section.scope)
       .map(({ number }) => number),
   );
-  const fits = entries.length >= 2 && entries.at(-1)!.number === open.number;
+  const fits = entries.length >= 1 && entries.at(-1)!.number === open.number;
   return fits && entries.every(({ number }) => waiting.has(number)) ? rest : undefined;
 }
 
-/** Questions resume where a head or a number is followed by options. */
-export function endsKey(context: KeyContext, i: number): boolean {
+/** Questions resume where a head or a number is followed by options. @param last of the questions above a key in one line */
+export function endsKey(context: KeyContext, i: number, last?: number): boolean {
   const { lines, facts } = context;
   const head = headAt(context, i);
+  const number = facts[i]!.number?.value;
+  if (last !== undefined && (head?.kind !== undefined || number === 1 || number === last + 1))
+    return !isKeyEntry(context, head ? i + 1 : i);
   if (!head && !(facts[i]!.number && facts[i]!.supported)) return false;
   // Explanations discuss options (A、…错误；B、…正确): what starts with 答案 is an entry all the same.
   if (isKeyEntry(context, head ? i + 1 : i)) return false;

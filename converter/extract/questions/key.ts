@@ -131,7 +131,7 @@ function giveAnswer(question: RawQuestion, entry: KeyEntry): void {
 const LETTERS = `[A-Z]{1,10}|[${HEAVENLY_STEMS}]{1,6}`;
 const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F";
 const PAIR = new RegExp(
-  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${LETTERS}|${JUDGE_SIGN})(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${LETTERS}|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
 const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
@@ -180,9 +180,10 @@ class KeyReader {
       this.#section = { title: ordinal, chapter: false };
       return { rest: line.text.slice(ordinal.length), half: line.half.slice(ordinal.length) };
     }
-    const match = /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?([\u4E00-\u9FFF]{2,8}?题)[】\]]?\s*[:：]\s*(?=\d)/.exec(
-      line.half,
-    );
+    const match =
+      /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?([\u4E00-\u9FFF]{2,8}?题)[】\]]?\s*(?:\([^()]{0,30}\)\s*)?(?:[:：]\s*|\s)\s*(?=\d)/.exec(
+        line.half,
+      );
     const head =
       match && sectionHead(line.text.slice(0, match[0].length), match[0].replace(/[:\s]+$/, ""), undefined, false);
     if (!match || head?.kind === undefined) return { rest: line.text, half: line.half };

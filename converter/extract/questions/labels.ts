@@ -7,7 +7,10 @@ const LABELS: [Label, string][] = [
     "explanation",
     "答案解析|试题解析|参考解析|试题分析|解题思路|思路分析|解析|详解|解答|分析|说明|理由|点评|点拨|explanation|rationale",
   ],
-  ["answer", "正确答案|参考答案|标准答案|本题答案|正确选项|答案|答|correct answer|answers|answer|ans|keys|key"],
+  [
+    "answer",
+    "正确答案|参考答案|标准答案|本题答案|正确选项|答案要点|答题要点|参考要点|答案|答|correct answers|correct answer|answers|answer|ans|keys|key",
+  ],
   ["type", "题型|试题类型|question type"],
   ["difficulty", "难度系数|难易程度|难易度|难度|difficulty"],
   ["points", "知识点|考点|考查要点|章节|标签|topic"],
@@ -23,7 +26,7 @@ const LABEL_PATTERN = new RegExp(
   "gi",
 );
 const ANSWER_WITHOUT_COLON =
-  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^(?:Correct answer|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$)/i;
+  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$)/i;
 
 export interface LabelledPart {
   /** undefined: text before the first label. */

@@ -1,10 +1,12 @@
 /** What is known of each line before the walk: its number, and whether what follows makes it a question. */
 import type { Line } from "../lines.ts";
+import { askedMark } from "./asked.ts";
 import { splitLabels } from "./labels.ts";
 import { type NumberStyle, numberMark } from "./numbers.ts";
 import { optionMarks } from "./options.ts";
 
-export type Style = NumberStyle | "none";
+/** `asked`: 问：… 答：… in turn; `none`: nothing numbers the questions. */
+export type Style = NumberStyle | "asked" | "none";
 
 export interface LineFacts {
   number: { value: number; length: number } | undefined;
@@ -18,10 +20,14 @@ export const QUESTION_CUE =
 const LOOK_AHEAD = 60;
 
 export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
-  const facts: LineFacts[] = lines.map((line) => ({
-    number: style === "none" ? undefined : numberMark(line.half, style),
-    supported: false,
-  }));
+  let count = 0;
+  const markOf = (half: string) => {
+    if (style === "none") return undefined;
+    if (style !== "asked") return numberMark(half, style);
+    const length = askedMark(half);
+    return length === undefined ? undefined : { value: ++count, length };
+  };
+  const facts: LineFacts[] = lines.map((line) => ({ number: markOf(line.half), supported: false }));
   // Walking upwards, so that each line knows what stands between it and the next number.
   let options = false;
   let answer = false;

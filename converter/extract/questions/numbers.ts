@@ -27,7 +27,10 @@ const NUMBER_PATTERNS: Record<NumberStyle, RegExp> = {
   bracket: /^[【[]\s*(\d{1,5})\s*[】\]]\s*[.、:]?\s*/,
   parenthesis: /^(\d{1,5})\s*\)\s*[.、]?\s*/,
   parentheses: /^\(\s*(\d{1,5})\s*\)\s*[.、]?\s*/,
-  word: new RegExp(`^(?:问题|题目|试题|Question|Q)\\s*(\\d{1,5}|[${N}]{1,7})\\s*[:.、)]?\\s*`, "i"),
+  word: new RegExp(
+    `^(?:问题|题目|试题|Question|Q)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*[:.、)]?\\s*`,
+    "i",
+  ),
   chinese: new RegExp(`^([${N}]{1,7})\\s*[、.:]\\s*`),
   space:
     /^(\d{1,5})(?:\s+(?=[^\d\s.、)%])|(?=[\u4E00-\u9FFF《“(])(?![年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]))/,

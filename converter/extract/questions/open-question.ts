@@ -27,6 +27,8 @@ export class OpenQuestion {
   constructor(raw: RawQuestion, from: number) {
     this.raw = raw;
     this.#from = from;
+    const { given } = raw.lines[0]!;
+    if (given !== undefined) raw.labels.answer = given;
     this.#readParts(raw.lines[0]!, from);
   }
 
@@ -135,6 +137,19 @@ function isStatement({ options, labels }: RawQuestion): boolean {
 
 export function settleArticle(question: RawQuestion): void {
   if (isStatement(question)) takeBackArticle(question);
+}
+
+/** The options that stand once for several questions, where this one has none of its own. */
+export function takeSharedOptions(question: RawQuestion): void {
+  const { sharedOptions, options, section } = question;
+  const [first, ...rest] = sharedOptions ?? [];
+  if (!first || options.length > 0) return;
+  const open = new OpenQuestion(
+    { number: undefined, section, lines: [first], stem: "", options: [], labels: {}, warnings: [] },
+    0,
+  );
+  for (const line of rest) open.add(line);
+  question.options = open.raw.options;
 }
 
 function takeBackArticle(question: RawQuestion): void {

@@ -6,6 +6,10 @@ const RANGE = new RegExp(
   `(?:根据|阅读|依据|结合|回答|完成|共用|read)[^()]{0,40}?(?:第\\s*)?(${N})\\s*(?:题)?\\s*[-~—–至到、]\\s*(?:第\\s*)?(${N})\\s*(?:小?题|questions?|$)`,
   "i",
 );
+/** （2～3题共用题干）, 4-6题共用备选答案 */
+const RANGE_BEHIND = new RegExp(
+  `^[(【[]?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*(?:共用|共享|基于|使用)(?:以下|下列|同一)?(题干|案例|材料|资料|病例|备选答案|备选项|选项|答案)\\s*[)】\\]]?\\s*[:。]?$`,
+);
 const MATERIAL =
   /^(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
 
@@ -14,6 +18,8 @@ export interface SharedPassage {
   to: number;
   /** The line only introduces (根据以下材料回答1-2题): it is no part of the material. */
   introductory: boolean;
+  /** What follows are the options of each of the questions (共用备选答案). */
+  options?: true;
   /** Where the line ends material that stands above it (…据此完成1～2题): its own part of it. */
   concluded?: string;
 }
@@ -46,6 +52,12 @@ function conclusion(text: string, half: string, before: string): SharedPassage |
 export function sharedPassage(text: string, half: string, before = ""): SharedPassage | undefined {
   const concluded = conclusion(text, half, before);
   if (concluded) return concluded;
+  const behind = half.length <= 80 ? RANGE_BEHIND.exec(half) : null;
+  if (behind) {
+    const [from, to] = [parseNumber(behind[1]!), parseNumber(behind[2]!)];
+    const options = /答案|选项/.test(behind[3]!) ? { options: true as const } : {};
+    if (from !== undefined && to !== undefined && from <= to) return { from, to, introductory: true, ...options };
+  }
   const range = half.length <= 80 ? RANGE.exec(half) : null;
   if (range) {
     const from = parseNumber(range[1]!);

@@ -36,7 +36,7 @@ export function typeTag(half: string): { kind: QuestionType | "choice"; length: 
 }
 
 const ORDINAL = new RegExp(
-  `^(?:第\\s*(?:\\d+|[${N}]+)\\s*(?:部分|大题|题型|卷|篇|章|节|单元|模块)|[${N}]{1,3}\\s*[、.:]|\\([${N}]{1,3}\\)|[IVX]{1,4}\\s*[.、]|Part\\s+\\w+|Section\\s+\\w+|\\d{1,2}\\s*[.、])?\\s*[:.]?\\s*`,
+  `^(?:第\\s*(?:\\d+|[${N}]+|[Ⅰ-ⅩIVX]+)\\s*(?:部分|大题|题型|卷|篇|章|节|单元|模块)|[${N}]{1,3}\\s*[、.:]|\\([${N}]{1,3}\\)|[IVX]{1,4}\\s*[.、]|Part\\s+\\w+|Section\\s+\\w+|\\d{1,2}\\s*[.、])?\\s*[:.]?\\s*`,
   "i",
 );
 const TYPE_NAME =
@@ -65,7 +65,7 @@ export function sectionHead(
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
   if (/[。?？]$|\(\s*\)|_{2,}/.test(half) || half.length > 40) return undefined;
-  if (/^第\s*[\d〇零一二三四五六七八九十百]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
+  if (/^第\s*[\d〇零一二三四五六七八九十百Ⅰ-ⅩIVX]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
     return { title: text, chapter: true };
   if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
   if (!numbered && new RegExp(`^[${N}]{1,3}\\s*、`).test(half)) return { title: text, chapter: false };
@@ -81,7 +81,7 @@ export function looksLikeHeading(half: string): boolean {
 function withoutRemark(words: string): string {
   return words
     .replace(/\s*[(:,。].*$/, "")
-    .replace(/\s*(?:每|共|本大?题|本部分|\d).*$/, "")
+    .replace(/\s*(?:每|共|本大?题|本部分|(?<![AB])\d).*$/, "")
     .trim();
 }
 

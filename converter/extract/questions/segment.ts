@@ -5,13 +5,16 @@
 import type { Line } from "../lines.ts";
 import { optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
+import { withAnswersInFront } from "./answer-in-front.ts";
+import { askedMark, withAnswerLabels } from "./asked.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
+import { withMarkedAnswers } from "./marked-options.ts";
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
-import { OpenQuestion, settleArticle } from "./open-question.ts";
+import { OpenQuestion, settleArticle, takeSharedOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
@@ -19,16 +22,21 @@ import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
-  const lines = withLetteredStems(cutGlued(whole));
+  const lines = withMarkedAnswers(withLetteredStems(withAnswersInFront(cutGlued(whole))));
   let best: { segmentation: Segmentation; score: number } | undefined;
-  for (const style of [...NUMBER_STYLES, "none"] as Style[]) {
-    if (style !== "none" && !lines.some((line) => numberMark(line.half, style))) continue;
-    const segmentation = new Segmenter(lines, style).run();
+  for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {
+    if (!lines.some((line) => occurs(style, line.half))) continue;
+    const segmentation = new Segmenter(style === "asked" ? withAnswerLabels(lines) : lines, style).run();
     const score = scoreOf(segmentation);
     if (!best || score > best.score * 1.05) best = { segmentation, score };
   }
   const { questions, keys, sections } = best?.segmentation ?? { questions: [], keys: [], sections: [] };
   return { questions: settleSubQuestions(questions), keys, sections };
+}
+
+function occurs(style: Style, half: string): boolean {
+  if (style === "asked") return askedMark(half) !== undefined;
+  return style === "none" || numberMark(half, style) !== undefined;
 }
 
 function scoreOf({ questions, keys }: Segmentation): number {
@@ -59,8 +67,9 @@ class Segmenter {
   readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
   #section: RawSection;
   #open: OpenQuestion | undefined;
-  #passage: { text: string[]; from: number; to: number; open: boolean } | undefined;
-  #key: { scope: number; lines: Line[] } | undefined;
+  #passage: { text: string[]; from: number; to: number; open: boolean; options?: Line[] } | undefined;
+  /** `last`: the number of the question above, where the key stands in one line with its label. */
+  #key: { scope: number; lines: Line[]; last?: number } | undefined;
   #scope = 0;
   /** Inside what candidates are told. */
   #notes = false;
@@ -80,7 +89,10 @@ class Segmenter {
       if (this.#key) this.#readKeyLine(i);
       else this.#readLine(i);
     }
-    for (const question of this.#result.questions) settleArticle(question);
+    for (const question of this.#result.questions) {
+      settleArticle(question);
+      takeSharedOptions(question);
+    }
     return this.#result;
   }
 
@@ -94,7 +106,7 @@ class Segmenter {
     const shared = this.#facts[i]!.number ? undefined : sharedPassage(line.text, line.half, this.#lines[i - 1]?.half);
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
     if (inline) {
-      this.#openKey();
+      this.#openKey(true);
       this.#key!.lines.push(inline);
     } else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
     else if (head && !this.#isAnswerText(head)) this.#openSection(head);
@@ -121,7 +133,7 @@ class Segmenter {
 
   /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
   #openPassage(
-    { from, to, introductory = true, concluded }: Partial<SharedPassage> & { from: number; to: number },
+    { from, to, introductory = true, concluded, options }: Partial<SharedPassage> & { from: number; to: number },
     text: string,
   ): void {
     const before = this.#passage?.open ? this.#passage : undefined;
@@ -132,6 +144,7 @@ class Segmenter {
       from: range.from,
       to: range.to,
       open: true,
+      ...(options ? { options: [] } : {}),
     };
     this.#open = undefined;
   }
@@ -142,8 +155,10 @@ class Segmenter {
     return lines.map(({ text }) => text.replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, ""));
   }
 
-  #addToPassage({ text, half }: Line): void {
-    if (!/^(?:问题|问|请回答(?:下列|以下)?问题)\s*:?$/.test(half)) this.#passage!.text.push(text);
+  #addToPassage(line: Line): void {
+    const { text, half } = line;
+    if (this.#passage!.options) this.#passage!.options.push(line);
+    else if (!/^(?:问题|问|请回答(?:下列|以下)?问题)\s*:?$/.test(half)) this.#passage!.text.push(text);
   }
 
   /** English reading: a lone letter above a text heads it. */
@@ -251,13 +266,14 @@ class Segmenter {
       if (number && (number.value > this.#passage.to || number.value < this.#passage.from)) this.#passage = undefined;
     }
     const question: RawQuestion = {
-      number: number?.value,
+      number: this.#style === "asked" ? undefined : number?.value,
       section: this.#section,
       lines: [line],
       stem: "",
       options: [],
       labels: {},
-      ...(this.#passage ? { passage: this.#passage.text.join("\n") } : {}),
+      ...(this.#passage?.options ? { sharedOptions: this.#passage.options } : {}),
+      ...(this.#passage && !this.#passage.options ? { passage: this.#passage.text.join("\n") } : {}),
       warnings,
     };
     this.#result.questions.push(question);
@@ -274,15 +290,17 @@ class Segmenter {
     return [];
   }
 
-  #openKey(): void {
-    this.#key = { scope: this.#scope, lines: [] };
+  /** @param inLine it stands behind its label in one line, and questions may go on below */
+  #openKey(inLine = false): void {
+    const last = this.#open?.raw.number;
+    this.#key = { scope: this.#scope, lines: [], ...(inLine && last !== undefined ? { last } : {}) };
     this.#result.keys.push(this.#key);
     this.#open = undefined;
     this.#passage = undefined;
   }
 
   #readKeyLine(i: number): void {
-    if (!endsKey(this.#context, i)) {
+    if (!endsKey(this.#context, i, this.#key!.last)) {
       this.#key!.lines.push(this.#lines[i]!);
       return;
     }

@@ -11,38 +11,74 @@ export function settleSubQuestions(questions: RawQuestion[]): RawQuestion[] {
   return settled;
 }
 
+interface Span {
+  lines: Line[];
+  /** Characters of the number. */
+  length: number;
+}
+
 /** `1. 某公司… （1）…？ 答案：… （2）…？ 答案：…`: what stands before (1) is material of each. */
 function split(question: RawQuestion): RawQuestion[] {
+  const found = spansOf(question, question.lines.length);
+  if (!found || answersIn(found.head) > 0 || found.spans.some(({ lines }) => answersIn(lines) !== 1)) return [question];
+  return found.spans.map((span) => subQuestion(question, span, found.material));
+}
+
+/**
+ * `21. 材料… （1）…？ （2）…？` and in a key `（1）… （2）…`: a question each, where there are as many answers as questions.
+ * An explanation has to be as many, too.
+ */
+export function splitAnswered(question: RawQuestion): RawQuestion[] {
+  const { answer, explanation } = question.labels;
+  if (answer === undefined || !question.keyed || question.options.length > 0) return [question];
+  const stop = question.lines.findIndex(({ text, half }) => splitLabels(text, half).some(({ label }) => label));
+  const found = spansOf(question, stop < 0 ? question.lines.length : stop);
+  const answers = partsOf(answer, found?.spans.length);
+  const explanations = explanation === undefined ? undefined : partsOf(explanation, found?.spans.length);
+  if (!found || !answers || (explanation !== undefined && !explanations)) return [question];
+  return found.spans.map((span, k) => ({
+    ...subQuestion(question, span, found.material),
+    labels: { answer: answers[k]!, ...(explanations ? { explanation: explanations[k]! } : {}) },
+    ...(question.keyed ? { keyed: true } : {}),
+  }));
+}
+
+/** The lines of each question within, (1) and on; `stop`: the line behind the last that may begin one. */
+function spansOf(question: RawQuestion, stop: number): { head: Line[]; material: string; spans: Span[] } | undefined {
   const starts: { at: number; length: number }[] = [];
-  for (const [at, line] of question.lines.entries()) {
+  for (const [at, line] of question.lines.slice(0, stop).entries()) {
     const mark = at === 0 ? undefined : numberMark(line.half, "parentheses");
     if (mark?.value === starts.length + 1) starts.push({ at, length: mark.length });
   }
-  if (starts.length < 2) return [question];
-  const spans = starts.map(({ at, length }, i) => ({ lines: question.lines.slice(at, starts[i + 1]?.at), length }));
+  if (starts.length < 2) return undefined;
   const asked = question.stem.indexOf(question.lines[starts[0]!.at]!.text.slice(0, starts[0]!.length));
-  const head = question.lines.slice(0, starts[0]!.at);
-  if (asked < 0 || answersIn(head) > 0 || spans.some(({ lines }) => answersIn(lines) !== 1)) return [question];
+  if (asked < 0) return undefined;
   const material = question.stem.slice(0, asked).trim();
-  const passage = [question.passage ?? "", material].filter((text) => text !== "").join("\n");
-  return spans.map(({ lines, length }) => {
-    const { number, section, warnings } = question;
-    const [first, ...rest] = lines as [Line, ...Line[]];
-    const raw = {
-      number,
-      section,
-      lines: [first],
-      stem: "",
-      options: [],
-      labels: {},
-      passage,
-      warnings: [...warnings],
-    };
-    const open = new OpenQuestion(raw, length);
-    for (const line of rest) open.add(line);
-    return open.raw;
-  });
+  const spans = starts.map(({ at, length }, i) => ({ lines: question.lines.slice(at, starts[i + 1]?.at), length }));
+  return { head: question.lines.slice(0, starts[0]!.at), material, spans };
 }
+
+function subQuestion(question: RawQuestion, { lines, length }: Span, material: string): RawQuestion {
+  const { number, section, warnings } = question;
+  const passage = [question.passage ?? "", material].filter((text) => text !== "").join("\n");
+  const [first, ...rest] = lines as [Line, ...Line[]];
+  const raw = { number, section, lines: [first], stem: "", options: [], labels: {}, passage, warnings: [...warnings] };
+  const open = new OpenQuestion(raw, length);
+  for (const line of rest) open.add(line);
+  return open.raw;
+}
+
+/** `（1）… （2）…` as its parts; undefined where they are not `count`, or one is empty. */
+function partsOf(text: string, count: number | undefined): string[] | undefined {
+  if (!/^[（(]\s*1\s*[）)]/.test(text)) return undefined;
+  const parts = text
+    .split(PART)
+    .slice(1)
+    .map((part) => part.trim());
+  return parts.length === count && !parts.includes("") ? parts : undefined;
+}
+
+const PART = /(?<=^|[\s。；;.）)])[（(]\s*\d{1,2}\s*[）)]\s*/;
 
 function answersIn(lines: readonly Line[]): number {
   return lines.flatMap(({ text, half }) => splitLabels(text, half)).filter(({ label }) => label === "answer").length;
@@ -65,10 +101,9 @@ function shareOut(questions: readonly RawQuestion[], i: number, last: RawQuestio
       (k === count - 1 || labels.answer === undefined),
   );
   if (!together || run.length !== count) return;
-  const parts = answer.split(/(?<=^|[\s。；;.])[（(]\s*\d{1,2}\s*[）)]\s*/).slice(1);
+  const parts = partsOf(answer, count);
   for (const [k, question] of run.entries()) {
-    const part = parts.length === count ? parts[k]!.trim() : "";
-    if (part === "") delete question.labels.answer;
-    else question.labels.answer = part;
+    if (parts) question.labels.answer = parts[k]!;
+    else delete question.labels.answer;
   }
 }

@@ -13,6 +13,14 @@ export const PASSWORDS = ["fuzz", OPENS];
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+/** Scans, which are only opened where their text is to be recognised. */
+export function pictures(): { name: string; data: Uint8Array }[] {
+  return ["scan.png", "scan.tif"].map((name) => ({
+    name,
+    data: new Uint8Array(readFileSync(new URL(`../readers/${name}`, import.meta.url))),
+  }));
+}
+
 export function corpus(): { name: string; data: Uint8Array }[] {
   const samples = sampleFiles().map(({ name, path }) => ({ name, data: new Uint8Array(readFileSync(path)) }));
   const texts = Object.entries(TEXTS).map(([name, text]) => ({ name, data: bytes(text) }));
@@ -38,6 +46,8 @@ const TEXTS: Record<string, string> = {
     "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 a;}}\\pard\\f0 \\'b4\\'f0\\u31572?\\par\\trowd\\intbl a\\cell b\\cell\\row}",
   "a.mht":
     'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n<p>=E7=AD=94</p>\n--x--\n',
+  "a.tsv": "题干\t选项A\t选项B\t答案\n甲（ ）\t一\t二\tA\n丙（ ）\t三\t四\tB\n",
+  "a.txt": "一、单选题\n1.甲（ ）\nA.一 B.二\n2.乙（ ）\nA.三 B.四\n参考答案\n1-2 AB\n",
   "a.csv": '题干,选项A,选项B,答案\n"甲,乙",一,二,A\n丙,三,四,B\n',
   "a.pdf":
     "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n4 0 obj<</Length 61>>stream\nBT /F 12 Tf 20 200 Td (1. Question is it? A. yes B. no) Tj ET\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n",
@@ -52,10 +62,15 @@ function sheets(): { name: string; data: Uint8Array }[] {
   sheet["!merges"] = [{ s: { r: 1, c: 0 }, e: { r: 1, c: 1 } }];
   utils.book_append_sheet(book, sheet, "单选题");
   sheet["B2"].z = "0.0%";
-  return (["xls", "ods", "xlsb", "xlsx"] as const).map((bookType) => ({
+  const books = (["xls", "ods", "xlsb", "xlsx", "xlsm"] as const).map((bookType) => ({
     name: `a.${bookType}`,
     data: new Uint8Array(write(book, { type: "buffer", bookType: bookType === "xls" ? "biff8" : bookType })),
   }));
+  const kahoot = utils.book_new();
+  const header = ["", "Question - max 120 characters", "Answer 1", "Answer 2", "Time limit (sec)", "Correct answer(s)"];
+  const rows = [...Array.from({ length: 7 }, () => ["Quiz"]), header, ["1", "Which?", "this", "that", 20, "2"]];
+  utils.book_append_sheet(kahoot, utils.aoa_to_sheet(rows), "Sheet1");
+  return [...books, { name: "kahoot.xlsx", data: new Uint8Array(write(kahoot, { type: "buffer", bookType: "xlsx" })) }];
 }
 
 function packages(): { name: string; data: Uint8Array }[] {
@@ -77,6 +92,12 @@ function packages(): { name: string; data: Uint8Array }[] {
       '<assessmentItem title="t"><responseDeclaration identifier="R" cardinality="single"><correctResponse><value>A</value></correctResponse></responseDeclaration><itemBody><choiceInteraction responseIdentifier="R" maxChoices="1"><prompt>q</prompt><simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice></choiceInteraction></itemBody></assessmentItem>',
     ),
   };
+  const qti3 = {
+    "imsmanifest.xml": bytes("<manifest/>"),
+    "a.xml": bytes(
+      '<qti-assessment-item title="t"><qti-response-declaration identifier="R" cardinality="multiple"><qti-correct-response><qti-value>A</qti-value><qti-value>B</qti-value></qti-correct-response></qti-response-declaration><qti-item-body><qti-choice-interaction response-identifier="R" max-choices="2"><qti-prompt>q</qti-prompt><qti-simple-choice identifier="A">a</qti-simple-choice><qti-simple-choice identifier="B">b</qti-simple-choice></qti-choice-interaction></qti-item-body></qti-assessment-item>',
+    ),
+  };
   const pool = {
     "imsmanifest.xml": bytes("<manifest/>"),
     "res00001.dat": bytes(
@@ -84,12 +105,17 @@ function packages(): { name: string; data: Uint8Array }[] {
     ),
   };
   const nested = { "一.txt": bytes("1.甲（ ）\nA.一 B.二\n答案：A"), "b.zip": zip({ "c.txt": bytes("x") }) };
-  return Object.entries({ "a.odt": odt, "a.epub": epub, "a.qti.zip": qti, "pool.zip": pool, "a.zip": nested }).map(
-    ([name, files]) => ({
-      name,
-      data: zip(files),
-    }),
-  );
+  return Object.entries({
+    "a.odt": odt,
+    "a.epub": epub,
+    "a.qti.zip": qti,
+    "a.qti3.zip": qti3,
+    "pool.zip": pool,
+    "a.zip": nested,
+  }).map(([name, files]) => ({
+    name,
+    data: zip(files),
+  }));
 }
 
 /** Two pages of one table, with lines and with thin rectangles, and a table without lines. */

@@ -2,7 +2,7 @@
 import { unzipSync, zipSync } from "fflate";
 import { ConvertSettings, convert } from "../../../converter/index.ts";
 import { Rng } from "../../../lib/core/index.ts";
-import { corpus, PASSWORDS } from "./corpus.ts";
+import { corpus, PASSWORDS, pictures } from "./corpus.ts";
 
 export interface FuzzReport {
   conversions: number;
@@ -38,7 +38,7 @@ const TOKENS = [
   "PK\u0003\u0004",
 ];
 
-/** @param rounds damaged versions of each file */
+/** @param rounds damaged versions of each file; @param only part of a file's name, or `ocr` for scans alone */
 export async function fuzz(rounds: number, seed: number, only?: string): Promise<FuzzReport> {
   const report: FuzzReport = {
     conversions: 0,
@@ -48,8 +48,10 @@ export async function fuzz(rounds: number, seed: number, only?: string): Promise
     slowest: "",
     peakBytes: 0,
   };
-  const settings = ConvertSettings.parse({ passwords: PASSWORDS });
-  for (const { name, data } of corpus().filter((file) => only === undefined || file.name.includes(only))) {
+  const ocr = only === "ocr";
+  const settings = ConvertSettings.parse({ passwords: PASSWORDS, ocr });
+  const files = ocr ? pictures() : corpus().filter((file) => only === undefined || file.name.includes(only));
+  for (const { name, data } of files) {
     for (let round = 0; round < rounds; round++) {
       const rng = new Rng(`${seed}/${name}/${round}`);
       const start = performance.now();

@@ -1,4 +1,4 @@
-/** The long run: `npx tsx test/converter/fuzz/run.ts [rounds] [seed] [part of a file's name]`. */
+/** The long run: `npx tsx test/converter/fuzz/run.ts [rounds] [seed] [part of a file's name, or ocr]`. */
 import { fuzz } from "./fuzz.ts";
 
 const [rounds = "200", seed = "1", only] = process.argv.slice(2);
