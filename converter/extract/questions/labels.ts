@@ -31,6 +31,8 @@ const ANSWER_WITHOUT_COLON =
 export interface LabelledPart {
   /** undefined: text before the first label. */
   label: Label | undefined;
+  /** The label as it stands. */
+  mark?: string;
   text: string;
   /** The same as it is matched. */
   half: string;
@@ -50,11 +52,12 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   let label: Label | undefined;
   let from = 0;
   let closing = "";
+  let mark = "";
   const close = (to: number) => {
     let part = { text: text.slice(from, to).trim(), half: half.slice(from, to).trim() };
     if (closing !== "" && part.half.endsWith(closing))
       part = { text: part.text.slice(0, -1).trim(), half: part.half.slice(0, -1).trim() };
-    if (label !== undefined || part.text !== "") parts.push({ label, ...part });
+    if (label !== undefined || part.text !== "") parts.push({ label, ...(mark === "" ? {} : { mark }), ...part });
   };
   for (const match of half.matchAll(LABEL_PATTERN)) {
     const inParentheses = half[match.index - 1] === "(";
@@ -63,6 +66,7 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
     const opened = match[1] !== undefined && !/[】\]]/.test(match[0]);
     closing = inParentheses ? ")" : opened ? "】" : "";
     from = match.index + match[0].length;
+    mark = text.slice(match.index, from);
   }
   close(text.length);
   return parts;

@@ -12,6 +12,8 @@ export interface LineFacts {
   number: { value: number; length: number } | undefined;
   /** A question that starts here has options, an answer or a blank before the next number. */
   supported: boolean;
+  /** Of these, an answer. */
+  answered: boolean;
 }
 
 /** How a question asks: a question mark, a place for the answer, a verb that tells what to do. */
@@ -27,7 +29,7 @@ export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
     const length = askedMark(half);
     return length === undefined ? undefined : { value: ++count, length };
   };
-  const facts: LineFacts[] = lines.map((line) => ({ number: markOf(line.half), supported: false }));
+  const facts: LineFacts[] = lines.map((line) => ({ number: markOf(line.half), supported: false, answered: false }));
   // Walking upwards, so that each line knows what stands between it and the next number.
   let options = false;
   let answer = false;
@@ -40,6 +42,7 @@ export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
     if (++distance > LOOK_AHEAD) options = answer = false;
     if (facts[i]!.number || style === "none") {
       facts[i]!.supported = options || answer;
+      facts[i]!.answered = answer;
       if (facts[i]!.number) {
         options = answer = false;
         distance = 0;

@@ -69,8 +69,12 @@ export class OpenQuestion {
     for (const part of splitLabels(text, line.half.slice(from))) this.#readPart(part);
   }
 
-  #readPart({ label, text, half }: LabelledPart): void {
+  #readPart({ label, mark = "", text, half }: LabelledPart): void {
     const question = this.raw;
+    if (label === "explanation" && this.#isAskedFor(mark)) {
+      this.#append(`${mark}${text}`, "\n");
+      return;
+    }
     if (label !== undefined) {
       // A second answer inside an explanation is part of it (…，正确答案：B).
       const repeated = label === "answer" && this.field === "explanation" && question.labels.answer !== undefined;
@@ -84,6 +88,13 @@ export class OpenQuestion {
       if (POINT.test(text)) this.points++;
       this.#append(text, "\n");
     }
+  }
+
+  /** `措施：… 理由：…` below a question that asks for both: all of it is the answer. */
+  #isAskedFor(mark: string): boolean {
+    const word = /^(理由|说明|分析)[:：]/.exec(mark)?.[1];
+    const { stem, options } = this.raw;
+    return word !== undefined && this.field === "answer" && options.length === 0 && stem.includes(word);
   }
 
   #readStemText(text: string, half: string): void {

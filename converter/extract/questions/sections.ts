@@ -81,7 +81,10 @@ export function looksLikeHeading(half: string): boolean {
 function withoutRemark(words: string): string {
   return words
     .replace(/\s*[(:,。].*$/, "")
-    .replace(/\s*(?:每|共|本大?题|本部分|(?<![AB])\d).*$/, "")
+    .replace(
+      /\s*(?:每|共|本大?题|本部分|(?<![AB])\d+\s*(?:[-~—–至到.、:)]|道|小?题|分|个|points?|marks?|items?|questions?|$)).*$/,
+      "",
+    )
     .trim();
 }
 

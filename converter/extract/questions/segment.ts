@@ -5,8 +5,8 @@
 import type { Line } from "../lines.ts";
 import { optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
-import { withAnswersInFront } from "./answer-in-front.ts";
 import { askedMark, withAnswerLabels } from "./asked.ts";
+import { withoutFronts } from "./fronts.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
@@ -22,7 +22,7 @@ import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
-  const lines = withMarkedAnswers(withLetteredStems(withAnswersInFront(cutGlued(whole))));
+  const lines = withMarkedAnswers(withLetteredStems(withoutFronts(cutGlued(whole))));
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {
     if (!lines.some((line) => occurs(style, line.half))) continue;
@@ -218,7 +218,7 @@ class Segmenter {
   }
 
   #startsQuestion(i: number): boolean {
-    const { number, supported } = this.#facts[i]!;
+    const { number, supported, answered } = this.#facts[i]!;
     if (this.#style === "none") return this.#startsUnnumbered(i);
     if (!number || (this.#notes && !supported)) return false;
     const line = this.#lines[i]!;
@@ -231,6 +231,8 @@ class Segmenter {
       (field === "answer" || field === "explanation") &&
       (points > 0 || field === "explanation" || (raw.labels.answer ?? "") === "");
     if (number.value === last + 1) return inPoints ? evident : true;
+    // Collections keep the numbers that their questions had: what has an answer of its own below a whole question is the next.
+    if (answered && (field === "answer" || field === "explanation") && raw.labels.answer) return true;
     if (number.value > last) return inPoints ? supported && number.value <= last + 3 : evident;
     if (number.value === 1 || number.value === last) return supported && !(inPoints && !optionsFollow(this.#lines, i));
     return false;

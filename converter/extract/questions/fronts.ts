@@ -1,0 +1,29 @@
+/**
+ * What schools print in front of the number: the answer in brackets (`（√）1．…`, `( C ) 2. …`) or the empty place for it; the
+ * score, the part of the subject (`[选修3]（10分）15．…`).
+ */
+import type { Line } from "../lines.ts";
+
+const IN_FRONT = /^\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)\s*(?=\d{1,4}\s*[.、]\s*(?!\d))/;
+
+const REMARK = /^(?=[([])(?:\[[^\][]{2,24}\]\s*)?(?:\(\s*\d{1,3}\s*分\s*\)\s*)?(?=\d{1,4}\s*[.、]\s*(?!\d))/;
+
+/** The lines without all that; the answer stands in `given`. */
+export function withoutFronts(lines: readonly Line[]): readonly Line[] {
+  return withAnswersInFront(lines).map((line) => {
+    const length = REMARK.exec(line.half)?.[0].length ?? 0;
+    return length === 0 ? line : { ...line, text: line.text.slice(length), half: line.half.slice(length) };
+  });
+}
+
+function withAnswersInFront(lines: readonly Line[]): readonly Line[] {
+  const matches = lines.map(({ half }) => IN_FRONT.exec(half));
+  if (matches.filter((match) => match !== null).length < 2) return lines;
+  return lines.map((line, i) => {
+    const match = matches[i];
+    if (!match) return line;
+    const [{ length }, given] = match as unknown as [string, string | undefined];
+    const bare = { ...line, text: line.text.slice(length), half: line.half.slice(length) };
+    return given === undefined ? bare : { ...bare, given };
+  });
+}
