@@ -12,7 +12,10 @@ interface SetupOptions {
 
 export function registerEngineCommands(program: Command): void {
   const gpu = program.command("gpu").description("list the devices, and fetch the libraries that an NVIDIA GPU needs");
-  gpu.command("devices").description("what can compute on this machine, and why the rest cannot").action(list);
+  gpu
+    .command("devices")
+    .description("what can compute here, best first, and why the rest cannot; TUNELAB_DEVICE=name chooses one")
+    .action(list);
   gpu
     .command("setup")
     .description(

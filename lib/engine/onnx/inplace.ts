@@ -6,6 +6,7 @@
 import type { Node, Value } from "./graph.ts";
 import type { ProgramGraph } from "./program.ts";
 import { type Recorder, sameShape } from "./recorder.ts";
+import { isHalf } from "./types.ts";
 import { replaceInput, waitFor } from "./waiting.ts";
 
 export interface Update {
@@ -70,21 +71,28 @@ export function planInPlace(recorder: Recorder, graph: ProgramGraph, updates: re
 /** Nodes whose result is their input's memory under another shape: who reads the one reads the other. */
 const VIEWS = new Set(["Reshape", "Identity"]);
 
+/** The rounding of a product's operand. A provider without such products takes it out again, so the product is the reader. */
+function isRounding({ op, outputs }: Node): boolean {
+  return op === "Cast" && isHalf(outputs[0]!.type);
+}
+
 function viewed(value: Value): Value {
   let root = value;
-  while (root.node && VIEWS.has(root.node.op)) root = root.node.inputs[0]!;
+  while (root.node && (VIEWS.has(root.node.op) || isRounding(root.node))) root = root.node.inputs[0]!;
   return root;
 }
 
 function readersOf(graph: ProgramGraph, values: Set<Value>): Map<Value, Node[]> {
   const readers = new Map<Value, Node[]>();
-  for (const node of graph.nodes)
+  for (const node of graph.nodes) {
+    if (isRounding(node)) continue;
     for (const input of new Set(node.inputs.map((one) => one && viewed(one)))) {
       if (!input || !values.has(input)) continue;
       const list = readers.get(input);
       if (list) list.push(node);
       else readers.set(input, [node]);
     }
+  }
   return readers;
 }
 

@@ -31,6 +31,10 @@ export function bytesOf(type: ElementType, shape: Shape): number {
   return Math.ceil((sizeOf(shape) * TYPES[type].bits) / 8);
 }
 
+export function isHalf(type: ElementType): boolean {
+  return type === "float16" || type === "bfloat16";
+}
+
 /** The TF.js types that the graph computes in. */
 export function isGraphType(dtype: string): dtype is "float32" | "int32" | "bool" {
   return dtype === "float32" || dtype === "int32" || dtype === "bool";

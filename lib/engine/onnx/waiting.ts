@@ -1,6 +1,7 @@
 /** Order without data: a value that is not there before other values are. */
 import type { Node, Value } from "./graph.ts";
 import type { Recorder } from "./recorder.ts";
+import { isHalf } from "./types.ts";
 
 /**
  * `value`, once all of `earlier` is computed. It passes through a Reshape whose target shape has the sizes of `earlier`,
@@ -9,7 +10,10 @@ import type { Recorder } from "./recorder.ts";
 export function waitFor(g: Recorder, value: Value, earlier: readonly Value[]): Value {
   let sum: Value | undefined;
   for (const one of earlier) {
-    const size = g.shared("size", [one], () => g.node("Size", [one], "int64", []));
+    // Size knows no bfloat16; what is in 16 bits becomes float32 anyway, and ONNX Runtime joins equal casts.
+    const size = g.shared("size", [one], () =>
+      g.node("Size", [isHalf(one.type) ? g.cast(one, "float32") : one], "int64", []),
+    );
     sum = sum ? g.node("Add", [sum, size], "int64", []) : size;
   }
   if (!sum) return value;

@@ -1,8 +1,8 @@
 /**
- * Products in 16 bits. ONNX Runtime's CPU has none and takes the rounding out of the graph again, so numbers tell little
- * here (`npm run gpu-check` compares them on a GPU): the recorded graph is what is looked at, and that it runs.
+ * Products in 16 bits: the recorded graph, that ONNX Runtime takes it, and, with the rounding emulated, the numbers. On a
+ * GPU `npm run gpu-check` compares them.
  */
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Rng } from "#lib/core/index";
 import {
   assertPrecision,
@@ -17,6 +17,9 @@ import {
 import { ropeTables } from "#lib/model/rope";
 import { decoderLoss, MODES, type Mode, randomDecoder, SMALL_DECODER } from "../../support/decoder.ts";
 import { useSwiftShader } from "../../support/swiftshader.ts";
+import { type DecoderReference, decoderError, runDecoder } from "./support/decoder-check.ts";
+import { readFixture } from "./support/reference.ts";
+import { emulateHalfProducts } from "./support/rounding.ts";
 
 beforeAll(() => useDevice("onnx").then(() => undefined));
 
@@ -84,6 +87,39 @@ describe("autocast", () => {
       const largest = expected.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
       const error = expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - got[i]!)), 0);
       expect(error / largest).toBeLessThan(0.02);
+    }
+  });
+});
+
+/** What torch.autocast (PyTorch 2.14, CPU) has on the same decoder: `test/peers/engine/autocast.test.ts` with the fixture's seed. */
+const TORCH_AUTOCAST = {
+  bf16: { full: 2.95e-3, lora: 1.05e-2, freeze: 3.11e-3 },
+  fp16: { full: 3.94e-4, lora: 1.49e-3, freeze: 3.64e-4 },
+};
+
+describe("numbers", () => {
+  let undo = () => {};
+  beforeAll(() => {
+    undo = emulateHalfProducts();
+  });
+  afterAll(() => undo());
+
+  it("are rounded before a product, and only there", async () => {
+    const product = (a: number, b: number) => tf.matMul(tf.tensor2d([[a]]), tf.tensor2d([[b]])).data();
+    expect(await autocast("fp16", () => product(1 + 2 ** -12, 3))).toEqual(Float32Array.of(3));
+    expect(await autocast("bf16", () => product(1 + 2 ** -9, 3))).toEqual(Float32Array.of(3));
+    expect(await autocast("fp16", () => product(70000, 1))).toEqual(Float32Array.of(Number.POSITIVE_INFINITY));
+    expect(await autocast("bf16", () => product(2 ** 100, 1))).toEqual(Float32Array.of(2 ** 100));
+    expect(await autocast("fp16", () => tf.scalar(70001).add(0).data())).toEqual(Float32Array.of(70001));
+  });
+
+  it.each(MODES)("of three AdamW steps are as exact as torch.autocast's: %s", async (mode) => {
+    const reference = await readFixture<DecoderReference>("decoder.json");
+    for (const precision of ["bf16", "fp16"] as const) {
+      const { steps } = await runDecoder(reference, mode, precision);
+      const error = decoderError(steps, reference.runs[mode].steps);
+      expect(error).toBeGreaterThan(1e-5); // it was rounded
+      expect(error).toBeLessThan(1.5 * TORCH_AUTOCAST[precision][mode]);
     }
   });
 });

@@ -1,11 +1,13 @@
 """
 Values and gradients of the training operations, and three AdamW steps of a small decoder in full, LoRA and freeze mode,
-from PyTorch in float64.
+from PyTorch in float64, or in float32 with the products in 16 bits (torch.autocast).
 
-    python training_reference.py ops|decoder [--seed N] [--size fixture|large] [--epsilon E] [--out FILE]
+    python training_reference.py ops|decoder [--seed N] [--size fixture|large] [--epsilon E] [--autocast bf16|fp16]
+                                 [--out FILE]
 """
 
 import argparse
+import contextlib
 
 import torch
 import torch.nn.functional as F
@@ -97,8 +99,13 @@ def batches(config, generator, count=3, rows=2):
         yield tokens[:, :-1].contiguous(), labels.contiguous()
 
 
-def train(config, weights, trained, data, scale, adamw):
+AUTOCAST = {"bf16": torch.bfloat16, "fp16": torch.float16}
+
+
+def train(config, weights, trained, data, scale, adamw, autocast=None):
     """Loss and gradients of each step, before its update; the weights after the last."""
+    if autocast:
+        weights = {name: weight.float() for name, weight in weights.items()}
     parameters = {name: weights[name].clone().requires_grad_() for name in trained}
     optimizer = torch.optim.AdamW(parameters.values(), lr=adamw["learningRate"], betas=(adamw["beta1"], adamw["beta2"]),
                                   eps=adamw["epsilon"], weight_decay=adamw["weightDecay"])
@@ -106,14 +113,15 @@ def train(config, weights, trained, data, scale, adamw):
     steps = []
     for ids, labels in data:
         optimizer.zero_grad()
-        loss = decoder.loss(ids, labels)
+        with torch.autocast("cpu", AUTOCAST[autocast]) if autocast else contextlib.nullcontext():
+            loss = decoder.loss(ids, labels)
         loss.backward()
         steps.append({"loss": loss.item(), "grads": encode_all({name: p.grad for name, p in parameters.items()})})
         optimizer.step()
     return {"trained": list(parameters), "steps": steps, "after": encode_all(parameters)}
 
 
-def decoder_runs(config, seed, epsilon):
+def decoder_runs(config, seed, epsilon, autocast):
     generator = torch.Generator().manual_seed(seed)
     weights = initial_weights(weight_shapes(config), generator)
     lora = initial_weights(lora_shapes(config, LORA["rank"]), generator)
@@ -125,10 +133,10 @@ def decoder_runs(config, seed, epsilon):
         "config": config, "adamw": adamw, "lora": LORA, "weights": encode_all(weights), "loraWeights": encode_all(lora),
         "batches": [{"ids": encode(ids), "labels": encode(labels)} for ids, labels in data],
         "runs": {
-            "full": train(config, weights, list(weights), data, scale, adamw),
-            "lora": train(config, {**weights, **lora}, list(lora), data, scale, adamw),
+            "full": train(config, weights, list(weights), data, scale, adamw, autocast),
+            "lora": train(config, {**weights, **lora}, list(lora), data, scale, adamw, autocast),
             "freeze": train(config, weights, [name for name in weights if name.startswith(last)], data, scale,
-                            adamw),
+                            adamw, autocast),
         },
     }
 
@@ -139,10 +147,11 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--size", choices=SIZES, default="fixture", help="of the decoder")
     parser.add_argument("--epsilon", type=float, default=1e-8, help="of AdamW")
+    parser.add_argument("--autocast", choices=AUTOCAST, help="the decoder's products in 16 bits")
     parser.add_argument("--out")
     arguments = parser.parse_args()
     if arguments.content == "decoder":
-        write(decoder_runs(SIZES[arguments.size], arguments.seed, arguments.epsilon), arguments.out)
+        write(decoder_runs(SIZES[arguments.size], arguments.seed, arguments.epsilon, arguments.autocast), arguments.out)
         return
     cases = Cases(arguments.seed)
     training_ops(cases)
