@@ -8,7 +8,7 @@ const words = {
   empty: ["没有数据行", "no rows"],
   left: ["剩余 {time}", "{time} left"],
   perSecond: ["{value}/秒", "{value}/s"],
-  stepUnit: ["步", "step"],
+  stepUnit: ["步", "steps"],
   done: ["完成", "done"],
   stopped: ["已停止", "stopped"],
   failed: ["失败", "failed"],

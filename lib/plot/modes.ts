@@ -1,7 +1,7 @@
 /** Figures that compare the modes of fine-tuning. */
 import { defaultLanguage, formatBytes, formatNumber, type Language } from "#lib/core/index";
 import { bar, frame } from "./basic.ts";
-import type { Figure } from "./figure.ts";
+import { Figure } from "./figure.ts";
 import { seriesColor } from "./theme.ts";
 import type { Trace } from "./types.ts";
 import { byteUnit } from "./units.ts";
@@ -123,11 +123,24 @@ export function forgetting(
     [say(language, "before")]: before,
     [say(language, "after")]: after,
   }));
-  return bar(rows, {
+  const figure = bar(rows, {
     x: "mode",
     xTitle: "",
     yTitle: say(language, "generalLoss"),
     title: title ?? say(language, "forgettingTitle"),
     language,
   });
+  // The change is small beside the loss itself: it is written, as the bars hardly show it.
+  const changes = modes.map(({ before, after }) => signed(after - before));
+  const texts = [modes.map(({ before }) => formatNumber(before)), changes];
+  const data = figure.data.map((trace, index): Trace => {
+    const text = texts[index];
+    return trace.type === "bar" && text ? { ...trace, text, textposition: "outside" } : trace;
+  });
+  return new Figure({ data, layout: figure.layout });
+}
+
+/** `+0.023`, `−0.1`, two digits. */
+function signed(change: number): string {
+  return `${change < 0 ? "−" : "+"}${Number(Math.abs(change).toPrecision(2))}`;
 }

@@ -16,7 +16,7 @@ import { choiceParams, logParams } from "./searched.ts";
 import { checkSpace, type Space } from "./space.ts";
 import { checkPoint, Trial, type TrialHost } from "./trial.ts";
 import { studyBundle, studyText } from "./view.ts";
-import { isAbandoned, WORKER, workerAttrs } from "./workers.ts";
+import { isAbandoned, workerAttrs, workerOf } from "./workers.ts";
 
 export interface StudyOptions {
   /** Default "study". */
@@ -238,7 +238,7 @@ export class Study {
     const place = resolve(this.storage.path ?? "");
     const lost = this.trials.filter((trial) => isAbandoned(place, trial));
     for (const trial of lost) {
-      this.#fail(trial, `its process (${JSON.stringify(trial.systemAttrs[WORKER])}) ended before the trial did`);
+      this.#fail(trial, `${workerOf(trial)} ended before the trial did`);
       this.retry(trial);
     }
     return lost.map(({ number }) => number);

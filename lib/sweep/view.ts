@@ -73,9 +73,9 @@ export function summaryLine(study: Study, language: Language): string {
   return [say(language, "counts", countStates(study.trials)), told].filter(Boolean).join(" · ");
 }
 
-/** The newest failure in one line. */
+/** The newest failure in one line, unless the trial was run again. */
 export function errorLine(study: Study, language: Language): string | undefined {
-  const failed = study.trials.findLast(({ state }) => state === "failed");
+  const failed = study.counted.findLast(({ state }) => state === "failed");
   const error = failed && failureOf(failed)?.split("\n")[0];
   return error && say(language, "lastError", { error });
 }

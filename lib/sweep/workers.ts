@@ -5,7 +5,7 @@ import type { TrialRecord } from "./records.ts";
 /** Studies with a name are kept here when no storage is given. */
 export const DEFAULT_STORAGE = "sweeps.journal";
 
-export const WORKER = "tunelab:worker";
+const WORKER = "tunelab:worker";
 export const HEARTBEAT = "tunelab:heartbeat";
 export const HEARTBEAT_MS = 30_000;
 
@@ -22,6 +22,12 @@ const own = new Set<string>();
 
 export function workerAttrs(): Record<string, unknown> {
   return { [WORKER]: { host: HOST, pid: process.pid } satisfies Worker, [HEARTBEAT]: new Date().toISOString() };
+}
+
+/** `process 1234 on host` */
+export function workerOf(trial: TrialRecord): string {
+  const { host, pid } = trial.systemAttrs[WORKER] as Worker;
+  return `process ${pid} on ${host}`;
 }
 
 export function markOwn(place: string, trial: TrialRecord): () => void {

@@ -127,7 +127,7 @@ test("a run that goes on counts from where it was, says what to know and why it 
   });
   const lines = screen(stream.written);
   expect(lines[0]).toBe("⚠ rank 1 is low");
-  expect(lines[1]).toContain("lora · cpu  ✓ done  51/100 step  0:00  2 step/s  loss 1  Stopped early");
+  expect(lines[1]).toContain("lora · cpu  ✓ done  51/100 steps  0:00  2 steps/s  loss 1  Stopped early");
 });
 
 test("evaluation before the first step, no evaluation at all, and a stream", () => {

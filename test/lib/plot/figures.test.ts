@@ -93,5 +93,6 @@ test("modes: memory in one unit, shares of parameters, quality against cost, for
     { name: "训练前", y: [2] },
     { name: "训练后", y: [3] },
   ]);
+  expect((lost.data as BarTrace[]).map(({ text }) => text)).toEqual([["2"], ["+1"]]);
   for (const figure of [memory, cost, lost]) checkXml(figure.toSvg());
 });
