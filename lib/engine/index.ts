@@ -13,4 +13,4 @@ export { scope } from "./scope.ts";
 export { type Storage, storageOf, storeFrozen, storeHalf, storeValues } from "./stored.ts";
 export * as tf from "./tf.ts";
 export type { NamedTensors, TensorTree } from "./tree.ts";
-export { assertPrecision, hasPrecision } from "./verify.ts";
+export { assertPrecision, bestPrecision, hasPrecision } from "./verify.ts";

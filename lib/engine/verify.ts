@@ -121,3 +121,8 @@ export async function hasPrecision(device: DeviceInfo, precision: Precision): Pr
     () => false,
   );
 }
+
+/** The precision that a training on the device should have when nothing is asked: bf16 on an NVIDIA GPU that has it, else fp32. */
+export async function bestPrecision(device: DeviceInfo): Promise<Precision> {
+  return device.name === "cuda" && (await hasPrecision(device, "bf16")) ? "bf16" : "fp32";
+}

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { EventStream, TunelabError, toError } from "#lib/core/index";
 import { Dataset } from "#lib/data/index";
-import { assertPrecision, useDevice } from "#lib/engine/index";
+import { assertPrecision, bestPrecision, useDevice } from "#lib/engine/index";
 import { checkModel, type LanguageModel, loadModel } from "#lib/model/index";
 import { cellHost, cellSignal, TrainingDisplay } from "#lib/notebook/index";
 import { RunStore, type RunWriter } from "#lib/runs/index";
@@ -96,7 +96,10 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
   const device = await useDevice();
   const model = await modelFor(source, asked);
   const known = resume === undefined ? input : { ...(await storedRecipe(runs, resume, asked)), ...input };
-  const { recipe, recommended } = completeRecipe(known, model, records, validation !== undefined);
+  const { recipe, recommended } = completeRecipe(known, model, records, {
+    hasValidation: validation !== undefined,
+    precision: await bestPrecision(device),
+  });
   refuseUnfit(recipe);
   await assertPrecision(device, recipe.precision);
   assertFits(model.config, recipe);

@@ -1,6 +1,7 @@
 /** The settings that `fineTune` takes where the user set none: those of `recommend`, each with its reason. */
 import { defaultLanguage } from "#lib/core/index";
 import type { Dataset } from "#lib/data/index";
+import type { Precision } from "#lib/engine/index";
 import type { LanguageModel } from "#lib/model/index";
 import { storageOfModel } from "../lora/targets.ts";
 import { parseRecipe, type Recipe, type RecipeInput } from "../recipe.ts";
@@ -14,15 +15,19 @@ export interface CompletedRecipe {
   recommended: RecommendedValue[];
 }
 
-/** The recipe as it will be run on this model. @param hasValidation the records to evaluate on are given, so that none are held back */
+/**
+ * The recipe as it will be run on this model.
+ * @param hasValidation the records to evaluate on are given, so that none are held back
+ * @param precision what the device in use computes products in when nothing is asked
+ */
 export function completeRecipe(
   input: RecipeInput,
   model: LanguageModel,
   data: Dataset,
-  hasValidation: boolean,
+  { hasValidation, precision = "fp32" }: { hasValidation: boolean; precision?: Precision },
 ): CompletedRecipe {
   const { mode, stage } = parseRecipe(input);
-  const device = { name: "here", memoryBytes: localMemory(), regime: "engine", flops: 0 } as const;
+  const device = { name: "here", memoryBytes: localMemory(), regime: "engine", flops: 0, precision } as const;
   const { values, recipe } = recommendedValues({
     config: model.config,
     data: profileData(model, data),

@@ -1,5 +1,6 @@
 /** Where a training could run: this machine, and common GPUs. */
 import { totalmem } from "node:os";
+import type { Precision } from "#lib/engine/index";
 import type { MemoryRegime } from "./memory.ts";
 
 export interface ComputeDevice {
@@ -8,6 +9,8 @@ export interface ComputeDevice {
   regime: MemoryRegime;
   /** Dense floating-point operations per second in the precision of the regime. */
   flops: number;
+  /** What its products are best computed in, where that is not float32. */
+  precision?: Precision;
 }
 
 const GB = 1024 ** 3;

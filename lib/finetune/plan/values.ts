@@ -55,6 +55,7 @@ export function recommendedValues(input: PlanInput): { values: RecommendedValue[
       return value;
     },
   };
+  choosePrecision(plan);
   chooseLearningRate(plan);
   if (plan.mode === "lora") chooseLora(plan);
   if (plan.mode === "freeze") chooseLayers(plan);
@@ -76,6 +77,10 @@ const RATES: [below: number, rates: Record<FineTuningMode, number>, dpo: Record<
   [10 * BILLION, { lora: 1e-4, full: 2e-5, freeze: 5e-5 }, { lora: 5e-6, full: 5e-7, freeze: 1e-6 }],
   [Number.POSITIVE_INFINITY, { lora: 5e-5, full: 5e-6, freeze: 2e-5 }, { lora: 2e-6, full: 2e-7, freeze: 5e-7 }],
 ];
+
+function choosePrecision({ device: { precision = "fp32" }, choose }: Plan): void {
+  if (precision !== "fp32") choose("precision", precision, "precision");
+}
 
 function chooseLearningRate({ config, mode, stage, choose }: Plan): void {
   const parameters = parameterCount(config);

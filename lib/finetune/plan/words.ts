@@ -3,6 +3,10 @@ import { speaker, type Word } from "#lib/core/index";
 
 const words = {
   title: ["建议参数：{mode} · {model}", "Recommended: {mode} · {model}"],
+  precision: [
+    "GPU 的矩阵乘法用 16 位更快、更省；权重和优化器仍是 fp32",
+    "the GPU's products are faster and smaller in 16 bits; weights and optimizer stay in fp32",
+  ],
   rateLarge: ["100 亿参数以上的模型，步子要小", "a model of 10 B parameters or more wants smaller steps"],
   rateTiny: ["1 亿参数以下的小模型，取范围上限", "a model below 100 M parameters learns at the top of the range"],
   rate_lora: [

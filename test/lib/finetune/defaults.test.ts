@@ -2,8 +2,10 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { useDevice } from "#lib/engine/index";
+import { loadDataset } from "#lib/data/index";
+import { type Precision, useDevice } from "#lib/engine/index";
 import { type FineTuneOptions, fineTune } from "#lib/finetune/index";
+import { completeRecipe } from "#lib/finetune/plan/complete";
 import { RunStore } from "#lib/runs/index";
 import { RECORDS, tinyModel } from "../tiny-model.ts";
 
@@ -28,6 +30,20 @@ it("recommends what was left open, with reasons, and records it", async () => {
   expect(run.recommended.every(({ reason }) => reason.length > 5)).toBe(true);
   const stored = await new RunStore(runs).open("latest");
   expect(await stored.recipe()).toMatchObject({ rank: 8, alpha: 16, dropout: 0.3, learningRate: 5e-4 });
+});
+
+it("takes a GPU's own precision where none was set", async () => {
+  const data = await loadDataset(RECORDS);
+  const complete = (input: object, precision?: Precision) =>
+    completeRecipe({ mode: "lora", ...input }, tinyModel(), data, {
+      hasValidation: false,
+      ...(precision && { precision }),
+    });
+  const given = complete({}, "bf16");
+  expect(given.recipe.precision).toBe("bf16");
+  expect(given.recommended[0]).toMatchObject({ field: "precision", value: "bf16" });
+  expect(complete({ precision: "fp32" }, "bf16").recipe.precision).toBe("fp32");
+  expect(complete({}).recommended.map(({ field }) => field)).not.toContain("precision");
 });
 
 it("keeps what the user set, and lets the rest follow", async () => {
