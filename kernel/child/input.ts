@@ -1,8 +1,10 @@
 /** Asking the user for a line of text (Jupyter's stdin channel). */
 import { send } from "./channel.ts";
-import { running } from "./state.ts";
+import { type RunningCell, running } from "./state.ts";
 
 let waiting: ((value: string) => void) | undefined;
+/** The last question of each cell: the next one waits for its answer, since front ends show one at a time. */
+const questions = new WeakMap<RunningCell, Promise<string>>();
 
 /**
  * @param options.password the front end hides what is typed
@@ -11,10 +13,15 @@ let waiting: ((value: string) => void) | undefined;
 export function input(prompt = "", { password = false }: { password?: boolean } = {}): Promise<string> {
   const cell = running();
   if (!cell?.allowStdin) return Promise.reject(new Error("input() is not possible here: this client gives no input"));
-  send({ type: "input", request: cell.request, prompt: String(prompt), password });
-  return new Promise((resolve) => {
-    waiting = resolve;
-  });
+  const ask = () => {
+    send({ type: "input", request: cell.request, prompt: String(prompt), password });
+    return new Promise<string>((resolve) => {
+      waiting = resolve;
+    });
+  };
+  const answer = questions.get(cell)?.then(ask) ?? ask();
+  questions.set(cell, answer);
+  return answer;
 }
 
 export function inputArrived(value: string): void {

@@ -9,14 +9,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { KernelError } from "#kernel/errors";
 import type { InstalledKernel } from "#kernel/install/kernelspec";
-import type { ConnectionInfo } from "#kernel/jupyter/zmq";
+import { type ConnectionInfo, PORTS } from "#kernel/jupyter/zmq";
 
 export interface KernelProcessOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
 }
 
-const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
 /** Lines of what the process prints that are kept to explain its end. */
 const KEPT_LINES = 20;
 const CLOSE_MS = 300;
@@ -89,7 +88,8 @@ export class KernelProcess {
   }
 }
 
-async function newConnection(): Promise<ConnectionInfo> {
+/** Free ports of this machine, and a key. */
+export async function newConnection(): Promise<ConnectionInfo> {
   const ports = await freePorts(PORTS.length);
   const numbers = Object.fromEntries(PORTS.map((name, i) => [name, ports[i]!])) as Record<
     (typeof PORTS)[number],

@@ -39,12 +39,22 @@ export async function serve(connectionFile: string, programs: string): Promise<v
   process.on("SIGTERM", () => void stop());
   process.on("uncaughtException", (error) => process.stderr.write(`${error.stack}\n`));
   process.on("unhandledRejection", (error) => process.stderr.write(`${(error as Error)?.stack ?? error}\n`));
-  endWithParent(Number(process.env["JPY_PARENT_PID"]), stop);
+  endWith(onlyClient(process.env), stop);
 }
 
-/** Jupyter names the process that started the kernel; when that is gone, nobody can reach the kernel any more. */
-function endWithParent(parent: number, stop: () => Promise<void>): void {
-  if (!(parent > 1)) return;
+/**
+ * The process without which nobody can reach the kernel any more. Jupyter names it; VS Code names nothing, but the process
+ * of its extensions, which has this variable, starts kernels itself and keeps their keys.
+ */
+function onlyClient(environment: NodeJS.ProcessEnv): number | undefined {
+  const named = Number(environment["JPY_PARENT_PID"]);
+  if (named > 1) return named;
+  const { VSCODE_ESM_ENTRYPOINT, VSCODE_AMD_ENTRYPOINT } = environment;
+  return /extensionHost/i.test(VSCODE_ESM_ENTRYPOINT ?? VSCODE_AMD_ENTRYPOINT ?? "") ? process.ppid : undefined;
+}
+
+function endWith(parent: number | undefined, stop: () => Promise<void>): void {
+  if (parent === undefined) return;
   const check = () => {
     try {
       process.kill(parent, 0);

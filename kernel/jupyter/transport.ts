@@ -4,6 +4,8 @@ import type { Message } from "./message.ts";
 export type Channel = "shell" | "control" | "stdin";
 
 export interface Transport {
+  /** Where clients reach it, by the names of the connection file. */
+  readonly ports: Record<string, number>;
   /** To one client: `message.identities` says which. */
   reply(channel: Channel, message: Message): void;
   /** To all clients. */

@@ -37,7 +37,10 @@ export class SendQueue {
   }
 }
 
+export const PORTS = ["shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"] as const;
+
 export class ZmqTransport implements Transport {
+  readonly ports: Record<string, number>;
   readonly #codec: MessageCodec;
   readonly #routers: Record<Channel, Router>;
   readonly #iopub = new XPublisher({ sendHighWaterMark: 0, verbosity: "allSubs", linger: 1000 });
@@ -46,7 +49,8 @@ export class ZmqTransport implements Transport {
   #listener: (channel: Channel, message: Message) => void = () => {};
   #subscribed: (topic: string) => void = () => {};
 
-  private constructor(codec: MessageCodec) {
+  private constructor(info: ConnectionInfo, codec: MessageCodec) {
+    this.ports = Object.fromEntries(PORTS.map((name) => [name, info[name]]));
     this.#codec = codec;
     const router = () => new Router({ sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000, handover: true });
     this.#routers = { shell: router(), control: router(), stdin: router() };
@@ -60,7 +64,7 @@ export class ZmqTransport implements Transport {
   }
 
   static async bind(info: ConnectionInfo, codec: MessageCodec): Promise<ZmqTransport> {
-    const transport = new ZmqTransport(codec);
+    const transport = new ZmqTransport(info, codec);
     const address = (port: number) => socketAddress(info, port);
     const { shell, control, stdin } = transport.#routers;
     await transport.#heartbeat.bind(address(info.hb_port));

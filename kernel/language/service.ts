@@ -75,7 +75,19 @@ export class LanguageService {
     const entries = (found?.entries ?? []).filter((each) =>
       matches(each.name, replaced ? source.slice(from, cursor) : prefix),
     );
-    return { items: rank(entries, prefix).slice(0, MAX_ITEMS).map(toItem), start: from, end: cursor };
+    const declared = this.#declaredKinds(file.path);
+    const items = rank(entries, prefix)
+      .slice(0, MAX_ITEMS)
+      .map(({ name, kind }) => ({ name, kind: declared.get(name) ?? KINDS[kind] ?? "variable" }));
+    return { items, start: from, end: cursor };
+  }
+
+  /** What the names of earlier cells are: to TypeScript they are imports. */
+  #declaredKinds(path: string): Map<string, string> {
+    const program = this.#service.getProgram()!;
+    const types = program.getTypeChecker();
+    const names = types.getSymbolsInScope(program.getSourceFile(path)!, ts.SymbolFlags.Alias);
+    return new Map(names.map((each) => [each.name, kindOfSymbol(types.getAliasedSymbol(each))]));
   }
 
   /** MIME bundle with the signature and documentation of what stands at the cursor. */
@@ -221,13 +233,14 @@ function rank(entries: ts.CompletionEntry[], prefix: string): ts.CompletionEntry
     .map(({ each }) => each);
 }
 
-/** The words that JupyterLab has icons for. */
+/** Words that JupyterLab and VS Code have icons for. */
 const KINDS: Record<string, string> = {
   [ts.ScriptElementKind.functionElement]: "function",
   [ts.ScriptElementKind.localFunctionElement]: "function",
   [ts.ScriptElementKind.memberFunctionElement]: "method",
   [ts.ScriptElementKind.memberVariableElement]: "property",
   [ts.ScriptElementKind.memberGetAccessorElement]: "property",
+  [ts.ScriptElementKind.constElement]: "constant",
   [ts.ScriptElementKind.classElement]: "class",
   [ts.ScriptElementKind.interfaceElement]: "interface",
   [ts.ScriptElementKind.typeElement]: "type",
@@ -239,9 +252,18 @@ const KINDS: Record<string, string> = {
   [ts.ScriptElementKind.directory]: "path",
 };
 
-function toItem({ name, kind }: ts.CompletionEntry): CompletionItem {
-  return { name, kind: KINDS[kind] ?? "instance" };
+function kindOfSymbol({ flags, valueDeclaration }: ts.Symbol): string {
+  if (flags & ts.SymbolFlags.Function) return "function";
+  if (flags & ts.SymbolFlags.Class) return "class";
+  if (flags & ts.SymbolFlags.Enum) return "enum";
+  if (flags & ts.SymbolFlags.Variable) return isConstant(valueDeclaration) ? "constant" : "variable";
+  if (flags & ts.SymbolFlags.Module) return "module";
+  if (flags & ts.SymbolFlags.Interface) return "interface";
+  return flags & ts.SymbolFlags.TypeAlias ? "type" : "variable";
 }
+
+const isConstant = (declaration: ts.Declaration | undefined): boolean =>
+  declaration !== undefined && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 
 function describe(
   signature: string,

@@ -75,6 +75,8 @@ export class Session {
   #typecheck: Typecheck;
   /** Called when a debugged cell stops or goes on. */
   onDebugEvent: ((event: Record<string, unknown>) => void) | undefined;
+  /** Called when a fresh process has taken the place of one that ended. */
+  onProcessReplaced: (() => void) | undefined;
   #debugging = new Map<number, (reply: Record<string, unknown>) => void>();
   #debugSequence = 0;
   #programs: string;
@@ -244,6 +246,7 @@ export class Session {
     const old = this.#process;
     this.#process = this.#spawn();
     old.kill();
+    this.onProcessReplaced?.();
     this.language.reset();
     await this.engine.reset();
   }
@@ -279,6 +282,7 @@ export class Session {
   #exited(process: UserProcess, code: number | undefined, signal: NodeJS.Signals | undefined): void {
     if (this.#process !== process || this.#closing) return;
     this.#process = this.#spawn();
+    this.onProcessReplaced?.();
     void this.engine.reset();
     this.language.reset();
     for (const answer of this.#debugging.values())

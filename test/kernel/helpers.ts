@@ -13,6 +13,15 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export class TestSession {
   readonly session: Session;
   constructor(session: Session) {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { alive } from "../helpers.ts";
 import { startKernel, streamText, TestClient, type TestKernel, types } from "./client.ts";
 
 describe("a kernel process", () => {
@@ -274,14 +275,6 @@ describe("a kernel process", () => {
 });
 
 describe("the end of a kernel", () => {
-  const alive = (pid: number) => {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   const pidOf = async (client: TestClient) => {
     const { outputs } = await client.execute("process.pid");
     return Number((outputs.at(-2)!.content["data"] as Record<string, string>)["text/plain"]);
