@@ -1,19 +1,21 @@
 /**
- * JupyterLab's own client library drives the kernel from Node, through Jupyter's server. Needs a Python with jupyterlab
- * (TUNELAB_PEER_PYTHON) and a folder with the npm package @jupyterlab/services (TUNELAB_PEERS_SERVICES).
+ * JupyterLab's own client library drives the kernel from Node: through Jupyter's server, and over ZeroMQ without a server, as
+ * in VS Code. Needs a folder with the npm package @jupyterlab/services (TUNELAB_PEERS_SERVICES), and for the server a Python
+ * with jupyterlab (TUNELAB_PEER_PYTHON).
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { installKernel } from "#kernel/install/kernelspec";
 import { temporaryFolder } from "../../kernel/helpers.ts";
-import { type Lab, missingLab, startLab } from "./jupyterlab.ts";
+import { missingLab, startLab } from "./jupyterlab.ts";
+import { startRawKernel } from "./vscode/raw-kernel.cjs";
 
 const packages = process.env["TUNELAB_PEERS_SERVICES"] ?? "";
-const reason = existsSync(join(packages, "node_modules/@jupyterlab/services"))
-  ? missingLab()
+const missingServices = existsSync(join(packages, "node_modules/@jupyterlab/services"))
+  ? undefined
   : "TUNELAB_PEERS_SERVICES names no folder with @jupyterlab/services";
-if (reason) console.warn(`skipped: ${reason}`);
 
 type Message = { header: { msg_type: string }; content: Record<string, unknown> };
 type Future = {
@@ -40,26 +42,52 @@ type Connection = {
   shutdown(): Promise<void>;
 };
 
-describe.skipIf(reason)("@jupyterlab/services", () => {
+interface Driven {
+  kernel: Connection;
+  interrupt(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function throughServer(folder: string): Promise<Driven> {
+  const lab = await startLab(folder);
+  const services = createRequire(join(packages, "package.json"))("@jupyterlab/services");
+  const serverSettings = services.ServerConnection.makeSettings({
+    baseUrl: lab.url,
+    wsUrl: lab.url.replace("http", "ws"),
+    token: lab.token,
+    appendToken: true,
+  });
+  const kernel: Connection = await new services.KernelManager({ serverSettings }).startNew({ name: "tunelab" });
+  const close = async () => {
+    await kernel.shutdown();
+    await lab.close();
+  };
+  return { kernel, interrupt: () => kernel.interrupt(), close };
+}
+
+async function overZeroMq(folder: string): Promise<Driven> {
+  const kernelspec = join(await installKernel({ prefix: folder }), "kernel.json");
+  const env = { TUNELAB_LANG: "en", TUNELAB_HISTORY: join(folder, "history.jsonl") };
+  return await startRawKernel({ kernelspec, services: packages, project: process.cwd(), cwd: folder, env });
+}
+
+const WAYS = [
+  { way: "through Jupyter's server", start: throughServer, reason: missingServices ?? missingLab() },
+  { way: "over ZeroMQ, as in VS Code", start: overZeroMq, reason: missingServices },
+];
+
+describe.each(WAYS)("@jupyterlab/services $way", ({ start, reason }) => {
   const folder = temporaryFolder();
-  let lab: Lab;
+  let driven: Driven | undefined;
   let kernel: Connection;
 
   beforeAll(async () => {
-    lab = await startLab(folder);
-    const services = createRequire(join(packages, "package.json"))("@jupyterlab/services");
-    const serverSettings = services.ServerConnection.makeSettings({
-      baseUrl: lab.url,
-      wsUrl: lab.url.replace("http", "ws"),
-      token: lab.token,
-      appendToken: true,
-    });
-    kernel = await new services.KernelManager({ serverSettings }).startNew({ name: "tunelab" });
+    if (reason) return;
+    driven = await start(folder);
+    kernel = driven.kernel;
   });
-  afterAll(async () => {
-    await kernel?.shutdown();
-    await lab?.close();
-  });
+  beforeEach(({ skip }) => skip(reason !== undefined, reason));
+  afterAll(() => driven?.close());
 
   async function execute(code: string, during: (future: Future) => void = () => {}) {
     const future = kernel.requestExecute({ code });
@@ -124,14 +152,14 @@ describe.skipIf(reason)("@jupyterlab/services", () => {
       const note = future.onIOPub;
       future.onIOPub = (message) => {
         note(message);
-        if (message.header.msg_type === "stream") void kernel.interrupt();
+        if (message.header.msg_type === "stream") void driven?.interrupt();
       };
     });
     expect(reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     expect((await execute("total")).shown.at(-1)).toEqual(["execute_result", { "text/plain": "40" }]);
   });
 
-  test("restarts with nothing left", async () => {
+  test.skipIf(start === overZeroMq)("restarts with nothing left", async () => {
     await kernel.restart();
     expect((await execute("typeof total")).shown.at(-1)).toEqual(["execute_result", { "text/plain": "'undefined'" }]);
   });
