@@ -11,7 +11,8 @@ import { transform } from "esbuild";
 interface Known {
   modified: number;
   version: number;
-  imports: Set<string>;
+  /** The versions with which it was loaded. */
+  imports: Map<string, number>;
 }
 
 type Context = { parentURL?: string };
@@ -34,12 +35,12 @@ export async function resolve(specifier: string, context: Context, next: Resolve
   if (!isLocal(address) || /(^|&)v=/.test(query)) return resolved;
   const parent = context.parentURL && split(context.parentURL)[0];
   const isEntry = !parent || !files.has(parent); // imported by a cell, not by another local file
-  if (!isEntry) files.get(parent)!.imports.add(address);
   if (isEntry) {
     renewForced();
     renew(address, new Set());
   }
   const { version } = known(address);
+  if (!isEntry) files.get(parent)!.imports.set(address, version);
   const typed = isModuleSource(address) ? { ...resolved, format: "module" } : resolved;
   return version === 0 ? typed : { ...typed, url: `${address}?${query ? `${query}&` : ""}v=${version}` };
 }
@@ -98,7 +99,7 @@ function isLocal(address: string): boolean {
 function known(address: string): Known {
   let file = files.get(address);
   if (!file) {
-    file = { modified: modified(address), version: 0, imports: new Set() };
+    file = { modified: modified(address), version: 0, imports: new Map() };
     files.set(address, file);
   }
   return file;
@@ -111,17 +112,19 @@ function renewForced(): void {
   for (const file of files.values()) file.modified = -1;
 }
 
-/** Gives new versions to the changed files below `address` and to all on the way to them. @returns whether it changed */
-function renew(address: string, visited: Set<string>): boolean {
-  if (visited.has(address)) return false;
+/** Gives new versions to the changed files below `address`, and to all that were loaded with an older one. */
+function renew(address: string, visited: Set<string>): void {
+  if (visited.has(address)) return;
   visited.add(address);
   const file = known(address);
   const now = modified(address);
   let changed = now !== file.modified;
   file.modified = now;
-  for (const imported of file.imports) if (renew(imported, visited)) changed = true;
+  for (const [imported, version] of file.imports) {
+    renew(imported, visited);
+    if (known(imported).version !== version) changed = true;
+  }
   if (changed) file.version++;
-  return changed;
 }
 
 function modified(address: string): number {

@@ -95,7 +95,9 @@ function inCell(number: number, position: Position): Position {
   const known = cells.get(number);
   if (!known?.map) return position;
   known.decoded ??= new SourceMap(JSON.parse(known.map));
-  return mapped(known.decoded, position);
+  const place = mapped(known.decoded, position);
+  // A magic line was compiled to a call that is longer than what the user wrote.
+  return /^\s*[%!]/.test(known.source.split("\n")[place.line - 1] ?? "") ? { ...place, column: 1 } : place;
 }
 
 function inModule(script: string, position: Position): Position {

@@ -177,6 +177,10 @@ describe("cells", () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     writeFileSync(join(folder, "inner.ts"), "export const inner = 2;\n");
     expect(await kernel.text("import { outer } from './outer.ts'; outer()")).toBe("2");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    writeFileSync(join(folder, "inner.ts"), "export const inner = 3;\n");
+    const both = "import { inner } from './inner.ts'; import { outer } from './outer.ts'; [inner, outer()]";
+    expect([await kernel.text(both), await kernel.text(both)]).toEqual(["[ 3, 3 ]", "[ 3, 3 ]"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rewriteMagics } from "#kernel/compiler/magics";
-import { TestSession, temporaryFolder } from "./helpers.ts";
+import { plain, TestSession, temporaryFolder } from "./helpers.ts";
 
 test("magic lines are rewritten only at the head of a cell", () => {
   expect(rewriteMagics("// note\n%cd a b\nconst t = `\n%cd x\n`").source).toBe(
@@ -59,7 +59,11 @@ describe("magics", () => {
   test("a shell is off unless allowed; unknown commands are told", async () => {
     expect(await kernel.text("!echo hi")).toMatch(/shell commands are off/);
     expect(await kernel.text("%env TUNELAB_ALLOW_SHELL=1\n!echo hi")).toBe("hi\n");
-    expect(await kernel.text("%nonsense")).toMatch(/there is no magic command %nonsense/);
+    const unknown = (await kernel.run("1;\n%nonsense\n2")).reply.error;
+    expect(unknown?.ename).toBe("SyntaxError"); // a magic line below code is code
+    const { error } = (await kernel.run("// note\n%nonsense")).reply;
+    expect(error?.evalue).toMatch(/there is no magic command %nonsense/);
+    expect(plain(error?.traceback)).toMatch(/> 2 \| %nonsense\n {4}\| \^\n[\s\S]*line 2:1$/);
     expect(await kernel.text("%lsmagic")).toContain("%reset");
   });
 });
