@@ -24,8 +24,9 @@ export class Card {
   toHtml(): string {
     const padding = "padding:3px 12px 3px 0;text-align:left;vertical-align:baseline";
     const rows = this.rows.map(([label, value, note]) => {
+      // Without a background: the stripes of a notebook's tables would end where a row has no note.
       const remark = note ? `<td style="${padding};${MUTED};max-width:44em">${escapeHtml(note)}</td>` : "";
-      return `<tr><th scope="row" style="${padding};font-weight:500;${MUTED}">${escapeHtml(label)}</th><td style="${padding};font-variant-numeric:tabular-nums;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(formatCell(value))}</td>${remark}</tr>`;
+      return `<tr style="background:none"><th scope="row" style="${padding};font-weight:500;${MUTED}">${escapeHtml(label)}</th><td style="${padding};font-variant-numeric:tabular-nums;white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(formatCell(value))}</td>${remark}</tr>`;
     });
     const caption = `<caption style="text-align:left;font-weight:600;font-size:14px;padding-bottom:4px">${escapeHtml(this.title)}</caption>`;
     return `<div lang="${langOf(this.#language)}" style="${FONT};display:inline-block;border:${LINE};border-radius:8px;padding:10px 16px;max-width:100%;box-sizing:border-box;overflow-x:auto"><table style="border-collapse:collapse;font-size:inherit">${caption}<tbody>${rows.join("")}</tbody></table></div>`;

@@ -38,7 +38,10 @@ function activate(context) {
   };
   controller.interruptHandler = async (notebook) => (await kernelOf(notebook)).interrupt();
   const cells = { language: "typescript", notebookType: "jupyter-notebook" };
-  context.subscriptions.push(controller, vscode.languages.registerCompletionItemProvider(cells, { provideCompletionItems }, "."));
+  context.subscriptions.push(
+    controller,
+    vscode.languages.registerCompletionItemProvider(cells, { provideCompletionItems }, "."),
+  );
 }
 
 function kernelOf(notebook) {
@@ -109,7 +112,8 @@ class CellRun {
 
   async #print({ name, text }) {
     const item = vscode.NotebookCellOutputItem[name](text);
-    if (this.#stream?.name === name && !this.#clearsNext) await this.#execution.appendOutputItems([item], this.#stream.output);
+    if (this.#stream?.name === name && !this.#clearsNext)
+      await this.#execution.appendOutputItems([item], this.#stream.output);
     else this.#stream = { name, output: await this.#append([item]) };
   }
 
