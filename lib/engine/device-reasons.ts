@@ -13,6 +13,7 @@ const words = {
   cpu: ["纯 JavaScript，总是可用", "plain JavaScript, always there"],
   system: ["CUDA 需要 Linux 或 Windows", "CUDA needs Linux or Windows"],
   noGpu: ["这台机器上没有 NVIDIA GPU（/dev/nvidia0）", "this machine shows no NVIDIA GPU (/dev/nvidia0)"],
+  noGraphics: ["这台机器上没有 GPU（/dev/dri）", "this machine shows no GPU (/dev/dri)"],
   notInstalled: ["没有安装 {name}", "{name} is not installed"],
   otherCopy: ["没有安装 {name}，或者它带来了另一份 TF.js", "{name} is not installed, or brings another copy of TF.js"],
   doesNotLoad: ["{name} 无法加载：{detail}", "{name} does not load: {detail}"],

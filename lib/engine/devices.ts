@@ -40,6 +40,7 @@ function processor(): Reason {
 function provider(name: "cuda" | "webgpu"): Reason {
   if (name === "cuda" && !["linux", "win32"].includes(process.platform)) throw new Unavailable("system");
   if (name === "cuda" && process.platform === "linux" && !existsSync("/dev/nvidia0")) throw new Unavailable("noGpu");
+  if (name === "webgpu" && process.platform === "linux" && !mayHaveVulkan()) throw new Unavailable("noGraphics");
   try {
     openRuntime().assertProvider(name);
   } catch (error) {
@@ -48,6 +49,12 @@ function provider(name: "cuda" | "webgpu"): Reason {
     throw new Unavailable("doesNotStart", { provider: name, detail: String(reason ?? toError(error).message) });
   }
   return { key: name };
+}
+
+/** Without a GPU, and without a driver that was chosen, Vulkan only writes warnings past everyone's hands to standard error. */
+function mayHaveVulkan(): boolean {
+  const chosenDriver = process.env["VK_ICD_FILENAMES"] || process.env["VK_DRIVER_FILES"];
+  return Boolean(chosenDriver) || ["/dev/dri", "/dev/nvidia0", "/dev/dxg"].some((path) => existsSync(path));
 }
 
 /** The packages register the backend "tensorflow" when they load; tunelab's own shim of that name does not count. */
@@ -93,14 +100,14 @@ async function probe(name: DeviceName): Promise<Found> {
   }
 }
 
+function told({ reason, ...device }: Found, language: Language): DeviceInfo {
+  return { ...device, reason: typeof reason === "string" ? reason : sayReason(language, reason) };
+}
+
 type Choice = DeviceName | "auto";
 
 /** What the last `useDevice` with a name asked for. */
 let chosen: Choice | undefined;
-
-function told({ reason, ...device }: Found, language: Language): DeviceInfo {
-  return { ...device, reason: typeof reason === "string" ? reason : sayReason(language, reason) };
-}
 
 /**
  * Makes a device the one that new tensors live on. Models and trainings use the device that was chosen before them.
