@@ -19,7 +19,7 @@ import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
-import { fileError } from "./said/file-error.ts";
+import { fileError } from "./said/errors.ts";
 import { type Conversion, type ConvertEvent, ConvertSettings, type FileReport, type InputFile } from "./schema.ts";
 
 export interface ConvertOptions extends Watch {

@@ -1,6 +1,6 @@
 /** Bounds of one conversion: whatever a file claims or hides, reading it ends in bounded memory and time. */
-import { formatBytes, TunelabError } from "#lib/core/index";
-import { fileError } from "./said/file-error.ts";
+import { formatBytes } from "#lib/core/index";
+import { fileError, serviceError } from "./said/errors.ts";
 import type { FileErrorKey } from "./said/file-errors.ts";
 
 export interface Limits {
@@ -99,7 +99,7 @@ export class Deadline {
 
   /** @throws TunelabError TIMEOUT or INTERRUPTED */
   check(): void {
-    if (this.#signal?.aborted) throw new TunelabError("INTERRUPTED", "the conversion was stopped");
+    if (this.#signal?.aborted) throw serviceError("INTERRUPTED/stopped", {});
     if (performance.now() < this.#end) return;
     throw fileError("TIMEOUT/file", { file: this.#name, seconds: this.#milliseconds / 1000 });
   }

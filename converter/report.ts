@@ -1,7 +1,7 @@
 /** A report for people, as HTML or Markdown: what came out of each file, what did not and why, what the checks found. */
 import type { Language } from "#lib/core/index";
 import type { SpooledConversion } from "./findings.ts";
-import { explainError } from "./said/file-error.ts";
+import { explainError } from "./said/errors.ts";
 import { placeText } from "./said/place.ts";
 import { explain } from "./said/problem.ts";
 import { nameOf } from "./said/words.ts";

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import type { Request, Response } from "express";
 import multer, { MulterError } from "multer";
 import { formatBytes } from "#lib/core/index";
+import { serviceError } from "../said/errors.ts";
 import { HttpProblem } from "./problems.ts";
 import type { Upload } from "./schema.ts";
 import type { Service } from "./service.ts";
@@ -62,15 +63,9 @@ function explain(error: unknown, fileBytes: number, files: number): unknown {
     return broken ? new HttpProblem("INVALID_INPUT", `the form cannot be read: ${error.message}`) : error;
   }
   if (error.code === "LIMIT_FILE_SIZE")
-    return new HttpProblem("LIMIT_EXCEEDED", `a file is larger than ${formatBytes(fileBytes)}`, {
-      hint: "split the file, or start the service with a larger limit",
-      details: { limit: fileBytes, what: "file-size" },
-    });
+    return serviceError("LIMIT_EXCEEDED/upload-size", { most: formatBytes(fileBytes) }, { limit: fileBytes });
   if (error.code === "LIMIT_FILE_COUNT" || error.code === "LIMIT_PART_COUNT")
-    return new HttpProblem("LIMIT_EXCEEDED", `there are more than ${files} files in the request`, {
-      hint: "send them in several requests, or as one zip",
-      details: { limit: files, what: "file-count" },
-    });
+    return serviceError("LIMIT_EXCEEDED/upload-count", { most: files }, { limit: files });
   const field = error.code === "LIMIT_UNEXPECTED_FILE" ? "files go into the form field “files”" : error.message;
   return new HttpProblem("INVALID_INPUT", field, { details: { multer: error.code } });
 }

@@ -1,5 +1,7 @@
 /** What a client is told when something goes wrong: RFC 9457 problem JSON, by one table from code to status. */
-import { type ErrorCode, isTunelabError, TunelabError } from "#lib/core/index";
+import { type ErrorCode, isTunelabError, type TunelabError } from "#lib/core/index";
+import { serviceError } from "../said/errors.ts";
+import type { MissingThing } from "../said/service-errors.ts";
 import type { Problem } from "./schema.ts";
 
 /** The errors of the library and those that only a service has. Pages translate by code. */
@@ -107,9 +109,6 @@ function expressProblem(error: unknown): ({ code: ProblemCode; message: string }
   return undefined;
 }
 
-export function missing(what: string, id: string): TunelabError {
-  return new TunelabError("NOT_FOUND", `there is no ${what} ${id}`, {
-    hint: "it may have been deleted; look at the list",
-    details: { id },
-  });
+export function missing(what: MissingThing, id: string): TunelabError {
+  return serviceError(`NOT_FOUND/${what}`, { id });
 }

@@ -1,7 +1,8 @@
 /** Settings under a name, one file each: `profiles/<id>.json`. They stay when conversions are deleted by age. */
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJson, TunelabError, writeJson } from "#lib/core/index";
+import { readJson, writeJson } from "#lib/core/index";
+import { serviceError } from "../said/errors.ts";
 import { withoutSecrets } from "../secrets.ts";
 import { newId } from "./ids.ts";
 import type { Keys } from "./keys.ts";
@@ -54,10 +55,7 @@ export class ProfileStore {
 
   /** @throws TunelabError LIMIT_EXCEEDED, STORAGE */
   create(profile: NewProfile): Promise<Profile> {
-    if (this.#profiles.size >= MOST_PROFILES)
-      throw new TunelabError("LIMIT_EXCEEDED", `there are ${MOST_PROFILES} profiles already`, {
-        hint: "delete some that are no longer used",
-      });
+    if (this.#profiles.size >= MOST_PROFILES) throw serviceError("LIMIT_EXCEEDED/profiles", { most: MOST_PROFILES });
     const now = new Date();
     const at = now.toISOString();
     return this.#save({ id: newId(now.getTime()), ...profile, createdAt: at, updatedAt: at });

@@ -1,6 +1,6 @@
 /** Everything that the routes work with: stores, queue, limits. It knows nothing of HTTP. */
 import { join } from "node:path";
-import { TunelabError } from "#lib/core/index";
+import { serviceError } from "../said/errors.ts";
 import type { ConvertSettings } from "../schema.ts";
 import { withoutSecrets } from "../secrets.ts";
 import { OnceByKey } from "./idempotency.ts";
@@ -137,7 +137,7 @@ export class Service {
   async #create({ uploads, settings, from }: NewJob, key?: string): Promise<Job> {
     assertModelAllowed(settings, this.#modelAddresses);
     if (from !== undefined) this.jobs.get(from);
-    if (this.shared && settings.passwords?.length) throw passwordsStayHere();
+    if (this.shared && settings.passwords?.length) throw serviceError("USAGE/passwords", {}); // another process may take the job, and would not find them
     await this.storage.reserve(0);
     const now = Date.now();
     const job: Job = {
@@ -171,8 +171,7 @@ export class Service {
   }
 
   async cancelJob(id: string): Promise<Job> {
-    if (isFinished(this.jobs.get(id)))
-      throw new TunelabError("CONFLICT", "the conversion has ended already", { details: { id } });
+    if (isFinished(this.jobs.get(id))) throw serviceError("CONFLICT/ended", {}, { id });
     await this.#queue.cancel(id);
     return this.jobs.get(id);
   }
@@ -192,22 +191,14 @@ export class Service {
 
   async removeUpload(id: string): Promise<void> {
     this.uploads.get(id);
-    if (this.#usedUploads().has(id))
-      throw new TunelabError("CONFLICT", "a conversion uses this upload", {
-        hint: "delete the conversion; its uploads go with it",
-        details: { id },
-      });
+    if (this.#usedUploads().has(id)) throw serviceError("CONFLICT/upload-used", {}, { id });
     await this.#dropUpload(id);
   }
 
   /** @throws TunelabError CONFLICT while the job has no result */
   async result(id: string): Promise<Result> {
     const { status } = this.jobs.get(id);
-    if (status !== "done")
-      throw new TunelabError("CONFLICT", `the conversion is ${status}: it has no records`, {
-        hint: "wait until it is done, or start it again",
-        details: { id, status },
-      });
+    if (status !== "done") throw serviceError("CONFLICT/no-result", { status }, { id });
     const folder = this.jobs.folder(id);
     if (this.#share) await this.#results.dropStale(id, folder);
     return this.#results.open(id, folder);
@@ -282,11 +273,4 @@ export class Service {
   #usedUploads(): Set<string> {
     return new Set(this.jobs.list().flatMap(({ uploads }) => uploads.map(({ id }) => id)));
   }
-}
-
-/** Another process may take the job, and passwords lie in no place where it could find them. */
-function passwordsStayHere(): TunelabError {
-  return new TunelabError("USAGE", "a service that shares its work with others takes no passwords for conversions", {
-    hint: "save the files without a password, or convert them with tunelab convert --password",
-  });
 }

@@ -1,7 +1,8 @@
 /** How full the data folder is and may become. */
 import { readdir, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes } from "#lib/core/index";
+import { serviceError } from "../said/errors.ts";
 import type { ServiceLimits } from "./limits.ts";
 
 /** What other processes have done for so long may be unknown. */
@@ -45,16 +46,13 @@ export class Storage {
     if (this.#shared && performance.now() - this.#measuredAt > FRESH_MILLISECONDS) await this.measure();
     const { quotaBytes, reserveBytes } = this.#limits;
     if (this.#usedBytes + bytes > quotaBytes)
-      throw new TunelabError("STORAGE", `the service may hold ${formatBytes(quotaBytes)}, and that is full`, {
-        hint: "delete old conversions, or start the service with a larger quota",
-        details: { usedBytes: this.#usedBytes, quotaBytes },
-      });
+      throw serviceError(
+        "STORAGE/quota",
+        { most: formatBytes(quotaBytes) },
+        { usedBytes: this.#usedBytes, quotaBytes },
+      );
     const { bavail, bsize } = await statfs(this.#folder);
-    if (bavail * bsize - bytes < reserveBytes)
-      throw new TunelabError("STORAGE", "the disk is nearly full", {
-        hint: "free some space or delete old conversions",
-        details: { freeBytes: bavail * bsize },
-      });
+    if (bavail * bsize - bytes < reserveBytes) throw serviceError("STORAGE/disk", {}, { freeBytes: bavail * bsize });
   }
 }
 

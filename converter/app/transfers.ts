@@ -6,6 +6,7 @@ import { type FileHandle, mkdir, open, readdir, rm, stat, truncate } from "node:
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { formatBytes, readJson, TunelabError, writeJson } from "#lib/core/index";
+import { serviceError } from "../said/errors.ts";
 import { displayName, newId } from "./ids.ts";
 import type { ServiceLimits } from "./limits.ts";
 import { HttpProblem, missing } from "./problems.ts";
@@ -61,14 +62,9 @@ export class TransferStore {
   async create({ name, sizeBytes, sha256 }: NewTransfer): Promise<Transfer> {
     const { fileBytes } = this.#limits;
     if (sizeBytes > fileBytes)
-      throw new TunelabError("LIMIT_EXCEEDED", `the file is larger than ${formatBytes(fileBytes)}`, {
-        hint: "split the file, or start the service with a larger limit",
-        details: { limit: fileBytes, what: "file-size" },
-      });
+      throw serviceError("LIMIT_EXCEEDED/upload-size", { most: formatBytes(fileBytes) }, { limit: fileBytes });
     if (this.#transfers.size >= MOST_TRANSFERS)
-      throw new TunelabError("LIMIT_EXCEEDED", `${MOST_TRANSFERS} transfers are open`, {
-        hint: "finish or delete some",
-      });
+      throw serviceError("LIMIT_EXCEEDED/transfers", { most: MOST_TRANSFERS });
     await this.#storage.reserve(sizeBytes);
     const now = new Date();
     const id = newId(now.getTime());
@@ -102,11 +98,7 @@ export class TransferStore {
     before?.source.destroy(); // of a line that was lost, the client begins anew
     await before?.ended;
     const transfer = await this.get(id);
-    if (offset !== transfer.offset)
-      throw new TunelabError("CONFLICT", `the next piece begins at ${transfer.offset}, not at ${offset}`, {
-        hint: "ask for the transfer and go on at its offset",
-        details: { offset: transfer.offset },
-      });
+    if (offset !== transfer.offset) throw serviceError("CONFLICT/offset", { offset: transfer.offset, given: offset });
     const ended = this.#receive(transfer, source);
     this.#receiving.set(id, { source, ended: ended.catch(() => {}) });
     try {
@@ -172,10 +164,7 @@ export class TransferStore {
     await rm(join(this.#folder, id), { recursive: true, force: true });
     if (sha256 === undefined || sha256 === upload.sha256) return upload;
     await this.#uploads.remove(id);
-    throw new TunelabError("CORRUPT_FILE", "the file that arrived has another SHA-256 than was announced", {
-      hint: "send it again",
-      details: { expected: sha256, actual: upload.sha256 },
-    });
+    throw serviceError("CORRUPT_FILE/upload", {}, { expected: sha256, actual: upload.sha256 });
   }
 
   #content(id: string): string {

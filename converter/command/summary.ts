@@ -1,7 +1,7 @@
 /** What came out of a conversion, 80 columns wide, in the reader's language. */
 import { displayWidth, type Language, padDisplay, speaker, truncateDisplay, wrapDisplay } from "#lib/core/index";
 import type { SpooledConversion } from "../findings.ts";
-import { explainError } from "../said/file-error.ts";
+import { explainError } from "../said/errors.ts";
 import { placeText } from "../said/place.ts";
 import { explain } from "../said/problem.ts";
 import { nameOf } from "../said/words.ts";

@@ -78,8 +78,13 @@ function fill(text, values) {
 /** A sentence of the service with its values, in the language of the page.
  * @param {string | undefined} key @param {Record<string, string | number>} values @param {string} fallback */
 export function sentence(key, values, fallback) {
-  const words = sentences[key ?? ""];
-  return words ? fill(words[language], values) : fallback;
+  const words = sentences[key ?? ""]?.[language];
+  return words === undefined
+    ? fallback
+    : fill(
+        words.replace(/^[a-z]/, (first) => first.toUpperCase()),
+        values,
+      );
 }
 
 /** Text of a code that the service sends, or `fallback` for one that this page does not know.

@@ -1,4 +1,4 @@
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 
 /** Characters of one record, line breaks within quotes included. */
 const RECORD_CHARACTERS = 10 * 2 ** 20;

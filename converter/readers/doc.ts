@@ -6,7 +6,7 @@ import { CFB } from "xlsx";
 import { type TunelabError, toError } from "#lib/core/index";
 import type { Block, ReadDocument, TableRow } from "../document.ts";
 import type { Deadline } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { repairText } from "../text/normalize.ts";
 import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";

@@ -1,4 +1,4 @@
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { repairText } from "../text/normalize.ts";
 import type { ReaderInput } from "./index.ts";
 

@@ -1,5 +1,5 @@
 import type { Block, ReadDocument } from "../document.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { decodeText } from "./encoding.ts";
 import { htmlBlocks } from "./html.ts";
 import type { ReaderInput } from "./index.ts";

@@ -1,6 +1,6 @@
 import type { ReadDocument } from "../document.ts";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { sniff } from "./sniff.ts";
 
 export interface ReaderInput {

@@ -4,7 +4,7 @@
  */
 import { toError } from "#lib/core/index";
 import type { MarkedRecord, MarkedReject, Place, ReadDocument } from "../document.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { problem } from "../said/problem.ts";
 import { excerpt } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";

@@ -1,5 +1,5 @@
 import type { Block, ReadDocument } from "../document.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { type DecodedInput, decodeText } from "./encoding.ts";
 import { type HtmlContext, htmlBlocks } from "./html.ts";
 

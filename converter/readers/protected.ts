@@ -3,7 +3,7 @@
  * officecrypto-tool when a password of the user is the right one.
  */
 import { toError } from "#lib/core/index";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { compoundFileNames, isCompoundFile } from "./cfb.ts";
 import type { ReaderInput } from "./index.ts";
 

@@ -1,6 +1,6 @@
 import type { Block, ReadDocument, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { repairText } from "../text/normalize.ts";
 import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";

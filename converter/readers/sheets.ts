@@ -8,7 +8,7 @@ import { deserialize } from "node:v8";
 import { formatBytes, type TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import type { HiddenPart } from "../schema.ts";
 import { repairText } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";

@@ -1,7 +1,7 @@
 /** What a file is by its content; its name decides nothing. */
 import type { TunelabError } from "#lib/core/index";
 import type { Deadline, Limits } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { compoundFileNames, isCompoundFile } from "./cfb.ts";
 import { detectEncoding } from "./encoding.ts";
 import { isGzip, isTar } from "./tar.ts";

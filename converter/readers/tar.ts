@@ -5,7 +5,7 @@
 import { createGunzip } from "node:zlib";
 import { isTunelabError, type TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { detectEncoding } from "./encoding.ts";
 import type { ArchiveMember } from "./zip.ts";
 

@@ -2,7 +2,7 @@
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { isTunelabError, type TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { DoctypeError, scanXml, type XmlAttributes, type XmlHandler } from "./xml-scanner.ts";
 
 export type { XmlAttributes, XmlHandler } from "./xml-scanner.ts";

@@ -1,6 +1,6 @@
 /** Members of archives that a password encrypts (AES and the old PKWARE way), opened by zip.js. */
 import { isTunelabError } from "#lib/core/index";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 
 /** Unpacks a member. @param count is told of every piece, and throws at a limit */
 export type ProtectedReader = (offset: number, member: string, count: (bytes: number) => void) => Promise<Uint8Array>;

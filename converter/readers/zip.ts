@@ -5,7 +5,7 @@
 import { type Entry, fromBuffer, type ZipFile } from "yauzl";
 import { isTunelabError, type TunelabError, toError } from "#lib/core/index";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
-import { fileError } from "../said/file-error.ts";
+import { fileError } from "../said/errors.ts";
 import { detectEncoding } from "./encoding.ts";
 import { protectedReader } from "./zip-protected.ts";
 

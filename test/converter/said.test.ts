@@ -2,8 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "#converter/app/problems";
 import { ConvertSettings, convert } from "#converter/index";
-import { explainError } from "#converter/said/file-error";
-import { FILE_ERRORS } from "#converter/said/file-errors";
+import { ERRORS, explainError } from "#converter/said/errors";
 import { explain, hiddenValues, problem } from "#converter/said/problem";
 import { SENTENCES } from "#converter/said/sentences";
 
@@ -39,9 +38,9 @@ describe("the sentences", () => {
   });
 });
 
-describe("errors of files", () => {
+describe("errors of files and of the service", () => {
   it("have both languages, with the same values", () => {
-    for (const [key, { said, hint }] of Object.entries(FILE_ERRORS)) {
+    for (const [key, { said, hint }] of Object.entries(ERRORS)) {
       expect(Object.keys(PROBLEMS)).toContain(key.split("/")[0]);
       for (const [chinese, english] of [said, hint]) {
         expect(chinese, key).toMatch(/\p{Script=Han}/u);
@@ -55,7 +54,7 @@ describe("errors of files", () => {
     const whole = (key: string) => source.includes(`"${key}"`);
     const chosen = (key: string) =>
       source.includes(`("${key.split("/")[1]}", `) || source.includes(`"${key.split("/")[1]}"`);
-    expect(Object.keys(FILE_ERRORS).filter((key) => !whole(key) && !chosen(key))).toEqual([]);
+    expect(Object.keys(ERRORS).filter((key) => !whole(key) && !chosen(key))).toEqual([]);
     const readers = (await readdir(new URL("readers/", CONVERTER), { recursive: true })).filter((name) =>
       name.endsWith(".ts"),
     );

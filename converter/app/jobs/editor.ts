@@ -1,6 +1,7 @@
 /** Changes to the records of a conversion: one after the other, in the log before they count. */
 import { JsonLog, TunelabError } from "#lib/core/index";
 import { InstructionRecord } from "#lib/data/index";
+import { serviceError } from "../../said/errors.ts";
 import type { ConvertedRecord } from "../../schema.ts";
 import type { BulkEdit, EditResult, RecordView, Selection } from "../schema.ts";
 import { type EditAction, type HistoryLine, historyPath, type ItemState, rejectedIndex } from "./history.ts";
@@ -102,8 +103,7 @@ export class Editor {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(() => {
-      if (this.#closed)
-        throw new TunelabError("CONFLICT", "the conversion was closed meanwhile", { hint: "try again" });
+      if (this.#closed) throw serviceError("CONFLICT/closed", {});
       return work();
     });
     this.#last = turn.catch(() => {});
@@ -148,8 +148,5 @@ function nextState(before: ItemState, action: "remove" | "restore" | "check" | "
 function assertFilled(record: InstructionRecord): void {
   for (const field of ["instruction", "output"] as const)
     if (InstructionRecord.shape[field].safeParse(record[field].trim()).success === false)
-      throw new TunelabError("INVALID_INPUT", `${field} is empty`, {
-        hint: "write something, or take the record out",
-        details: { field },
-      });
+      throw serviceError("INVALID_INPUT/empty-field", { field });
 }

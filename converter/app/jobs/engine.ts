@@ -8,7 +8,7 @@ import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { formatBytes, TunelabError } from "#lib/core/index";
 import type { Progress } from "../../progress.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError, serviceError } from "../../said/errors.ts";
 import type { ConvertEvent } from "../../schema.ts";
 import type { ServiceLimits } from "../limits.ts";
 import type { Task } from "./tasks.ts";
@@ -100,7 +100,7 @@ class WorkerRun {
     this.#limits = limits;
     this.finished = new Promise((resolve, reject) => {
       const watch = setInterval(() => void this.#watch(), WATCH_MILLISECONDS);
-      const stop = () => this.#end(new TunelabError("INTERRUPTED", "the conversion was stopped"));
+      const stop = () => this.#end(serviceError("INTERRUPTED/stopped", {}));
       options.signal.addEventListener("abort", stop, { once: true });
       if (options.signal.aborted) stop();
       this.#child.stderr?.on("data", (chunk: Buffer) => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readJsonLines, TunelabError } from "#lib/core/index";
 import { InstructionRecord } from "#lib/data/index";
+import { serviceError } from "../../said/errors.ts";
 import { ConvertedRecord } from "../../schema.ts";
 
 /** What people made of an item; an empty state is the item as it was found. */
@@ -87,8 +88,8 @@ export class History {
 
   /** @throws TunelabError CONFLICT when there is nothing to undo or redo */
   assertPossible(type: HistoryLine["type"]): void {
-    if (type === "undo" && this.#done.length === 0) throw new TunelabError("CONFLICT", "there is nothing to undo");
-    if (type === "redo" && this.#undone.length === 0) throw new TunelabError("CONFLICT", "there is nothing to redo");
+    if (type === "undo" && this.#done.length === 0) throw serviceError("CONFLICT/undo", {});
+    if (type === "redo" && this.#undone.length === 0) throw serviceError("CONFLICT/redo", {});
   }
 
   apply(line: HistoryLine): void {

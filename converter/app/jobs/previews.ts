@@ -1,5 +1,4 @@
-/** Tries settings on one upload; only so many at once, each in bounded time. */
-import { TunelabError } from "#lib/core/index";
+import { serviceError } from "../../said/errors.ts";
 import type { ConvertSettings } from "../../schema.ts";
 import type { Keys } from "../keys.ts";
 import type { Passwords } from "../passwords.ts";
@@ -30,8 +29,7 @@ export class Previews {
   async make(upload: string, settings: ConvertSettings, signal: AbortSignal): Promise<Preview> {
     const { engine, uploads, passwords, keys, fileMilliseconds } = this.#parts;
     const file = { name: uploads.get(upload).name, path: uploads.path(upload) };
-    if (this.#running >= MOST_PREVIEWS)
-      throw new TunelabError("CONFLICT", `${MOST_PREVIEWS} previews are being made`, { hint: "try again in a moment" });
+    if (this.#running >= MOST_PREVIEWS) throw serviceError("CONFLICT/previews", { count: MOST_PREVIEWS });
     this.#running++;
     passwords.remember([upload], settings);
     try {

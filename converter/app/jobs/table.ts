@@ -190,7 +190,7 @@ export class ResultTable {
   async rejectedViews(ids: readonly string[]): Promise<RejectedView[]> {
     const indices = ids.map((id) => {
       const index = rejectedIndex(id);
-      if (index === undefined || index >= this.#rejected.length) throw missing("rejected item", id);
+      if (index === undefined || index >= this.#rejected.length) throw missing("item", id);
       return index;
     });
     const items = (await this.#rejected.read(indices)) as RejectedItem[];

@@ -1,8 +1,9 @@
 /** One conversion from its uploads to its result: workers that end are replaced, files that end them are left out. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJson, TunelabError, throwIfAborted } from "#lib/core/index";
+import { readJson, throwIfAborted } from "#lib/core/index";
 import type { Progress as Stage } from "../../progress.ts";
+import { serviceError } from "../../said/errors.ts";
 import type { ConvertEvent, FileReport } from "../../schema.ts";
 import type { Keys } from "../keys.ts";
 import type { ServiceLimits } from "../limits.ts";
@@ -48,10 +49,7 @@ export class JobWork {
     const started = performance.now();
     try {
       const job = jobs.get(id);
-      if (job.attempts >= MAX_ATTEMPTS)
-        throw new TunelabError("INTERRUPTED", `the conversion was cut short ${job.attempts} times`, {
-          hint: "convert the files one by one to find the one that does it",
-        });
+      if (job.attempts >= MAX_ATTEMPTS) throw serviceError("INTERRUPTED/attempts", { count: job.attempts });
       const startedAt = new Date().toISOString();
       await jobs.update(id, { status: "running", startedAt, attempts: job.attempts + 1 });
       await this.#convert(id, signal);

@@ -3,7 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { z } from "zod";
 import type { Word } from "#lib/core/index";
 import { defaultChecklist } from "../../extract/contract/risk.ts";
-import { FILE_ERRORS } from "../../said/file-errors.ts";
+import { ERRORS } from "../../said/errors.ts";
 import { SENTENCES } from "../../said/sentences.ts";
 import { ConvertSettings } from "../../schema.ts";
 import { openApi } from "../openapi.ts";
@@ -16,7 +16,7 @@ export const version: string = JSON.parse(readFileSync(PACKAGE, "utf8")).version
 const both = ([zh, en]: Word) => ({ zh, en });
 const sentences: Sentences = Object.fromEntries([
   ...Object.entries(SENTENCES).map(([key, said]) => [key, both(said)]),
-  ...Object.entries(FILE_ERRORS).flatMap(([key, { said, hint }]) => [
+  ...Object.entries(ERRORS).flatMap(([key, { said, hint }]) => [
     [key, both(said)],
     [`${key}/hint`, both(hint)],
   ]),

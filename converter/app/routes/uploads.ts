@@ -90,7 +90,7 @@ export const uploadRoutes = [
     errors: ["NOT_FOUND", "STORAGE"],
     handle: async ({ service, params }) => {
       const sample = sampleFiles().find(({ name }) => name === params.name);
-      if (!sample) throw missing("sample file", params.name);
+      if (!sample) throw missing("sample", params.name);
       await service.storage.reserve((await stat(sample.path)).size);
       const copy = join(service.uploads.incoming, randomUUID());
       await copyFile(sample.path, copy);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { TunelabError, toError } from "#lib/core/index";
+import { serviceError } from "../../said/errors.ts";
 import type { JobQueue, QueueParts } from "../jobs/queue.ts";
 
 export interface Share {
@@ -86,10 +87,7 @@ async function locked<T>(redis: Redis, key: string, work: () => Promise<T>): Pro
   const token = randomUUID();
   const end = performance.now() + WAIT_MILLISECONDS;
   while ((await redis.set(key, token, "PX", LEASE_MILLISECONDS, "NX")) === null) {
-    if (performance.now() > end)
-      throw new TunelabError("CONFLICT", "another process of the service is at the same work", {
-        hint: "try again in a minute",
-      });
+    if (performance.now() > end) throw serviceError("CONFLICT/busy", {});
     await setTimeout(50);
   }
   const renew = setInterval(() => void redis.pexpire(key, LEASE_MILLISECONDS).catch(() => {}), LEASE_MILLISECONDS / 3);

@@ -6,7 +6,7 @@
 import { setTimeout } from "node:timers/promises";
 import { DelayedError, Queue, type Job as QueuedJob, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { TunelabError } from "#lib/core/index";
+import { serviceError } from "../../said/errors.ts";
 import { type JobQueue, type QueueParts, Running } from "../jobs/queue.ts";
 import { isFinished } from "../jobs/store.ts";
 
@@ -84,7 +84,7 @@ export class RedisQueue implements JobQueue {
       await jobs.refresh(id);
       if (!jobs.has(id) || isFinished(jobs.get(id))) return;
     }
-    throw new TunelabError("TIMEOUT", "the process that converts does not answer", { hint: "try again in a minute" });
+    throw serviceError("TIMEOUT/no-answer", {});
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "../pdf/columns.ts";
 import { type PageLine, pageLines } from "../pdf/lines.ts";

@@ -15,7 +15,7 @@ import { setImmediate } from "node:timers/promises";
 import type { PSM } from "tesseract.js";
 import { TunelabError, toError } from "#lib/core/index";
 import type { Deadline } from "../../limits.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 import { inEnglish, isEnglish } from "./english.ts";
 
 export const OCR_PACKAGES = "tesseract.js@7.0.0 @tesseract.js-data/chi_sim@1.0.0 @tesseract.js-data/eng@1.0.0";

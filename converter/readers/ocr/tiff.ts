@@ -4,7 +4,7 @@
  */
 import type { TunelabError } from "#lib/core/index";
 import { exceeded, type Limits } from "../../limits.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 
 export interface TiffPage {
   /** The file that begins with this page. Made when it is asked for: of a long scan not every page is in memory. */

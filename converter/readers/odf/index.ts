@@ -1,5 +1,5 @@
 import type { ReadDocument } from "../../document.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 import type { ReaderInput } from "../index.ts";
 import { localName, parseXml, type XmlHandler } from "../xml.ts";
 import { openZip } from "../zip.ts";

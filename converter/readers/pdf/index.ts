@@ -6,7 +6,7 @@ import type { PDFDocumentProxy } from "pdfjs-dist";
 import { type TunelabError, toError } from "#lib/core/index";
 import type { ReadDocument } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "./columns.ts";
 import { withoutContents } from "./contents.ts";

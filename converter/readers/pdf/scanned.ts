@@ -2,7 +2,7 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
 import { isTunelabError } from "#lib/core/index";
 import { exceeded } from "../../limits.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 import type { ReaderInput } from "../index.ts";
 import { recognisedPieces } from "../ocr/pieces.ts";
 import { Recogniser } from "../ocr/recogniser.ts";

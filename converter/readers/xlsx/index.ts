@@ -2,7 +2,7 @@
 import type { TunelabError } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../../document.ts";
 import { exceeded } from "../../limits.ts";
-import { fileError } from "../../said/file-error.ts";
+import { fileError } from "../../said/errors.ts";
 import type { HiddenPart } from "../../schema.ts";
 import { memorySource } from "../byte-source.ts";
 import { HiddenCells, hiddenWarnings } from "../hidden.ts";

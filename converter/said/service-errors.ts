@@ -1,0 +1,110 @@
+/** What the service refuses or cannot do, in Chinese and English; keys as those of the errors of files. */
+import type { Word } from "#lib/core/index";
+
+const LOOK_AGAIN: Word = ["可能已被删除；请看列表", "it may have been deleted; look at the list"];
+const AGAIN: Word = ["稍后再试", "try again in a moment"];
+
+const missing = <En extends string>(zh: string, en: En) =>
+  ({ said: [`没有这个${zh}：{id}`, `there is no ${en} {id}`], hint: LOOK_AGAIN }) as const;
+
+export const SERVICE_ERRORS = {
+  "CONFLICT/busy": {
+    said: ["服务的另一个进程正在处理", "another process of the service is at the same work"],
+    hint: AGAIN,
+  },
+  "CONFLICT/closed": { said: ["这次转换刚刚被关闭", "the conversion was closed meanwhile"], hint: AGAIN },
+  "CONFLICT/ended": {
+    said: ["这次转换已经结束", "the conversion has ended already"],
+    hint: ["刷新页面，看看结果", "load the page again to see what came of it"],
+  },
+  "CONFLICT/no-result": {
+    said: ["这次转换还没有记录（{status}）", "the conversion is {status}: it has no records"],
+    hint: ["等它完成，或重新开始", "wait until it is done, or start it again"],
+  },
+  "CONFLICT/offset": {
+    said: ["下一段从 {offset} 开始，不是 {given}", "the next piece begins at {offset}, not at {given}"],
+    hint: ["查询这次传输，从它的位置继续", "ask for the transfer and go on at its offset"],
+  },
+  "CONFLICT/previews": {
+    said: ["已有 {count} 个预览正在进行", "{count} previews are being made"],
+    hint: AGAIN,
+  },
+  "CONFLICT/redo": {
+    said: ["没有可以重做的修改", "there is nothing to redo"],
+    hint: ["刷新页面", "load the page again"],
+  },
+  "CONFLICT/undo": {
+    said: ["没有可以撤销的修改", "there is nothing to undo"],
+    hint: ["刷新页面", "load the page again"],
+  },
+  "CONFLICT/upload-used": {
+    said: ["有转换在使用这个上传的文件", "a conversion uses this upload"],
+    hint: ["删除那次转换，文件会一并删除", "delete the conversion; its uploads go with it"],
+  },
+  "CORRUPT_FILE/upload": {
+    said: ["收到的文件与声明的 SHA-256 不符", "the file that arrived has another SHA-256 than was announced"],
+    hint: ["重新上传", "send it again"],
+  },
+  "INTERRUPTED/attempts": {
+    said: ["这次转换中断了 {count} 次", "the conversion was cut short {count} times"],
+    hint: ["逐个转换文件，找出是哪一个", "convert the files one by one to find the one that does it"],
+  },
+  "INTERRUPTED/stopped": {
+    said: ["转换已停止", "the conversion was stopped"],
+    hint: ["需要时重新开始", "start it again when it is needed"],
+  },
+  "INVALID_INPUT/empty-field": {
+    said: ["{field} 是空的", "{field} is empty"],
+    hint: ["填写内容，或去掉这条记录", "write something, or take the record out"],
+  },
+  "LIMIT_EXCEEDED/profiles": {
+    said: ["已有 {most} 个方案", "there are {most} profiles already"],
+    hint: ["删除不再用的方案", "delete some that are no longer used"],
+  },
+  "LIMIT_EXCEEDED/transfers": {
+    said: ["已有 {most} 个未完成的传输", "{most} transfers are open"],
+    hint: ["完成或删除一些", "finish or delete some"],
+  },
+  "LIMIT_EXCEEDED/upload-count": {
+    said: ["一次请求的文件超过 {most} 个", "there are more than {most} files in the request"],
+    hint: ["分几次上传，或打包成 zip", "send them in several requests, or as one zip"],
+  },
+  "LIMIT_EXCEEDED/upload-size": {
+    said: ["文件大于 {most}", "the file is larger than {most}"],
+    hint: ["把文件拆小，或以更大的上限启动服务", "split the file, or start the service with a larger limit"],
+  },
+  "NOT_FOUND/conversion": missing("转换", "conversion"),
+  "NOT_FOUND/document": missing("文档", "document"),
+  "NOT_FOUND/file": missing("文件", "file"),
+  "NOT_FOUND/item": missing("条目", "item"),
+  "NOT_FOUND/profile": missing("方案", "profile"),
+  "NOT_FOUND/record": missing("记录", "record"),
+  "NOT_FOUND/sample": missing("示例文件", "sample file"),
+  "NOT_FOUND/transfer": missing("传输", "transfer"),
+  "NOT_FOUND/upload": missing("上传的文件", "upload"),
+  "STORAGE/disk": {
+    said: ["磁盘快满了", "the disk is nearly full"],
+    hint: ["腾出空间，或删除旧的转换", "free some space or delete old conversions"],
+  },
+  "STORAGE/quota": {
+    said: ["服务最多可存 {most}，已经满了", "the service may hold {most}, and that is full"],
+    hint: ["删除旧的转换，或以更大的配额启动服务", "delete old conversions, or start the service with a larger quota"],
+  },
+  "TIMEOUT/no-answer": {
+    said: ["负责转换的进程没有回应", "the process that converts does not answer"],
+    hint: ["一分钟后再试", "try again in a minute"],
+  },
+  "USAGE/passwords": {
+    said: [
+      "与别的进程共享工作的服务不接受密码",
+      "a service that shares its work with others takes no passwords for conversions",
+    ],
+    hint: [
+      "去掉文件的密码，或用 tunelab convert --password 转换",
+      "save the files without a password, or convert them with tunelab convert --password",
+    ],
+  },
+} as const satisfies Record<string, { said: Word; hint: Word }>;
+
+export type MissingThing =
+  Extract<keyof typeof SERVICE_ERRORS, `NOT_FOUND/${string}`> extends `NOT_FOUND/${infer Name}` ? Name : never;
