@@ -14,6 +14,15 @@ const CASES = [
   { language: "zh", locale: "zh-CN", colorScheme: "dark", width: 390 },
 ] as const;
 
+/** What a room says of an error or a rejected item, with its values. */
+const SAID: Partial<Record<string, { zh: string; en: string }>> = {
+  "?file=1": { zh: "cut.docx 已损坏或不完整：", en: "cut.docx is damaged or cut short: " },
+  "/checks?group=rejected:answer-missing&item=x0": {
+    zh: "没有找到这道题的答案；请写在题目后面或答案表里",
+    en: "No answer was found for this question; add it after the question or in the key",
+  },
+};
+
 const file = (name: string, text: string) => ({
   name,
   mimeType: "application/octet-stream",
@@ -71,6 +80,8 @@ describe.skipIf(missingChromium)("the page", () => {
         await page.goto(`${service.base}${job}${room}`); // every room has an address that can be opened afresh
         await page.locator(ready).first().waitFor();
         await expectAccessible(page, room);
+        const said = SAID[room]?.[language];
+        if (said) expect(await page.locator(".error-box, .editor .note").first().textContent()).toContain(said);
         expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), room).toBe(true);
       }
       for (const path of ["/jobs", "/api/docs", "/nowhere"]) {
