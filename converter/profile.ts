@@ -6,6 +6,9 @@ import { z } from "zod";
 import { nearest, notFound, TunelabError, toError } from "#lib/core/index";
 import { ConvertSettings } from "./schema.ts";
 
+/** Warnings of the library go to the terminal; what is wrong, our errors say. */
+const QUIET = { logLevel: "error" } as const;
+
 /** A profile may name its checklist as a file beside it. @throws TunelabError USAGE, NOT_FOUND */
 export function readProfile(path: string): Record<string, unknown> {
   const profile = readYaml(path) ?? {};
@@ -27,7 +30,7 @@ export function readYaml(path: string): unknown {
     throw notFound(path, error);
   }
   try {
-    return parse(text, { maxAliasCount: 100 });
+    return parse(text, { ...QUIET, maxAliasCount: 100 });
   } catch (error) {
     throw new TunelabError("USAGE", `${path} is not valid YAML: ${toError(error).message.split("\n")[0]}`, {
       hint: "check the indentation and the quotes at that line",
@@ -50,7 +53,8 @@ export function setValue(settings: Record<string, unknown>, assignment: string):
     target = target[name] as Record<string, unknown>;
   }
   try {
-    target[names.at(-1)!] = parse(match[2]!);
+    // {{column}} begins a template; YAML would take it for a map in a map
+    target[names.at(-1)!] = match[2]!.startsWith("{{") ? match[2]! : parse(match[2]!, QUIET);
   } catch (error) {
     throw new TunelabError("USAGE", `--set ${assignment}: ${toError(error).message.split("\n")[0]}`);
   }
@@ -70,8 +74,11 @@ export function checkSettings(settings: unknown, where: string): ConvertSettings
     });
   }
   const path = issue?.path.join(".") ?? "";
+  const template = issue?.code === "invalid_type" && issue.expected === "string" && path.startsWith("table.");
   throw new TunelabError("USAGE", `${where}: ${path === "" ? "the settings" : path}: ${issue?.message ?? "is wrong"}`, {
-    hint: "tunelab convert --help names the settings; --print-profile shows a complete profile",
+    hint: template
+      ? "write a template that begins with {{ in quotes"
+      : "tunelab convert --help names the settings; --print-profile shows a complete profile",
   });
 }
 

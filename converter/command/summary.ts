@@ -14,6 +14,10 @@ const say = speaker({
   records: ["记录", "records"],
   rejected: ["未采用", "rejected"],
   total: ["合计", "total"],
+  nothing: [
+    "没有找到条目的文件：用 --task 说明文件内容；普通表格用 --set table.instruction=… 和 --set table.output=… 指定列，例如 '{{列名}}'",
+    "files in which nothing was found: tell with --task what they hold; for a table in general name its columns with --set table.instruction=… and --set table.output=…, e.g. '{{column}}'",
+  ],
   kinds: ["记录类型：{list}", "records by kind: {list}"],
   reasons: ["未采用的原因：{list}", "rejected by reason: {list}"],
   check: ["检查 {check}：{list}", "check {check}: {list}"],
@@ -59,6 +63,8 @@ export function summary(conversion: SpooledConversion, language: Language): stri
     const list = listed(conversion[key], kind, language);
     if (list !== "") lines.push(...wrapped(say(language, key, { list })));
   }
+  if (files.some(({ warnings }) => warnings.includes("nothing-found")))
+    lines.push(...wrapped(say(language, "nothing")));
   return [...lines, ...checkLines(conversion, language)];
 }
 

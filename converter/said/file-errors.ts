@@ -10,7 +10,7 @@ const SAVE_AGAIN: Word = [
 ];
 const SPLIT: Word = ["把文件拆小，或去掉用不到的部分", "split the file, or leave out what is not needed"];
 const GIVE_PASSWORD: Word = [
-  "填写密码（设置“密码”，或 --password），或另存一份没有密码的文件",
+  "填写密码（设置“文件密码”，或 --password），或另存一份没有密码的文件",
   "give its password (--password, or the setting passwords), or save a copy without one",
 ];
 

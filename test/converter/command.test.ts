@@ -58,6 +58,23 @@ describe("tunelab convert", () => {
     expect(err).toContain("no file matches");
   });
 
+  it("says before it converts that the folder cannot be written", async () => {
+    expect(await run(file("in"), "-o", file("in", "a.txt"))).toBe(1);
+    expect(err).toContain("cannot write");
+    expect(out).toBe("");
+  });
+
+  it("tells what to do where nothing was found", async () => {
+    await writeFile(file("t.csv"), "药品,用法,剂量\n阿司匹林,口服,一片\n布洛芬,口服,两片\n");
+    expect(await run(file("t.csv"), "--dry-run")).toBe(1);
+    expect(out).toContain("--set");
+    const mapping = ["--set", "table.instruction={{药品}}", "--set", "table.output={{用法}}"];
+    expect(await run(file("t.csv"), "--dry-run", ...mapping)).toBe(0);
+    const path = await profile("table: { instruction: {{药品}}, output: x }\n");
+    expect(await run(file("t.csv"), "--dry-run", "--profile", path)).toBe(2);
+    expect(err).toContain("in quotes");
+  });
+
   it("names files by what differs: patterns and folders here, one name in two folders", async () => {
     await writeFile(file("in", "deep", "a.txt"), BAD);
     const names = async (...paths: string[]) => (await inputFiles(paths)).map(({ name }) => name);

@@ -1,6 +1,6 @@
 /** The document beside what was found in it: each marks the other. Which file and which item is in the address. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call } from "../api.js";
+import { call, query } from "../api.js";
 import { html } from "../html.js";
 import { bytes, number, t, tOr } from "../i18n.js";
 import { usePaged } from "../paged.js";
@@ -159,6 +159,7 @@ function SideBySide({ job, document }) {
     goQuery({ item: found, row: index }, { replace: true });
   };
   const view = params.view === "items" ? "items" : "document";
+  const upload = job.uploads.find(({ name }) => map.file === name || map.file.startsWith(`${name}/`))?.id;
   return html`
     <div class="segments" role="group" aria-label=${t("preview.view")}>
       ${["document", "items"].map((name) => html`<button key=${name} type="button" aria-pressed=${view === name} onClick=${() => goQuery({ view: name === "document" ? undefined : name }, { replace: true })}>${t(`preview.${name}`)}</button>`)}
@@ -178,12 +179,13 @@ function SideBySide({ job, document }) {
         <h3>${t("preview.items")}<span class="quiet">${t("preview.found", { count: map.items.length })}</span></h3>
         ${
           map.items.length === 0
-            ? html`<p class="quiet empty">${t("preview.none")}</p>`
+            ? html`<p class="quiet empty">${t("preview.none")}</p>
+              <p class="pane-foot"><${Link} class="button small" href=${`/jobs/${job.id}/mapping${query({ upload })}`}>${t("preview.none.map")}<//></p>`
             : html`<${VirtualList} id="items" label=${t("preview.items")} length=${map.items.length} estimate=${104}
           active=${item} show=${showItem} want=${items.want} kind=${(/** @type {number} */ i) => items.at(i)?.item.type}
           row=${(/** @type {number} */ i) => html`<${ItemSummary} item=${items.at(i)?.item} />`} onActive=${chooseItem} />`
         }
-        <${Open} job=${job} item=${item === undefined ? undefined : items.at(item)?.item} />
+        ${map.items.length > 0 && html`<${Open} job=${job} item=${item === undefined ? undefined : items.at(item)?.item} />`}
       </div>
     </div>
   `;
