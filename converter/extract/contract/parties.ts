@@ -22,8 +22,12 @@ export interface Party {
 const ORDINAL_ROLE = "[甲乙丙丁戊己]方";
 const ROLE =
   "[甲乙丙丁戊己]方|买方|卖方|出卖[人方]|买受[人方]|供方|需方|供货[人方]|购货[人方]|采购[人方]|供应[商方]|发包[人方]|承包[人方]|分包[人方]|出租[人方]|承租[人方]|贷款[人方]|借款[人方]|出借[人方]|担保[人方]|保证[人方]|抵押权?人|质权人|出质人|用人单位|劳动者|员工|转让[人方]|受让[人方]|委托[人方]|受托[人方]|被?许可[人方]|服务[商方]|定作[人方]|承揽[人方]|投资[人方]|目标公司|披露[人方]|接收[人方]|托运[人方]|承运[人方]|寄存[人方]|保管[人方]|赠与人|受赠人|合伙人[一二三四五]?|发起人[一二三四五]?|监理[人方]|设计[人方]|勘察[人方]";
+/** 甲 方, 委 托 方: titles are spread over the line. */
+const SPACED_ROLE = ROLE.split("|")
+  .map((role) => role.match(/\[[^\]]*\]\??|.\??/g)!.join("\\s*"))
+  .join("|");
 const PARTY = new RegExp(
-  `^(?:[\\d一二三四五]{1,2}\\s*[、.]\\s*)?(${ROLE})\\s*(?:\\((?:以下(?:简|统)?称(?:为)?\\s*[“"]?)?([^()“”"]{1,12})[”"]?\\))?\\s*(?:以下简称[“"]?([^“”":]{1,8})[”"]?)?\\s*:\\s*`,
+  `^(?:[\\d一二三四五]{1,2}\\s*[、.]\\s*)?(${SPACED_ROLE})\\s*(?:\\((?:以下(?:简|统)?称(?:为)?\\s*[“"]?)?([^()“”"]{1,12})[”"]?\\))?\\s*(?:以下简称[“"]?([^“”":]{1,8})[”"]?)?\\s*(?:名称|全称|姓名)?\\s*:\\s*`,
 );
 const ALIAS_BEHIND = /\s*\((?:以下(?:简|统)?称|下称|简称)(?:为|:)?\s*[“"'‘]?([^()“”"'’]{1,12})[”"'’]?\)\s*$/;
 const PARTICULAR =
@@ -99,7 +103,8 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
   const second = match[2] ?? match[3] ?? behind?.[1];
   const ordinal = new RegExp(`^${ORDINAL_ROLE}$`);
   const named = second !== undefined && !/签章|盖章|全称|公章/.test(second) ? second.trim() : undefined;
-  const [role, alias] = named !== undefined && ordinal.test(named) ? [named, match[1]!] : [match[1]!, named];
+  const written = match[1]!.replace(/\s/g, "");
+  const [role, alias] = named !== undefined && ordinal.test(named) ? [named, written] : [written, named];
   const from = start + match[0].length;
   return {
     role,

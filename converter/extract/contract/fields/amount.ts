@@ -10,7 +10,7 @@ const WORDS_FIRST = new RegExp(
   "g",
 );
 const FIGURES_FIRST = new RegExp(
-  `(?:人民币)?\\s*((?:${FIGURES})\\s*(?:万元|亿元|元))\\s*(?:[,;]?\\s*\\(?\\s*(?:人民币)?\\s*\\(?大写\\)?\\s*:?\\s*(?:人民币)?\\s*([${BANK_NUMERAL}]{2,40})\\s*\\)?)?`,
+  `(?:人民币)?\\s*([【[]?\\s*(?:${FIGURES})\\s*[】\\]]?\\s*(?:万元|亿元|元))\\s*(?:[,;]?\\s*\\(?\\s*(?:人民币)?\\s*\\(?大写\\)?\\s*:?\\s*(?:人民币)?\\s*([${BANK_NUMERAL}]{2,40})\\s*\\)?)?`,
   "g",
 );
 
@@ -86,7 +86,7 @@ function simplified(words: string): string {
 
 /** `¥5,500,000.00`, `550万元` */
 export function yuanOfFigures(figures: string): number | undefined {
-  const match = /(\d[\d,]*(?:\.\d+)?)\s*(万|亿)?/.exec(figures);
+  const match = /(\d[\d,]*(?:\.\d+)?)\s*[】\]]?\s*(万|亿)?/.exec(figures);
   if (!match) return undefined;
   const factor = match[2] === "万" ? 1e4 : match[2] === "亿" ? 1e8 : 1;
   return Math.round(Number(match[1]!.replaceAll(",", "")) * factor * 100) / 100;

@@ -3,7 +3,9 @@ import { CHINESE_DATE, isoDate } from "./date.ts";
 import type { FieldPattern } from "./index.ts";
 
 const N = "\\d〇零一二三四五六七八九十百两";
-const DURATION = `[${N}]{1,5}\\s*(?:个)?(?:工作日|自然日|日历天|日|天|周|星期|个?月|年)`;
+/** 【8】: how a form was filled in. */
+const [OPEN, CLOSE] = ["[【[]?\\s*", "\\s*[】\\]]?"];
+const DURATION = `${OPEN}[${N}]{1,5}${CLOSE}\\s*(?:个)?(?:工作日|自然日|日历天|日|天|周|星期|个?月|年)`;
 
 const real = (value: string) => isoDate(value) !== undefined;
 
@@ -11,7 +13,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:合同|协议)(?:编)?号\s*:\s*(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔][A-Za-z0-9\-/()〔〕[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
+      /(?:合同|协议)(?:编)?号\s*:\s*(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
   },
   { name: "signingPlace", pattern: /签[订署约]地点?\s*:\s*(?<value>[^\s\n,;。]{2,40})/g },
   {
@@ -44,7 +46,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|劳动合同|委托|总?日历|合同工)(?:期限?|天数)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|${DURATION})`,
+      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|开发|履行|劳动合同|委托|总?日历|合同工)[,，]?\\s*(?:期限?|天数)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|${DURATION})`,
       "g",
     ),
   },
@@ -74,7 +76,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "penalty",
     pattern:
-      /(?<value>[^。;\n]{2,80}(?:[百千万]分之[一二三四五六七八九十]{1,3}|\d+(?:\.\d+)?\s*[%‰]|日[^。;\n]{0,4}元)[^。;\n]{0,40}(?:违约金|滞纳金|逾期利息|罚息)[^。;\n]{0,40}|[^。;\n]{0,60}每[^。;,\n]{1,8}[日天次][^。;\n]{0,30}(?:违约金|滞纳金)\s*(?:人民币)?\s*\d[^。;\n]{0,40})/g,
+      /(?<value>[^。;\n]{2,80}(?:[百千万]分之[一二三四五六七八九十]{1,3}|\d+(?:\.\d+)?\s*[】\]]?\s*[%‰]|日[^。;\n]{0,4}元)[^。;\n]{0,40}(?:违约金|滞纳金|逾期利息|罚息)[^。;\n]{0,40}|[^。;\n]{0,60}每[^。;,\n]{1,8}[日天次][^。;\n]{0,30}(?:违约金|滞纳金)\s*(?:人民币)?\s*\d[^。;\n]{0,40})/g,
   },
   { name: "governingLaw", pattern: /适用(?<value>[^,。;\n]{2,30}?法律?)(?=[,。;及和\n]|$)/gm },
   {
@@ -87,5 +89,5 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "bankAccount",
     pattern: /(?:账号|帐号|银行账户|账户号码)\s*:\s*(?<value>\d[\d -]{6,32}\d)/g,
   },
-  { name: "copies", pattern: /(?<value>一式\s*[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}\s*份)/g },
+  { name: "copies", pattern: /(?<value>一式\s*[【[]?\s*[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}\s*[】\]]?\s*份)/g },
 ];

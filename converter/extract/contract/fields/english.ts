@@ -16,7 +16,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "signingDate",
     pattern: new RegExp(
-      `\\b(?:made|signed|executed|entered into)\\s+(?:on|this)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `\\b(?:(?:made|signed|executed|entered into)\\s+(?:on|this)|dated(?:\\s+this)?)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gi",
     ),
     accept: real,
@@ -24,7 +24,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "effectiveDate",
     pattern: new RegExp(
-      `(?:as of|effective(?: as of| on| date:?)?|Effective Date:?|dated|commences? on|commencing on|begins? on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `(?:as of|effective(?: as of| on| date:?)?|Effective Date:?|commences? on|commencing on|begins? on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gi",
     ),
     accept: real,
@@ -40,7 +40,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:(?:initial )?term of|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s+(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
+      `(?:(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s+(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
       "gi",
     ),
   },

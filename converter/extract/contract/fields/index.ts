@@ -100,8 +100,7 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
     // A sentence begins behind the number of its clause.
     const whole = match.groups!["value"]!;
     const from = match.index + match[0].indexOf(whole);
-    const atLineStart = from === 0 || half[from - 1] === "\n";
-    const number = atLineStart ? (clauseMarks(whole)[0]?.length ?? 0) : 0;
+    const number = clauseNumber(half, from);
     const shown = whole.slice(number).trim();
     const start = from + number + whole.slice(number).indexOf(shown);
     const value = text.slice(start, start + shown.length);
@@ -118,6 +117,17 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
   }
   return found;
 }
+
+/** Characters from `from` on that belong to the number of a clause: all of it, or what a stop in it (3.2) left over. */
+function clauseNumber(half: string, from: number): number {
+  const line = half.lastIndexOf("\n", from - 1) + 1;
+  if (from - line > LONGEST_NUMBER || !/^[\d.]*$/.test(half.slice(line, from))) return 0;
+  const end = half.indexOf("\n", line);
+  const mark = clauseMarks(half.slice(line, end < 0 ? undefined : end))[0];
+  return Math.max(0, (mark?.length ?? 0) - (from - line));
+}
+
+const LONGEST_NUMBER = 12;
 
 const AMOUNT_CUE =
   /(?:合同|服务|工程|采购|设备|货物|项目)?(?:总价款?|价款|总金额|金额|总额|总价|造价|报酬|服务费|租金|工资|薪酬|酬金|借款本金|费用总计|价格)[^。\n]{0,24}$/;
