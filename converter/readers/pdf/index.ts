@@ -11,6 +11,7 @@ import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "./columns.ts";
 import { withoutContents } from "./contents.ts";
 import { guarded } from "./guard.ts";
+import { withLabelledColumns } from "./labelled.ts";
 import { pdfjs, pdfjsFolder } from "./library.ts";
 import type { PageLine } from "./lines.ts";
 import { readPage } from "./page.ts";
@@ -134,7 +135,7 @@ function shownText({ text, table }: PageLine): string {
 function withColumnTables(pages: readonly PageLine[][]): PageLine[][] {
   let before: number | undefined;
   return pages.map((page) => {
-    const lines = withAlignedTables(page, before);
+    const lines = withAlignedTables(withLabelledColumns(page), before);
     const table = lines.findLast((line) => line.table?.ruled === false)?.table;
     before = table && table.columns.length - 1;
     return lines;
