@@ -14,6 +14,7 @@ import { repairText } from "../text/normalize.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { HiddenCells, hiddenWarnings } from "./hidden.ts";
 import type { ReaderInput } from "./index.ts";
+import { type HiddenOds, hiddenInOds } from "./odf/hidden.ts";
 import { openZip } from "./zip.ts";
 
 /** The library holds the whole workbook in memory, several times its unpacked size. */
@@ -44,8 +45,13 @@ async function readPacked(input: ReaderInput, format: string): Promise<ReadDocum
   const { name, limits, deadline } = input;
   const tight = { ...limits, unpackedBytes: Math.min(limits.unpackedBytes, UNPACKED_BYTES), members: 2000 };
   let unpacked = 0;
-  for (const member of await openZip(input.bytes, name, tight, deadline)) unpacked += (await member.read()).length;
-  return readWorkbook(input, format, unpacked);
+  let hidden: HiddenOds[] = [];
+  for (const member of await openZip(input.bytes, name, tight, deadline)) {
+    const content = await member.read();
+    unpacked += content.length;
+    if (format === "ods" && member.name === "content.xml") hidden = hiddenInOds(content, input);
+  }
+  return readWorkbook(input, format, unpacked, hidden);
 }
 
 interface Sheet {
@@ -61,12 +67,20 @@ interface Sheet {
   merges: { s: { r: number; c: number }; e: { r: number; c: number } }[];
 }
 
-async function readWorkbook(input: ReaderInput, format: string, unpacked = input.bytes.length): Promise<ReadDocument> {
+/** @param more what the library does not tell, by sheet */
+async function readWorkbook(
+  input: ReaderInput,
+  format: string,
+  unpacked = input.bytes.length,
+  more: readonly HiddenOds[] = [],
+): Promise<ReadDocument> {
   const { name, limits, deadline } = input;
   const hidden: HiddenPart[] = [];
   const blocks: Table[] = [];
-  for (const sheet of await parse(input, unpacked)) {
+  for (const [index, read] of (await parse(input, unpacked)).entries()) {
     deadline.check();
+    const own = more[index];
+    const sheet = own ? { ...read, hidden: own.sheet, hiddenRows: own.rows, hiddenColumns: own.columns } : read;
     const cells = new HiddenCells(sheet.name, sheet.hidden);
     const rows = sheetRows(sheet, cells, input);
     hidden.push(...cells.parts);

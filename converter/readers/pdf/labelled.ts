@@ -81,7 +81,8 @@ function runOf(lines: readonly PageLine[], start: number, begin: number): Sides[
     const line = lines[i]!;
     const above = lines[i - 1]!;
     if (line.table || (i > start && (above.y - line.y > 3.5 * line.height || above.y < line.y))) break;
-    if (line.left < lines[start]!.left - 1 || line.pieces.some(({ x, width }) => x < begin - 1 && x + width > begin)) break;
+    if (line.left < lines[start]!.left - 1 || line.pieces.some(({ x, width }) => x < begin - 1 && x + width > begin))
+      break;
     sides.push(sidesOf(line, begin));
   }
   return sides;

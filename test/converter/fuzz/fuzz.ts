@@ -10,6 +10,8 @@ export interface FuzzReport {
   errors: Record<string, number>;
   /** Errors that a reader did not name itself: defects. */
   defects: string[];
+  /** Conversions that were ended by their limit of time; on a busy machine they may be no fault of the file. */
+  timeouts: string[];
   slowestMilliseconds: number;
   slowest: string;
   peakBytes: number;
@@ -44,6 +46,7 @@ export async function fuzz(rounds: number, seed: number, only?: string): Promise
     conversions: 0,
     errors: {},
     defects: [],
+    timeouts: [],
     slowestMilliseconds: 0,
     slowest: "",
     peakBytes: 0,
@@ -62,6 +65,7 @@ export async function fuzz(rounds: number, seed: number, only?: string): Promise
       for (const { error } of files) {
         if (!error) continue;
         report.errors[error.code] = (report.errors[error.code] ?? 0) + 1;
+        if (error.code === "TIMEOUT") report.timeouts.push(`${name} round ${round}`);
         if (/could not be read: /.test(error.message)) report.defects.push(`${name} round ${round}: ${error.message}`);
       }
       if (milliseconds > report.slowestMilliseconds)
