@@ -89,5 +89,8 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "bankAccount",
     pattern: /(?:账号|帐号|银行账户|账户号码)\s*:\s*(?<value>\d[\d -]{6,32}\d)/g,
   },
-  { name: "copies", pattern: /(?<value>一式\s*[【[]?\s*[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}\s*[】\]]?\s*份)/g },
+  {
+    name: "copies",
+    pattern: /(?<value>一式\s*[【[]?\s*[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}\s*[】\]]?\s*份)/g,
+  },
 ];
