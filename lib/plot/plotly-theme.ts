@@ -1,6 +1,7 @@
 /** Fonts, margins and colours for plotly, so that the interactive figure looks like the static one. */
+import { textWidth } from "./svg/text-width.ts";
 import { type Theme, type ThemeName, themed, themes } from "./theme.ts";
-import type { FigureData, Trace } from "./types.ts";
+import type { Axis, BoxTrace, FigureData, TableTrace, Trace } from "./types.ts";
 
 const FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
@@ -11,9 +12,10 @@ export function themedFigure(
 ): { data: Trace[]; layout: Record<string, unknown> } {
   const recolored = name === "light" ? { data, layout } : recolor({ data, layout }, name);
   return {
-    data: recolored.data.map(withPoints),
+    data: recolored.data.map(forPlotly),
     layout: {
       ...recolored.layout,
+      ...logAxes(recolored),
       autosize: layout.width === undefined,
       margin: marginOf({ data, layout }),
       ...tableHeight({ data, layout }),
@@ -25,12 +27,56 @@ export function themedFigure(
   };
 }
 
+/** What plotly needs to be told beside what the static drawing finds out itself. */
+function forPlotly(trace: Trace): Trace {
+  if (trace.type === "box") return withPoints(trace);
+  if (trace.type === "table") return { ...trace, columnwidth: columnWidths(trace) }; // else all are as wide as each other
+  if (trace.type === "scatter" && trace.mode.includes("text")) return { ...trace, cliponaxis: false };
+  return trace;
+}
+
+function columnWidths({ header, cells }: TableTrace): number[] {
+  return header.values.map((label, column) => {
+    const texts = [label, ...cells.values[column]!];
+    return Math.max(...texts.map((text) => textWidth(text, 12))) + 20;
+  });
+}
+
+/** Over a few decades plotly marks every digit; 1, 2 and 5 are enough. */
+function logAxes({ data, layout }: FigureData): Record<string, unknown> {
+  const named = Object.entries(layout).filter(([key]) => /^[xy]axis\d*$/.test(key)) as [string, Axis][];
+  const logs = named.filter(
+    ([, axis]) => axis.type === "log" && axis.dtick === undefined && axis.tickvals === undefined,
+  );
+  return Object.fromEntries(
+    logs.map(([key, axis]) => [key, decadesOf(data, key.replace("axis", "")) > 4 ? axis : { ...axis, dtick: "D2" }]),
+  );
+}
+
+/** @param id of an axis: x, y2 */
+function decadesOf(data: readonly Trace[], id: string): number {
+  const direction = id[0] as "x" | "y";
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const trace of data) {
+    if (!(direction in trace) || ((trace as AxisIds)[`${direction}axis`] ?? direction) !== id) continue;
+    for (const value of ((trace as AxisIds)[direction] ?? []).flat())
+      if (typeof value === "number" && value > 0) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  }
+  return high > 0 ? Math.log10(high / low) : 0;
+}
+
+interface AxisIds {
+  x?: readonly unknown[];
+  y?: readonly unknown[];
+  xaxis?: string;
+  yaxis?: string;
+}
+
 /**
  * plotly reads from the first box whether the points of a box are a list, and draws nothing where that list is empty. A point
  * inside the whiskers is no outlier and is not drawn.
  */
-function withPoints(trace: Trace): Trace {
-  if (trace.type !== "box") return trace;
+function withPoints(trace: BoxTrace): BoxTrace {
   return { ...trace, y: trace.y.map((points, i) => (points.length > 0 ? points : [trace.median[i]!])) };
 }
 

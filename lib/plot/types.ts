@@ -66,6 +66,8 @@ export interface ScatterTrace extends TraceBase {
   fillcolor?: string;
   error_y?: { type: "data"; array: number[]; visible?: boolean };
   connectgaps?: boolean;
+  /** False: labels may reach beyond the axes. */
+  cliponaxis?: boolean;
 }
 
 export interface BarTrace extends TraceBase {
@@ -160,6 +162,8 @@ export interface TableTrace {
   header: TablePart & { values: string[]; fill: { color: string } };
   /** `fill.color[column][row]`. */
   cells: TablePart & { values: string[][]; fill: { color: string[][] } };
+  /** Shares of the width. */
+  columnwidth?: number[];
 }
 
 interface TablePart {
@@ -174,6 +178,8 @@ export type CartesianTrace = ScatterTrace | BarTrace | HistogramTrace | HeatmapT
 export type Trace = CartesianTrace | ParallelTrace | TableTrace;
 
 export interface Axis {
+  /** plotly: the step between marks; "D2" marks 1, 2 and 5 of each decade. */
+  dtick?: number | string;
   title?: { text: string };
   type?: "linear" | "log" | "category";
   /** In log axes the exponents, as plotly has it. */
