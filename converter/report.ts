@@ -1,6 +1,6 @@
 /** A report for people, as HTML or Markdown: what came out of each file, what did not and why, what the checks found. */
 import type { Language } from "#lib/core/index";
-import type { SpooledConversion } from "./findings.ts";
+import type { ConversionLists, SpooledConversion } from "./findings.ts";
 import { explainError } from "./said/errors.ts";
 import { placeText } from "./said/place.ts";
 import { explain } from "./said/problem.ts";
@@ -73,13 +73,16 @@ interface Section {
   note?: string;
 }
 
-export function reportText(conversion: SpooledConversion, format: "html" | "md", language: Language): string {
+/** A conversion and how many of its items are of a kind, or rejected for a reason. */
+export type CountedConversion = ConversionLists & Pick<SpooledConversion, "kinds" | "reasons">;
+
+export function reportText(conversion: CountedConversion, format: "html" | "md", language: Language): string {
   const sections = sectionsOf(conversion, language);
   return format === "html" ? html(sections, language) : markdown(sections, WORDS[language].title);
 }
 
 function sectionsOf(
-  { files, records, rejected, checks, kinds, reasons }: SpooledConversion,
+  { files, records, rejected, checks, kinds, reasons }: CountedConversion,
   language: Language,
 ): Section[] {
   const w = WORDS[language];

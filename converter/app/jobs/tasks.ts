@@ -1,12 +1,12 @@
 /** What a worker does with a job's folder: convert uploads to records, export the records as they stand after edits. */
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJson } from "#lib/core/index";
+import { readJson, writeFileAtomic } from "#lib/core/index";
 import { convertSpooled } from "../../convert.ts";
 import type { ReadDocument, TableRow } from "../../document.ts";
 import { exportDataset } from "../../export/index.ts";
-import type { ConversionLists } from "../../findings.ts";
 import type { Progress } from "../../progress.ts";
+import { type CountedConversion, reportText } from "../../report.ts";
 import type { ConvertEvent, ConvertedRecord, ConvertSettings, FileReport } from "../../schema.ts";
 import type { Sequence } from "../../spool.ts";
 import { type Preview, Summary } from "../schema.ts";
@@ -186,7 +186,10 @@ async function exportEdited(task: ExportTask, watch: Omit<TaskOptions, "onEvent"
   const { files, checks, generated } = Summary.parse(await readJson(summaryPath(join(folder, "result"))));
   const { records, rejected, moved } = await editedConversion(folder, revision);
   try {
-    await exportRecords({ records, rejected, files: moveCounts(files, moved), checks, generated }, task, watch);
+    const lists = { records, rejected, files: moveCounts(files, moved), checks, generated };
+    const { kinds, reasons } = countAll(lists);
+    const counts = { kinds: new Map(Object.entries(kinds)), reasons: new Map(Object.entries(reasons)) };
+    await exportRecords({ ...lists, ...counts }, task, watch);
   } finally {
     records.close();
     rejected.close();
@@ -194,7 +197,7 @@ async function exportEdited(task: ExportTask, watch: Omit<TaskOptions, "onEvent"
 }
 
 async function exportRecords(
-  conversion: ConversionLists,
+  conversion: CountedConversion,
   { folder, settings, revision }: ExportTask,
   { onProgress, signal }: Omit<TaskOptions, "onEvent">,
 ): Promise<void> {
@@ -202,6 +205,8 @@ async function exportRecords(
   const temporary = `${target}.tmp`;
   await rm(temporary, { recursive: true, force: true });
   await exportDataset(conversion, temporary, settings, given({ onProgress, signal }));
+  for (const language of ["zh", "en"] as const)
+    await writeFileAtomic(join(temporary, `report.${language}.html`), reportText(conversion, "html", language));
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
 }

@@ -12,6 +12,7 @@ const MEDIA_TYPES: Record<string, string> = {
   ".json": "application/json; charset=utf-8",
   ".jsonl": "application/x-ndjson; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
 };
 

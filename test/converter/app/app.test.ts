@@ -63,6 +63,10 @@ describe("from upload to download", () => {
     expect(dataset[0]).toEqual({ ...edited.body.original, output: "改过的答案" });
     const rejected = await (await fetch(`${service.base}${exports}/rejected.jsonl`)).text();
     expect(rejected).toContain("removed-by-hand");
+    const report = await (await fetch(`${service.base}${exports}/report.zh.html`)).text();
+    expect(report).toContain("<td>手工去掉</td><td>有人把这条记录去掉了；可在“记录”里恢复</td>");
+    expect(report).toContain("没有找到这道题的答案；请写在题目后面或答案表里");
+    expect(await (await fetch(`${service.base}${exports}/report.en.html`)).text()).toContain("No answer");
     expect((await service.json(`${exports}/manifest.json`)).body).toMatchObject({ items: 3, records: 1, rejected: 2 });
     expect((await service.json(`/api/v1/jobs/${job.id}`)).body).toMatchObject({ edited: 1, removed: 1, revision: 2 });
     for (const id of ["r1", "r2"]) await service.json(`${records}/${id}/restore`, { method: "POST" });
