@@ -125,9 +125,9 @@ function fileRow(report: FileReport, language: Language): string[] {
   const w = WORDS[language];
   const { file, format, items, records, rejected, error, encoding, delimiter, headers, hidden, warnings } = report;
   const found = [
-    ...(error ? [explainError(error, language).message] : []),
+    ...(error ? Object.values(explainError(error, language)) : []),
     ...(encoding === undefined ? [] : [encoding]),
-    ...(delimiter === undefined ? [] : [`${w.delimiter} ${delimiter === "\t" ? "Tab" : delimiter}`]),
+    ...(delimiter === undefined ? [] : [`${w.delimiter} “${delimiter === "\t" ? "Tab" : delimiter}”`]),
     ...(headers ?? []).map(({ sheet, row }) => `${sheet === undefined ? "" : `${sheet}: `}${w.header} ${row}`),
     ...(hidden ?? []).map((part) => `${w.hidden[part.what]} ${part.sheet}${part.which ? `: ${part.which}` : ""}`),
     ...warnings
@@ -179,15 +179,19 @@ function markdown(sections: readonly Section[], title: string): string {
 
 function html(sections: readonly Section[], language: Language): string {
   const safe = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  const row = (cells: readonly string[], tag: "th" | "td") =>
-    `<tr>${cells.map((text) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${safe(text)}</${tag}>`).join("")}</tr>`;
-  const body = sections.map(
-    ({ heading, columns, rows, note }, i) =>
-      `<h${i === 0 ? 1 : 2}>${safe(heading)}</h${i === 0 ? 1 : 2}>\n<table><thead>${row(columns, "th")}</thead>\n<tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody></table>${note === undefined ? "" : `<p>${safe(note)}</p>`}`,
-  );
+  const row = (cells: readonly string[], tag: "th" | "td", figures: readonly boolean[]) =>
+    `<tr>${cells.map((text, i) => `<${tag}${tag === "th" ? ' scope="col"' : ""}${figures[i] ? ' class="num"' : ""}>${safe(text)}</${tag}>`).join("")}</tr>`;
+  const isFigure = (column: number, rows: readonly string[][]) => rows.every((cells) => /^\d+$/.test(cells[column]!));
+  const body = sections.map(({ heading, columns, rows, note }, i) => {
+    const figures = columns.map((_, column) => isFigure(column, rows));
+    const title = i === 0 ? `<h1>${safe(heading)}</h1>` : `<h2>${safe(heading)}</h2>`;
+    const lines = rows.map((cells) => row(cells, "td", figures)).join("\n");
+    const table = `<table><thead>${row(columns, "th", figures)}</thead>\n<tbody>${lines}</tbody></table>`;
+    return `${title}\n${table}${note === undefined ? "" : `<p>${safe(note)}</p>`}`;
+  });
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${safe(WORDS[language].title)}</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}</style></head>
+<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;max-width:100%}th,td{text-align:start;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:break-word}th,.num{white-space:nowrap}.num{text-align:end;font-variant-numeric:tabular-nums}td:first-child{min-width:9rem}</style></head>
 <body>
 ${body.join("\n")}
 </body></html>
