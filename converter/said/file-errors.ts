@@ -216,7 +216,10 @@ export const FILE_ERRORS = {
     hint: ["可读取：{known}", "readable are {known}"],
   },
   "UNSUPPORTED_FORMAT/jpeg-in-tiff": {
-    said: ["{file} 是 TIFF 中的 JPEG 图片", "{file} is a JPEG picture within TIFF"],
+    said: [
+      "{file} 是 TIFF 中一种不支持的 JPEG 图片",
+      "{file} is a JPEG picture within TIFF of a kind that is not read",
+    ],
     hint: ["另存为 PDF 或 PNG，打开文字识别（OCR）再转换", "save it as PDF or PNG, and convert that with --ocr"],
   },
   "UNSUPPORTED_FORMAT/old-office": {

@@ -23,7 +23,7 @@ export async function readImage(input: ReaderInput): Promise<ReadDocument> {
       deadline.check();
       await input.onPage?.(done, pages.length);
       const started = performance.now();
-      const seen = await recogniser.recognise(picture(), name, limits.ocrMilliseconds, deadline);
+      const seen = await recogniser.recognise(await picture(), name, limits.ocrMilliseconds, deadline);
       lines.push(withAlignedTables(pageLines(recognisedPieces(seen, height, 1), done + 1, width)));
       deadline.extend(performance.now() - started);
     }

@@ -135,11 +135,19 @@ export class Recogniser {
       const variables = { tessedit_load_sublangs: "" } as Parameters<Tesseract["createWorker"]>[3];
       const worker = await this.#tesseract.createWorker(language, LSTM_ONLY, options, variables);
       await worker.setParameters(SILENT);
+      silence(worker);
       return worker;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+/** What the decoders of damaged pictures say goes past its settings, straight to the user's terminal; the error names it better. */
+function silence(worker: Worker): void {
+  const { worker: thread } = worker as Worker & { worker?: { stderr?: NodeJS.ReadableStream } };
+  thread?.stderr?.unpipe();
+  thread?.stderr?.resume();
 }
 
 async function readAs(worker: Worker, picture: Buffer, lines: string): Promise<RecognisedLine[]> {

@@ -1,14 +1,15 @@
 /**
  * The pages of a TIFF file (revision 6.0), as fax machines and office scanners write them: each as a file of its own, which
- * is the same bytes with another first directory in the head. The recogniser unpacks the first page of what it is given.
+ * is the same bytes with another first directory in the head, which the recogniser unpacks, or a picture made of its parts.
  */
 import type { TunelabError } from "#lib/core/index";
 import { exceeded, type Limits } from "../../limits.ts";
 import { fileError } from "../../said/errors.ts";
+import { isReadable, jpegPage, type TiffNumbers } from "./tiff-jpeg.ts";
 
 export interface TiffPage {
-  /** The file that begins with this page. Made when it is asked for: of a long scan not every page is in memory. */
-  picture: () => Uint8Array;
+  /** A file that begins with this page. Made when it is asked for: of a long scan not every page is in memory. */
+  picture: () => Uint8Array | Promise<Uint8Array>;
   width: number;
   height: number;
 }
@@ -16,10 +17,13 @@ export interface TiffPage {
 const HEAD = /^(?:II\*\0|MM\0\*)/;
 const TAG = { kind: 254, width: 256, height: 257, compression: 259 } as const;
 const SHORT = 3;
+/** Bytes of one number by the type of its field. */
+const BYTES: Readonly<Record<number, number>> = { 1: 1, [SHORT]: 2, 4: 4, 7: 1 };
+const OPAQUE = 7;
 /** A smaller copy of another page. */
 const REDUCED = 1;
-/** Which the recogniser does not unpack. */
-const JPEG_WITHIN = new Set([6, 7]);
+/** JPEG within TIFF, which the recogniser does not unpack: as the format was first described, and as it was mended. */
+const [OLD_JPEG, JPEG] = [6, 7];
 const ENTRY_BYTES = 12;
 
 export function isTiff(head: string): boolean {
@@ -62,11 +66,41 @@ function directory(view: DataView, at: number, little: boolean) {
   return { fields, next: view.getUint32(at + 2 + entries * ENTRY_BYTES, little) };
 }
 
+/** All numbers of a field: of opaque bytes, where they begin and how many they are. */
+function numbersOf(view: DataView, at: number, little: boolean, name: string): TiffNumbers {
+  return (tag) => {
+    try {
+      const entries = view.getUint16(at, little);
+      for (let entry = at + 2; entry < at + 2 + entries * ENTRY_BYTES; entry += ENTRY_BYTES)
+        if (view.getUint16(entry, little) === tag) return fieldNumbers(view, entry, little);
+      return [];
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw damaged(name, error.message);
+    }
+  };
+}
+
+function fieldNumbers(view: DataView, entry: number, little: boolean): number[] {
+  const type = view.getUint16(entry + 2, little);
+  const count = view.getUint32(entry + 4, little);
+  const size = BYTES[type] ?? 0;
+  const from = size * count <= 4 ? entry + 8 : view.getUint32(entry + 8, little);
+  if (from + size * count > view.byteLength) throw new RangeError("a list in it lies beyond its end");
+  if (type === OPAQUE) return [from, count];
+  const read = (place: number) =>
+    size === 1 ? view.getUint8(place) : size === 2 ? view.getUint16(place, little) : view.getUint32(place, little);
+  return size === 0 ? [] : Array.from({ length: count }, (_, i) => read(from + i * size));
+}
+
 function page(bytes: Uint8Array, at: number, little: boolean, fields: Map<number, number>, name: string): TiffPage {
-  if (JPEG_WITHIN.has(fields.get(TAG.compression) ?? 0))
+  const compression = fields.get(TAG.compression);
+  const numbers = numbersOf(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at, little, name);
+  if (compression === OLD_JPEG || (compression === JPEG && !isReadable(numbers)))
     throw fileError("UNSUPPORTED_FORMAT/jpeg-in-tiff", { file: name });
   const [width, height] = [fields.get(TAG.width) ?? 0, fields.get(TAG.height) ?? 0];
   if (width === 0 || height === 0) throw damaged(name, "it has no size");
+  if (compression === JPEG) return { picture: () => jpegPage(bytes, numbers, name), width, height };
   const picture = () => {
     const copy = bytes.slice();
     new DataView(copy.buffer).setUint32(4, at, little);

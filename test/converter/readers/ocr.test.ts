@@ -1,6 +1,6 @@
 /** narrow.png was drawn with Noto Serif CJK at 30 pixels, lines 40 apart; scan.tif is scan.png as two pages in CCITT G4. */
 import { readFileSync } from "node:fs";
-import { createCanvas } from "@napi-rs/canvas";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ConvertSettings, convert } from "../../../converter/index.ts";
 import { DEFAULT_LIMITS } from "../../../converter/limits.ts";
@@ -15,11 +15,23 @@ const QUESTIONS = [
   "single | 灭火器的压力表指针位于哪个区域时表示正常?⏎A. 红色区域⏎B. 绿色区域 | B",
   "single | Which extinguisher is for electrical fires?⏎A. Water⏎B. Carbon dioxide | B",
 ];
+const SCAN_SIZE = pictureSize(SCAN)!;
+let stripsOf: (count: number) => Uint8Array[];
 let jpeg: Uint8Array;
 let scannedPdf: () => Uint8Array;
 
 beforeAll(async () => {
   jpeg = await scanAsJpeg();
+  const whole = await loadImage(Buffer.from(SCAN));
+  stripsOf = (count) => {
+    const { width, height } = SCAN_SIZE;
+    const rows = Math.ceil(height / count);
+    return Array.from({ length: count }, (_, i) => {
+      const canvas = createCanvas(width, Math.min(rows, height - i * rows));
+      canvas.getContext("2d").drawImage(whole, 0, -i * rows);
+      return new Uint8Array(canvas.toBuffer("image/jpeg", 90));
+    });
+  };
   scannedPdf = () => pdfOfScan(jpeg, ["3. Is water wet?", "Answer: True"]);
 });
 
@@ -93,11 +105,11 @@ describe("a TIFF file", () => {
     return bytes;
   };
 
-  it("has pages of which each is a file of its own", () => {
+  it("has pages of which each is a file of its own", async () => {
     const [one, two] = pages(TIFF);
     expect([one!.width, two!.width]).toEqual([860, 860]);
-    expect(pages(one!.picture())).toHaveLength(2);
-    expect(pages(two!.picture())).toHaveLength(1);
+    expect(pages(await one!.picture())).toHaveLength(2);
+    expect(pages(await two!.picture())).toHaveLength(1);
   });
 
   it.each<[string, Uint8Array, string, RegExp]>([
@@ -108,10 +120,58 @@ describe("a TIFF file", () => {
     expect(() => pages(bytes)).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
   });
 
+  it("may hold its page as JPEG, in strips or whole", async () => {
+    const data = jpegTiff(2);
+    const [page] = pages(data);
+    expect(pictureSize(await page!.picture())).toEqual({ format: "png", width: 860, height: page!.height });
+    const conversion = await convertFiles([{ name: "scan.tif", data }], { ocr: true, outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(QUESTIONS);
+  });
+
+  it("with damaged or oversized JPEG ends in a named error", async () => {
+    const cut = jpegTiff(1);
+    cut.fill(0, 20, 400);
+    await expect((async () => pages(cut)[0]!.picture())()).rejects.toMatchObject({ code: "CORRUPT_FILE" });
+    const small = jpegTiff(1, { 256: 40, 257: 40 });
+    await expect((async () => pages(small)[0]!.picture())()).rejects.toMatchObject({ code: "CORRUPT_FILE" });
+    expect(() => pages(jpegTiff(1, { 259: 6 }))).toThrow(expect.objectContaining({ code: "UNSUPPORTED_FORMAT" }));
+  });
+
   it("has a limit of pages", () => {
     expect(() => pages(TIFF, { ...DEFAULT_LIMITS, ocrPages: 1 })).toThrow(/scanned pages is beyond the limit of 1/);
   });
 });
+
+/** The scan as JPEG strips within TIFF. @param changes of its numbers by tag */
+function jpegTiff(count: number, changes: Record<number, number> = {}): Uint8Array {
+  const strips = stripsOf(count);
+  const rows = Math.ceil(SCAN_SIZE.height / count);
+  const starts = strips.map((_, i) => 8 + strips.slice(0, i).reduce((sum, strip) => sum + strip.length, 0));
+  const end = 8 + strips.reduce((sum, strip) => sum + strip.length, 0);
+  const lists = Buffer.alloc(8 * count);
+  for (const [i, strip] of strips.entries()) {
+    lists.writeUInt32LE(starts[i]!, 4 * i);
+    lists.writeUInt32LE(strip.length, 4 * (count + i));
+  }
+  const single: Record<number, number> = { 256: SCAN_SIZE.width, 257: SCAN_SIZE.height, 259: 7, 262: 6, 278: rows };
+  const entries: [tag: number, count: number, value: number][] = [
+    ...Object.entries({ ...single, ...changes }).map(([tag, value]): [number, number, number] => [+tag, 1, value]),
+    [273, count, count === 1 ? starts[0]! : end],
+    [279, count, count === 1 ? strips[0]!.length : end + 4 * count],
+  ];
+  const directory = Buffer.alloc(2 + 12 * entries.length + 4);
+  directory.writeUInt16LE(entries.length, 0);
+  for (const [i, [tag, number, value]] of entries.sort(([a], [b]) => a - b).entries()) {
+    directory.writeUInt16LE(tag, 2 + 12 * i);
+    directory.writeUInt16LE(4, 4 + 12 * i);
+    directory.writeUInt32LE(number, 6 + 12 * i);
+    directory.writeUInt32LE(value, 10 + 12 * i);
+  }
+  const head = Buffer.alloc(8);
+  head.write("II*\0", "latin1");
+  head.writeUInt32LE(end + lists.length, 4);
+  return new Uint8Array(Buffer.concat([head, ...strips, lists, directory]));
+}
 
 it("knows the size of a picture by its head", async () => {
   const canvas = createCanvas(37, 21);
