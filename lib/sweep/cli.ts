@@ -24,6 +24,26 @@ interface StudyFlags {
   output?: string;
 }
 
+const EXAMPLE = `
+A recipe, with what is searched and how:
+  model: tiny
+  data: bank.json
+  mode: lora
+  space:
+    learningRate: { logUniform: [1e-5, 5e-4] } # uniform, step, int, logInt too
+    rank: { choice: [8, 16, 32] }
+    dropout: { uniform: [0, 0.3], when: { rank: [16, 32] } }
+  sweep:
+    name: rank
+    trials: 20
+    sampler: tpe # cmaes, random, grid, sobol; { tpe: { startupTrials: 5 } }
+    pruner: hyperband # median, asha; { percentile: { percentile: 25 } }
+    parallel: 2
+    enqueue: [{ learningRate: 1e-4, rank: 8 }]
+
+sweep also takes timeout (seconds), retries, seed, threads (of a trial), gpus.
+The best trial as a recipe: tunelab studies export rank -o best.yml`;
+
 export function registerSweepCommands(program: Command): void {
   program
     .command("sweep <recipe>")
@@ -34,6 +54,7 @@ export function registerSweepCommands(program: Command): void {
     .option("--parallel <n>", "trials at once, each in a process of its own")
     .option("--logs <folder>", "what the trials print")
     .option("--runs <folder>", "keep each trial as a run: events, checkpoints, TensorBoard files")
+    .addHelpText("after", EXAMPLE)
     .action(runSweep);
   const studies = program.command("studies").description("list, show, compare, export and delete studies");
   const command = (usage: string, description: string) =>
@@ -190,10 +211,12 @@ async function printStudies(studies: readonly Study[], json: boolean | undefined
     ...countStates(study.trials),
     bestValue: study.bestValue,
     bestParams: study.bestParams,
+    ...(study.directions.length > 1 && { paretoFront: study.paretoFront.length }),
   }));
   if (json) return print(rows);
   const [{ table }, { say }] = [await import("#lib/notebook/index"), await import("./words.ts")];
   const language: Language = defaultLanguage();
+  const front = (count: number | undefined) => (count === undefined ? "–" : say(language, "front", { count }));
   const shown = rows.map((row) => ({
     study: row.name,
     direction: row.directions.map((one) => say(language, one)).join(", "),
@@ -201,7 +224,7 @@ async function printStudies(studies: readonly Study[], json: boolean | undefined
     complete: row.complete,
     pruned: row.pruned,
     failed: row.failed,
-    best: row.bestValue === undefined ? "–" : formatNumber(row.bestValue),
+    best: row.bestValue === undefined ? front(row.paretoFront) : formatNumber(row.bestValue),
     params: row.bestParams
       ? Object.entries(row.bestParams)
           .map(([key, value]) => `${key} ${typeof value === "number" ? formatNumber(value) : value}`)

@@ -10,6 +10,7 @@ const words = {
   duration: ["用时", "time"],
   bestTrials: ["最佳试验", "Best trials"],
   allTrials: ["全部试验，最佳的在前", "All trials, the best first"],
+  front: ["前沿 {count} 次", "front of {count}"],
   paretoTrials: ["帕累托最优的试验", "Trials on the Pareto front"],
   best: ["最佳 {value}（第 {number} 号试验）", "best {value} (trial {number})"],
   atStep: ["{name}（第 {step} 步：{value}）", "{name} (step {step}: {value})"],
