@@ -344,6 +344,33 @@ describe.skipIf(missingChromium)("the page", () => {
     await close();
   });
 
+  it("shows all files at once, and keeps files and settings over a reload, but no password", async () => {
+    const { context, close } = await launch({ locale: "en-US" });
+    const page = context.pages()[0]!;
+    await page.goto(service.base);
+    await page.locator(".sample").first().waitFor();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route("**/api/v1/uploads", (route) => held.then(() => route.continue()));
+    await page.setInputFiles(
+      "#files",
+      ["a", "b", "c"].map((name) => file(`${name}.txt`, BANK)),
+    );
+    await waitForCount(page, ".files progress", 3); // the first is still on its way
+    letGo();
+    await waitForCount(page, ".files .good", 3);
+    await page.locator("summary", { hasText: "Settings" }).click();
+    await page.getByLabel("What the files hold").selectOption("questions");
+    await page.getByLabel("Passwords of files").fill("secret-word");
+    await page.reload();
+    await waitForCount(page, ".files .good", 3);
+    expect(await page.getByLabel("What the files hold").inputValue()).toBe("questions");
+    expect(await page.getByLabel("Passwords of files").inputValue()).toBe("");
+    await close();
+  });
+
   it("says it when a file is too large", async () => {
     const small = await open({ limits: { fileBytes: 1000 } });
     const { context, close } = await launch({ locale: "en-US" });
