@@ -79,7 +79,8 @@ function cellHtml(value: unknown, align: string): string {
   const text = cellText(value);
   // A checksum or a path may be broken anywhere; short values and numbers never.
   const wrap = text.length > MAX_UNBROKEN ? ";overflow-wrap:anywhere" : "";
-  return `<td style="text-align:${align};vertical-align:top${wrap}">${escapeHtml(text)}</td>`;
+  const lines = text.includes("\n") ? ";white-space:pre-line" : "";
+  return `<td style="text-align:${align};vertical-align:top${wrap}${lines}">${escapeHtml(text)}</td>`;
 }
 
 function cellText(value: unknown): string {

@@ -75,10 +75,13 @@ export class LanguageService {
     const entries = (found?.entries ?? []).filter((each) =>
       matches(each.name, replaced ? source.slice(from, cursor) : prefix),
     );
-    const declared = this.#declaredKinds(file.path);
-    const items = rank(entries, prefix)
-      .slice(0, MAX_ITEMS)
-      .map(({ name, kind }) => ({ name, kind: declared.get(name) ?? KINDS[kind] ?? "variable" }));
+    const shown = rank(entries, prefix).slice(0, MAX_ITEMS);
+    const isImport = ({ kind }: ts.CompletionEntry) => kind === ts.ScriptElementKind.alias;
+    const declared = shown.some(isImport) ? this.#declaredKinds(file.path) : new Map<string, string>();
+    const items = shown.map((each) => ({
+      name: each.name,
+      kind: (isImport(each) && declared.get(each.name)) || KINDS[each.kind] || "variable",
+    }));
     return { items, start: from, end: cursor };
   }
 

@@ -195,8 +195,8 @@ function wrap(
 
 /** Notebooks (JupyterLab and its pages, VS Code) say on the page which theme they have, whatever the system's is. */
 const HOST = {
-  dark: ':is([data-jp-theme-light="false"],.vscode-dark)',
-  light: ':is([data-jp-theme-light="true"],.vscode-light)',
+  dark: ':is([data-jp-theme-light="false"],.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light))',
+  light: ':is([data-jp-theme-light="true"],.vscode-light,.vscode-high-contrast-light)',
 } as const;
 
 function darkStyle(id: string): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Content } from "#kernel/jupyter/message";
 import { alive } from "../helpers.ts";
 import { startKernel, streamText, TestClient, type TestKernel, types } from "./client.ts";
 
@@ -152,6 +153,15 @@ describe("a kernel process", () => {
     expect(content["metadata"]).toMatchObject({
       _jupyter_types_experimental: [{ text: "firstName", type: "property" }],
     });
+    const kinds = async (text: string) => {
+      const { content } = await client.request("complete_request", { code: text, cursor_pos: text.length });
+      const types = (content["metadata"] as Content)["_jupyter_types_experimental"] as { text: string; type: string }[];
+      return Object.fromEntries(types.map(({ text, type }) => [text, type]));
+    };
+    await client.execute("function firstOf() {} class FirstClass {} let firstName = 1; const firstValue = person");
+    const declared = { firstOf: "function", FirstClass: "class", firstName: "variable", firstValue: "constant" };
+    expect(await kinds("first")).toMatchObject(declared);
+    expect(await kinds("person.first")).toEqual({ firstName: "property" });
     await client.execute("const person = { other: 1 }");
     expect((await client.request("complete_request", { code: "person.o", cursor_pos: 8 })).content["matches"]).toEqual([
       "other",
@@ -268,9 +278,11 @@ describe("a kernel process", () => {
     expect(streamText(outputs).trimEnd().split("\n")).toEqual(Array.from({ length: 100_000 }, (_, i) => String(i)));
   });
 
-  test("a cell that ends the process costs the variables, not the kernel", async () => {
+  test("a cell that ends the process costs the variables and the comms, not the kernel", async () => {
+    await client.execute("openComm('lost'); undefined");
     expect((await client.execute("process.exit(1)")).reply).toMatchObject({ status: "error", ename: "ProcessLost" });
     expect((await client.execute("5")).reply["status"]).toBe("ok");
+    expect((await client.request("comm_info_request", { target_name: "lost" })).content["comms"]).toEqual({});
   });
 });
 

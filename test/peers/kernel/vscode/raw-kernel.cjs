@@ -5,7 +5,7 @@
 const { spawn } = require("node:child_process");
 const { createHmac, randomUUID } = require("node:crypto");
 const { once } = require("node:events");
-const { readFileSync, writeFileSync } = require("node:fs");
+const { readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { createServer } = require("node:net");
 const { tmpdir } = require("node:os");
@@ -56,6 +56,7 @@ async function startRawKernel({ kernelspec, services, project, cwd, env = {} }) 
       const ended = once(child, "exit");
       child.kill();
       await ended;
+      rmSync(file, { force: true });
     },
   };
 }
