@@ -42,6 +42,7 @@ async function startRawKernel({ kernelspec, services, project, cwd, env = {} }) 
   const serverSettings = ServerConnection.makeSettings({ WebSocket: Socket, wsUrl: "ws://raw", serializer: as_it_is });
   const model = { id: randomUUID(), name: "tunelab" };
   const kernel = new KernelConnection({ model, serverSettings, handleComms: true });
+  await heard(kernel);
   return {
     kernel,
     process: child,
@@ -59,6 +60,20 @@ async function startRawKernel({ kernelspec, services, project, cwd, env = {} }) 
       rmSync(file, { force: true });
     },
   };
+}
+
+/** What a kernel publishes before we are connected is lost, and with it the end of a cell: asks until something arrives. */
+async function heard(kernel) {
+  let published = false;
+  const note = () => {
+    published = true;
+  };
+  kernel.iopubMessage.connect(note);
+  while (!published) {
+    await kernel.requestKernelInfo();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  kernel.iopubMessage.disconnect(note);
 }
 
 async function newConnection() {
