@@ -8,9 +8,28 @@ const IN_FRONT = /^\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)\s*(?=\d{1,4}\s*
 
 const REMARK = /^(?=[([])(?:\[[^\][]{2,24}\]\s*)?(?:\(\s*\d{1,3}\s*分\s*\)\s*)?(?=\d{1,4}\s*[.、]\s*(?!\d))/;
 
+/** `1. Which is prime? a) 4 b) 6 c) 7 [c]`: options and answer in one line. */
+const ALL_IN_ONE = /^(\d{1,4}\s*[.)].*?\s)(\(?a[.)]\s*\S.*\s\(?b[.)]\s*\S.*)\s[[(]\s*([a-hA-H])\s*[\])]\s*$/;
+
+function withEndingAnswer(line: Line): Line {
+  if (line.half.length > LONGEST_LINE) return line;
+  const [, stem, options, given] = ALL_IN_ONE.exec(line.half) ?? [];
+  if (stem === undefined || options === undefined || given === undefined) return line;
+  const capitals = options.replace(
+    /(^|\s)(\(?)([a-h])(?=[.)])/g,
+    (_, before: string, open: string, letter: string) => `${before}${open}${letter.toUpperCase()}`,
+  );
+  const length = stem.length + options.length;
+  return { ...line, text: line.text.slice(0, length), half: `${stem}${capitals}`, given: given.toUpperCase() };
+}
+
+/** Characters. */
+const LONGEST_LINE = 300;
+
 /** The lines without all that; the answer stands in `given`. */
 export function withoutFronts(lines: readonly Line[]): readonly Line[] {
-  return withAnswersInFront(lines).map((line) => {
+  return withAnswersInFront(lines).map((whole) => {
+    const line = withEndingAnswer(whole);
     const length = REMARK.exec(line.half)?.[0].length ?? 0;
     return length === 0 ? line : { ...line, text: line.text.slice(length), half: line.half.slice(length) };
   });

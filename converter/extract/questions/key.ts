@@ -173,7 +173,7 @@ class KeyReader {
   /** `单选题：1-5 ABCDE`, `一、1.B 2.C`: the section's name or only its ordinal in front of its answers. */
   #takeInlineHead(line: Line): { rest: string; half: string } {
     const ordinal =
-      /^[一二三四五六七八九十]{1,3}\s*[、.:]\s*(?=\d{1,4}\s*[-~—–至到.、:)]?\s*(?:\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))/.exec(
+      /^[一二三四五六七八九十]{1,3}\s*[、.:]\s*(?=\d{1,4}\s*(?:[-~—–至到.、:)]\s*\S|\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))/.exec(
         line.half,
       )?.[0];
     if (ordinal !== undefined) {
@@ -262,7 +262,15 @@ class KeyReader {
       if (this.#labelled ? labelled : continues && (!sameSection || mark.value !== 1)) return mark;
       return undefined;
     }
-    return undefined;
+    return this.#labelled ? undefined : this.#numberBeforeFigure(half);
+  }
+
+  /** `2.960`: a decimal anywhere else; the next number of a key stands in front of a figure. */
+  #numberBeforeFigure(half: string): { value: number; length: number } | undefined {
+    const match = /^(\d{1,4})\s*\.(?=\d)/.exec(half);
+    const last = this.entries.at(-1);
+    const next = last && last.section === this.#section ? last.number + 1 : 1;
+    return match && Number(match[1]) === next ? { value: next, length: match[0].length } : undefined;
   }
 
   #add(number: number, answer: string, line: Line): void {

@@ -3,6 +3,7 @@
  * words below such a set, so that everything else reads it like any other.
  */
 import { type Line, toLine } from "../lines.ts";
+import { judgement } from "./answer.ts";
 import { splitLabels } from "./labels.ts";
 import { QUESTION_CUE } from "./line-facts.ts";
 
@@ -23,6 +24,13 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
   const found: Line[] = [];
   let changed = false;
   for (let i = 0; i < lines.length; ) {
+    const judged = judgedLine(lines, i);
+    if (judged) {
+      found.push(judged);
+      i += 2;
+      changed = true;
+      continue;
+    }
     const choices = lettered(lines, i) ?? boxed(lines, i);
     if (!choices) {
       found.push(lines[i++]!);
@@ -55,6 +63,19 @@ function lettered(lines: readonly Line[], from: number): Choice[] | undefined {
     });
   }
   return answered(choices, lines[from + choices.length]);
+}
+
+/** 对 and 错, a line each, one of them with a sign: the answer of a statement. */
+function judgedLine(lines: readonly Line[], from: number): Line | undefined {
+  const two = lines.slice(from, from + 2).map(({ half, source }) => {
+    const bare = half.replace(TICK, "");
+    return { bare, value: judgement(bare), right: bare !== half, source };
+  });
+  const [first, second] = two;
+  if (!first || !second || first.value === undefined || second.value === undefined) return undefined;
+  if (first.value === second.value || first.right === second.right) return undefined;
+  const right = first.right ? first : second;
+  return toLine(`答案：${right.bare}`, right.source);
 }
 
 /** Check boxes below a line that asks; those that are ticked are the answer. */

@@ -83,11 +83,18 @@ export class OpenQuestion {
       this.#append(text, repeated ? "" : "\n");
       return;
     }
-    if (this.field === "stem" || this.field === "option") this.#readStemText(text, half);
+    if (this.field === "stem" || this.field === "option" || this.#startsOptions(half)) this.#readStemText(text, half);
     else {
       if (POINT.test(text)) this.points++;
       this.#append(text, "\n");
     }
+  }
+
+  /** `…的命令是？答案：C` and the options below: letters are a whole answer. */
+  #startsOptions(half: string): boolean {
+    const { labels, options } = this.raw;
+    if (this.field !== "answer" || options.length > 0) return false;
+    return /^[A-H]{1,8}$/.test(halfWidth(labels.answer ?? "").trim()) && optionMarks(half)[0]?.start === 0;
   }
 
   /** `措施：… 理由：…` below a question that asks for both: all of it is the answer. */

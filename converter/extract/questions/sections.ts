@@ -64,6 +64,8 @@ export function sectionHead(
     const kind = typeOf(words);
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
+  if (/^(?:Part|Section|Unit|Chapter)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})$/i.test(half))
+    return { title: text, chapter: false };
   if (/[。?？]$|\(\s*\)|_{2,}/.test(half) || half.length > 40) return undefined;
   if (/^第\s*[\d〇零一二三四五六七八九十百Ⅰ-ⅩIVX]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
     return { title: text, chapter: true };

@@ -16,7 +16,7 @@ export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem:
     text = text.slice(tag.length).trim();
     if (tag.kind !== "choice" || kind === undefined) kind = tag.kind;
   }
-  const trailing = /\s*[（(【[]\s*([^（）()【】[\]]{2,6}题)\s*[）)】\]]\s*$/.exec(text);
+  const trailing = /\s*[（(【[]\s*([^（）()【】[\]]{2,6}题)\s*[）)】\]]\s*\*?\s*$/.exec(text);
   const trailingKind = trailing && typeOf(trailing[1]!);
   if (trailing && trailingKind) {
     text = text.slice(0, trailing.index);

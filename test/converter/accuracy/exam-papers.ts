@@ -578,4 +578,75 @@ A.14  B.16  C.17  D.18
       ),
     ],
   },
+  {
+    name: "options and answer in the line of the question",
+    files: {
+      "mixed.txt": `Section A
+1. Which is a prime number? a) 4 b) 6 c) 7 d) 9 [c]
+2. What is 3 x 4? a) 7 b) 12 c) 34 d) 1 [b]
+Section B
+1. Which is a verb? a) run b) blue c) table d) slowly [a]`,
+    },
+    questions: [
+      choice("Which is a prime number?", "4|6|7|9", "C"),
+      choice("What is 3 x 4?", "7|12|34|1", "B"),
+      choice("Which is a verb?", "run|blue|table|slowly", "A"),
+    ],
+  },
+  {
+    name: "the answer on the question's line, options below",
+    files: {
+      "运维.txt": `1、【单选】Linux 中显示当前目录的命令是？答案：C
+A、ls
+B、cd
+C、pwd
+D、rm
+2、【多选】以下是 shell 的有？答案：AB
+A、bash
+B、zsh
+C、vim
+D、grep
+3、【判断】root 用户的 UID 为 0。答案：对`,
+    },
+    questions: [
+      choice("Linux 中显示当前目录的命令是？", "ls|cd|pwd|rm", "C"),
+      choice("以下是 shell 的有？", "bash|zsh|vim|grep", "AB"),
+      judge("root 用户的 UID 为 0。", "正确"),
+    ],
+  },
+  {
+    name: "figures behind the numbers of a key",
+    files: {
+      "填空.txt": `一、填空题
+1．水的沸点是______℃，冰点是______℃。
+2．我国的国土面积约为______万平方千米。
+答案
+一、填空题
+1．100　0
+2．960`,
+    },
+    questions: [blank("水的沸点是____℃，冰点是____℃。", "100；0"), blank("我国的国土面积约为____万平方千米。", "960")],
+  },
+  {
+    name: "a survey service's export: (正确答案)",
+    files: {
+      "问卷.txt": `1. 发现火情应先做什么？ [单选题] *
+A. 报警(正确答案)
+B. 围观
+C. 拍照
+答案解析：先报警
+2. 灭火器应放在哪里？ [多选题] *
+A. 明显处(正确答案)
+B. 易取处(正确答案)
+C. 柜子深处
+3. 可以乘电梯逃生。 [判断题] *
+对
+错(正确答案)`,
+    },
+    questions: [
+      choice("发现火情应先做什么？", "报警|围观|拍照", "A"),
+      choice("灭火器应放在哪里？", "明显处|易取处|柜子深处", "AB"),
+      judge("可以乘电梯逃生。", "错误"),
+    ],
+  },
 ];
