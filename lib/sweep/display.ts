@@ -63,6 +63,12 @@ export class SweepDisplay {
     return this.#study.counted.filter(({ state }) => state !== "waiting" && state !== "running").length;
   }
 
+  #outcomeWords(): string {
+    if (!this.#outcome || this.#outcome === "finished") return "";
+    const isLost = this.#outcome === "interrupted" && this.#study.storage.path === undefined;
+    return say(this.#language, isLost ? "interruptedInMemory" : this.#outcome);
+  }
+
   #progress(): ProgressState {
     const current = this.#done();
     const elapsedMs = this.#now() - this.#startedAt;
@@ -70,7 +76,7 @@ export class SweepDisplay {
       label: this.#study.name,
       current,
       total: this.#total,
-      note: !this.#outcome || this.#outcome === "finished" ? "" : say(this.#language, this.#outcome),
+      note: this.#outcomeWords(),
       elapsedMs,
       rate: elapsedMs > 0 ? ((current - this.#before) / elapsedMs) * 1000 : 0,
       outcome:

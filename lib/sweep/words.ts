@@ -26,6 +26,10 @@ const words = {
     "同时运行 {capacity} 次试验，而不是 {parallel} 次：每次约需内存 {memory}，或线程、GPU 不够",
     "{capacity} trials at once instead of {parallel}: each needs about {memory} of memory, or threads or GPUs are too few",
   ],
+  interruptedInMemory: [
+    "搜索已中断；有 name 的搜索会保存下来，可用 resume 继续",
+    "Sweep interrupted; one with a name is kept, and goes on with resume",
+  ],
   study: ["研究", "study"],
   studies: ["研究", "Studies"],
   trials: ["试验数", "trials"],

@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { space, sweep } from "#lib/sweep/index";
 import { installHost } from "../notebook/host.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tunelab-display-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("the output of a cell follows the reports of a trial, and its last state is exact", async () => {
   const { shown, remove } = installHost();
@@ -28,6 +34,24 @@ test("the output of a cell follows the reports of a trial, and its last state is
     expect(new Set(shown.map(({ displayId }) => displayId)).size).toBe(1);
     await sleep(300); // nothing that was waiting to be shown comes after the end
     expect(text()).toBe(last);
+  } finally {
+    remove();
+  }
+});
+
+test.each([
+  [{}, "Sweep interrupted; one with a name is kept"],
+  [{ name: "kept", storage: join(folder, "kept.journal") }, "Sweep interrupted; go on with resume"],
+])("an interrupt says whether the study can go on (%#)", async (kept, words) => {
+  const { shown, remove } = installHost();
+  try {
+    const controller = new AbortController();
+    const objective = () => {
+      controller.abort();
+      return 1;
+    };
+    await sweep({ space: { x: space.uniform(0, 1) }, objective, trials: 3, signal: controller.signal, ...kept });
+    expect(String(shown.at(-1)?.bundle["text/plain"])).toContain(words);
   } finally {
     remove();
   }
