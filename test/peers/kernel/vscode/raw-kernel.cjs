@@ -69,6 +69,7 @@ async function heard(kernel) {
     published = true;
   };
   kernel.iopubMessage.connect(note);
+  await kernel.info; // asked for when the sockets are there
   while (!published) {
     await kernel.requestKernelInfo();
     await new Promise((resolve) => setTimeout(resolve, 100));
