@@ -69,9 +69,9 @@ async function heard(kernel) {
     published = true;
   };
   kernel.iopubMessage.connect(note);
-  await kernel.info; // asked for when the sockets are there
   while (!published) {
-    await kernel.requestKernelInfo();
+    // Not waited for: the library takes a request for done when it has heard the kernel publish that.
+    if (kernel.connectionStatus === "connected") kernel.requestKernelInfo().catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   kernel.iopubMessage.disconnect(note);
