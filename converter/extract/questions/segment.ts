@@ -18,6 +18,7 @@ import { OpenQuestion, settleArticle, takeSharedOptions } from "./open-question.
 import { optionMarks } from "./options.ts";
 import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
+import { scoreOf } from "./score.ts";
 import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
@@ -37,24 +38,6 @@ export function segment(whole: readonly Line[]): Segmentation {
 function occurs(style: Style, half: string): boolean {
   if (style === "asked") return askedMark(half) !== undefined;
   return style === "none" || numberMark(half, style) !== undefined;
-}
-
-function scoreOf({ questions, keys }: Segmentation): number {
-  let score = 0;
-  let previous: RawQuestion | undefined;
-  for (const question of questions) {
-    const answered = question.labels.answer !== undefined || keys.length > 0;
-    const shaped =
-      question.options.length >= 2 ||
-      question.section.kind !== undefined ||
-      /\(\s*\)|（\s*）|_{2,}/.test(question.stem);
-    const inSequence =
-      question.number !== undefined &&
-      (question.number === 1 || (previous?.number !== undefined && question.number === previous.number + 1));
-    score += (answered ? 1 : 0.2) + (shaped ? 1 : 0) + (inSequence ? 0.5 : 0) - (question.stem === "" ? 2 : 0);
-    previous = question;
-  }
-  return score;
 }
 
 /** A heading that nothing marks as one is no longer. */

@@ -1,0 +1,20 @@
+/** How much a cut into questions explains: numbers in sequence, options and answers where they belong. */
+import type { RawQuestion, Segmentation } from "./raw.ts";
+
+export function scoreOf({ questions, keys }: Segmentation): number {
+  let score = 0;
+  let previous: RawQuestion | undefined;
+  for (const question of questions) {
+    const answered = question.labels.answer !== undefined || keys.length > 0;
+    const shaped =
+      question.options.length >= 2 ||
+      question.section.kind !== undefined ||
+      /\(\s*\)|（\s*）|_{2,}/.test(question.stem);
+    const inSequence =
+      question.number !== undefined &&
+      (question.number === 1 || (previous?.number !== undefined && question.number === previous.number + 1));
+    score += (answered ? 1 : 0.2) + (shaped ? 1 : 0) + (inSequence ? 0.5 : 0) - (question.stem === "" ? 2 : 0);
+    previous = question;
+  }
+  return score;
+}
