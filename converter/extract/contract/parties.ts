@@ -27,7 +27,7 @@ const SPACED_ROLE = ROLE.split("|")
   .map((role) => role.match(/\[[^\]]*\]\??|.\??/g)!.join("\\s*"))
   .join("|");
 const PARTY = new RegExp(
-  `^(?:[\\d一二三四五]{1,2}\\s*[、.]\\s*)?(${SPACED_ROLE})\\s*(?:\\((?:以下(?:简|统)?称(?:为)?\\s*[“"]?)?([^()“”"]{1,12})[”"]?\\))?\\s*(?:以下简称[“"]?([^“”":]{1,8})[”"]?)?\\s*(?:名称|全称|姓名)?\\s*:\\s*`,
+  `^(?:[\\d一二三四五]{1,2}\\s*[、.]\\s*)?(${SPACED_ROLE})\\s*(?:\\((?:以下(?:简|统)?称(?:为)?\\s*[“"]?)?([^()“”"]{1,12})[”"]?\\))?\\s*(?:以下简称[“"]?([^“”":]{1,8})[”"]?)?\\s*(?:名称|全称|姓名)?\\s*(?::|\\t)\\s*`,
 );
 const ALIAS_BEHIND = /\s*\((?:以下(?:简|统)?称|下称|简称)(?:为|:)?\s*[“"'‘]?([^()“”"'’]{1,12})[”"'’]?\)\s*$/;
 const PARTICULAR =
@@ -60,6 +60,7 @@ interface Segment {
 
 /** The cells of a row, or the texts parted by wide spaces before a label. */
 function segmentsOf({ text, half, start }: ContractLine): Segment[] {
+  if (isNamedInRow(half)) return [{ text, half, start }];
   const segments: Segment[] = [];
   const pattern = /[^\t]+/g;
   for (const cell of half.matchAll(pattern)) {
@@ -83,6 +84,15 @@ function segmentsOf({ text, half, start }: ContractLine): Segment[] {
   }
   return segments;
 }
+
+/** A row of a cover table: 委托方(甲方) in one cell, the name in the next. */
+function isNamedInRow(half: string): boolean {
+  const cells = half.split("\t");
+  const label = cells.length === 2 && PARTY.exec(half);
+  return label !== false && label?.[0].trim() === cells[0]!.trim() && !ROLE_FIRST.test(cells[1]!);
+}
+
+const ROLE_FIRST = new RegExp(`^\\s*(?:${SPACED_ROLE})`);
 
 function partyOf({ text, half, start }: Segment): Party | undefined {
   const match = PARTY.exec(half);

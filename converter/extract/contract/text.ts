@@ -24,7 +24,7 @@ const NOISE =
 
 export function contractText({ blocks }: ReadDocument, file: string): ContractText {
   const shown = documentLines(blocks, file).filter(({ half }) => !NOISE.test(half));
-  const lines = joinWrappedLines(shown.map(blanked));
+  const lines = joinWrappedLines(shown.map(filledIn).map(blanked));
   let start = 0;
   const placed = lines.map((line): ContractLine => {
     const at = { ...line, start };
@@ -35,6 +35,32 @@ export function contractText({ blocks }: ReadDocument, file: string): ContractTe
   const half = lines.map((line) => line.half).join("\n");
   const tables = new Map(blocks.flatMap((block) => (block.kind === "table" ? [[block.block, block] as const] : [])));
   return { text, half, lines: placed, tables };
+}
+
+/** What stands between two empty places: 20__年__月__日, 自__起至__止. */
+const BETWEEN =
+  "(?:年|个?月|日|天|周|时|分|元|万元|人民币|%|‰|份|号|幢|栋|单元|室|楼|层|方|人|个|台|套|件|吨|平方米|公里|次|起?至|到|和|或|与|、|,|。|/|-|[省市区县])+";
+/** A value on the line of a form, 人民币__6,800__元; an empty place has four strokes or more, or words like 年 behind it. */
+const FILLED_IN = new RegExp(
+  `(?<![_＿])[_＿]{2,3}(?!${BETWEEN}[_＿])(?=[^_＿\\s])([^_＿\\n]{1,60}?)(?<=[^_＿\\s])[_＿]{2,3}(?![_＿])`,
+  "g",
+);
+
+/** The line drawn under a value is no part of it. */
+function filledIn(line: Line): Line {
+  const parts = [...line.half.matchAll(FILLED_IN)];
+  if (parts.length === 0) return line;
+  const without = (text: string) => {
+    let result = "";
+    let from = 0;
+    for (const { index, 0: whole, 1: value } of parts) {
+      const at = index + whole.indexOf(value!);
+      result += text.slice(from, index) + text.slice(at, at + value!.length);
+      from = index + whole.length;
+    }
+    return result + text.slice(from);
+  };
+  return { ...line, text: without(line.text), half: without(line.half) };
 }
 
 function blanked(line: Line): Line {

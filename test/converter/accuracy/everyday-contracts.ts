@@ -509,7 +509,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       amount: ["£48,000"],
       noticePeriod: ["on not less than ninety (90) days' written notice"],
       governingLaw: ["England and Wales"],
-      disputeVenue: ["courts of England and Wales have exclusive jurisdiction"],
+      disputeVenue: ["courts of England and Wales"],
       penalty: ["Interest on late payments accrues at 4% per annum of the amount overdue"],
     },
   },

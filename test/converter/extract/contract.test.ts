@@ -245,6 +245,60 @@ describe("parties and key facts", () => {
     ]);
   });
 
+  it("stand on the lines and in the brackets of a form that was filled in", async () => {
+    const found = await contract(`车位租赁合同
+出租方（甲方）：__赵启明__
+承租方（乙方）：___钱多多___
+联系电话：____________
+第一条 期限
+租赁期限自【2025】年【3】月【1】日起至【2026】年【2】月【28】日止，共__12__个月。
+第二条 租金
+租金为人民币__9,600__元（大写：__玖仟陆佰元整__），押金人民币__800__元，应于____日内退还。
+第三条 质保
+质保期满后15日内付清尾款；质保期为验收合格之日起24个月。
+第四条 争议
+提交杭州仲裁委员会按其届时有效的仲裁规则仲裁，仲裁裁决是终局的。`);
+    expect(found.parties.map(({ role, name }) => [role, name.value])).toEqual([
+      ["甲方", "赵启明"],
+      ["乙方", "钱多多"],
+    ]);
+    expect(fieldsOf(found)).toMatchObject({
+      effectiveDate: "【2025】年【3】月【1】日",
+      expiryDate: "【2026】年【2】月【28】日",
+      amount: "人民币9,600元（大写：玖仟陆佰元整）",
+      deposit: "押金人民币800元",
+      warranty: "24个月",
+      disputeVenue: "提交杭州仲裁委员会按其届时有效的仲裁规则仲裁",
+    });
+  });
+
+  it("of another thing are not the term; a place ends with its name", async () => {
+    const found = await contract(`SERVICES AGREEMENT
+This Agreement is made on 3 March 2025 between Alder Ltd ("Provider") and Birch Inc. ("Client").
+1. Confidentiality
+Each party keeps the other's information secret for a period of five (5) years thereafter.
+2. Term
+The initial term is eighteen (18) months beginning on 3 March 2025.
+3. Law
+The courts of Dublin have exclusive jurisdiction over any dispute arising out of this Agreement.`);
+    expect(fieldsOf(found)).toMatchObject({ term: "eighteen (18) months", disputeVenue: "courts of Dublin" });
+  });
+
+  it("of a cover table stand in the cell beside their label", async () => {
+    const found = await contract(
+      `<table><tr><td>合同编号</td><td>TS2025-08</td></tr>
+<tr><td>委托方（甲方）</td><td>苏州云杉物流有限公司</td></tr><tr><td>受托方（乙方）</td><td>南京青石软件有限公司</td></tr>
+<tr><td>签订日期</td><td>2025年4月8日</td></tr></table>
+<p>技术服务合同</p><p>第一条 服务内容</p><p>乙方为甲方提供系统运维服务，并按月提交报告。</p>`,
+      "封面.html",
+    );
+    expect(found.parties.map(({ role, name }) => [role, name.value])).toEqual([
+      ["甲方", "苏州云杉物流有限公司"],
+      ["乙方", "南京青石软件有限公司"],
+    ]);
+    expect(fieldsOf(found)).toMatchObject({ number: "TS2025-08", signingDate: "2025年4月8日" });
+  });
+
   it("left blank in a template are no data", async () => {
     const found = await contract(`采购合同
 合同编号：________

@@ -13,12 +13,12 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:合同|协议)(?:编)?号\s*:\s*(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
+      /(?:合同|协议)(?:编)?号(?:\s*:\s*|\t)(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
   },
-  { name: "signingPlace", pattern: /签[订署约]地点?\s*:\s*(?<value>[^\s\n,;。]{2,40})/g },
+  { name: "signingPlace", pattern: /签[订署约]地点?(?:\s*:\s*|\t)(?<value>[^\s\n,;。]{2,40})/g },
   {
     name: "signingDate",
-    pattern: new RegExp(`签[订署约](?:日期|时间)\\s*:\\s*(?<value>${CHINESE_DATE})(?!起|至)`, "g"),
+    pattern: new RegExp(`签[订署约](?:日期|时间)(?:\\s*:\\s*|\\t)(?<value>${CHINESE_DATE})(?!起|至)`, "g"),
     accept: real,
   },
   {
@@ -62,7 +62,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "warranty",
     pattern: new RegExp(
-      `(?:质(?:量)?保(?:证|修)?期|缺陷责任期|保修期|免费维护期)(?:限)?[^。\\n]{0,20}?(?<value>${DURATION})`,
+      `(?:质(?:量)?保(?:证|修)?期|缺陷责任期|保修期|免费维护期)(?:限)?[^。\\n]{0,20}?(?<value>${DURATION})(?!\\s*内)`, // within 15 days of its end is no length of it
       "g",
     ),
   },
@@ -82,7 +82,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "disputeVenue",
     pattern:
-      /(?<value>(?:均可|可以?|应|应当|有权|依法)?(?:向|提交|由|至)[^。;,\n]{2,40}(?:人民法院(?:提起诉讼|起诉|诉讼解决|管辖)?|仲裁委员会(?:[^。;\n]{0,14}仲裁)?))/g,
+      /(?<value>(?:均可|可以?|应|应当|有权|依法)?(?:向|提交|由|至)[^。;,\n]{2,40}(?:人民法院(?:提起诉讼|起诉|诉讼解决|管辖)?|仲裁委员会(?:[^。;,\n]{0,24}?仲裁(?!规则|委员|裁决|庭))?))/g,
   },
   { name: "bankName", pattern: /(?:开户(?:银)?行)(?:名称)?\s*:\s*(?<value>[\u4E00-\u9FFF()A-Za-z]{4,40})/g },
   {

@@ -9,6 +9,9 @@ const DURATION = `${NUMBER}[\\s-]+(?:business |calendar |working )?(?:day|week|m
 const MONEY =
   "(?:US\\$|USD|\\$|EUR|€|GBP|£|RMB|CNY)\\s?\\d{1,3}(?:,\\d{3})*(?:\\.\\d{2})?(?:\\s(?:million|thousand|billion))?";
 
+/** Dublin; the State of Delaware; Santa Clara County, California. */
+const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z][\\w'’-]*)*";
+
 const real = (value: string) => isoDate(value) !== undefined;
 
 export const ENGLISH_PATTERNS: FieldPattern[] = [
@@ -40,9 +43,10 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s+(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
+      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s+(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
       "gi",
     ),
+    refuse: /confiden|non-?disclos|secret|warrant|compet|solicit|surviv|retain|retention|records?\b|insurance/i,
   },
   {
     name: "amount",
@@ -79,8 +83,10 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   },
   {
     name: "disputeVenue",
-    pattern:
-      /(?<value>(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for) [A-Z][^.;\n]{2,60}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\n]{3,80})/g,
+    pattern: new RegExp(
+      `(?<value>(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for) ${PLACE}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$))`,
+      "gm",
+    ),
   },
   { name: "bankName", pattern: /\bBank(?: Name)?\s*:\s*(?<value>[A-Z][A-Za-z .,&']{3,50}?)(?=\s*(?:\n|;|$))/gm },
   {

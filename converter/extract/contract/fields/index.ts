@@ -41,6 +41,8 @@ export interface FieldPattern {
   pattern: RegExp;
   /** A value that a pattern alone cannot judge. */
   accept?: (value: string) => boolean;
+  /** Words of its sentence that make it another thing: five years of confidentiality are no term. */
+  refuse?: RegExp;
 }
 
 /** Names as they stand in the records. */
@@ -94,7 +96,7 @@ export function contractFields(
 }
 
 /** The values of one pattern: the first, or the first few of a field that repeats. */
-function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: string): ContractField[] {
+function valuesOf({ name, pattern, accept, refuse }: FieldPattern, text: string, half: string): ContractField[] {
   const found: ContractField[] = [];
   for (const match of half.matchAll(pattern)) {
     // A sentence begins behind the number of its clause.
@@ -108,6 +110,7 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
       hasBlank(value) ||
       hasBlank(shown) ||
       (accept && !accept(shown)) ||
+      refuse?.test(sentenceAt(half, start)) ||
       found.some((field) => field.value === value)
     )
       continue;
@@ -117,6 +120,17 @@ function valuesOf({ name, pattern, accept }: FieldPattern, text: string, half: s
   }
   return found;
 }
+
+/** The sentence that holds a place. */
+function sentenceAt(half: string, at: number): string {
+  const before = half.slice(Math.max(0, at - LONGEST_SENTENCE), at);
+  const begins = Math.max(...["\n", "。", ". ", ";"].map((end) => before.lastIndexOf(end)));
+  const after = half.slice(at, at + LONGEST_SENTENCE);
+  const ends = after.search(/\n|。|\. |;/);
+  return before.slice(begins + 1) + (ends < 0 ? after : after.slice(0, ends));
+}
+
+const LONGEST_SENTENCE = 400;
 
 /** Characters from `from` on that belong to the number of a clause: all of it, or what a stop in it (3.2) left over. */
 function clauseNumber(half: string, from: number): number {
