@@ -290,7 +290,6 @@ The courts of Dublin have exclusive jurisdiction over any dispute arising out of
 <tr><td>委托方（甲方）</td><td>苏州云杉物流有限公司</td></tr><tr><td>受托方（乙方）</td><td>南京青石软件有限公司</td></tr>
 <tr><td>签订日期</td><td>2025年4月8日</td></tr></table>
 <p>技术服务合同</p><p>第一条 服务内容</p><p>乙方为甲方提供系统运维服务，并按月提交报告。</p>`,
-      "封面.html",
     );
     expect(found.parties.map(({ role, name }) => [role, name.value])).toEqual([
       ["甲方", "苏州云杉物流有限公司"],
