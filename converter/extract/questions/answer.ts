@@ -6,7 +6,7 @@ import { following } from "./options.ts";
 
 const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
 const WRONG = /^(?:错误|错|不正确|不对|否|×|✗|✘|x|╳|F|FALSE|N|NO|WRONG|INCORRECT|说法错误)$/i;
-const PLACEHOLDER = /^(?:略|无|空|同上|见解析|见答案|见教材|暂无|待补充|待定|不详|none|n\/a|null|[.…。\-—_/?？*]+)$/i;
+const PLACEHOLDER = /^(?:略|无|空|同上|见解析|见答案|见教材|暂无|待补充|待定|不详|none|n\/a|null|[.…。\-–—_/?？*]+)$/i;
 
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(halfWidth(text).replace(/[\s()【】[\]。.]+/g, "")) || text.trim() === "";
@@ -29,6 +29,17 @@ export function judgementWithReason(text: string): { answer: string; reason: str
 const WITH_REASON =
   /^(正确|错误|对|错|√|×|✓|✗|True|False)\s*(?:[。，,；;.:：]\s*(\S[\s\S]*)|[（(]([^（()）]+)[）)]\s*[。.]?)$/i;
 
+/** A cell of several lines: the letters or the judgement in the first, and why below. */
+export function reasonBelow(text: string, options: readonly Option[]): { answer: string; reason: string } | undefined {
+  const [first, ...others] = text.split("\n").map((line) => line.trim());
+  const reason = others.join("\n").trim();
+  if (reason === "" || others.some((line) => answerLetters(line, options) || judgement(line) !== undefined))
+    return undefined;
+  const letters = first!.length <= 20 ? answerLetters(first!, options) : undefined;
+  const known = letters?.every((letter) => options.some((option) => option.letter === letter));
+  return known || (options.length === 0 && judgement(first!) !== undefined) ? { answer: first!, reason } : undefined;
+}
+
 /** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
 export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {
   const half = halfWidth(text)
@@ -40,8 +51,11 @@ export function answerLetters(text: string, options: readonly Option[]): string[
   }
   const range = /^([A-Z])\s*[-~—–至到]\s*([A-Z])$/i.exec(half);
   if (range && range[1]!.toUpperCase() < range[2]!.toUpperCase()) return lettersBetween(range[1]!, range[2]!);
-  const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*/, "").replace(/[\s,、;|/.&+和与及]+/g, "");
-  if (/^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26) return unique([...bare.toUpperCase()]);
+  const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*|\band\b/g, "").replace(/[\s,、;|/.&+和与及]+/g, "");
+  const letters = /^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26 ? [...bare.toUpperCase()] : undefined;
+  // LIFO, SQL: a word in capitals that an option consists of, where it cannot be letters of options.
+  const named = letters?.every((letter) => options.some((option) => option.letter === letter));
+  if (letters) return (named === false ? lettersOfTexts(text, options) : undefined) ?? unique(letters);
   return lettersOfSigns(bare, options) ?? lettersWithText(text, half, options) ?? lettersOfTexts(text, options);
 }
 

@@ -1,4 +1,5 @@
 /** A question on its way from the file to a record, and why it may not get there. */
+import type { Table, TableRow } from "../../document.ts";
 import type { Option, Question } from "../../item.ts";
 import { type Problem, problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, SourceSpan } from "../../schema.ts";
@@ -23,6 +24,18 @@ export interface QuestionDraft {
   /** The whole item as it stands, for the report. */
   text: string;
   warnings: string[];
+}
+
+/** Where a question of a table stands; `number` as printed, empty where it has none. */
+export function rowSource(table: Table, row: TableRow, file: string, number: string): SourceSpan {
+  return {
+    file,
+    ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
+    row: row.row,
+    ...(row.page === undefined ? {} : { page: row.page }),
+    ...(table.recognised ? { ocr: table.recognised } : {}),
+    ...(number === "" ? {} : { number }),
+  };
 }
 
 /** A question whose stem, options and answer are clean; what kind it is remains to be told. */

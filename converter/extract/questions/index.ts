@@ -16,7 +16,7 @@ import type { RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
 import { splitAnswered } from "./sub-questions.ts";
-import { isQuestionTable, rowReader } from "./table.ts";
+import { tableDrafts } from "./table.ts";
 
 /** What a file leaves open for the other files of its conversion. */
 export interface OpenEnds {
@@ -35,10 +35,13 @@ export interface QuestionExtraction extends Extraction<Question> {
 export function extractQuestions(document: ReadDocument, file: string, deadline: Deadline): QuestionExtraction {
   const open: OpenEnds = { unanswered: [], questions: [], answers: [] };
   const extraction: QuestionExtraction = { items: [], rejected: [], warnings: [], open };
-  for (const part of splitAtTables(document.blocks)) {
+  const tables = questionTables(document.blocks, file);
+  const rest = document.blocks.filter((block) => !tables.has(block as Table));
+  if (rest.length > 0) addLines(extraction, rest, file);
+  for (const [table, { headerRow, drafts }] of tables) {
     deadline.check();
-    if ("table" in part) addRows(extraction, part.table, file);
-    else addLines(extraction, part.blocks, file);
+    addHeader(extraction, table, headerRow);
+    for (const draft of drafts) addDraft(extraction, draft);
   }
   return extraction;
 }
@@ -60,24 +63,20 @@ export function answerFromKey(
   return { answered, used, warnings };
 }
 
-type Part = { table: Table } | { blocks: Block[] };
-
-/** Tables with a header of their own stand alone; the text around them is read as one. */
-function splitAtTables(blocks: readonly Block[]): Part[] {
-  const tables = blocks.filter((block): block is Table => block.kind === "table" && isQuestionTable(block));
-  const rest = blocks.filter((block) => !tables.includes(block as Table));
-  return [...(rest.length > 0 ? [{ blocks: rest }] : []), ...tables.map((table) => ({ table }))];
+/** Tables that stand alone; the text around them is read as one. */
+function questionTables(blocks: readonly Block[], file: string) {
+  const tables = new Map<Table, NonNullable<ReturnType<typeof tableDrafts>>>();
+  for (const block of blocks) {
+    const drafts = block.kind === "table" ? tableDrafts(block, file) : undefined;
+    if (drafts) tables.set(block as Table, drafts);
+  }
+  return tables;
 }
 
-function addRows(extraction: Extraction<Question>, table: Table, file: string): void {
-  const { draftOf, headerRow } = rowReader(table, file)!;
-  addHeader(extraction, table, headerRow);
-  for (const row of table.rows) {
-    const draft = draftOf(row);
-    const outcome = draft && buildQuestion(draft);
-    if (outcome && "question" in outcome) extraction.items.push(outcome.question);
-    else if (outcome) extraction.rejected.push(outcome.rejected);
-  }
+function addDraft(extraction: Extraction<Question>, draft: QuestionDraft): void {
+  const outcome = buildQuestion(draft);
+  if ("question" in outcome) extraction.items.push(outcome.question);
+  else extraction.rejected.push(outcome.rejected);
 }
 
 /** Tables made of records have no header of their own; it counts as row 0. */

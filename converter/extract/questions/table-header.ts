@@ -20,13 +20,13 @@ export type Field =
 const FIELDS: [Field, RegExp][] = [
   [
     "stem",
-    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^question(?:text|title)?$|^stem$/,
+    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^question(?:text|title)?$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^stem$/,
   ],
   ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:question)?type$/],
   ["options", /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^options?$|^choices?$/],
   [
     "answer",
-    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:correct)?answers?$|^key$|^correct(?:option|choice)s?$/,
+    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^key$|^correct(?:option|choice)s?$/,
   ],
   ["explanation", /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$/],
   ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
@@ -45,7 +45,7 @@ export interface Columns {
 }
 
 /** What a cell of a header names, by its words. */
-function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | undefined {
+export function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | undefined {
   const name = simplified(halfWidth(cell))
     .toLowerCase()
     .replace(/\(.*?\)|[\s*:_-]/g, "")
@@ -71,9 +71,9 @@ export function columnsOf(row: TableRow): Columns | undefined {
   }
   if (fields.has("answer")) answers.unshift(fields.get("answer")!);
   else if (answers.length === 0) {
-    // 正确答案H: the template's last option column ran into the answer's name.
+    // 正确答案H: the template's last option column ran into the answer's name. Correct: beside Answer, it only marks one.
     const odd = row.cells.findIndex((cell) =>
-      /^(?:正确|标准|参考)?答案[A-Z]?$/i.test(halfWidth(cell).replace(/\(.*?\)|\s/g, "")),
+      /^(?:(?:正确|标准|参考)?答案[A-Z]?|correct)$/i.test(halfWidth(cell).replace(/\(.*?\)|\s/g, "")),
     );
     if (odd >= 0) {
       answers.push(odd);

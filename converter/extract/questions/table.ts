@@ -1,19 +1,34 @@
-/** Question banks as tables: each row is a question, whose parts the header or the cells themselves tell. */
+/** Question banks as tables: mostly each row is a question, whose parts the header or the cells themselves tell. */
 import type { Table, TableRow } from "../../document.ts";
 import type { Option } from "../../item.ts";
-import type { SourceSpan } from "../../schema.ts";
 import { halfWidth } from "../../text/normalize.ts";
-import { judgement } from "./answer.ts";
-import type { QuestionDraft } from "./draft.ts";
+import { judgement, reasonBelow } from "./answer.ts";
+import { type QuestionDraft, rowSource } from "./draft.ts";
 import { formattedAnswer } from "./formatting.ts";
 import { optionMarks } from "./options.ts";
 import { sectionHead, typeOf } from "./sections.ts";
 import { splitStem } from "./stem-options.ts";
+import { cardDrafts } from "./table-cards.ts";
 import { columnsByContent } from "./table-content.ts";
 import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./table-header.ts";
+import { verticalDrafts } from "./table-vertical.ts";
 
-export function isQuestionTable(table: Table): boolean {
-  return tableColumns(table) !== undefined;
+/** The questions of a table, one by one; undefined where nothing tells how to read it. */
+export function tableDrafts(
+  table: Table,
+  file: string,
+): { headerRow: number; drafts: Iterable<QuestionDraft> } | undefined {
+  const severalRows = verticalDrafts(table, file) ?? cardDrafts(table, file);
+  if (severalRows) return severalRows;
+  const reader = rowReader(table, file);
+  return reader && { headerRow: reader.headerRow, drafts: draftsOf(table.rows, reader.draftOf) };
+}
+
+function* draftsOf(rows: readonly TableRow[], draftOf: DraftOf): Generator<QuestionDraft> {
+  for (const row of rows) {
+    const draft = draftOf(row);
+    if (draft) yield draft;
+  }
 }
 
 function tableColumns(table: Table): { row: number; columns: Columns } | undefined {
@@ -23,8 +38,12 @@ function tableColumns(table: Table): { row: number; columns: Columns } | undefin
   return columns && { row: 0, columns };
 }
 
-/** Makes drafts of a table's rows, by the header in its first rows or by what the columns hold; undefined where neither tells. */
+/**
+ * Makes drafts of a table's rows, by the header in its first rows or by what the columns hold; undefined where neither tells,
+ * or where a question takes several rows.
+ */
 export function rowReader(table: Table, file: string): { headerRow: number; draftOf: DraftOf } | undefined {
+  if (verticalDrafts(table, file) ?? cardDrafts(table, file)) return undefined;
   const header = tableColumns(table);
   if (!header) return undefined;
   const headerRow = header.row;
@@ -32,22 +51,29 @@ export function rowReader(table: Table, file: string): { headerRow: number; draf
   // One sheet may hold a table for each type, below the type's name and with a header of its own.
   let { columns } = header;
   let kind = sheetKind;
+  let scenario: string | undefined;
   const draftOf: DraftOf = (row) => {
     const own = row.cells.filter((cell) => cell.trim() !== "");
     const head =
       own.length === 1 ? sectionHead(own[0]!.trim(), halfWidth(own[0]!.trim()), undefined, false) : undefined;
     if (head?.kind !== undefined) kind = head.kind;
-    if (row.row <= headerRow || head?.kind !== undefined) return undefined;
+    if (own.length === 1) scenario = SCENARIO.test(halfWidth(own[0]!)) ? own[0]!.trim() : undefined;
+    if (row.row <= headerRow || head?.kind !== undefined || (own.length === 1 && scenario)) return undefined;
     if (repeatsHeader(row)) {
       columns = columnsOf(row)!;
       return undefined;
     }
     const draft = rowDraft(row, columns, table, file);
     if (draft && draft.kind === undefined && kind !== undefined) draft.kind = kind;
+    if (draft && scenario !== undefined) draft.passage ??= scenario;
     return draft;
   };
   return { headerRow, draftOf };
 }
+
+/** The only text of its row, above the questions about it; the next row with one text ends it. */
+const SCENARIO =
+  /^\s*[【[(]?(?:(?:Scenario|Case(?: study)?|Passage)\b|材料|案例|情景|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?\s*:\s*\S/i;
 
 /** The last row of many a table; it asks nothing. */
 const SUM = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|sub-?total|total)\s*[:：]?$/i;
@@ -62,28 +88,17 @@ function rowDraft(
   file: string,
 ): QuestionDraft | undefined {
   const { cells } = row;
-  const cellStem = fieldOf("stem", fields, cells);
-  const answer = joinedAnswers(answers.map((column) => cellAt(cells, column)));
   const type = fieldOf("type", fields, cells);
   const kind = typeOf(type);
-  const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
-  const split = own.length === 0 && !isOpen(kind) ? splitStem(cellStem, answer) : undefined;
-  const { stem, options: found } = split ?? { stem: cellStem, options: own };
+  const { stem, found, answer, reason, ownNumber } = partsOf(cells, { fields, options, answers }, kind);
   if (answer === "" && found.length === 0) {
     if (stem === "" || (type === "" && fieldOf("number", fields, cells) === "")) return undefined;
   }
   if (found.length === 0 && row.cells.some((cell) => SUM.test(cell.trim()))) return undefined;
-  const explanation = fieldOf("explanation", fields, cells);
+  const explanation = fieldOf("explanation", fields, cells) || reason;
   const passage = fieldOf("passage", fields, cells);
-  const number = fieldOf("number", fields, cells) || (split?.number ?? "");
-  const source: SourceSpan = {
-    file,
-    ...(table.sheet === undefined ? { block: table.block } : { sheet: table.sheet }),
-    row: row.row,
-    ...(row.page === undefined ? {} : { page: row.page }),
-    ...(table.recognised ? { ocr: table.recognised } : {}),
-    ...(number === "" ? {} : { number }),
-  };
+  const number = fieldOf("number", fields, cells) || ownNumber;
+  const source = rowSource(table, row, file, number);
   return {
     stem,
     options: isOpen(kind) ? [] : found,
@@ -99,6 +114,20 @@ function rowDraft(
     warnings: row.hidden ? ["hidden-source"] : [],
   };
 }
+
+/** Question, options and answer, which may share cells with each other and with the reason. */
+function partsOf(cells: readonly string[], { fields, options, answers }: Columns, kind: QuestionDraft["kind"]) {
+  const stem = fieldOf("stem", fields, cells);
+  const given = joinedAnswers(answers.map((column) => cellAt(cells, column)));
+  const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
+  const inStem = own.length === 0 && !isOpen(kind);
+  const split = inStem ? (splitStem(stem, given) ?? splitStem(stem, firstLine(given))) : undefined;
+  const found = split?.options ?? own;
+  const { answer, reason } = reasonBelow(given, found) ?? { answer: given, reason: "" };
+  return { stem: split?.stem ?? stem, found, answer, reason, ownNumber: split?.number ?? "" };
+}
+
+const firstLine = (text: string) => text.split("\n", 1)[0]!;
 
 /** Questions of these kinds have no options. */
 function isOpen(kind: QuestionDraft["kind"]): boolean {
@@ -172,9 +201,13 @@ function splitOptions(text: string): Option[] {
 /** Answers as positions (1 or 2,4), where no option is that number itself. */
 function optionNumbers(answer: string, options: readonly Option[]): string {
   if (!/^\d(?:\s*[,，、;；|]\s*\d)*$/.test(answer) || options.length < 2) return answer;
-  if (options.some(({ text }) => text === answer) || options.every(({ text }) => judgement(text) !== undefined))
+  const parts = answer.split(/[^\d]+/);
+  if (
+    options.some(({ text }) => text === answer || parts.includes(text)) ||
+    options.every(({ text }) => judgement(text) !== undefined)
+  )
     return answer;
-  const numbers = answer.split(/[^\d]+/).map(Number);
+  const numbers = parts.map(Number);
   if (numbers.some((number) => number < 1 || number > options.length)) return answer;
   return numbers.map((number) => options[number - 1]!.letter).join("");
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type ConvertSettings, convert, ConvertSettings as Settings } from "../../../converter/index.ts";
-import { brief, convertFiles } from "../helpers.ts";
+import { brief, convertFiles, reasons } from "../helpers.ts";
 import { paragraph, run, wordFile } from "../ooxml.ts";
+import { bookOf, convertedBook } from "../workbook.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const csv = (text: string, over: Partial<ConvertSettings> = {}) =>
@@ -31,6 +32,22 @@ describe("headers", () => {
       expect(records.map(({ record }) => record)).toEqual([{ instruction: "茶的价格", input: "杭州", output: "10" }]);
       expect(files[0]!.headers).toEqual([{ row: 2 }]);
     }
+  });
+
+  it("one name for the question and its options", async () => {
+    const records = ["single | 火警电话是⏎A. 110⏎B. 119 | B", "judge | 天蓝 | 正确"];
+    for (const name of ["题目及选项", "题干/选项", "Question and options"])
+      expect(brief(await csv(`${name},标准答案\n"火警电话是\nA.110\nB.119",B\n天蓝,√\n`))).toEqual(records);
+  });
+
+  it("Correct repeats the text of the right choices, which may be a word in capitals", async () => {
+    const text =
+      "Question,Choice 1,Choice 2,Choice 3,Correct\nLast in goes first in,FIFO,LIFO,FEFO,LIFO\nPrimes,2,3,4,2; 3\nIce floats,,,,TRUE\n";
+    expect(brief(await csv(text))).toEqual([
+      "single | Last in goes first in⏎A. FIFO⏎B. LIFO⏎C. FEFO | B",
+      "multiple | Primes⏎A. 2⏎B. 3⏎C. 4 | AB",
+      "judge | Ice floats | True",
+    ]);
   });
 
   it("a data row of names is no second header", async () => {
@@ -111,5 +128,88 @@ describe("options inside the question's own cell", () => {
       const { records } = await json(`1．甲是（ ） A．一 B．二${gap}2．乙是（ ） A．三 B．四`, ["A", "B"]);
       expect(records.map(({ kind }) => kind)).toEqual(["blank"]);
     }
+  });
+});
+
+describe("questions that take several rows", () => {
+  it("options below their question, marked in a column", async () => {
+    const text =
+      "编号,题型,题干及选项,正确\n1,单选,火警电话是,\n,A,110,\n,B,119,√\n,,,\n2,多选,质数有,\n,A,2,√\n,B,3,√\n,C,4,\n3,判断,火是冷的,\n,A,正确,\n,B,错误,√\n4,单选,无人知晓,\n,A,甲,\n,B,乙,\n";
+    const conversion = await csv(text);
+    expect(brief(conversion)).toEqual([
+      "single | 火警电话是⏎A. 110⏎B. 119 | B",
+      "multiple | 质数有⏎A. 2⏎B. 3⏎C. 4 | AB",
+      "judge | 火是冷的 | 错误",
+    ]);
+    expect(reasons(conversion)).toEqual(["4 answer-missing"]);
+  });
+
+  it("options beside their question, whose cell is filled once or in each row", async () => {
+    const expected = ["single | Fire brigade?⏎A. 110⏎B. 119 | B", "single | Police?⏎A. 110⏎B. 119 | A"];
+    const once = "Fire brigade?,110,no\n,119,yes\nPolice?,110,yes\n,119,no\n";
+    const each = "Fire brigade?,110,0\nFire brigade?,119,1\nPolice?,110,1\nPolice?,119,0\n";
+    for (const rows of [once, each]) expect(brief(await csv(`Question,Option,Is correct\n${rows}`))).toEqual(expected);
+  });
+
+  it("an x alone may mark what is wrong", async () => {
+    const conversion = await csv("Question,Option,Correct\nFire brigade?,110,\n,119,x\n,112,\n");
+    expect(brief(conversion)).toEqual([]);
+    expect(reasons(conversion)).toEqual(["- answer-missing"]);
+  });
+
+  it("cards: a name in front of each part", async () => {
+    const english = bookOf({
+      Test: [
+        ["Q1", "Which clause is about audits?"],
+        ["A", "7.2"],
+        ["B", "9.2"],
+        ["Answer", "B"],
+        ["Clause", "9.2.1"],
+        ["Q2", "A manual is required."],
+        ["Answer", "FALSE"],
+      ],
+    });
+    expect((await convertedBook(english)).records).toEqual([
+      "single | Which clause is about audits?⏎A. 7.2⏎B. 9.2 | B",
+      "judge | A manual is required. | False",
+    ]);
+    const chinese = bookOf({
+      Sheet1: [
+        ["题目", "火警电话是"],
+        ["选项A", "110"],
+        ["选项B", "119"],
+        ["正确答案", "B"],
+        ["解析", "消防"],
+        ["题目", "质数有"],
+        ["选项A", "2"],
+        ["选项B", "3"],
+        ["正确答案", "A + B"],
+      ],
+    });
+    expect((await convertedBook(chinese)).records).toEqual([
+      "single | 火警电话是⏎A. 110⏎B. 119 | B",
+      "multiple | 质数有⏎A. 2⏎B. 3 | AB",
+    ]);
+  });
+});
+
+describe("answers with more than the answer", () => {
+  it("why, below the letters or the judgement; scenarios above their questions", async () => {
+    const text =
+      'No.,Question,Answer and rationale\n"Scenario 1: A guest offers Jo a watch.",,\n1,"What should Jo do?\nA. Take it\nB. Decline","B.\nGifts are recorded."\n2,"What matters?\nA. Value\nB. Time\nC. Colour","A and B.\nC does not."\nGeneral,,\n3,Cash is a gift.,"True.\nSee page 2."\n4,Whom do you ask?,–\n';
+    const conversion = await csv(text);
+    expect(brief(conversion)).toEqual([
+      "single | Scenario 1: A guest offers Jo a watch.⏎⏎What should Jo do?⏎A. Take it⏎B. Decline | B",
+      "multiple | Scenario 1: A guest offers Jo a watch.⏎⏎What matters?⏎A. Value⏎B. Time⏎C. Colour | AB",
+      "judge | Cash is a gift. | True",
+    ]);
+    expect(conversion.records.length).toBe(3);
+    expect(reasons(conversion)).toEqual(["4 answer-placeholder"]);
+  });
+
+  it("a number that is an option's text is no position", async () => {
+    const conversion = await csv("题干,选项,答案\n质数有,2|3|4,2；3\n质数是,2|4|6,1；2\n");
+    expect(brief(conversion)).toEqual(["multiple | 质数有⏎A. 2⏎B. 3⏎C. 4 | AB"]);
+    expect(conversion.rejected).toHaveLength(1);
   });
 });

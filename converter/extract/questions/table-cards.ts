@@ -1,0 +1,76 @@
+/** Tables with a name in front of each part of a question: `Q1 | …`, `A | …`, `Answer | C`; one question or several below each other. */
+import type { Table, TableRow } from "../../document.ts";
+import type { Option } from "../../item.ts";
+import { halfWidth } from "../../text/normalize.ts";
+import { type QuestionDraft, rowSource } from "./draft.ts";
+import { typeOf } from "./sections.ts";
+import { type Field, roleOf } from "./table-header.ts";
+
+interface Card {
+  rows: TableRow[];
+  options: Option[];
+  parts: Map<Field, string>;
+}
+
+const NUMBER = /^(?:Q|Question|第|试题|题目)?\s*(\d{1,4})\s*题?[.:、)]?$/i;
+
+/** The questions of such a table; undefined where a row fits nowhere or no question has an answer. */
+export function cardDrafts(table: Table, file: string): { headerRow: 0; drafts: QuestionDraft[] } | undefined {
+  const cards: Card[] = [];
+  for (const row of table.rows) {
+    const cells = row.cells.map((cell) => cell.trim());
+    if (cells.every((cell) => cell === "")) continue;
+    if (cells.length < 2 || cells.slice(2).some((cell) => cell !== "") || !addPart(cards, row, cells[0]!, cells[1]!))
+      return undefined;
+  }
+  const whole = cards.every(({ parts }) => parts.has("stem") && parts.has("answer"));
+  if (!whole || !cards.some(({ parts }) => parts.get("answer") !== "")) return undefined;
+  return { headerRow: 0, drafts: cards.map((card) => draftOf(card, table, file)) };
+}
+
+/** @returns false for a row that is no part of a question */
+function addPart(cards: Card[], row: TableRow, name: string, text: string): boolean {
+  const number = NUMBER.exec(halfWidth(name))?.[1];
+  const role = number === undefined ? roleOf(name) : { field: "stem" as const };
+  const field = typeof role === "object" && "field" in role ? role.field : undefined;
+  let card = cards.at(-1);
+  if (!card || card.parts.has("answer")) {
+    if (field === "stem" || field === "number" || field === "type") {
+      card = { rows: [], options: [], parts: new Map() };
+      cards.push(card);
+    } else if (!card || role === "answer") return false;
+  }
+  card.rows.push(row);
+  if (number !== undefined) card.parts.set("number", number);
+  if (typeof role === "object" && "letter" in role) return addOption(card, role.letter, text);
+  if (field === undefined) return card.parts.has("answer"); // remarks below the answer: Clause, Author
+  if (card.parts.has(field)) return false;
+  card.parts.set(field, text);
+  return true;
+}
+
+/** Options come in order, between the question and its answer. */
+function addOption({ options, parts }: Card, letter: string, text: string): boolean {
+  const inTurn = letter.charCodeAt(0) === 65 + options.length && parts.has("stem") && !parts.has("answer");
+  if (inTurn) options.push({ letter, text });
+  return inTurn;
+}
+
+function draftOf({ rows, options, parts }: Card, table: Table, file: string): QuestionDraft {
+  const part = (field: Field) => parts.get(field) || undefined;
+  const [first] = rows;
+  const number = part("number");
+  const about = { difficulty: part("difficulty"), knowledge: part("points"), score: part("score") };
+  return {
+    stem: parts.get("stem")!,
+    options: options.filter(({ text }) => text !== ""),
+    answer: part("answer"),
+    explanation: part("explanation"),
+    evidence: "column",
+    about: Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined)),
+    kind: typeOf(parts.get("type") ?? ""),
+    source: rowSource(table, first!, file, number ?? ""),
+    text: rows.map(({ cells }) => cells.filter((cell) => cell.trim() !== "").join(" | ")).join("\n"),
+    warnings: rows.some(({ hidden }) => hidden) ? ["hidden-source"] : [],
+  };
+}

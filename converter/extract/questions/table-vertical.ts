@@ -1,0 +1,124 @@
+/**
+ * Tables in which every option has a row of its own, below its question (`1 | 单选 | 火警电话是？`, then `  | A | 110 |`,
+ * `  | B | 119 | √`) or beside it (`Fire brigade? | 110 |`, then `  | 119 | yes`); a column marks the right ones.
+ */
+import type { Table, TableRow } from "../../document.ts";
+import { halfWidth } from "../../text/normalize.ts";
+import { judgement } from "./answer.ts";
+import { type QuestionDraft, rowSource } from "./draft.ts";
+import { following, optionMarks } from "./options.ts";
+import { typeOf } from "./sections.ts";
+import { columnsOf } from "./table-header.ts";
+
+const HEADER_ROWS = 15;
+const MARK_NAME = /^(?:是否)?(?:正确|答案|正确答案|正确选项|正确项)$|^(?:is)?(?:correct|right|answer|key)\??$/i;
+
+interface Layout {
+  headerRow: number;
+  stem: number;
+  /** Of options that stand beside their question; below it they stand in its column. */
+  option?: number;
+  mark: number;
+  type: number;
+  number: number;
+}
+
+interface Group {
+  question: TableRow;
+  options: { text: string; mark: string; row: TableRow }[];
+}
+
+/** The questions of such a table; undefined where it is none, by as little as one row that fits nowhere. */
+export function verticalDrafts(table: Table, file: string): { headerRow: number; drafts: QuestionDraft[] } | undefined {
+  const layout = layoutOf(table);
+  const groups = layout && groupsOf(table, layout);
+  const marks = groups?.flatMap(({ options }) => options.map(({ mark }) => mark)) ?? [];
+  if (!layout || !groups?.some(({ options }) => options.length >= 2) || !marks.every(isMark)) return undefined;
+  return { headerRow: layout.headerRow, drafts: groups.map((group) => draftOf(group, layout, table, file)) };
+}
+
+function layoutOf({ rows }: Table): Layout | undefined {
+  for (const row of rows.slice(0, HEADER_ROWS)) {
+    const names = row.cells.map((cell) => halfWidth(cell).replace(/\(.*?\)|\s/g, ""));
+    const mark = names.findIndex((name) => MARK_NAME.test(name));
+    if (mark < 0) continue;
+    const { fields } = columnsOf({ ...row, cells: [...row.cells.with(mark, ""), "答案"] }) ?? {};
+    if (!fields) continue;
+    const option = fields.get("options");
+    const at = { type: fields.get("type") ?? -1, number: fields.get("number") ?? -1 };
+    return { headerRow: row.row, stem: fields.get("stem")!, mark, ...at, ...(option === undefined ? {} : { option }) };
+  }
+  return undefined;
+}
+
+const cellAt = ({ cells }: TableRow, column: number) => cells[column]?.trim() ?? "";
+
+function groupsOf({ rows }: Table, layout: Layout): Group[] | undefined {
+  const groups: Group[] = [];
+  for (const row of rows) {
+    if (row.row <= layout.headerRow || row.cells.every((cell) => cell.trim() === "")) continue;
+    const open = groups.at(-1);
+    const next = String.fromCharCode(65 + (open?.options.length ?? 0));
+    const text = optionOf(row, layout, next);
+    const own = layout.option === undefined ? text === undefined : isOtherQuestion(row, layout, open);
+    const group = own ? { question: row, options: [] } : open;
+    if (!group || cellAt(group.question, layout.stem) === "") return undefined;
+    if (own) groups.push(group);
+    if (text !== undefined) group.options.push({ text, mark: cellAt(row, layout.mark), row });
+    else if (cellAt(row, layout.mark) !== "") return undefined; // an answer beside a question: a row is a question
+  }
+  return groups;
+}
+
+/** A question's cell is filled in its first row only, or merged over all its options. */
+function isOtherQuestion(row: TableRow, { stem }: Layout, open: Group | undefined): boolean {
+  const text = cellAt(row, stem);
+  return text !== "" && (!open || text !== cellAt(open.question, stem));
+}
+
+/** The text of the option that stands in a row, whose letter is the next one. */
+function optionOf(row: TableRow, { stem, option, mark }: Layout, next: string): string | undefined {
+  const text = cellAt(row, option ?? stem);
+  if (text === "") return undefined;
+  const [first, ...more] = optionMarks(halfWidth(text), next);
+  if (first?.start === 0 && first.letter === next && !first.article && more.length === 0)
+    return text.slice(first.end).trim();
+  if (option !== undefined) return text;
+  const lettered = row.cells.some((cell, column) => column !== stem && column !== mark && letterOf(cell) === next);
+  return lettered ? text : undefined;
+}
+
+const letterOf = (cell: string) => /^[([]?([A-Z])[)\].、:]?$/.exec(halfWidth(cell).trim())?.[1];
+
+const isMark = (mark: string) => mark === "" || markOf(mark) !== undefined;
+
+/** `either`: an x alone marks what is right as often as what is wrong; beside √ it is wrong. */
+function markOf(mark: string): boolean | "either" | undefined {
+  const half = halfWidth(mark).trim();
+  if (/^[x×╳]$/i.test(half)) return "either";
+  if (/^[01]$/.test(half)) return half === "1";
+  return /^[A-Z]$/.test(half) ? undefined : /^[□☐○]$/.test(half) ? false : judgement(half);
+}
+
+function draftOf({ question, options: found }: Group, layout: Layout, table: Table, file: string): QuestionDraft {
+  let letter = "@";
+  const options = found.map(({ text, mark }) => {
+    letter = following(letter);
+    return { letter, text, right: markOf(mark) };
+  });
+  const right = options.filter((option) => option.right === true);
+  const number = cellAt(question, layout.number);
+  return {
+    stem: cellAt(question, layout.stem),
+    options: options.map(({ letter, text }) => ({ letter, text })),
+    answer: right.length > 0 ? right.map((option) => option.letter).join("") : undefined,
+    explanation: undefined,
+    evidence: "column",
+    kind: typeOf(cellAt(question, layout.type)) ?? (table.sheet === undefined ? undefined : typeOf(table.sheet)),
+    source: rowSource(table, question, file, number),
+    text: [question, ...found.map(({ row }) => row).filter((row) => row !== question)].map(textOf).join("\n"),
+    warnings: [question, ...found.map(({ row }) => row)].some(({ hidden }) => hidden) ? ["hidden-source"] : [],
+  };
+}
+
+const textOf = ({ cells }: TableRow) => cells.filter((cell) => cell.trim() !== "").join(" | ");
