@@ -1,6 +1,6 @@
 /** Labels inside and in front of lines: 答案, 解析, 难度. */
 
-export type Label = "answer" | "explanation" | "type" | "difficulty" | "points" | "score" | "origin";
+export type Label = "stem" | "answer" | "explanation" | "type" | "difficulty" | "points" | "score" | "origin";
 
 const LABELS: [Label, string][] = [
   [
@@ -17,12 +17,24 @@ const LABELS: [Label, string][] = [
   ["score", "分值|分数|score"],
   ["origin", "来源|出处|年份|依据"],
 ];
-const LABEL_WORDS = LABELS.map(([, words]) => words).join("|");
-const LABEL_OF = new Map(LABELS.flatMap(([label, words]) => words.split("|").map((word) => [word, label])));
+/** Words that may as well stand in a sentence: labels only in brackets, or only where a line begins. */
+const IN_BRACKETS: [Label, string][] = [
+  ["answer", "参考"],
+  ["stem", "题干|题目|题目内容|试题内容"],
+];
+const IN_FRONT: [Label, string][] = [
+  ["explanation", "why|feedback"],
+  ["stem", "题干"],
+];
+const wordsOf = (labels: readonly [Label, string][]) => labels.map(([, words]) => words).join("|");
+const LABEL_WORDS = wordsOf(LABELS);
+const LABEL_OF = new Map(
+  [...LABELS, ...IN_BRACKETS, ...IN_FRONT].flatMap(([label, words]) => words.split("|").map((word) => [word, label])),
+);
 
-// 【答案】 anywhere; 答案： at the start of a line or after a stop; (答案:B) in parentheses.
+// 【答案】 and 『答案』 anywhere; 答案： at the start of a line or after a stop; (答案:B) in parentheses.
 const LABEL_PATTERN = new RegExp(
-  `[【[]\\s*(${LABEL_WORDS})\\s*(?:[】\\]]\\s*:?|:)\\s*|(?<=^|[\\s。;,，!?？(）)】])(${LABEL_WORDS})\\s*:\\s*`,
+  `[【[『〖]\\s*(?:(${LABEL_WORDS})\\s*(?:[】\\]』〗]\\s*:?|:)|(${wordsOf(IN_BRACKETS)})\\s*[】\\]』〗]\\s*:?)\\s*|(?<=^|[\\s。;,，!?？(）)】』〗])(${LABEL_WORDS})\\s*:\\s*|^(${wordsOf(IN_FRONT)})\\s*:\\s*`,
   "gi",
 );
 const ANSWER_WITHOUT_COLON =
@@ -62,8 +74,8 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   for (const match of half.matchAll(LABEL_PATTERN)) {
     const inParentheses = half[match.index - 1] === "(";
     close(inParentheses ? match.index - 1 : match.index);
-    label = LABEL_OF.get((match[1] ?? match[2])!.toLowerCase());
-    const opened = match[1] !== undefined && !/[】\]]/.test(match[0]);
+    label = LABEL_OF.get((match[1] ?? match[2] ?? match[3] ?? match[4])!.toLowerCase());
+    const opened = match[1] !== undefined && !/[】\]』〗]/.test(match[0]);
     closing = inParentheses ? ")" : opened ? "】" : "";
     from = match.index + match[0].length;
     mark = text.slice(match.index, from);

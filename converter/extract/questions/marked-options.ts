@@ -4,6 +4,7 @@
  */
 import { type Line, toLine } from "../lines.ts";
 import { judgement } from "./answer.ts";
+import { isHint } from "./hints.ts";
 import { splitLabels } from "./labels.ts";
 import { QUESTION_CUE } from "./line-facts.ts";
 
@@ -14,10 +15,18 @@ interface Choice {
   text: string;
 }
 
+interface Choices {
+  options: Choice[];
+  /** How many lines they take. */
+  lines: number;
+}
+
 const LETTERED = /^(\*\s*)?\(?([A-Za-z])\s*[.、:)]\s*(.+)$/;
 const TICK = /(?:\s+[✓✔√☑]|\s*\(\s*(?:正确(?:答案)?|correct(?: answer)?)\s*\)|\s*【正确答案】)$/i;
-const BOX = /^[-*•]?\s*([☑☒✅■✓✔√]|[☐□○◯⬜])\s*(.+)$/;
-const CHECKED = /[☑☒✅■✓✔√]/;
+const BOX = /^[-*•]?\s*([☑☒✅■✓✔√]|[☐□○◯⬜]|\[\s*[xX✓✔√]?\s*\])\s*(.+)$/;
+const CHECKED = /[☑☒✅■✓✔√xX]/;
+/** Between boxes of one line. A tick without a box may belong to the text. */
+const NEXT_BOX = /\s+(?=[☑☒☐□]|\[\s*[xX✓✔√]?\s*\])/;
 
 /** Lines where the sets of options with such signs are plain, each with its answer below. */
 export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
@@ -36,10 +45,13 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
       found.push(lines[i++]!);
       continue;
     }
-    for (const [k, { letter, text }] of choices.entries())
-      found.push({ ...lines[i + k]!, ...toLine(`${letter}. ${text}`, lines[i + k]!.source) });
-    i += choices.length;
-    const right = choices.filter((choice) => choice.right).map(({ letter }) => letter);
+    const { options, lines: count } = choices;
+    for (const [k, { letter, text }] of options.entries()) {
+      const line = lines[i + Math.min(k, count - 1)]!;
+      found.push({ ...line, ...toLine(`${letter}. ${text}`, line.source) });
+    }
+    i += count;
+    const right = options.filter((choice) => choice.right).map(({ letter }) => letter);
     found.push(toLine(`答案：${right.join("")}`, lines[i - 1]!.source));
     changed = true;
   }
@@ -47,7 +59,7 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
 }
 
 /** A, B, C… a line each, some but not all of them with a sign. */
-function lettered(lines: readonly Line[], from: number): Choice[] | undefined {
+function lettered(lines: readonly Line[], from: number): Choices | undefined {
   const choices: Choice[] = [];
   for (let i = from; i < lines.length; i++) {
     const { text, half } = lines[i]!;
@@ -62,7 +74,7 @@ function lettered(lines: readonly Line[], from: number): Choice[] | undefined {
       text: shown.slice(0, shown.length - tick).trim(),
     });
   }
-  return answered(choices, lines[from + choices.length]);
+  return answered(choices, choices.length, lines[from + choices.length]);
 }
 
 /** 对 and 错, a line each, one of them with a sign: the answer of a statement. */
@@ -78,24 +90,41 @@ function judgedLine(lines: readonly Line[], from: number): Line | undefined {
   return toLine(`答案：${right.bare}`, right.source);
 }
 
-/** Check boxes below a line that asks; those that are ticked are the answer. */
-function boxed(lines: readonly Line[], from: number): Choice[] | undefined {
+/** Check boxes below a line that asks, or right and wrong below a statement; those that are ticked are the answer. */
+function boxed(lines: readonly Line[], from: number): Choices | undefined {
   const above = lines[from - 1];
-  if (!above || !QUESTION_CUE.test(above.text)) return undefined;
+  if (!above) return undefined;
   const choices: Choice[] = [];
-  for (let i = from; i < lines.length; i++) {
-    const match = BOX.exec(lines[i]!.text);
-    if (!match) break;
-    const text = match[2]!.replace(/^[A-Za-z]\s*[.、．)）]\s*/, "");
-    choices.push({ letter: String.fromCharCode(65 + choices.length), right: CHECKED.test(match[1]!), text });
+  let count = 0;
+  for (; from + count < lines.length; count++) {
+    const boxes = boxesOf(lines[from + count]!.text);
+    if (!boxes) break;
+    for (const box of boxes) choices.push({ ...box, letter: String.fromCharCode(65 + choices.length) });
   }
-  return answered(choices, lines[from + choices.length]);
+  const asks = QUESTION_CUE.test(above.text) || isHint(above.half) || isRightOrWrong(choices);
+  return asks ? answered(choices, count, lines[from + count]) : undefined;
 }
 
+function boxesOf(text: string): Omit<Choice, "letter">[] | undefined {
+  if (!BOX.test(text)) return undefined;
+  const boxes = text.split(NEXT_BOX).map((part) => BOX.exec(part));
+  if (boxes.includes(null)) return undefined;
+  return boxes.map((match) => ({
+    right: CHECKED.test(match![1]!),
+    text: match![2]!.replace(/^[A-Za-z]\s*[.、．)）]\s*/, "").trim(),
+  }));
+}
+
+const isRightOrWrong = (choices: readonly Choice[]) =>
+  choices.length === 2 &&
+  choices[0]!.text !== choices[1]!.text &&
+  choices.every(({ text }) => judgement(text) !== undefined);
+
 /** Two or more, of which some are right, and no answer stands below. */
-function answered(choices: Choice[], below: Line | undefined): Choice[] | undefined {
-  const right = choices.filter((choice) => choice.right).length;
-  if (choices.length < 2 || choices.length > 26 || right === 0 || right === choices.length) return undefined;
-  if (choices.some(({ text }) => text === "")) return undefined;
-  return below && splitLabels(below.text, below.half)[0]?.label === "answer" ? undefined : choices;
+function answered(options: Choice[], lines: number, below: Line | undefined): Choices | undefined {
+  const right = options.filter((choice) => choice.right).length;
+  if (options.length < 2 || options.length > 26 || right === 0 || right === options.length) return undefined;
+  if (options.some(({ text }) => text === "")) return undefined;
+  const told = below && splitLabels(below.text, below.half)[0]?.label === "answer";
+  return told ? undefined : { options, lines };
 }

@@ -11,6 +11,7 @@ export const NUMBER_STYLES = [
   "dot", // 1. 1、 1: 12．
   "ordinal", // 第1题
   "bracket", // 【1】 [1]
+  "angle", // <1>
   "parenthesis", // 1) 1）
   "parentheses", // (1) （1）
   "word", // 问题一：
@@ -25,6 +26,7 @@ const NUMBER_PATTERNS: Record<NumberStyle, RegExp> = {
   dot: /^(?:第)?(\d{1,5})\s*(?:[、:]\s*|\.\s*(?!\d)|\.\s+|\.(?=(?:19|20)\d\d\s*年))/,
   ordinal: new RegExp(`^第\\s*(\\d{1,5}|[${N}]{1,7})\\s*题\\s*[:.、,]?\\s*`),
   bracket: /^[【[]\s*(\d{1,5})\s*[】\]]\s*[.、:]?\s*/,
+  angle: /^<\s*(\d{1,5})\s*>\s*[.、:]?\s*/,
   parenthesis: /^(\d{1,5})\s*\)\s*[.、]?\s*/,
   parentheses: /^\(\s*(\d{1,5})\s*\)\s*[.、]?\s*/,
   word: new RegExp(

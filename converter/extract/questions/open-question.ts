@@ -75,6 +75,14 @@ export class OpenQuestion {
       this.#append(`${mark}${text}`, "\n");
       return;
     }
+    if (label === "stem") {
+      this.field = "stem";
+      this.#readStemText(text, half);
+      return;
+    }
+    // 【参考】 names the answer only where nothing else does.
+    if (/参考\s*[】\]』〗]/.test(mark) && question.labels.answer !== undefined && !/答案|解析/.test(mark))
+      label = "origin";
     if (label !== undefined) {
       // A second answer inside an explanation is part of it (…，正确答案：B).
       const repeated = label === "answer" && this.field === "explanation" && question.labels.answer !== undefined;

@@ -35,8 +35,9 @@ function lineStartOption(half: string, next: string): OptionMark | undefined {
   const match =
     /^([A-Z])\s*[.、:)](?!\d*\))\s*/.exec(half) ??
     /^[([【]\s*([A-Z])\s*[)\]】]\s*[.、:]?\s*/.exec(half) ??
+    /^(?:[[【]\s*选项\s*([A-Z])\s*[\]】]\s*:?|选项\s*([A-Z])\s*:)\s*/.exec(half) ??
     lower(half, next);
-  if (match) return { letter: match[1]!.toUpperCase(), start: 0, end: match[0].length };
+  if (match) return { letter: (match[1] ?? match[2])!.toUpperCase(), start: 0, end: match[0].length };
   const bare = /^([A-Z])(?:\s+(?=\S)|(?=[\u4E00-\u9FFF]))/.exec(half); // "A 内容", "A内容": only where it is A's turn
   if (bare?.[1] !== next) return undefined;
   const article = next === "A" && /^A\s+[A-Za-z]/.test(half);

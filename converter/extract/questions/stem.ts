@@ -1,6 +1,7 @@
 /** The text of a question without what the file says about it: score, source, type. */
 import { halfWidth } from "../../text/normalize.ts";
 import type { QuestionDraft } from "./draft.ts";
+import { withoutHints } from "./hints.ts";
 import { typeOf, typeTag } from "./sections.ts";
 
 const SCORE =
@@ -9,7 +10,13 @@ const CREDIT =
   /\s*[（(](?:出题|来源|出处|供题|命题)[^（）()]{0,40}[）)]\s*$|\s*[（(]\s*(?:19|20)\d\d年?[^（）()]{0,20}真题\s*[）)]/g;
 
 export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem: string; kind: QuestionDraft["kind"] } {
-  let text = stem.trim().replace(SCORE, "").trim();
+  let text = withoutHints(
+    stem
+      .trim()
+      .replace(/^[[［]\s+[\]］]\s*/, "")
+      .replace(SCORE, "")
+      .trim(),
+  );
   let kind = section;
   const tag = typeTag(halfWidth(text));
   if (tag) {
