@@ -18,8 +18,12 @@ export interface Line {
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {
   const trimmed = text.trim();
-  return { text: trimmed, half: simplified(halfWidth(trimmed)), source, ...(heading === undefined ? {} : { heading }) };
+  const half = simplified(halfWidth(trimmed.replace(WIDE_DOT, "、")));
+  return { text: trimmed, half, source, ...(heading === undefined ? {} : { heading }) };
 }
+
+/** `7．3的相反数是`: no decimal, whose dot is as narrow as its digits. */
+const WIDE_DOT = /(?<=^\d{1,4})．(?=\d)/;
 
 /** Lines of paragraphs, and of tables that only arrange text (options in two columns): one line a row. */
 export function documentLines(blocks: readonly Block[], file: string): Line[] {
@@ -47,6 +51,7 @@ export function documentLines(blocks: readonly Block[], file: string): Line[] {
 function tableLines(table: Table, file: string): Line[] {
   return (
     keyTableLines(table, file) ??
+    sectionKeyLines(table, file) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);
@@ -114,9 +119,24 @@ function keyColumnLines(table: Table, file: string): Line[] | undefined {
   );
 }
 
+/** A row of answers for each section, below the numbers: 部分 | (1) | (2). */
+function sectionKeyLines(table: Table, file: string): Line[] | undefined {
+  const [header, ...rows] = table.rows.map(({ row, cells }) => ({ row, cells: cells.map((cell) => cell.trim()) }));
+  const numbers = header?.cells.slice(1).map((cell) => /^[（(]?(\d{1,4})[)）]?$/.exec(cell)?.[1]) ?? [];
+  if (numbers.length < 2 || numbers.some((number, i) => Number(number) !== i + 1)) return undefined;
+  if (rows.length === 0 || !rows.every(({ cells }) => SECTION_NAME.test(cells[0] ?? ""))) return undefined;
+  return rows.flatMap(({ row, cells }) => {
+    const pairs = numbers.map((number, i) => ({ number: number!, answer: cells[i + 1] ?? "" }));
+    return [rowLine(table, [cells[0]!], row, file), rowLine(table, [pairsText(pairs)], row, file)].filter(notEmpty);
+  });
+}
+
+const SECTION_NAME =
+  /^(?:第.{1,3}(?:部分|大题|章|单元)|(?:[一二三四五六七八九十]{1,3}\s*[、.．]\s*)?\S{1,8}题|(?:part|section)\s+\w{1,4})$/i;
+
 function pairsText(pairs: readonly { number: string; answer: string }[]): string {
   return pairs
     .filter(({ number, answer }) => /^\d+$/.test(number) && answer !== "")
     .map(({ number, answer }) => `${number}.${answer}`)
-    .join(" ");
+    .join("  ");
 }

@@ -20,3 +20,10 @@ export function optionsFollow(lines: readonly Line[], from: number): boolean {
 export function blankFollows(lines: readonly Line[], from: number): boolean {
   return lines.slice(from + 1, from + 4).some(({ half }) => /\(\s*\)|_{2,}/.test(half));
 }
+
+/** A line that begins with the English article is none, unless option B comes next. */
+export function isOptionLine(lines: readonly Line[], i: number): boolean {
+  const [first, ...more] = optionMarks(lines[i]!.half);
+  if (!first?.article || more.length > 0) return first !== undefined;
+  return optionMarks(lines[i + 1]?.half ?? "", "B").length > 0;
+}

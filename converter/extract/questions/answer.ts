@@ -51,13 +51,20 @@ export function answerLetters(text: string, options: readonly Option[]): string[
   }
   const range = /^([A-Z])\s*[-~—–至到]\s*([A-Z])$/i.exec(half);
   if (range && range[1]!.toUpperCase() < range[2]!.toUpperCase()) return lettersBetween(range[1]!, range[2]!);
-  const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*|\band\b/g, "").replace(/[\s,、;|/.&+和与及]+/g, "");
-  const letters = /^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26 ? [...bare.toUpperCase()] : undefined;
+  const withText = lettersWithText(text.trim(), options);
+  if (withText) return withText;
+  const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*|\band\b/gi, "").replace(/[\s,、;|/.&+和与及]+/g, "");
+  const spelt =
+    /^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26 && !SEVERAL_WORDS.test(half.replace(/\band\b/g, ","));
+  const letters = spelt ? [...bare.toUpperCase()] : undefined;
   // LIFO, SQL: a word in capitals that an option consists of, where it cannot be letters of options.
   const named = letters?.every((letter) => options.some((option) => option.letter === letter));
   if (letters) return (named === false ? lettersOfTexts(text, options) : undefined) ?? unique(letters);
-  return lettersOfSigns(bare, options) ?? lettersWithText(text, half, options) ?? lettersOfTexts(text, options);
+  return lettersOfSigns(bare, options) ?? lettersOfTexts(text, options);
 }
+
+/** `bad cab` is no answer ABCD. */
+const SEVERAL_WORDS = /[a-z]{2}\s+[a-z]|[a-z]\s+[a-z]{2}/;
 
 function lettersBetween(first: string, last: string): string[] {
   const letters = [];
@@ -76,26 +83,27 @@ function lettersOfSigns(bare: string, options: readonly Option[]): string[] | un
   return bare !== "" && letters.every((letter) => letter !== undefined) ? unique(letters) : undefined;
 }
 
-/** `A. 建设单位；C. 使用单位`, `乙. 绿色`, only where every text is that option's text. */
-function lettersWithText(text: string, half: string, options: readonly Option[]): string[] | undefined {
+/** `A. 建设单位；C. 使用单位`, `（B）绿色`, `c. green`, only where every text is that option's text. */
+function lettersWithText(text: string, options: readonly Option[]): string[] | undefined {
   const letters: string[] = [];
-  let rest = { text, half };
+  let rest = { text, half: halfWidth(text) };
   while (rest.half !== "") {
     const mark = MARK_IN_ANSWER.exec(rest.half);
-    const option = options.find(({ letter, sign }) => mark?.[1] === (sign ?? letter) || mark?.[1] === letter);
+    const named = mark?.[1]?.toUpperCase();
+    const option = options.find(({ letter, sign }) => named === (sign ?? letter) || named === letter);
     if (!option || !mark) return undefined;
     const wanted = option.text.replace(/[。；;，,]$/, "");
     const from = mark[0].length;
     if (!rest.text.slice(from).startsWith(wanted)) return undefined;
     letters.push(option.letter);
-    const separators = /^[\s,，、;；|。]*/.exec(rest.text.slice(from + wanted.length))![0].length;
+    const separators = /^[\s,，、;；|。.]*/.exec(rest.text.slice(from + wanted.length))![0].length;
     const end = from + wanted.length + separators;
     rest = { text: rest.text.slice(end), half: rest.half.slice(end) };
   }
   return letters.length > 0 ? unique(letters) : undefined;
 }
 
-const MARK_IN_ANSWER = new RegExp(`^[([]?([A-Z${HEAVENLY_STEMS}])(?:\\s*[.、:)\\]】]\\s*|\\s+)`);
+const MARK_IN_ANSWER = new RegExp(`^[([]?([A-Za-z${HEAVENLY_STEMS}])(?:\\s*[.、:)\\]】]\\s*|\\s+)`);
 
 /** The answer is the text of an option, or of several. */
 function lettersOfTexts(text: string, options: readonly Option[]): string[] | undefined {
@@ -154,15 +162,22 @@ const BEFORE_BLANK = /[是为、，,:：在有和与及或以由到对应指即�
 export function filledBlanks(stem: string): InlineAnswer[] {
   const half = halfWidth(stem);
   const found: InlineAnswer[] = [];
-  for (const match of half.matchAll(PARENTHESES)) {
+  const matches = [...half.matchAll(PARENTHESES)];
+  for (const [i, match] of matches.entries()) {
     const content = stem.slice(match.index, match.index + match[0].length).replace(/^[(（_\s]+|[)）_\s]+$/g, "");
     const before = half.slice(0, match.index).trimEnd();
     const underlined = match[2] !== undefined;
-    if (content === "" || content.length > 60 || (!underlined && !BEFORE_BLANK.test(before))) continue;
+    const blank = underlined || BEFORE_BLANK.test(before) || isListed(half, match, matches[i + 1]);
+    if (content === "" || content.length > 60 || !blank) continue;
     if (!underlined && /年|令第|分$|^\d+$|^见|^如|^含/.test(content) && /[》分]$/.test(before)) continue;
     found.push({ start: match.index, end: match.index + match[0].length, text: content });
   }
   return found;
+}
+
+/** `贯彻（预防）、（消除）的方针`: nothing but a 、 between two parentheses, so that both are blanks or neither. */
+function isListed(half: string, { 0: shown, index }: RegExpExecArray, next: RegExpExecArray | undefined): boolean {
+  return next !== undefined && /^\s*[、,和与及]\s*$/.test(half.slice(index + shown.length, next.index));
 }
 
 /** The stem with the answers' places emptied. */

@@ -109,9 +109,14 @@ function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
   if (judging) return declared === "judge" || !isChoice(declared);
   if (options.length > 0) return false;
   if (declared !== undefined) return declared === "judge";
-  if (answerText !== undefined) return judgement(answerText) !== undefined && !/^[A-Z]$/i.test(answerText.trim());
+  if (answerText !== undefined && /^[A-Z]$/i.test(answerText.trim()))
+    return isStatement(stem) && /^[TF]$/.test(answerText);
+  if (answerText !== undefined) return judgement(answerText) !== undefined;
   return inlineAnswers(stem, "judge", []).length === 1;
 }
+
+/** A sentence that is whole: where T or F answers it, that can be no symbol or unit. */
+const isStatement = (stem: string) => /[.。]$/.test(stem) && !/[（(]\s*[）)]|_{2,}/.test(stem);
 
 function cleanOptions(options: readonly Option[], warnings: string[]): Option[] {
   const cleaned = options.map(({ letter, text, sign }) => ({
@@ -131,8 +136,12 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
 const MARKS =
   /\s*[（(]\s*(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
 
+/** The same behind dots at the end of a line: `……5分`, `......（2分）`. */
+const DOTTED_MARKS =
+  /[ \t\u3000]*(?:…+|\.{3,}|·{3,}|-{3,}|—{2,})[ \t\u3000]*[（(]?\s*\d+(?:\.\d+)?\s*分\s*[）)]?[ \t\u3000]*$/gm;
+
 function withoutMarks(answer: string): string {
-  return answer.replace(MARKS, "").trim() || answer.trim();
+  return answer.replace(MARKS, "").replace(DOTTED_MARKS, "").trim() || answer.trim();
 }
 
 /** The one answer that the file gives. */

@@ -1,10 +1,11 @@
 /**
- * What schools print in front of the number: the answer in brackets (`（√）1．…`, `( C ) 2. …`) or the empty place for it; the
- * score, the part of the subject (`[选修3]（10分）15．…`).
+ * What schools print in front of the number: the answer in brackets or on a line (`（√）1．…`, `( C ) 2. …`, `__T__ 3. …`) or the
+ * empty place for it; the score, the part of the subject (`[选修3]（10分）15．…`).
  */
 import type { Line } from "../lines.ts";
 
-const IN_FRONT = /^\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)\s*(?=\d{1,4}\s*[.、]\s*(?!\d))/;
+const IN_FRONT =
+  /^(?:\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)|_{2,}\s*(?:([A-H]{1,8}|[TF]|True|False)\s*_*)?)\s*(?=\d{1,4}\s*[.、)]\s*(?!\d))/;
 
 const REMARK = /^(?=[([])(?:\[[^\][]{2,24}\]\s*)?(?:\(\s*\d{1,3}\s*分\s*\)\s*)?(?=\d{1,4}\s*[.、]\s*(?!\d))/;
 
@@ -41,7 +42,8 @@ function withAnswersInFront(lines: readonly Line[]): readonly Line[] {
   return lines.map((line, i) => {
     const match = matches[i];
     if (!match) return line;
-    const [{ length }, given] = match as unknown as [string, string | undefined];
+    const [{ length }, ...signs] = match as unknown as [string, ...(string | undefined)[]];
+    const given = signs.find((sign) => sign !== undefined);
     const bare = { ...line, text: line.text.slice(length), half: line.half.slice(length) };
     return given === undefined ? bare : { ...bare, given };
   });

@@ -5,13 +5,15 @@ import type { Deadline } from "../../limits.ts";
 import { joinRecognised } from "../../recognised.ts";
 import { problem } from "../../said/problem.ts";
 import type { RejectedItem, SourceSpan } from "../../schema.ts";
-import { excerpt } from "../../text/normalize.ts";
+import { excerpt, halfWidth } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
 import { buildQuestion } from "./build.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { formattedAnswer } from "./formatting.ts";
-import { joinKeys, joinOtherFile, type KeyEntry, readKey } from "./key.ts";
+import { joinKeys, joinOtherFile } from "./key.ts";
 import { isKeyFile } from "./key-file.ts";
+import { type KeyEntry, readKey } from "./key-reader.ts";
+import { optionMarks } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
@@ -36,7 +38,7 @@ export function extractQuestions(document: ReadDocument, file: string, deadline:
   const open: OpenEnds = { unanswered: [], questions: [], answers: [] };
   const extraction: QuestionExtraction = { items: [], rejected: [], warnings: [], open };
   const tables = questionTables(document.blocks, file);
-  const rest = document.blocks.filter((block) => !tables.has(block as Table));
+  const rest = document.blocks.filter((block) => !tables.has(block as Table) && !isNotes(block));
   if (rest.length > 0) addLines(extraction, rest, file);
   for (const [table, { headerRow, drafts }] of tables) {
     deadline.check();
@@ -62,6 +64,17 @@ export function answerFromKey(
   const used = key.answers.filter(({ entry }) => !left.has(entry)).map(({ rejected }) => rejected);
   return { answered, used, warnings };
 }
+
+/** A sheet without questions that tells how to fill in the others. */
+function isNotes(block: Block): boolean {
+  if (block.kind !== "table" || block.sheet === undefined) return false;
+  const cells = block.rows.flatMap((row) => row.cells.filter((cell) => cell.trim() !== ""));
+  const named = NOTES.test(block.sheet.trim()) || NOTES.test(cells[0]?.trim() ?? "");
+  return named && !cells.some((cell) => optionMarks(halfWidth(cell)).length >= 2);
+}
+
+const NOTES =
+  /^(?:(?:填写|填表|使用|导入|模板)(?:说明|须知|指南|规范)|说明|read ?me|instructions?|how to use)\s*[:：]?$/i;
 
 /** Tables that stand alone; the text around them is read as one. */
 function questionTables(blocks: readonly Block[], file: string) {

@@ -15,7 +15,7 @@ const LABELS: [Label, string][] = [
   ["difficulty", "难度系数|难易程度|难易度|难度|difficulty"],
   ["points", "知识点|考点|考查要点|章节|标签|topic"],
   ["score", "分值|分数|score"],
-  ["origin", "来源|出处|年份|依据"],
+  ["origin", "来源|出处|年份|依据|references|reference"],
 ];
 /** Words that may as well stand in a sentence: labels only in brackets, or only where a line begins. */
 const IN_BRACKETS: [Label, string][] = [
@@ -26,7 +26,10 @@ const IN_FRONT: [Label, string][] = [
   ["explanation", "why|feedback"],
   ["stem", "题干"],
 ];
-const wordsOf = (labels: readonly [Label, string][]) => labels.map(([, words]) => words).join("|");
+/** 答 案: signs may stand apart. */
+const wordsOf = (labels: readonly [Label, string][]) =>
+  labels.map(([, words]) => words.replace(/(?<=[\u4E00-\u9FFF])(?=[\u4E00-\u9FFF])/g, " ?")).join("|");
+const bareWord = (word: string) => word.toLowerCase().replace(/(?<=[\u4E00-\u9FFF]) /g, "");
 const LABEL_WORDS = wordsOf(LABELS);
 const LABEL_OF = new Map(
   [...LABELS, ...IN_BRACKETS, ...IN_FRONT].flatMap(([label, words]) => words.split("|").map((word) => [word, label])),
@@ -74,7 +77,7 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   for (const match of half.matchAll(LABEL_PATTERN)) {
     const inParentheses = half[match.index - 1] === "(";
     close(inParentheses ? match.index - 1 : match.index);
-    label = LABEL_OF.get((match[1] ?? match[2] ?? match[3] ?? match[4])!.toLowerCase());
+    label = LABEL_OF.get(bareWord((match[1] ?? match[2] ?? match[3] ?? match[4])!));
     const opened = match[1] !== undefined && !/[】\]』〗]/.test(match[0]);
     closing = inParentheses ? ")" : opened ? "】" : "";
     from = match.index + match[0].length;
@@ -82,4 +85,9 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   }
   close(text.length);
   return parts;
+}
+
+/** `…＝25（km），答：距出发点25 km。`: the last sentence of a calculation belongs to the answer, and its 答 with it. */
+export function concludes({ label, mark = "" }: LabelledPart, answer: string | undefined): boolean {
+  return label === "answer" && /^答\s*[:：]/.test(mark) && answer !== undefined && /[=＝≈]|^解/.test(answer);
 }

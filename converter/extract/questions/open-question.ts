@@ -3,7 +3,7 @@ import type { Option } from "../../item.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
-import { type Label, type LabelledPart, splitLabels } from "./labels.ts";
+import { concludes, type Label, type LabelledPart, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 
@@ -66,11 +66,18 @@ export class OpenQuestion {
 
   #readParts(line: Line, from: number): void {
     const text = line.text.slice(from);
-    for (const part of splitLabels(text, line.half.slice(from))) this.#readPart(part);
+    for (const [i, part] of splitLabels(text, line.half.slice(from)).entries()) this.#readPart(part, i > 0);
   }
 
-  #readPart({ label, mark = "", text, half }: LabelledPart): void {
+  /** @param inside a label that stands behind something in its line */
+  #readPart(part: LabelledPart, inside: boolean): void {
+    const { mark = "", text, half } = part;
+    let { label } = part;
     const question = this.raw;
+    if (concludes(part, this.field === "answer" ? question.labels.answer : undefined)) {
+      this.#append(`${mark}${text}`, inside ? "" : "\n");
+      return;
+    }
     if (label === "explanation" && this.#isAskedFor(mark)) {
       this.#append(`${mark}${text}`, "\n");
       return;

@@ -3,27 +3,29 @@
  * most (numbers in sequence, options and answers where they belong) wins.
  */
 import type { Line } from "../lines.ts";
-import { optionsFollow } from "./ahead.ts";
+import { isOptionLine, optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
-import { askedMark, withAnswerLabels } from "./asked.ts";
+import { withAnswerLabels } from "./asked.ts";
 import { withoutFronts } from "./fronts.ts";
+import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
 import { splitLabels } from "./labels.ts";
-import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
+import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
-import { NUMBER_STYLES, numberMark } from "./numbers.ts";
+import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleArticle, takeSharedOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
+import { styleOfSection } from "./section-style.ts";
 import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
-  const lines = withMarkedAnswers(withLetteredStems(withoutFronts(cutGlued(whole))));
+  const lines = withMarkedAnswers(withLetteredStems(withoutFronts(cutGlued(withoutFurniture(whole)))));
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {
     if (!lines.some((line) => occurs(style, line.half))) continue;
@@ -35,18 +37,15 @@ export function segment(whole: readonly Line[]): Segmentation {
   return { questions: settleSubQuestions(questions), keys, sections };
 }
 
-function occurs(style: Style, half: string): boolean {
-  if (style === "asked") return askedMark(half) !== undefined;
-  return style === "none" || numberMark(half, style) !== undefined;
-}
-
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
 
 class Segmenter {
   readonly #lines: readonly Line[];
-  readonly #style: Style;
-  readonly #facts: LineFacts[];
+  /** How the file numbers, and how this section does. */
+  readonly #fileStyle: Style;
+  #style: Style;
+  #facts: LineFacts[];
   readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
   #section: RawSection;
   #open: OpenQuestion | undefined;
@@ -61,6 +60,7 @@ class Segmenter {
 
   constructor(lines: readonly Line[], style: Style) {
     this.#lines = lines;
+    this.#fileStyle = style;
     this.#style = style;
     this.#facts = lineFacts(lines, style);
     this.#section = { title: "", chapter: false, index: 0, scope: 0 };
@@ -92,8 +92,10 @@ class Segmenter {
       this.#openKey(true);
       this.#key!.lines.push(inline);
     } else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
-    else if (head && !this.#isAnswerText(head)) this.#openSection(head);
-    else if (/^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$/.test(line.half)) this.#open = undefined;
+    else if (head && !this.#isAnswerText(head)) {
+      this.#openSection(head);
+      this.#number(head.kind === undefined ? this.#fileStyle : styleOfSection(this.#lines, i + 1, this.#fileStyle));
+    } else if (/^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$/.test(line.half)) this.#open = undefined;
     else if (this.#startsNotes(line)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;
@@ -105,6 +107,12 @@ class Segmenter {
     else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
     else if (this.#open) this.#open.add(line);
     else this.#loose.push(line);
+  }
+
+  #number(style: Style): void {
+    if (style === this.#style) return;
+    this.#style = style;
+    this.#facts = lineFacts(this.#lines, style);
   }
 
   /** What candidates are told before the first section is numbered, and asks nothing. */
@@ -174,7 +182,7 @@ class Segmenter {
     const next = this.#lines[i + 1];
     if (!next || half.length > HEADING_CHARACTERS || !looksLikeHeading(half) || !this.#startsUnnumbered(i))
       return false;
-    if (QUESTION_CUE.test(text) || this.#isOptionLine(i + 1)) return false;
+    if (QUESTION_CUE.test(text) || isOptionLine(this.#lines, i + 1)) return false;
     return QUESTION_CUE.test(next.text) && !looksLikeHeading(next.half);
   }
 
@@ -227,18 +235,11 @@ class Segmenter {
     const line = this.#lines[i]!;
     if (splitLabels(line.text, line.half)[0]?.label !== undefined) return false;
     if (!this.#facts[i]!.supported) return false;
-    if (!this.#open) return !this.#isOptionLine(i);
+    if (!this.#open) return !isOptionLine(this.#lines, i);
     const { raw, field } = this.#open;
     if (raw.labels.answer === undefined || raw.labels.answer === "") return false;
-    if (this.#isOptionLine(i) && raw.options.length === 0) return false;
+    if (isOptionLine(this.#lines, i) && raw.options.length === 0) return false;
     return field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
-  }
-
-  /** A line that begins with the English article is none, unless option B comes next. */
-  #isOptionLine(i: number): boolean {
-    const [first, ...more] = optionMarks(this.#lines[i]!.half);
-    if (!first?.article || more.length > 0) return first !== undefined;
-    return optionMarks(this.#lines[i + 1]?.half ?? "", "B").length > 0;
   }
 
   #openQuestion(i: number): void {

@@ -6,6 +6,10 @@ import { typeOf, typeTag } from "./sections.ts";
 
 const SCORE =
   /^[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]\s*|\s*[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]$/gm;
+/** `(2 pts)`, `[1 point]`. */
+const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+each)?\s*[)\]](?=[ \t]*$)/gim;
+/** `T / F`, `True / False` behind a statement: what to choose from. */
+const CHOICE_OF_TWO = /\s*[([]?\s*\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False)\s*[)\]]?\s*$/;
 const CREDIT =
   /\s*[（(](?:出题|来源|出处|供题|命题)[^（）()]{0,40}[）)]\s*$|\s*[（(]\s*(?:19|20)\d\d年?[^（）()]{0,20}真题\s*[）)]/g;
 
@@ -15,9 +19,12 @@ export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem:
       .trim()
       .replace(/^[[［]\s+[\]］]\s*/, "")
       .replace(SCORE, "")
+      .replace(CHOICE_OF_TWO, "")
+      .replace(POINTS, "")
       .trim(),
   );
   let kind = section;
+  if (CHOICE_OF_TWO.test(stem) && text !== "") kind = "judge";
   const tag = typeTag(halfWidth(text));
   if (tag) {
     text = text.slice(tag.length).trim();

@@ -9,6 +9,8 @@ export type Field =
   | "type"
   | "options"
   | "answer"
+  /** What questions without options are answered by, where a column of its own holds that. */
+  | "model"
   | "explanation"
   | "difficulty"
   | "points"
@@ -20,15 +22,22 @@ export type Field =
 const FIELDS: [Field, RegExp][] = [
   [
     "stem",
-    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^question(?:text|title)?$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^stem$/,
+    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^question(?:text|title)?$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^stem$|^prompt$/,
   ],
-  ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:question)?type$/],
-  ["options", /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^options?$|^choices?$/],
+  ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:question|item)?type$/],
+  [
+    "options",
+    /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^(?:answer)?options?$|^(?:answer)?choices?$/,
+  ],
   [
     "answer",
     /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^key$|^correct(?:option|choice)s?$/,
   ],
-  ["explanation", /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$/],
+  [
+    "explanation",
+    /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$|^feedback$/,
+  ],
+  ["model", /^(?:model|sample|suggested)answers?$/],
   ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
   ["points", /^(?:知识点|考点|章节|分类|科目|专业|标签|所属知识点|所属章节)$|^(?:tags?|topic|category)$/],
   ["score", /^(?:分值|分数|得分)$|^score$|^points$/],
@@ -69,6 +78,7 @@ export function columnsOf(row: TableRow): Columns | undefined {
     else if ("letter" in role) options.push({ letter: role.letter, column });
     else if (!fields.has(role.field)) fields.set(role.field, column);
   }
+  if (!fields.has("answer") && fields.has("model")) fields.set("answer", fields.get("model")!);
   if (fields.has("answer")) answers.unshift(fields.get("answer")!);
   else if (answers.length === 0) {
     // 正确答案H: the template's last option column ran into the answer's name. Correct: beside Answer, it only marks one.

@@ -89,7 +89,7 @@ function rowDraft(
 ): QuestionDraft | undefined {
   const { cells } = row;
   const type = fieldOf("type", fields, cells);
-  const kind = typeOf(type);
+  const kind = typeOf(type) ?? abbreviatedType(type);
   const { stem, found, answer, reason, ownNumber } = partsOf(cells, { fields, options, answers }, kind);
   if (answer === "" && found.length === 0) {
     if (stem === "" || (type === "" && fieldOf("number", fields, cells) === "")) return undefined;
@@ -118,16 +118,29 @@ function rowDraft(
 /** Question, options and answer, which may share cells with each other and with the reason. */
 function partsOf(cells: readonly string[], { fields, options, answers }: Columns, kind: QuestionDraft["kind"]) {
   const stem = fieldOf("stem", fields, cells);
-  const given = joinedAnswers(answers.map((column) => cellAt(cells, column)));
+  const [given, why] = givenAnswer(fields, answers, cells);
   const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
   const inStem = own.length === 0 && !isOpen(kind);
   const split = inStem ? (splitStem(stem, given) ?? splitStem(stem, firstLine(given))) : undefined;
   const found = split?.options ?? own;
-  const { answer, reason } = reasonBelow(given, found) ?? { answer: given, reason: "" };
+  const { answer, reason } = reasonBelow(given, found) ?? { answer: given, reason: why };
   return { stem: split?.stem ?? stem, found, answer, reason, ownNumber: split?.number ?? "" };
 }
 
 const firstLine = (text: string) => text.split("\n", 1)[0]!;
+
+/** `MCQ`, `TF`, `MULTI`: what a column of types may say, and a text would not mean. */
+function abbreviatedType(type: string): QuestionDraft["kind"] {
+  return ABBREVIATED.find(([pattern]) => pattern.test(type.trim()))?.[1];
+}
+
+const ABBREVIATED: [RegExp, QuestionDraft["kind"]][] = [
+  [/^(?:T\s*\/?\s*F|TFQ)$/i, "judge"],
+  [/^(?:MULTI(?:PLE)?|MRQ|MAQ|MSQ)$/i, "multiple"],
+  [/^(?:MCQ?|CHOICE)$/i, "choice"],
+  [/^(?:FIB|GAP)$/i, "blank"],
+  [/^(?:SAQ?|OPEN|TEXT)$/i, "short"],
+];
 
 /** Questions of these kinds have no options. */
 function isOpen(kind: QuestionDraft["kind"]): boolean {
@@ -143,6 +156,17 @@ function factsOf(fields: Columns["fields"], cells: readonly string[]): NonNullab
     ...(knowledge === "" ? {} : { knowledge }),
     ...(score === "" ? {} : { score }),
   };
+}
+
+/** The answer and why: a model answer answers what has no other, and explains beside a letter. */
+function givenAnswer(
+  fields: Columns["fields"],
+  answers: readonly number[],
+  cells: readonly string[],
+): [answer: string, why: string] {
+  const given = joinedAnswers(answers.map((column) => cellAt(cells, column)));
+  const model = fieldOf("model", fields, cells);
+  return given === "" || given === model ? [model || given, ""] : [given, model];
 }
 
 /** Several answer columns (答案1, 答案2) are the parts of one answer. */

@@ -11,6 +11,16 @@ const PLAIN: Cell[][] = [
 const RECORD = "single | 火警电话是（  ）⏎A. 110⏎B. 119 | B";
 
 describe("workbooks", () => {
+  it("with a sheet that tells how to fill in the others", async () => {
+    const { records, rejected } = await convertedBook(
+      bookOf({
+        使用说明: [["使用说明"], ["1. 题型只填单选或判断"], ["2. 正确答案：单选填字母，判断填对错"]],
+        题库: PLAIN,
+      }),
+    );
+    expect([records, rejected]).toEqual([[RECORD], []]);
+  });
+
   it("with a layout and a type for each sheet", async () => {
     const { records, rejected } = await convertedBook(
       bookOf({
