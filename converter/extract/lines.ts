@@ -103,8 +103,12 @@ function keyTableLines(table: Table, file: string): Line[] | undefined {
 /** The same standing upright: columns 题号 | 答案 (| 解析), perhaps several side by side. */
 function keyColumnLines(table: Table, file: string): Line[] | undefined {
   const header = table.rows[0]?.cells.map((cell) => cell.trim()) ?? [];
-  const starts = header.flatMap((cell, column) => (/^(题号|序号)$/.test(cell) ? [column] : []));
-  if (starts.length === 0 || !starts.every((column) => /答案$/.test(header[column + 1] ?? ""))) return undefined;
+  const starts = header.flatMap((cell, column) => (/^(?:题号|序号|Q|No\.?|#|Item)$/i.test(cell) ? [column] : []));
+  if (
+    starts.length === 0 ||
+    !starts.every((column) => /答案$|^(?:correct )?answers?$|^key$/i.test(header[column + 1] ?? ""))
+  )
+    return undefined;
   const withExplanation = /解析/.test(header[2] ?? "");
   return starts.flatMap((column) =>
     table.rows.slice(1).flatMap(({ row, cells }) => {

@@ -60,7 +60,9 @@ export function answerLetters(text: string, options: readonly Option[]): string[
   // LIFO, SQL: a word in capitals that an option consists of, where it cannot be letters of options.
   const named = letters?.every((letter) => options.some((option) => option.letter === letter));
   if (letters) return (named === false ? lettersOfTexts(text, options) : undefined) ?? unique(letters);
-  return lettersOfSigns(bare, options) ?? lettersOfTexts(text, options);
+  const [signs, texts] = [lettersOfSigns(bare, options), lettersOfTexts(text, options)];
+  // 2 where an option 3 reads 2: either may be meant.
+  return signs && texts && signs.join("") !== texts.join("") ? undefined : (signs ?? texts);
 }
 
 /** `bad cab` is no answer ABCD. */

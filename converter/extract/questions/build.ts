@@ -33,7 +33,8 @@ function kindOf({ kind, options }: QuestionDraft): QuestionType | undefined {
 function checkedQuestion(draft: QuestionDraft): Question {
   const warnings = [...draft.warnings];
   const { stem: bare, kind } = cleanStem(draft.stem, draft.kind);
-  const options = cleanOptions(draft.options, warnings);
+  const parts = partsAsked(draft);
+  const options = parts ? [] : cleanOptions(draft.options, warnings);
   if (bare === "") throw new Rejection(problem("stem-missing"));
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
@@ -43,7 +44,7 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const written = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
   const stated = written ?? reasoned?.reason;
   const shape = {
-    stem: bare,
+    stem: parts ? `${bare}\n${parts}` : bare,
     options,
     declared,
     answerText,
@@ -55,13 +56,28 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const explanation = stated ?? reason;
   return {
     ...solved,
-    options: solved.kind === "judge" ? [] : options,
+    options: solved.kind === "judge" ? [] : options.map(lettered),
     ...(explanation === undefined ? {} : { explanation }),
     ...(draft.passage === undefined || draft.passage === "" ? {} : { passage: draft.passage }),
     facts: factsOf(draft, answerText, warnings),
     source: draft.source,
     warnings,
   };
+}
+
+/** `(a) Compute … (b) Explain …` with an answer for each: they ask, and are no options. @returns their lines */
+function partsAsked({ options, answer }: QuestionDraft): string | undefined {
+  const answers = [...(answer ?? "").matchAll(/(?<=^|[\s;；。.])\(([a-h])\)\s*(?=\S)/g)].map((match) =>
+    match[1]!.toUpperCase(),
+  );
+  const each = options.length >= 2 && answers.join("") === options.map(({ letter }) => letter).join("");
+  if (!each || answerLetters(answer!, options)) return undefined;
+  return options.map(({ letter, text }) => `(${letter.toLowerCase()}) ${text}`).join("\n");
+}
+
+/** Numbers of options become letters, as the answer does. */
+function lettered(option: Option): Option {
+  return /\d/.test(option.sign ?? "") ? { letter: option.letter, text: option.text } : option;
 }
 
 function solve(shape: Shape): Solved {

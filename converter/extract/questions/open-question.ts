@@ -156,9 +156,9 @@ export class OpenQuestion {
   }
 }
 
-/** What stands in the file where it is no letter: 甲 for A. */
+/** What stands in the file where it is no letter: 甲 or 1 for A. */
 function signOf(text: string, { start, end }: OptionMark): Pick<Option, "sign"> {
-  const sign = [...text.slice(start, end)].find((one) => HEAVENLY_STEMS.includes(one));
+  const sign = [...text.slice(start, end)].find((one) => HEAVENLY_STEMS.includes(one) || /[1-8]/.test(one));
   return sign === undefined ? {} : { sign };
 }
 

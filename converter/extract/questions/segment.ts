@@ -14,6 +14,7 @@ import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
+import { withNumberedOptions } from "./numbered-options.ts";
 import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleArticle, takeSharedOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
@@ -25,7 +26,9 @@ import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
-  const lines = withMarkedAnswers(withLetteredStems(withoutFronts(cutGlued(withoutFurniture(whole)))));
+  const lines = withMarkedAnswers(
+    withNumberedOptions(withLetteredStems(withoutFronts(cutGlued(withoutFurniture(whole))))),
+  );
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {
     if (!lines.some((line) => occurs(style, line.half))) continue;

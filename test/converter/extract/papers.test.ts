@@ -227,3 +227,48 @@ A. 120  B. 122
     ]);
   });
 });
+
+describe("questions as headings", () => {
+  const paper = (answer: string) => `# Quiz 4
+
+### 1. Which planet is nearest to the sun? (2 pts)
+
+1. Venus
+2. Mercury
+3. Mars
+
+### 2. Which are gas giants?
+
+1. Saturn
+2. Earth
+3. Jupiter
+
+### 3. A train covers 120 km in 2 hours. (4 pts)
+
+(a) Compute its speed.
+(b) Compute the time for 30 km.
+
+## Key
+
+| Q | Answer |
+|---|--------|
+| 1 | ${answer} |
+| 2 | 1, 3 |
+| 3 | (a) 60 km per hour; (b) half an hour |
+`;
+
+  it("options with numbers, a key with numbers in a table, parts (a) and (b)", async () => {
+    const data = new TextEncoder().encode(paper("2"));
+    expect(brief(await convertFiles([{ name: "quiz.md", data }], answers))).toEqual([
+      "single | Which planet is nearest to the sun?⏎A. Venus⏎B. Mercury⏎C. Mars | B",
+      "multiple | Which are gas giants?⏎A. Saturn⏎B. Earth⏎C. Jupiter | AC",
+      "short | A train covers 120 km in 2 hours.⏎(a) Compute its speed.⏎(b) Compute the time for 30 km. | (a) 60 km per hour; (b) half an hour",
+    ]);
+  });
+
+  it("a number that may be an option or its text is no answer", async () => {
+    const data = new TextEncoder().encode(paper("2").replace("3. Mars", "3. 2"));
+    const conversion = await convertFiles([{ name: "quiz.md", data }], answers);
+    expect(reasons(conversion)).toEqual(["1 answer-not-an-option"]);
+  });
+});
