@@ -8,6 +8,7 @@ import type { Block, ReadDocument } from "../document.ts";
 import { type Deadline, exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
 import { isContentsEntry } from "./contents.ts";
+import { disclosureLabel } from "./disclosure.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { HtmlTable } from "./html-table.ts";
 import { marksPlaceholder } from "./placeholders.ts";
@@ -177,7 +178,7 @@ class HtmlWalker {
   #closeElement(name: string): void {
     const mark = this.#marks.at(-1);
     if (mark?.name === name) this.#closeMark(this.#marks.pop()!);
-    if (BLOCKS.has(name)) this.#endParagraph();
+    if (BLOCKS.has(name)) this.#endParagraph(name === "summary");
     if (name === "ol" || name === "ul") this.#lists.pop();
     else if (name === "pre") this.#preformatted = Math.max(0, this.#preformatted - 1);
     else if (name === "td" || name === "th" || name === "tr") this.#closeCell(() => {});
@@ -192,8 +193,8 @@ class HtmlWalker {
 
   // -------------------------------------------------------------- paragraphs
 
-  #endParagraph(): void {
-    const text = repairText(this.#text)
+  #endParagraph(summary = false): void {
+    const text = repairText(summary ? disclosureLabel(this.#text) : this.#text)
       .replace(/[ \t]*\n[ \t]*/g, this.#preformatted > 0 ? "$&" : "\n")
       .replace(/^\n+|\s+$/g, "");
     const heading = this.#heading;

@@ -3,6 +3,7 @@
  * formulas as they are meant, marks of emphasis and links taken off, the author's own list numbers kept.
  */
 import type { Block, TableRow } from "../document.ts";
+import { disclosureLabel } from "./disclosure.ts";
 import { marksPlaceholder } from "./placeholders.ts";
 
 const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
@@ -12,7 +13,9 @@ const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 
 /** HTML around words, which shows nothing itself; `a <b and c> d` is text. */
 const TAG =
-  /<\/?(?:span|a|b|i|em|strong|u|s|font|small|mark|p|div|center)(?:\s+[\w-]{1,40}\s*=\s*(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'))*\s*\/?>|<!--[^\n]{0,2000}?-->/gi;
+  /<\/?(?:span|a|b|i|em|strong|u|s|font|small|mark|p|div|center|details|summary)(?:\s+[\w-]{1,40}\s*=\s*(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'))*\s*\/?>|<!--[^\n]{0,2000}?-->/gi;
+
+const SUMMARY = /<summary>([^<\n]{1,200})<\/summary>/gi;
 
 const SPAN = /<span\s+class\s*=\s*["']([^"'<>\n]{1,200})["']\s*>([^<\n]{1,200})<\/span>/gi;
 
@@ -158,7 +161,7 @@ class MarkdownReader {
     return text
       .replace(/!\[[^\]\n]{0,500}\]\([^()\n]{0,2000}\)/g, "[图片]")
       .replace(/\[([^[\]\n]{1,500})\]\([^()\n]{0,2000}\)/g, "$1")
-      .replace(/\*{1,3}(?=\S)([^*\n]{1,2000}?\S|\S)\*{1,3}/g, "$1")
+      .replace(/\*{1,3}(?=\S)([^*\n]{0,2000}?[^*\s])\*{1,3}/g, "$1")
       .replace(/(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,2000}?[^\s_]|[^\s_])_{1,2}(?![\w_])/g, "$1")
       .replace(/~~([^~\n]{1,2000})~~/g, "$1")
       .replace(/<br\s*\/?>/gi, "\n")
@@ -166,6 +169,7 @@ class MarkdownReader {
         if (marksPlaceholder(className)) this.#placeholders.push(inner);
         return inner;
       })
+      .replace(SUMMARY, (_, name: string) => disclosureLabel(name))
       .replace(TAG, "")
       .replace(/\\([\\`*_{}[\]()#+\-.!|~>])/g, "$1");
   }

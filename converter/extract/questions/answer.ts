@@ -113,9 +113,27 @@ function lettersOfTexts(text: string, options: readonly Option[]): string[] | un
   const whole = find(text);
   if (comparable(text) !== "" && whole.length === 1) return [whole[0]!.letter];
   const parts = text.split(/[;；|\n]/).map((part) => part.trim());
-  if (parts.length < 2) return undefined;
+  if (parts.length < 2) return lettersOfList(text, options);
   const found = parts.map(find);
   return found.every((matches) => matches.length === 1) ? unique(found.map(([option]) => option!.letter)) : undefined;
+}
+
+/** Texts of options one after another with commas between, which options may hold too: only where it can be read in one way. */
+function lettersOfList(text: string, options: readonly Option[]): string[] | undefined {
+  const readings: string[][] = [];
+  const read = (rest: string, letters: string[]) => {
+    if (rest === "") readings.push(letters);
+    if (readings.length > 1) return;
+    for (const option of options) {
+      if (option.text === "" || letters.includes(option.letter) || !rest.startsWith(option.text)) continue;
+      const behind = rest.slice(option.text.length);
+      const separator = /^(?:\s*[,，、]\s*|\s*[.。]?$)/.exec(behind);
+      if (separator) read(behind.slice(separator[0].length), [...letters, option.letter]);
+    }
+  };
+  const different = new Set(options.map((option) => option.text)).size === options.length;
+  if (different && /[,，、]/.test(text)) read(text.trim(), []);
+  return readings.length === 1 ? unique(readings[0]!) : undefined;
 }
 
 // ---------------------------------------------------------------- answers inside the stem

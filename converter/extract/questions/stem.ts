@@ -17,6 +17,7 @@ export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem:
   let text = withoutHints(
     stem
       .trim()
+      .replace(/＿{2,}/g, "____")
       .replace(/^[[［]\s+[\]］]\s*/, "")
       .replace(SCORE, "")
       .replace(CHOICE_OF_TWO, "")

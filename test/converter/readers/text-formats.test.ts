@@ -57,7 +57,37 @@ describe("HTML", () => {
   });
 });
 
+describe("answers that open on a click", () => {
+  const question = "1. 火警电话是＿＿＿＿，急救电话是＿＿＿＿。";
+
+  it.each([
+    [
+      "Markdown",
+      `# 试卷\n\n**二**、填空题\n\n${question}\n\n<details>\n<summary>点击查看答案</summary>\n\n119，120\n\n</details>\n`,
+    ],
+    [
+      "HTML",
+      `<html><body><h2>二、填空题</h2><p>${question}</p><details><summary>参考答案</summary><p>119，120</p></details></body></html>`,
+    ],
+  ])("are answers: %s", async (_, text) => {
+    const conversion = await convertFiles([{ name: "a", data: bytes(text) }], { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(["blank | 火警电话是____，急救电话是____。 | 119；120"]);
+  });
+
+  it("other parts that open keep their name", async () => {
+    expect(await blocks("# 一\n<details><summary>提示</summary>\n想一想\n</details>\n")).toEqual([
+      "h1 一",
+      "提示",
+      "想一想",
+    ]);
+  });
+});
+
 describe("Markdown", () => {
+  it("takes the marks off a single sign", async () => {
+    expect(await blocks("# 一\n图象**不**经过，*是*也。")).toEqual(["h1 一", "图象不经过，是也。"]);
+  });
+
   it("takes the tags of HTML off that show nothing, and leaves what only looks like them", async () => {
     const text =
       '# T\n\nthe <span class="x">Purpose</span> of <a href="http://x">it</a><!-- note -->\n\nif a <b and c> d, then x<sub>2</sub>\n';
