@@ -148,9 +148,9 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
   return cleaned;
 }
 
-/** What each part of an answer scores: （4分）, （每点2分，共6分）. */
+/** What each part of an answer scores: （4分）, （每点2分，共6分）, （除标注外，每空4分）. */
 const MARKS =
-  /\s*[（(]\s*(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
+  /\s*[（(]\s*(?:除(?:特别)?(?:标注|注明|标明)(?:的)?外\s*[，,]\s*)?(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
 
 /** The same behind dots at the end of a line: `……5分`, `......（2分）`. */
 const DOTTED_MARKS =

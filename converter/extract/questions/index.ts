@@ -14,6 +14,7 @@ import { formattedAnswer } from "./formatting.ts";
 import { joinKeys, joinOtherFile } from "./key.ts";
 import { isKeyFile } from "./key-file.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
+import { takeLeadingGrid } from "./leading-grid.ts";
 import { optionMarks } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
@@ -107,7 +108,9 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
     addUnused(extraction, entries);
     return;
   }
-  const segmentation = segment(lines);
+  const { rest, grid } = takeLeadingGrid(lines);
+  const segmentation = segment(rest);
+  if (grid.length > 0) segmentation.keys.unshift({ scope: 0, lines: grid });
   const { unused, warnings } = joinKeys(segmentation);
   extraction.warnings.push(...warnings);
   extraction.open.questions.push(...segmentation.questions);

@@ -20,6 +20,7 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
 
 export function typeOf(words: string): QuestionType | "choice" | undefined {
   const plain = simplified(words);
+  if (plain.includes("非选择")) return undefined; // blanks or words: the question tells
   return TYPE_WORDS.find(([pattern]) => pattern.test(plain))?.[1];
 }
 
@@ -94,7 +95,7 @@ function withoutRemark(words: string): string {
 }
 
 const KEY_HEAD =
-  /^[【[=\-\s]*(?:附件?\s*\d*\s*[:：]?\s*)?(?:第\s*.{1,4}\s*(?:章|部分|单元|节|卷)\s*)?(?:.{0,20}(?:试卷|试题|题库|练习|测试|习题))?\s*(?:参考答案|标准答案|集中答案|正确答案|答案区|答案|(?:(?:teacher|instructor|trainer)(?:['’]?s)?\s+)?(?:answer )?key|answers)\s*(?:[-–—:(]+\s*(?:do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20})\s*\)?)?(?:(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分标准|评分细则|说明))?[】\]=\-\s]*(:?)$/i;
+  /^[【[=\-\s]*(?:附件?\s*\d*\s*[:：]?\s*)?(?:第\s*.{1,4}\s*(?:章|部分|单元|节|卷)\s*)?(?:.{0,20}(?:试卷|试题|题库|练习|测试|习题|选择题|客观题|主观题))?\s*(?:参考答案|标准答案|集中答案|正确答案|答案区|答案|(?:(?:teacher|instructor|trainer)(?:['’]?s)?\s+)?(?:answer )?key|answers)\s*(?:[-–—:(]+\s*(?:do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20})\s*\)?)?(?:(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分标准|评分细则|说明))?[】\]=\-\s]*(:?)$/i;
 
 /** A line that only announces answers. `colon`: it may as well be the label of one answer that follows. */
 export function keyHead(half: string): { colon: boolean } | undefined {

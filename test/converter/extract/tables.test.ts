@@ -213,3 +213,42 @@ describe("answers with more than the answer", () => {
     expect(conversion.rejected).toHaveLength(1);
   });
 });
+
+describe("a grid of answers above the questions", () => {
+  const grid = (answers: string[]) =>
+    `<w:tbl>${[
+      ["题号", "1", "2"],
+      ["答案", ...answers],
+    ]
+      .map(
+        (cells) =>
+          `<w:tr>${cells.map((content) => `<w:tc>${content === "" ? paragraph("") : paragraph(content)}</w:tc>`).join("")}</w:tr>`,
+      )
+      .join("")}</w:tbl>`;
+  const lines = (texts: string[]) => texts.map((text) => paragraph(text)).join("");
+  const choices = ["一、选择题", "1．火警电话是", "A．110", "B．119", "2．质数有", "A．2", "B．3", "C．4"];
+  const open = [
+    "二、非选择题：本题共1小题。",
+    "3．（4分）水由____和____组成。",
+    "非选择题参考答案及评分标准",
+    "3．（除标注外，每空2分，共4分）氢　　氧",
+  ];
+  const converted = (answers: string[], texts: string[]) =>
+    convertFiles([{ name: "a.docx", data: wordFile({ body: paragraph("答题栏") + grid(answers) + lines(texts) }) }], {
+      outputStyle: "answer",
+    });
+
+  it("answers them; what is no choice has its own key below", async () => {
+    expect(brief(await converted(["B", "AB"], [...choices, ...open]))).toEqual([
+      "single | 火警电话是⏎A. 110⏎B. 119 | B",
+      "multiple | 质数有⏎A. 2⏎B. 3⏎C. 4 | AB",
+      "blank | 水由____和____组成。 | 氢；氧",
+    ]);
+  });
+
+  it("that is empty, or whose numbers come twice, answers none", async () => {
+    expect(brief(await converted(["", ""], choices))).toEqual([]);
+    const twice = [...choices, "二、选择题", "1．急救电话是", "A．120", "B．122", "2．偶数有", "A．1", "B．2"];
+    expect(brief(await converted(["B", "AB"], twice))).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+/** The table of numbers and answers that teachers' copies fill in above the questions. */
+import type { Line } from "../lines.ts";
+import { isDense } from "./key-file.ts";
+
+import { keyHead, sectionHead } from "./sections.ts";
+
+const NUMBERED = /^(?:第?\s*\d{1,4}\s*(?:题|[.、)])|\(\d{1,4}\))/;
+
+/** @returns the lines without the grid, and the lines of the grid; none where questions, or a head of answers, stand above */
+export function takeLeadingGrid(lines: readonly Line[]): { rest: readonly Line[]; grid: Line[] } {
+  const start = lines.findIndex(({ half }) => NUMBERED.test(half) || keyHead(half) !== undefined);
+  let end = start;
+  while (end >= 0 && isGridRow(lines[end])) end++;
+  // Below the grid the questions begin: with a section's head or with the first number.
+  const below = lines[end];
+  const begins = below && (NUMBERED.test(below.half) || sectionHead(below.text, below.half, below.heading, false));
+  if (end <= start || !begins) return { rest: lines, grid: [] };
+  return { rest: [...lines.slice(0, start), ...lines.slice(end)], grid: lines.slice(start, end) };
+}
+
+const isGridRow = (line: Line | undefined) => line?.source.row !== undefined && isDense(line.half);
