@@ -58,9 +58,9 @@ function groupsOf({ rows }: Table, layout: Layout): Group[] | undefined {
   for (const row of rows) {
     if (row.row <= layout.headerRow || row.cells.every((cell) => cell.trim() === "")) continue;
     const open = groups.at(-1);
-    const next = String.fromCharCode(65 + (open?.options.length ?? 0));
-    const text = optionOf(row, layout, next);
-    const own = layout.option === undefined ? text === undefined : isOtherQuestion(row, layout, open);
+    const beside = layout.option !== undefined && isOtherQuestion(row, layout, open);
+    const text = optionOf(row, layout, String.fromCharCode(65 + (beside ? 0 : (open?.options.length ?? 0))));
+    const own = layout.option === undefined ? text === undefined : beside;
     const group = own ? { question: row, options: [] } : open;
     if (!group || cellAt(group.question, layout.stem) === "") return undefined;
     if (own) groups.push(group);
@@ -70,10 +70,16 @@ function groupsOf({ rows }: Table, layout: Layout): Group[] | undefined {
   return groups;
 }
 
-/** A question's cell is filled in its first row only, or merged over all its options. */
-function isOtherQuestion(row: TableRow, { stem }: Layout, open: Group | undefined): boolean {
-  const text = cellAt(row, stem);
-  return text !== "" && (!open || text !== cellAt(open.question, stem));
+/**
+ * A question's cell is filled in its first row only, or in those of all its options. Questions below each other may share
+ * their words (下列说法正确的是): another number, A once more or an empty cell above tells them apart.
+ */
+function isOtherQuestion(row: TableRow, { stem, option, number }: Layout, open: Group | undefined): boolean {
+  const last = open?.options.at(-1);
+  if (cellAt(row, stem) === "") return false;
+  if (!open || !last || cellAt(row, stem) !== cellAt(open.question, stem) || cellAt(last.row, stem) === "") return true;
+  const again = /^[([]?A[.、:)\]]/.test(halfWidth(cellAt(row, option!)));
+  return again || cellAt(row, number) !== cellAt(open.question, number);
 }
 
 /** The text of the option that stands in a row, whose letter is the next one. */
@@ -83,7 +89,7 @@ function optionOf(row: TableRow, { stem, option, mark }: Layout, next: string): 
   const [first, ...more] = optionMarks(halfWidth(text), next);
   if (first?.start === 0 && first.letter === next && !first.article && more.length === 0)
     return text.slice(first.end).trim();
-  if (option !== undefined) return text;
+  if (option !== undefined) return letterOf(text) === next ? undefined : text; // the texts stand elsewhere
   const lettered = row.cells.some((cell, column) => column !== stem && column !== mark && letterOf(cell) === next);
   return lettered ? text : undefined;
 }

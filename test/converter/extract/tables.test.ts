@@ -151,6 +151,21 @@ describe("questions that take several rows", () => {
     for (const rows of [once, each]) expect(brief(await csv(`Question,Option,Is correct\n${rows}`))).toEqual(expected);
   });
 
+  it("questions that share their words stay apart", async () => {
+    const expected = ["single | 正确的是⏎A. 一⏎B. 二 | B", "single | 正确的是⏎A. 三⏎B. 四 | A"];
+    for (const rows of [
+      "1,正确的是,一,\n1,正确的是,二,√\n2,正确的是,三,√\n2,正确的是,四,\n",
+      ",正确的是,一,\n,,二,√\n,正确的是,三,√\n,,四,\n",
+      ",正确的是,A.一,\n,正确的是,B.二,√\n,正确的是,A.三,√\n,正确的是,B.四,\n",
+    ])
+      expect(brief(await csv(`序号,题干,选项,是否正确\n${rows}`))).toEqual(expected);
+  });
+
+  it("a column of letters holds no options", async () => {
+    const text = "题干,选项,选项文字,是否正确\n火警电话是,A,110,\n,B,119,√\n";
+    expect(brief(await csv(text))).toEqual([]);
+  });
+
   it("an x alone may mark what is wrong", async () => {
     const conversion = await csv("Question,Option,Correct\nFire brigade?,110,\n,119,x\n,112,\n");
     expect(brief(conversion)).toEqual([]);
