@@ -40,6 +40,19 @@ export function reasonBelow(text: string, options: readonly Option[]): { answer:
   return known || (options.length === 0 && judgement(first!) !== undefined) ? { answer: first!, reason } : undefined;
 }
 
+const SAID_RIGHT =
+  /(?<![A-Za-z])\(?([A-H])\)?\s+is\s+(?:the\s+)?(?:correct|right|best)(?:\s+(?:answer|choice|option))?(?=\s*(?:[.,;:]|$|because|since))/g;
+
+/** Whether it begins so, whatever follows. */
+export const beginsVerdict = (text: string) => halfWidth(text).search(SAID_RIGHT) === 0;
+
+/** `(C) is correct. (A) is wrong because …`: a letter, and why. Two that are said to be right give none. */
+export function verdict(text: string): { answer: string; reason: string } | undefined {
+  const said = [...halfWidth(text).matchAll(SAID_RIGHT)];
+  if (said[0]?.index !== 0 || new Set(said.map(([, letter]) => letter)).size > 1) return undefined;
+  return { answer: said[0][1]!, reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
+}
+
 /** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
 export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {
   const half = halfWidth(text)

@@ -3,7 +3,7 @@ import type { Option, Question } from "../../item.ts";
 import { problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
 import { comparable, excerpt } from "../../text/normalize.ts";
-import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason } from "./answer.ts";
+import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason, verdict } from "./answer.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
 import { solveChoice } from "./solve-choice.ts";
 import { solveJudgement } from "./solve-judgement.ts";
@@ -39,10 +39,10 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");
-  const reasoned = declared === "judge" && given !== undefined ? judgementWithReason(given) : undefined;
+  const reasoned = given === undefined ? undefined : withReason(given, declared, options);
   const answerText = reasoned?.answer ?? given;
   const written = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
-  const stated = written ?? reasoned?.reason;
+  const stated = written ?? (reasoned?.reason || undefined);
   const shape = {
     stem: parts ? `${bare}\n${parts}` : bare,
     options,
@@ -78,6 +78,11 @@ function partsAsked({ options, answer }: QuestionDraft): string | undefined {
 /** Numbers of options become letters, as the answer does. */
 function lettered(option: Option): Option {
   return /\d/.test(option.sign ?? "") ? { letter: option.letter, text: option.text } : option;
+}
+
+function withReason(given: string, declared: Shape["declared"], options: readonly Option[]) {
+  if (declared === "judge") return judgementWithReason(given);
+  return options.length > 0 && answerLetters(given, options) === undefined ? verdict(given) : undefined;
 }
 
 function solve(shape: Shape): Solved {

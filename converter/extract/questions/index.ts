@@ -139,6 +139,13 @@ function addUnused(extraction: QuestionExtraction, entries: readonly KeyEntry[])
   }
 }
 
+/** In a plain text, the dashes of a list below the label are marks; in Markdown they are its way to write one. */
+function withoutDashes(answer: string | undefined): string | undefined {
+  const lines = answer?.split("\n") ?? [];
+  const listed = lines.length >= 2 && lines.every((line) => /^[-*•]\s+\S/.test(line));
+  return listed ? lines.map((line) => line.replace(/^[-*•]\s+/, "")).join("\n") : answer;
+}
+
 function toDraft(raw: RawQuestion): QuestionDraft {
   const { stem, options, labels, section, lines, passage, warnings, number } = raw;
   const ocr = joinRecognised(lines.map((line) => line.source.ocr));
@@ -152,7 +159,7 @@ function toDraft(raw: RawQuestion): QuestionDraft {
   return {
     stem,
     options,
-    answer: labels.answer,
+    answer: source.file.endsWith(".txt") ? withoutDashes(labels.answer) : labels.answer,
     evidence: raw.keyed ? "key" : "line",
     about: {
       ...(labels.difficulty ? { difficulty: labels.difficulty } : {}),

@@ -1,13 +1,15 @@
 /** Where the answers at the end begin, and where questions go on behind them. */
 import type { Line } from "../lines.ts";
 import { blankFollows, optionsFollow } from "./ahead.ts";
+import { beginsVerdict } from "./answer.ts";
 import { isDense } from "./key-file.ts";
 import { readKey } from "./key-reader.ts";
 import { splitLabels } from "./labels.ts";
 import type { LineFacts, Style } from "./line-facts.ts";
 import { optionMarks } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
-import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
+import { keyHead, type SectionHead, sectionHead, typeOf } from "./sections.ts";
+import { sequenceLines } from "./sequence.ts";
 
 /** Pairs of number and answer, several in a line. */
 const DENSE =
@@ -67,7 +69,9 @@ function countsAgain({ facts }: KeyContext, i: number, questions: readonly RawQu
   return scope.length >= 2 && scope[0]!.number === first && unanswered(scope) === scope.length;
 }
 
-const INLINE_KEY = /^[【[]?(?:(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*(?:[】\]]\s*:?|:)\s*(?=\S)/i;
+/** What a section's key may be called: 【填空题答案】. */
+const INLINE_KEY =
+  /^[【[]?(?:(?!本)([\u4E00-\u9FFF]{1,8}题)?(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*(?:[】\]]\s*:?|:)\s*(?=\S)/i;
 
 /**
  * `答案：1.A 2.B 3.C` below the last question answers them all, and not that one alone.
@@ -77,19 +81,30 @@ export function inlineKey(
   line: Line,
   questions: readonly RawQuestion[],
   open: RawQuestion | undefined,
-): Line | undefined {
-  const label = INLINE_KEY.exec(line.half)?.[0].length;
+): Line[] | undefined {
+  const match = INLINE_KEY.exec(line.half);
+  const label = match?.[0].length;
   if (label === undefined || open?.number === undefined || open.labels.answer !== undefined) return undefined;
   const rest = { ...line, text: line.text.slice(label), half: line.half.slice(label) };
-  if (!isDense(rest.half)) return undefined;
-  const { entries } = readKey([rest]);
+  const named = match![1];
+  if (named !== undefined && !isKind(named, open.section.kind)) return undefined;
+  // Without a name, numbered words may be the points of one answer.
+  const lines = isDense(rest.half) ? [rest] : named === undefined ? undefined : sequenceLines(rest);
+  if (!lines) return undefined;
+  const { entries } = readKey(lines);
   const waiting = new Set(
     questions
       .filter(({ labels, section }) => labels.answer === undefined && section.scope === open.section.scope)
       .map(({ number }) => number),
   );
   const fits = entries.length >= 1 && entries.at(-1)!.number === open.number;
-  return fits && entries.every(({ number }) => waiting.has(number)) ? rest : undefined;
+  return fits && entries.every(({ number }) => waiting.has(number)) ? lines : undefined;
+}
+
+function isKind(words: string, kind: SectionHead["kind"]): boolean {
+  const named = typeOf(words);
+  if (named === undefined || kind === undefined || named === kind) return true;
+  return named === "choice" && (kind === "single" || kind === "multiple");
 }
 
 /** Questions resume where a head or a number is followed by options. @param last of the questions above a key in one line */
@@ -110,7 +125,7 @@ function isKeyEntry({ lines, facts }: KeyContext, i: number): boolean {
   const line = lines[i];
   const length = facts[i]?.number?.length;
   if (!line || length === undefined) return false;
-  if (isDense(line.half)) return true;
+  if (isDense(line.half) || beginsVerdict(line.text.slice(length))) return true;
   return splitLabels(line.text.slice(length), line.half.slice(length))[0]?.label === "answer";
 }
 

@@ -5,6 +5,7 @@ import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { concludes, splitLabels } from "./labels.ts";
 import { NUMBER_STYLES, numberMark } from "./numbers.ts";
 import { keyHead, PART_NAME, type SectionHead, sectionHead } from "./sections.ts";
+import { sequenceLines } from "./sequence.ts";
 
 export interface KeyEntry {
   number: number;
@@ -19,7 +20,7 @@ const LETTERS = `[A-Z]{1,10}|[${HEAVENLY_STEMS}]{1,6}`;
 const SEVERAL = "[A-Z](?:\\s*[,、&]\\s*[A-Z](?![A-Za-z]))+";
 const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F|[Tt]rue|TRUE|[Ff]alse|FALSE";
 const PAIR = new RegExp(
-  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${SEVERAL}|${LETTERS}|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
 const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
@@ -62,7 +63,10 @@ class KeyReader {
     }
     if (keyHead(line.half) || this.#readNumberRow(half, line)) return;
     if (this.#readRanges(half, line) || this.#readPairs(half, line) || this.#readTexts(rest, half, line)) return;
-    this.#readEntry(rest, half, line);
+    // Without points behind the numbers: `7 short   8 squawk`.
+    const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });
+    const parts = sequence && this.#entryMark(sequence[0]!.half) ? sequence : [{ ...line, text: rest, half }];
+    for (const part of parts) this.#readEntry(part.text, part.half, line);
   }
 
   /** `Part II: 1. T  2. F`, `第四部分：（1）…` */

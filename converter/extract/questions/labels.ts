@@ -9,7 +9,7 @@ const LABELS: [Label, string][] = [
   ],
   [
     "answer",
-    "正确答案|参考答案|标准答案|本题答案|正确选项|答案要点|答题要点|参考要点|答案|答|correct answers|correct answer|answers|answer|ans|keys|key",
+    "正确答案|参考答案|标准答案|本题答案|正确选项|答案要点|答题要点|参考要点|答案|答|model answer|sample answer|suggested answer|correct answers|correct answer|answers|answer|ans|keys|key",
   ],
   ["type", "题型|试题类型|question type"],
   ["difficulty", "难度系数|难易程度|难易度|难度|difficulty"],

@@ -16,15 +16,15 @@ export interface LineFacts {
   answered: boolean;
 }
 
-export function occurs(style: Style, half: string): boolean {
-  if (style === "asked") return askedMark(half) !== undefined;
-  return style === "none" || numberMark(half, style) !== undefined;
-}
-
 /** How a question asks: a question mark, a place for the answer, a verb that tells what to do. */
 export const QUESTION_CUE =
   /[?？]\s*(?:[(（][^()（）]*[)）])?$|[（(]\s*[）)]|_{2,}|^(?:请|试|简述|试述|论述|简要|什么是|什么叫|何谓|如何|怎样|为什么|为何|哪些|列举|分析|解释|说明|名词解释|计算|比较|谈谈|举例)/;
 const LOOK_AHEAD = 60;
+
+export function occurs(style: Style, half: string): boolean {
+  if (style === "asked") return askedMark(half) !== undefined;
+  return style === "none" || numberMark(half, style) !== undefined;
+}
 
 export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
   let count = 0;

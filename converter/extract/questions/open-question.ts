@@ -3,6 +3,7 @@ import type { Option } from "../../item.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
+import { shareJointAnswers } from "./joint-answers.ts";
 import { concludes, type Label, type LabelledPart, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
@@ -168,12 +169,21 @@ function isStatement({ options, labels }: RawQuestion): boolean {
   return options.length === 1 && !letter && /^\S+\s+\S+\s+\S/.test(options[0]!.text);
 }
 
-export function settleArticle(question: RawQuestion): void {
+/** What can be told only once all lines of the questions are read. */
+export function settleOptions(questions: readonly RawQuestion[]): void {
+  for (const question of questions) {
+    settleArticle(question);
+    takeSharedOptions(question);
+  }
+  shareJointAnswers(questions);
+}
+
+function settleArticle(question: RawQuestion): void {
   if (isStatement(question)) takeBackArticle(question);
 }
 
 /** The options that stand once for several questions, where this one has none of its own. */
-export function takeSharedOptions(question: RawQuestion): void {
+function takeSharedOptions(question: RawQuestion): void {
   const { sharedOptions, options, section } = question;
   const [first, ...rest] = sharedOptions ?? [];
   if (!first || options.length > 0) return;

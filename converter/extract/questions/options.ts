@@ -11,6 +11,8 @@ export interface OptionMark {
 
 /** Option letters in a line, in the order A, B, C… from `next` on. @param next the letter that comes next, A for a new question */
 export function optionMarks(half: string, next = "A"): OptionMark[] {
+  const row = next === "A" ? bareRow(half) : undefined;
+  if (row) return row;
   const start = lineStartOption(half, next);
   const first = start?.article && hasMarkedA(half) ? undefined : start; // A kit is checked ( ) A. yearly B. monthly
   const marks: OptionMark[] = first ? [first] : [];
@@ -31,6 +33,19 @@ export function optionMarks(half: string, next = "A"): OptionMark[] {
   );
 }
 
+/** `a roger    b affirm    c wilco`: lower case without points, set apart by wide gaps. */
+function bareRow(half: string): OptionMark[] | undefined {
+  if (!/^a\s/.test(half)) return undefined;
+  const marks = [...half.matchAll(/(?<=^|\s{2}|\t)([a-h])\s+(?=\S)/g)].map((match) => ({
+    letter: match[1]!.toUpperCase(),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  return marks.length >= 2 && marks.every(({ letter }, i) => letter === String.fromCharCode(65 + i))
+    ? marks
+    : undefined;
+}
+
 function lineStartOption(half: string, next: string): OptionMark | undefined {
   const match =
     /^([A-Z])\s*[.、:)](?!\d*\))\s*/.exec(half) ??
@@ -40,7 +55,7 @@ function lineStartOption(half: string, next: string): OptionMark | undefined {
   if (match) return { letter: (match[1] ?? match[2])!.toUpperCase(), start: 0, end: match[0].length };
   const bare = /^([A-Z])(?:\s+(?=\S)|(?=[\u4E00-\u9FFF]))/.exec(half); // "A 内容", "A内容": only where it is A's turn
   if (bare?.[1] !== next) return undefined;
-  const article = next === "A" && /^A\s+[A-Za-z]/.test(half);
+  const article = next === "A" && /^A\s+[A-Za-z_]/.test(half);
   return { letter: next, start: 0, end: bare[0].length, ...(article ? { article } : {}) };
 }
 
@@ -52,7 +67,7 @@ function hasMarkedA(half: string): boolean {
 
 /** Whether the line begins with option A, and whether that may be an article. */
 export function startsWithA(half: string): boolean {
-  return lineStartOption(half, "A")?.letter === "A";
+  return bareRow(half) !== undefined || lineStartOption(half, "A")?.letter === "A";
 }
 
 /** `a) …`, `a. …`: lower case needs its turn. */

@@ -1,5 +1,8 @@
 /** Material that several questions share. */
+
 import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
+import type { Line } from "../lines.ts";
+import { optionMarks } from "./options.ts";
 
 const N = `\\d{1,4}|[${CHINESE_NUMERAL}]{1,5}`;
 const RANGE = new RegExp(
@@ -10,8 +13,16 @@ const RANGE = new RegExp(
 const RANGE_BEHIND = new RegExp(
   `^[(【[]?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*(?:共用|共享|基于|使用)(?:以下|下列|同一)?(题干|案例|材料|资料|病例|备选答案|备选项|选项|答案)\\s*[)】\\]]?\\s*[:。]?$`,
 );
+/** 【3－5】, （6～7题）: nothing else in the line. */
+const RANGE_ALONE =
+  /^(?:(?=[【[])|(?=.*题))[【[(]\s*(?:第\s*)?(\d{1,4})\s*题?\s*[-~—–至到]\s*(?:第\s*)?(\d{1,4})\s*小?题?\s*[】\])]\s*:?$/;
+const ENGLISH_RANGE =
+  /^questions?\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
 const MATERIAL =
   /^(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
+
+/** Options stand right below, and not a text. */
+const heads = (lines: readonly Line[], i: number) => optionMarks(lines[i + 1]?.half ?? "")[0]?.letter === "A";
 
 export interface SharedPassage {
   from: number;
@@ -48,10 +59,15 @@ function conclusion(text: string, half: string, before: string): SharedPassage |
   };
 }
 
-/** Recognises the line that opens shared material, or ends it. @param before the line above, as it is matched */
-export function sharedPassage(text: string, half: string, before = ""): SharedPassage | undefined {
-  const concluded = conclusion(text, half, before);
+/** Recognises the line that opens shared material, or ends it. */
+export function sharedPassage(lines: readonly Line[], i: number): SharedPassage | undefined {
+  const { text, half } = lines[i]!;
+  const concluded = conclusion(text, half, lines[i - 1]?.half ?? "");
   if (concluded) return concluded;
+  const bare = half.length <= 80 ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half)) : null;
+  const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
+  if (bare && first < last)
+    return { from: first, to: last, introductory: true, ...(heads(lines, i) ? { options: true as const } : {}) };
   const behind = half.length <= 80 ? RANGE_BEHIND.exec(half) : null;
   if (behind) {
     const [from, to] = [parseNumber(behind[1]!), parseNumber(behind[2]!)];

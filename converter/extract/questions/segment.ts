@@ -7,7 +7,7 @@ import { isOptionLine, optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
 import { withAnswerLabels } from "./asked.ts";
 import { withoutFronts } from "./fronts.ts";
-import { withoutFurniture } from "./furniture.ts";
+import { endsPaper, headsNotes, withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
@@ -16,7 +16,7 @@ import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./l
 import { withMarkedAnswers } from "./marked-options.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { NUMBER_STYLES } from "./numbers.ts";
-import { OpenQuestion, settleArticle, takeSharedOptions } from "./open-question.ts";
+import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
@@ -75,10 +75,7 @@ class Segmenter {
       if (this.#key) this.#readKeyLine(i);
       else this.#readLine(i);
     }
-    for (const question of this.#result.questions) {
-      settleArticle(question);
-      takeSharedOptions(question);
-    }
+    settleOptions(this.#result.questions);
     return this.#result;
   }
 
@@ -89,17 +86,17 @@ class Segmenter {
   #readLine(i: number): void {
     const line = this.#lines[i]!;
     const head = headAt(this.#context, i);
-    const shared = this.#facts[i]!.number ? undefined : sharedPassage(line.text, line.half, this.#lines[i - 1]?.half);
+    const shared = this.#facts[i]!.number ? undefined : sharedPassage(this.#lines, i);
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
     if (inline) {
       this.#openKey(true);
-      this.#key!.lines.push(inline);
+      this.#key!.lines.push(...inline);
     } else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
     else if (head && !this.#isAnswerText(head)) {
       this.#openSection(head);
       this.#number(head.kind === undefined ? this.#fileStyle : styleOfSection(this.#lines, i + 1, this.#fileStyle));
-    } else if (/^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$/.test(line.half)) this.#open = undefined;
-    else if (this.#startsNotes(line)) {
+    } else if (endsPaper(line.half)) this.#open = undefined;
+    else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;
     } else if (shared) this.#openPassage(shared, line.text);
@@ -116,13 +113,6 @@ class Segmenter {
     if (style === this.#style) return;
     this.#style = style;
     this.#facts = lineFacts(this.#lines, style);
-  }
-
-  /** What candidates are told before the first section is numbered, and asks nothing. */
-  #startsNotes({ half }: Line): boolean {
-    return (
-      this.#result.questions.length === 0 && /^(?:考试|答题)?(?:注意事项|考生须知|答题须知|考试须知)\s*:?$/.test(half)
-    );
   }
 
   /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
@@ -219,7 +209,8 @@ class Segmenter {
     const last = this.#open?.raw.number;
     const cue = QUESTION_CUE.test(line.text.slice(number.length));
     const evident = supported || cue;
-    if (last === undefined) return number.value === 1 || evident || this.#section.kind !== undefined;
+    if (last === undefined)
+      return number.value === 1 || evident || this.#section.kind !== undefined || this.#goesOn(number.value);
     const { field, points, raw } = this.#open!;
     const inPoints =
       (field === "answer" || field === "explanation") &&
@@ -230,6 +221,12 @@ class Segmenter {
     if (number.value > last) return inPoints ? supported && number.value <= last + 3 : evident;
     if (number.value === 1 || number.value === last) return supported && !(inPoints && !optionsFollow(this.#lines, i));
     return false;
+  }
+
+  /** The first of a part, whose number is the next of the part before. */
+  #goesOn(number: number): boolean {
+    const before = this.#result.questions.at(-1);
+    return this.#section.chapter && before?.number === number - 1 && before.section !== this.#section;
   }
 
   /** Without numbers, a question starts after a complete one, where options or an answer follow. */

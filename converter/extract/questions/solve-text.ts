@@ -26,7 +26,7 @@ function blankAnswer(text: string, stem: string, warnings: string[]): string {
   if (blanks < 2) return bare;
   const marked = bare.split(/\s*(?:[（(]\d{1,2}[）)]|[①-⑳])\s*/).map((part) => part.replace(/[;；,，。]$/, ""));
   if (marked.length === blanks + 1 && marked[0] === "" && !marked.includes("", 1)) return marked.slice(1).join("；");
-  const splits = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s*[、]\s*/, /\s*[,，]\s*/, /\s+/];
+  const splits = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s+\/\s+/, /\s*[、]\s*/, /\s*[,，]\s*/, /\s+/];
   for (const separator of splits) {
     const parts = bare
       .replace(/(?:^|\s)[(（]?[1-9][)）.、．]\s*/g, (mark) => (mark.startsWith(" ") ? "；" : ""))

@@ -46,6 +46,78 @@ const HABITS: Habit[] = [
     records: ["multiple | 可以回收的有⏎A. 纸张⏎B. 果皮⏎C. 金属 | AC"],
     rejected: ["2 answer-placeholder"],
   },
+  {
+    name: "one line of answers for a group that shares its options",
+    text: "一、配伍选择题\n【1－3】\nA.红色\nB.蓝色\nC.绿色\n1.晴天的天空\n2.夏天的树叶\n3.停车的信号灯\n『正确答案』B、C、A\n『答案解析』见图。",
+    records: [
+      "single | 晴天的天空⏎A. 红色⏎B. 蓝色⏎C. 绿色 | B",
+      "single | 夏天的树叶⏎A. 红色⏎B. 蓝色⏎C. 绿色 | C",
+      "single | 停车的信号灯⏎A. 红色⏎B. 蓝色⏎C. 绿色 | A",
+    ],
+  },
+  {
+    name: "letters in order below such a group, which may be the several answers of the last question",
+    text: "一、选择题\n（1～2题）\nA.红色\nB.蓝色\nC.绿色\n1.三原色光有\n2.天空的颜色有\n答案：A、B",
+    records: [],
+    rejected: ["1 answer-missing", "2 answer-missing"],
+  },
+  {
+    name: "a key in brackets below each section, its words in one line; signatures",
+    text: "一、填空题\n1.水由____组成。\n2.一年有____个月，一周有____天。\n3.三角形有____条边。\n【填空题答案】1.氢和氧　2.12；7　3.3\n二、判断题\n1.冰比水轻。（ ）\n2.铁比水轻。（ ）\n【判断题答案】1.√　2.×\n三、简答题\n1.水为什么往低处流？\n答：重力。\n2.谈谈你的看法。\n答：________\n________\n阅卷人：______   学员签字：______",
+    records: [
+      "blank | 水由____组成。 | 氢和氧",
+      "blank | 一年有____个月，一周有____天。 | 12；7",
+      "blank | 三角形有____条边。 | 3",
+      "judge | 冰比水轻。 | 正确",
+      "judge | 铁比水轻。 | 错误",
+      "short | 水为什么往低处流？ | 重力。",
+    ],
+    rejected: ["2 answer-placeholder"],
+  },
+  {
+    name: "points of one answer are no key, however they are numbered",
+    text: "1.什么是甲？\n2.什么是乙？\n答案：1.先看　2.再做",
+    records: ["short | 什么是乙？ | 1.先看　2.再做"],
+    rejected: ["1 answer-missing"],
+  },
+  {
+    name: "a key in prose: the letter that is said to be right; none where two are",
+    text: "Questions 1-2 are based on the following facts.\nTom lent Ann a book.\n1. Who owns the book?\n(A) Ann\n(B) Tom\n2. Who may read it?\n(A) Ann\n(B) Nobody\nGO ON TO THE NEXT PAGE.\n3. When is it due?\n(A) Never\n(B) On demand\nSTOP\nEXPLANATORY ANSWERS\n1. (B) is correct. A loan passes no title,\n(A) is wrong; (B) states the rule.\n2. (A) is the best answer because she borrowed it.\n3. (A) is correct. On another view (B) is correct.",
+    records: [
+      "single | Tom lent Ann a book.⏎⏎Who owns the book?⏎A. Ann⏎B. Tom | B",
+      "single | Tom lent Ann a book.⏎⏎Who may read it?⏎A. Ann⏎B. Nobody | A",
+    ],
+    rejected: ["3 answer-not-an-option"],
+  },
+  {
+    name: "English parts, options in a row without points, a key with parts and words in a line",
+    text: "PART 1. CIRCLE ONE LETTER\n1  The sea is\n   a salt    b sweet    c dry\n2  A ship that sinks goes\n   a up    b down, as a rule    c home\nPART 2. WRITE T (TRUE) OR F (FALSE)\n3  [   ]  Ice floats.\n4  [   ]  Iron floats.\nPART 3. ONE WORD IN EACH GAP\n5  A dog ________ at a ________ .\n6  Birds ________ .\nPART 4. SPEAKING\n7  Describe the picture.\nKEY (teacher copy only)\nPart 1: 1a  2b\nPart 2: 3T  4F\nPart 3: 5 barks / cat   6 fly\nPart 4: free speaking",
+    records: [
+      "single | The sea is⏎A. salt⏎B. sweet⏎C. dry | A",
+      "single | A ship that sinks goes⏎A. up⏎B. down, as a rule⏎C. home | B",
+      "judge | Ice floats. | True",
+      "judge | Iron floats. | False",
+      "blank | A dog ____ at a ____ . | barks；cat",
+      "blank | Birds ____ . | fly",
+    ],
+    rejected: ["7 answer-missing"],
+  },
+  {
+    name: "a list as the answer of a plain text",
+    text: "1. Name two metals.\nModel answer:\n- Iron\n- Copper\n2. What is the sum?\nAnswer:\n- 5 in winter\n7 in summer",
+    records: ["short | Name two metals. | Iron⏎Copper", "short | What is the sum? | - 5 in winter⏎7 in summer"],
+  },
+  {
+    name: "blanks of full width are empty",
+    text: "一、填空题\n1. 圆的周长为 ＿＿＿＿，面积为 ＿＿＿＿。\n2. 正方形有 ＿＿＿＿ 条边。\n答案：四",
+    records: ["blank | 正方形有 ____ 条边。 | 四"],
+    rejected: ["1 answer-missing"],
+  },
+  {
+    name: "a sentence that begins with an article and a blank",
+    text: "1. A ____ is needed to cut bread.\nAnswer: knife\n2. A ____ tells the time.\nAnswer: clock",
+    records: ["blank | A ____ is needed to cut bread. | knife", "blank | A ____ tells the time. | clock"],
+  },
 ];
 
 describe("habits of printed papers", () => {
