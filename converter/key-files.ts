@@ -1,7 +1,7 @@
 /** Questions in one file, their answers in another: joined when all files are read. */
 import type { Composer } from "./compose/index.ts";
 import { answerFromKey, type OpenEnds } from "./extract/questions/index.ts";
-import { stemOf } from "./extract/questions/key-file.ts";
+import { stemOf } from "./extract/questions/keys/key-file.ts";
 import type { Findings } from "./findings.ts";
 import type { FileReport, RejectedItem } from "./schema.ts";
 

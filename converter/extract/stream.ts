@@ -4,7 +4,7 @@ import type { Item } from "../item.ts";
 import type { ConvertSettings, RejectedItem } from "../schema.ts";
 import { looksLikeContract } from "./contract/index.ts";
 import { buildQuestion } from "./questions/build.ts";
-import { rowReader } from "./questions/table.ts";
+import { rowReader } from "./questions/tables/table.ts";
 import { hasColumns, mappedRowReader } from "./rows.ts";
 
 export type RowOutcome = { item: Item } | { rejected: RejectedItem } | undefined;

@@ -5,9 +5,9 @@ import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts"
 import { comparable, excerpt } from "../../text/normalize.ts";
 import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason, verdict } from "./answer.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
-import { solveChoice } from "./solve-choice.ts";
-import { solveJudgement } from "./solve-judgement.ts";
-import { solveText } from "./solve-text.ts";
+import { solveChoice } from "./solve/choice.ts";
+import { solveJudgement } from "./solve/judgement.ts";
+import { solveText } from "./solve/text.ts";
 import { cleanStem } from "./stem.ts";
 
 type Outcome = { question: Question } | { rejected: RejectedItem };

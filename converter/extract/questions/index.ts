@@ -11,16 +11,16 @@ import { withoutAttempts } from "./attempt-review.ts";
 import { buildQuestion } from "./build.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { formattedAnswer } from "./formatting.ts";
-import { joinKeys, joinOtherFile } from "./key.ts";
-import { isKeyFile } from "./key-file.ts";
-import { type KeyEntry, readKey } from "./key-reader.ts";
-import { takeLeadingGrid } from "./leading-grid.ts";
+import { joinKeys, joinOtherFile } from "./keys/key.ts";
+import { isKeyFile } from "./keys/key-file.ts";
+import { type KeyEntry, readKey } from "./keys/key-reader.ts";
+import { takeLeadingGrid } from "./keys/leading-grid.ts";
 import { optionMarks } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
 import { splitAnswered } from "./sub-questions.ts";
-import { tableDrafts } from "./table.ts";
+import { tableDrafts } from "./tables/table.ts";
 
 /** What a file leaves open for the other files of its conversion. */
 export interface OpenEnds {

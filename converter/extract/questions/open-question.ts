@@ -3,7 +3,7 @@ import type { Option } from "../../item.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
-import { shareJointAnswers } from "./joint-answers.ts";
+import { shareJointAnswers } from "./keys/joint-answers.ts";
 import { concludes, type Label, type LabelledPart, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";

@@ -10,7 +10,7 @@ import { withoutFronts } from "./fronts.ts";
 import { endsPaper, headsNotes, withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
-import { endsKey, headAt, inlineKey, startsKey } from "./key-place.ts";
+import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { withMarkedAnswers } from "./marked-options.ts";

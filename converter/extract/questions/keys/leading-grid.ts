@@ -1,8 +1,7 @@
 /** The table of numbers and answers that teachers' copies fill in above the questions. */
-import type { Line } from "../lines.ts";
+import type { Line } from "../../lines.ts";
+import { keyHead, sectionHead } from "../sections.ts";
 import { isDense } from "./key-file.ts";
-
-import { keyHead, sectionHead } from "./sections.ts";
 
 const NUMBERED = /^(?:第?\s*\d{1,4}\s*(?:题|[.、)])|\(\d{1,4}\))/;
 

@@ -2,13 +2,13 @@
  * Tables in which every option has a row of its own, below its question (`1 | 单选 | 火警电话是？`, then `  | A | 110 |`,
  * `  | B | 119 | √`) or beside it (`Fire brigade? | 110 |`, then `  | 119 | yes`); a column marks the right ones.
  */
-import type { Table, TableRow } from "../../document.ts";
-import { halfWidth } from "../../text/normalize.ts";
-import { judgement } from "./answer.ts";
-import { type QuestionDraft, rowSource } from "./draft.ts";
-import { following, optionMarks } from "./options.ts";
-import { typeOf } from "./sections.ts";
-import { columnsOf } from "./table-header.ts";
+import type { Table, TableRow } from "../../../document.ts";
+import { halfWidth } from "../../../text/normalize.ts";
+import { judgement } from "../answer.ts";
+import { type QuestionDraft, rowSource } from "../draft.ts";
+import { following, optionMarks } from "../options.ts";
+import { typeOf } from "../sections.ts";
+import { columnsOf } from "./header.ts";
 
 const HEADER_ROWS = 15;
 const MARK_NAME = /^(?:是否)?(?:正确|答案|正确答案|正确选项|正确项)$|^(?:is)?(?:correct|right|answer|key)\??$/i;

@@ -2,9 +2,10 @@
  * Answer keys that stand apart from the questions. An answer is joined only where section and number agree; a range with
  * too few or too many answers gives none, since a shift would make every answer wrong.
  */
+
+import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
+import { PART_NAME, type SectionHead } from "../sections.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
-import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
-import { PART_NAME, type SectionHead } from "./sections.ts";
 
 export interface KeyJoin {
   /** Entries that answer no question. */

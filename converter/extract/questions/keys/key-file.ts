@@ -1,8 +1,8 @@
 /** A file that holds nothing but the answers of another: `第一章 / 单选题 / 1-5 ABCDE`. */
-import type { Line } from "../lines.ts";
-import { splitLabels } from "./labels.ts";
-import { optionMarks } from "./options.ts";
-import { keyHead, sectionHead } from "./sections.ts";
+import type { Line } from "../../lines.ts";
+import { splitLabels } from "../labels.ts";
+import { optionMarks } from "../options.ts";
+import { keyHead, sectionHead } from "../sections.ts";
 
 const DENSE =
   /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,4}\)?\s*[.、:)]?\s*(?:[A-Z]{1,10}|[a-h]|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;

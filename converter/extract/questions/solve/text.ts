@@ -1,9 +1,9 @@
 /** Questions that are answered in words: blanks to fill, short answers. */
 
-import { problem } from "../../said/problem.ts";
-import { blankOut, filledBlanks } from "./answer.ts";
-import { missingAnswer, Rejection, type Shape, type Solved } from "./draft.ts";
-import { tidyStem } from "./stem.ts";
+import { problem } from "../../../said/problem.ts";
+import { blankOut, filledBlanks } from "../answer.ts";
+import { missingAnswer, Rejection, type Shape, type Solved } from "../draft.ts";
+import { tidyStem } from "../stem.ts";
 
 export function solveText({ stem, declared, answerText, warnings }: Shape): Solved {
   const hasBlank = /[（(]\s*[）)]|_{2,}/.test(stem);

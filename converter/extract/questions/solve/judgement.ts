@@ -1,10 +1,10 @@
 /** Judgements: right or wrong, by a word, a sign, a letter, or an option that says so. */
-import type { Option } from "../../item.ts";
-import { problem } from "../../said/problem.ts";
-import { halfWidth } from "../../text/normalize.ts";
-import { answerLetters, blankOut, inlineAnswers, judgement } from "./answer.ts";
-import { missingAnswer, Rejection, type Shape, type Solved } from "./draft.ts";
-import { tidyStem } from "./stem.ts";
+import type { Option } from "../../../item.ts";
+import { problem } from "../../../said/problem.ts";
+import { halfWidth } from "../../../text/normalize.ts";
+import { answerLetters, blankOut, inlineAnswers, judgement } from "../answer.ts";
+import { missingAnswer, Rejection, type Shape, type Solved } from "../draft.ts";
+import { tidyStem } from "../stem.ts";
 
 export function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {
   const inline = inlineAnswers(stem, "judge", []);

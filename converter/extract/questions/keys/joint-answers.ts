@@ -1,6 +1,6 @@
 /** One line of answers below a group of questions that share their options: `B、A、D` answers them in turn. */
-import { halfWidth } from "../../text/normalize.ts";
-import type { RawQuestion } from "./raw.ts";
+import { halfWidth } from "../../../text/normalize.ts";
+import type { RawQuestion } from "../raw.ts";
 
 /** Sections whose questions have one right option each. */
 const ONE_EACH = /配伍|匹配|B1?型|matching/i;

@@ -1,14 +1,14 @@
 /** Where the answers at the end begin, and where questions go on behind them. */
-import type { Line } from "../lines.ts";
-import { blankFollows, optionsFollow } from "./ahead.ts";
-import { beginsVerdict } from "./answer.ts";
+import type { Line } from "../../lines.ts";
+import { blankFollows, optionsFollow } from "../ahead.ts";
+import { beginsVerdict } from "../answer.ts";
+import { splitLabels } from "../labels.ts";
+import type { LineFacts, Style } from "../line-facts.ts";
+import { optionMarks } from "../options.ts";
+import type { RawQuestion } from "../raw.ts";
+import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
 import { isDense } from "./key-file.ts";
 import { readKey } from "./key-reader.ts";
-import { splitLabels } from "./labels.ts";
-import type { LineFacts, Style } from "./line-facts.ts";
-import { optionMarks } from "./options.ts";
-import type { RawQuestion } from "./raw.ts";
-import { keyHead, type SectionHead, sectionHead, typeOf } from "./sections.ts";
 import { sequenceLines } from "./sequence.ts";
 
 /** Pairs of number and answer, several in a line. */

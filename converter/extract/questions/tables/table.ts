@@ -1,17 +1,17 @@
 /** Question banks as tables: mostly each row is a question, whose parts the header or the cells themselves tell. */
-import type { Table, TableRow } from "../../document.ts";
-import type { Option } from "../../item.ts";
-import { halfWidth } from "../../text/normalize.ts";
-import { judgement, reasonBelow } from "./answer.ts";
-import { type QuestionDraft, rowSource } from "./draft.ts";
-import { formattedAnswer } from "./formatting.ts";
-import { optionMarks } from "./options.ts";
-import { sectionHead, typeOf } from "./sections.ts";
-import { splitStem } from "./stem-options.ts";
-import { cardDrafts } from "./table-cards.ts";
-import { columnsByContent } from "./table-content.ts";
-import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./table-header.ts";
-import { verticalDrafts } from "./table-vertical.ts";
+import type { Table, TableRow } from "../../../document.ts";
+import type { Option } from "../../../item.ts";
+import { halfWidth } from "../../../text/normalize.ts";
+import { judgement, reasonBelow } from "../answer.ts";
+import { type QuestionDraft, rowSource } from "../draft.ts";
+import { formattedAnswer } from "../formatting.ts";
+import { optionMarks } from "../options.ts";
+import { sectionHead, typeOf } from "../sections.ts";
+import { splitStem } from "../stem-options.ts";
+import { cardDrafts } from "./cards.ts";
+import { columnsByContent } from "./content.ts";
+import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./header.ts";
+import { verticalDrafts } from "./vertical.ts";
 
 /** The questions of a table, one by one; undefined where nothing tells how to read it. */
 export function tableDrafts(

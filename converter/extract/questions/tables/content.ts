@@ -2,13 +2,13 @@
  * Tables of questions without a header: what the columns hold tells what they are. All of it has to fit, since a table of
  * anything else must not be read as questions.
  */
-import type { Table, TableRow } from "../../document.ts";
-import { halfWidth } from "../../text/normalize.ts";
-import { judgement } from "./answer.ts";
-import { QUESTION_CUE } from "./line-facts.ts";
-import { optionMarks } from "./options.ts";
-import { typeOf } from "./sections.ts";
-import type { Columns } from "./table-header.ts";
+import type { Table, TableRow } from "../../../document.ts";
+import { halfWidth } from "../../../text/normalize.ts";
+import { judgement } from "../answer.ts";
+import { QUESTION_CUE } from "../line-facts.ts";
+import { optionMarks } from "../options.ts";
+import { typeOf } from "../sections.ts";
+import type { Columns } from "./header.ts";
 
 /** Rows that are looked at; the rest follows them. */
 const LOOKED_AT = 200;

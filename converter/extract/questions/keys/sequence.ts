@@ -1,5 +1,5 @@
 /** Answers in words that follow each other in one line of a key: `7 short   8 squawk`, `1.甲　2.乙；丙　3.2`. */
-import { type Line, toLine } from "../lines.ts";
+import { type Line, toLine } from "../../lines.ts";
 
 /** A number where the line begins or behind a wide gap. A single space may stand inside an answer. */
 const MARK = /(?<=^|\s{2}|\u3000|\t)[（(]?(\d{1,4})[)）]?(\s*[.、．:：)）]\s*|\s+)(?=\S)/g;

@@ -1,10 +1,10 @@
 /** Reads the lines of an answer key, however they pair numbers and answers. */
-import type { SourceSpan } from "../../schema.ts";
-import type { Line } from "../lines.ts";
-import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
-import { concludes, splitLabels } from "./labels.ts";
-import { NUMBER_STYLES, numberMark } from "./numbers.ts";
-import { keyHead, PART_NAME, type SectionHead, sectionHead } from "./sections.ts";
+import type { SourceSpan } from "../../../schema.ts";
+import type { Line } from "../../lines.ts";
+import { HEAVENLY_STEMS } from "../heavenly-stems.ts";
+import { concludes, splitLabels } from "../labels.ts";
+import { NUMBER_STYLES, numberMark } from "../numbers.ts";
+import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
 import { sequenceLines } from "./sequence.ts";
 
 export interface KeyEntry {

@@ -1,6 +1,6 @@
 /** The row that names the columns of a question table, wherever it stands among the first. */
-import type { Table, TableRow } from "../../document.ts";
-import { halfWidth, simplified } from "../../text/normalize.ts";
+import type { Table, TableRow } from "../../../document.ts";
+import { halfWidth, simplified } from "../../../text/normalize.ts";
 
 const HEADER_ROWS = 15;
 

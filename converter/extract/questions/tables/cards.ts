@@ -1,10 +1,10 @@
 /** Tables with a name in front of each part of a question: `Q1 | …`, `A | …`, `Answer | C`; one question or several below each other. */
-import type { Table, TableRow } from "../../document.ts";
-import type { Option } from "../../item.ts";
-import { halfWidth } from "../../text/normalize.ts";
-import { type QuestionDraft, rowSource } from "./draft.ts";
-import { typeOf } from "./sections.ts";
-import { type Field, roleOf } from "./table-header.ts";
+import type { Table, TableRow } from "../../../document.ts";
+import type { Option } from "../../../item.ts";
+import { halfWidth } from "../../../text/normalize.ts";
+import { type QuestionDraft, rowSource } from "../draft.ts";
+import { typeOf } from "../sections.ts";
+import { type Field, roleOf } from "./header.ts";
 
 interface Card {
   rows: TableRow[];
