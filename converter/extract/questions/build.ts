@@ -35,7 +35,7 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const { stem: bare, kind } = cleanStem(draft.stem, draft.kind);
   const parts = partsAsked(draft);
   const options = parts ? [] : cleanOptions(draft.options, warnings);
-  if (bare === "") throw new Rejection(problem("stem-missing"));
+  if (bare === "" || NUMBER_ALONE.test(bare)) throw new Rejection(problem("stem-missing"));
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");
@@ -64,6 +64,9 @@ function checkedQuestion(draft: QuestionDraft): Question {
     warnings,
   };
 }
+
+/** What is left of a line of a key, `1.   ANS: C`, is no question. */
+const NUMBER_ALONE = /^[(（【]?\d{1,3}\s*[.、．)）】]?$/;
 
 /** `(a) Compute … (b) Explain …` with an answer for each: they ask, and are no options. @returns their lines */
 function partsAsked({ options, answer }: QuestionDraft): string | undefined {

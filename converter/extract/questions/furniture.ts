@@ -5,8 +5,11 @@ const RULE = /^(?:[-—–=*~]\s*){5,}$/;
 const TURN =
   /^[-—\s]*[([]?\s*(?:(?:please )?turn over|go on to the next page|p\.?t\.?o\.?|continued (?:overleaf|on (?:the )?next page)|请翻页|转下页|背面还有(?:试题|题目?)|下页还有(?:试题|题目?))\s*[)\]]?[-—\s.。!]*$/i;
 
+/** `PTS: 2   DIF: L2   TOP: 3-7`: what test generators note of a question. */
+const NOTES = /^(?:(?:PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC):\s*[^\s:]+(?:\s+|$)){2,}$/;
+
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
-  return lines.filter(({ half }) => !RULE.test(half) && !TURN.test(half));
+  return lines.filter(({ half }) => !RULE.test(half) && !TURN.test(half) && !NOTES.test(half.trim()));
 }
 
 const END =

@@ -2,19 +2,27 @@
 import type { Line } from "../lines.ts";
 import type { Style } from "./line-facts.ts";
 import { type NumberStyle, numberMark } from "./numbers.ts";
-import { keyHead, sectionHead } from "./sections.ts";
+import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 
 const OWN: readonly NumberStyle[] = ["dot", "ordinal", "bracket", "parenthesis", "parentheses", "chinese"];
 
 /**
  * @param from the line below the section's head
- * @returns the style whose 1 stands right below the head, where nothing in the section is numbered as the file is
+ * @param given the style of the file, that of the section before, and the kind of question that the head names
+ * @returns that of the section before where it goes on right below the head; the style whose 1 stands there, where nothing
+ * in the section is numbered as the file is; else the file's
  */
-export function styleOfSection(lines: readonly Line[], from: number, file: Style): Style {
+export function styleOfSection(
+  lines: readonly Line[],
+  from: number,
+  { file, before, kind }: { file: Style; before: Style; kind: SectionHead["kind"] },
+): Style {
   const first = lines[from];
   if (!first || file === "none" || file === "asked") return file;
+  if (before !== "none" && before !== "asked" && numberMark(first.half, before)) return before;
   const own = OWN.find((style) => style !== file && numberMark(first.half, style)?.value === 1);
-  if (own === undefined || sectionHead(first.text, first.half, undefined, true)?.kind !== undefined) return file;
+  if (kind === undefined || own === undefined) return file;
+  if (sectionHead(first.text, first.half, undefined, true)?.kind !== undefined) return file;
   for (const { text, half } of lines.slice(from)) {
     if (numberMark(half, file) !== undefined) return file;
     if (keyHead(half) || sectionHead(text, half, undefined, true)) return own;

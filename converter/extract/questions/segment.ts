@@ -43,6 +43,9 @@ export function segment(whole: readonly Line[]): Segmentation {
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
 
+/** Questions of every kind but choices. */
+const OPEN_SECTION = /非选择题/;
+
 class Segmenter {
   readonly #lines: readonly Line[];
   /** How the file numbers, and how this section does. */
@@ -94,7 +97,8 @@ class Segmenter {
     } else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
     else if (head && !this.#isAnswerText(head)) {
       this.#openSection(head);
-      this.#number(head.kind === undefined ? this.#fileStyle : styleOfSection(this.#lines, i + 1, this.#fileStyle));
+      const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
+      this.#number(styleOfSection(this.#lines, i + 1, given));
     } else if (endsPaper(line.half)) this.#open = undefined;
     else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
@@ -226,7 +230,8 @@ class Segmenter {
   /** The first of a part, whose number is the next of the part before. */
   #goesOn(number: number): boolean {
     const before = this.#result.questions.at(-1);
-    return this.#section.chapter && before?.number === number - 1 && before.section !== this.#section;
+    const goesOn = this.#section.chapter || OPEN_SECTION.test(this.#section.title);
+    return goesOn && before?.number === number - 1 && before.section !== this.#section;
   }
 
   /** Without numbers, a question starts after a complete one, where options or an answer follow. */

@@ -12,6 +12,21 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "a material question that goes on with the numbers below 非选择题, answered in parts by the key",
+    text: "一、选择题\n1．郡县制始于（　　）\nA．夏　　B．商　　C．秦　　D．唐\n2．造纸术改进于（　　）\nA．东汉　　B．隋　　C．宋　　D．元\n二、非选择题（共40分）\n3．阅读下列材料，回答问题。（40分）\n材料一　秦统一后车同轨，书同文。\n（1）材料一的措施由谁采取？\n（2）有何作用？\n参考答案\n1．C　【解析】秦推行郡县制。\n2．A　【解析】蔡伦改进造纸术。\n3．（1）秦始皇。\n（2）有利于巩固统一。",
+    records: [
+      "single | 郡县制始于（  ）⏎A. 夏⏎B. 商⏎C. 秦⏎D. 唐 | C",
+      "single | 造纸术改进于（  ）⏎A. 东汉⏎B. 隋⏎C. 宋⏎D. 元 | A",
+      "short | 阅读下列材料，回答问题。（40分）⏎材料一　秦统一后车同轨，书同文。⏎⏎材料一的措施由谁采取？ | 秦始皇。",
+      "short | 阅读下列材料，回答问题。（40分）⏎材料一　秦统一后车同轨，书同文。⏎⏎有何作用？ | 有利于巩固统一。",
+    ],
+  },
+  {
+    name: "notes of a test generator belong to no question",
+    text: "1. Two and three make ____.\nAnswer: five\nPTS: 1   DIF: L2   TOP: 3-1\n2. Three and three make ____.\nAnswer: six\nPTS: 1   DIF: L1",
+    records: ["blank | Two and three make ____. | five", "blank | Three and three make ____. | six"],
+  },
+  {
     name: "boxes of brackets below a hint; why a box is right",
     text: "1. Which sign warns of ice?\nMark one answer\n[ ] A red circle\n[x] A snowflake\nWhy: rule 7 of the handbook.\n2. Lights you need in fog\n(tick all that apply)\n[X] Dipped beam\n[ ] Main beam\n[X] Fog lamps",
     records: [

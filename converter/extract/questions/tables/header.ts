@@ -51,6 +51,8 @@ export interface Columns {
   /** Option columns in order, with their letters. */
   options: { letter: string; column: number }[];
   answers: number[];
+  /** Option 1, Option 2: a number in the key names one of these, unless all of them are texts of options. */
+  numbered?: true;
 }
 
 /** What a cell of a header names, by its words. */
@@ -92,8 +94,11 @@ export function columnsOf(row: TableRow): Columns | undefined {
     }
   }
   const known = fields.has("stem") && (answers.length > 0 || options.length >= 2 || fields.has("options"));
-  return known ? { fields, options, answers } : undefined;
+  const numbered = options.length > 0 && options.every(({ column }) => NUMBERED.test(halfWidth(row.cells[column]!)));
+  return known ? { fields, options, answers, ...(numbered ? { numbered } : {}) } : undefined;
 }
+
+const NUMBERED = /^\s*(?:选项|选择项|备选项|option|choice|answer)\s*\d/i;
 
 /** The letter of an option's column: 选项A, A, A选项, 选项1, 选择项1, 答案A, answer 1. */
 function optionLetter(name: string): string | undefined {

@@ -83,7 +83,7 @@ type DraftOf = (row: TableRow) => QuestionDraft | undefined;
 
 function rowDraft(
   row: TableRow,
-  { fields, options, answers }: Columns,
+  { fields, options, answers, numbered }: Columns,
   table: Table,
   file: string,
 ): QuestionDraft | undefined {
@@ -102,7 +102,7 @@ function rowDraft(
   return {
     stem,
     options: isOpen(kind) ? [] : found,
-    answer: answer === "" ? undefined : optionNumbers(answer, found),
+    answer: answer === "" ? undefined : optionNumbers(answer, found, numbered),
     explanation: explanation === "" ? undefined : explanation,
     ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
     evidence: "column",
@@ -222,15 +222,14 @@ function splitOptions(text: string): Option[] {
   return [];
 }
 
-/** Answers as positions (1 or 2,4), where no option is that number itself. */
-function optionNumbers(answer: string, options: readonly Option[]): string {
+/** Answers as positions (1 or 2,4), where no option is such a number itself; of numbered options not all. */
+function optionNumbers(answer: string, options: readonly Option[], numbered = false): string {
   if (!/^\d(?:\s*[,，、;；|]\s*\d)*$/.test(answer) || options.length < 2) return answer;
   const parts = answer.split(/[^\d]+/);
-  if (
-    options.some(({ text }) => text === answer || parts.includes(text)) ||
-    options.every(({ text }) => judgement(text) !== undefined)
-  )
-    return answer;
+  const texts = options.map(({ text }) => text);
+  const isText =
+    texts.includes(answer) || (numbered ? parts.every((p) => texts.includes(p)) : parts.some((p) => texts.includes(p)));
+  if (isText || options.every(({ text }) => judgement(text) !== undefined)) return answer;
   const numbers = parts.map(Number);
   if (numbers.some((number) => number < 1 || number > options.length)) return answer;
   return numbers.map((number) => options[number - 1]!.letter).join("");
