@@ -114,12 +114,20 @@ export async function assertPrecision(device: DeviceInfo, precision: Precision):
   );
 }
 
+/** What was found out, by device and precision: a sweep asks before every trial. */
+const answers = new Map<string, boolean>();
+
 /** True when `assertPrecision` finds nothing. */
 export async function hasPrecision(device: DeviceInfo, precision: Precision): Promise<boolean> {
-  return assertPrecision(device, precision).then(
+  const key = `${device.name} ${precision}`;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = await assertPrecision(device, precision).then(
     () => true,
     () => false,
   );
+  answers.set(key, answer);
+  return answer;
 }
 
 /** The precision that a training on the device should have when nothing is asked: bf16 on an NVIDIA GPU that has it, else fp32. */

@@ -106,14 +106,17 @@ export class TrainingStep {
     let loss = 0;
     const allScores: tf.Tensor[] = [];
     const factor = tf.scalar(weight);
-    for (const batch of batches) {
-      const inputs = this.#toTensors(batch);
-      const result = await this.#accumulate(inputs, factor);
-      tf.dispose(inputs);
-      loss += await take(result["loss"]!);
-      if (result["scores"]) allScores.push(result["scores"]);
+    try {
+      for (const batch of batches) {
+        const inputs = this.#toTensors(batch);
+        const result = await this.#accumulate(inputs, factor);
+        tf.dispose(inputs);
+        loss += await take(result["loss"]!);
+        if (result["scores"]) allScores.push(result["scores"]);
+      }
+    } finally {
+      factor.dispose();
     }
-    factor.dispose();
     return allScores.length > 0 ? { loss, rewards: await this.#rewards(batches, allScores) } : { loss };
   }
 
