@@ -1,7 +1,8 @@
 /**
- * Figures of the round trip: `npx tsx test/converter/accuracy/run.ts [--gaokao FOLDER] [--pdf] [--contracts]`. Without
- * options, the bank of the sample files; --gaokao adds GAOKAO-Bench's multiple-choice files; --pdf prints through
- * LibreOffice; --contracts shows contracts instead of banks.
+ * Figures of the round trip: `npx tsx test/converter/accuracy/run.ts [--gaokao FOLDER] [--pdf] [--contracts]
+ * [--papers FOLDER [--only NAME]]`. Without options, the bank of the sample files; --gaokao adds GAOKAO-Bench's
+ * multiple-choice files; --pdf prints through LibreOffice; --contracts shows contracts instead of banks, --papers whole
+ * papers with their expected.json, and with --only everything of one of them that is not as written.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,14 +17,21 @@ import { CONTAINERS, excelFile } from "./files.ts";
 import { readGaokao } from "./gaokao.ts";
 import { type KnownQuestion, LAYOUTS } from "./layouts.ts";
 import { type Accuracy, measure } from "./measure.ts";
+import { type Outcome, type PaperResult, paperNames, readPaper } from "./papers.ts";
 
 const { values } = parseArgs({
   options: {
     gaokao: { type: "string" },
     pdf: { type: "boolean", default: false },
     contracts: { type: "boolean", default: false },
+    papers: { type: "string" },
+    only: { type: "string" },
   },
 });
+if (values.papers !== undefined) {
+  await showPapers(values.papers, values.only);
+  process.exit();
+}
 if (values.contracts) {
   await showContracts();
   process.exit();
@@ -84,6 +92,35 @@ async function showContracts(): Promise<void> {
     if (faults.length > 0) console.log([contract.name, container, layout, ...faults].join("\t"));
   }
   console.table(Object.fromEntries(sums));
+}
+
+/** A line for each paper with its outcomes, and their sums. */
+async function showPapers(folder: string, only?: string): Promise<void> {
+  const outcomes: Outcome[] = ["right", "form", "wrong", "missing", "none"];
+  const counts = (results: readonly PaperResult[]) => {
+    const all = results.flatMap(({ questions }) => questions.map(({ outcome }) => outcome));
+    const numbers = outcomes.map((name) => all.filter((one) => one === name).length);
+    return [all.length, ...numbers, results.reduce((sum, { invented }) => sum + invented.length, 0)];
+  };
+  console.log(["questions", ...outcomes, "invented", "paper", "layout"].join("\t"));
+  const results: PaperResult[] = [];
+  for (const name of only === undefined ? paperNames(folder) : [only]) {
+    const result = await readPaper(folder, name);
+    results.push(result);
+    console.log([...counts([result]), name, result.layout].join("\t"));
+    if (only !== undefined) showPaper(result);
+  }
+  if (only === undefined) console.log([...counts(results), "all"].join("\t"));
+}
+
+function showPaper({ questions, invented, rejected }: PaperResult): void {
+  for (const { question, outcome, record } of questions) {
+    if (outcome === "right" || outcome === "none") continue;
+    console.log(`\n${outcome}: ${JSON.stringify(question)}`);
+    if (record) console.log(`  record: ${JSON.stringify([record.record.input, record.record.output, record.facts])}`);
+  }
+  for (const { record } of invented) console.log(`\ninvented: ${JSON.stringify([record.input, record.output])}`);
+  for (const { message, text } of rejected) console.log(`\nrejected: ${message}\n  ${JSON.stringify(text)}`);
 }
 
 function pdfFile(name: string, lines: readonly string[]): InputFile {
