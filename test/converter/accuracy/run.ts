@@ -1,8 +1,9 @@
 /**
  * Figures of the round trip: `npx tsx test/converter/accuracy/run.ts [--gaokao FOLDER] [--pdf] [--contracts]
- * [--papers FOLDER [--only NAME]]`. Without options, the bank of the sample files; --gaokao adds GAOKAO-Bench's
- * multiple-choice files; --pdf prints through LibreOffice; --contracts shows contracts instead of banks, --papers whole
- * papers with their expected.json, and with --only everything of one of them that is not as written.
+ * [--papers FOLDER | --contracts-in FOLDER [--only NAME]]`. Without options, the bank of the sample files; --gaokao adds
+ * GAOKAO-Bench's multiple-choice files; --pdf prints through LibreOffice; --contracts shows contracts instead of banks,
+ * --papers whole papers with their expected.json and --contracts-in whole contracts, and with --only everything of one of
+ * them that is not as written.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
@@ -13,6 +14,7 @@ import type { InputFile } from "../../../converter/index.ts";
 import { sampleBank } from "./bank.ts";
 import { contractCases } from "./contract-cases.ts";
 import { contractFaults, measureContract } from "./contract-measure.ts";
+import { type ContractPaper, PART_KINDS, readContractPaper } from "./contract-papers.ts";
 import { CONTAINERS, excelFile } from "./files.ts";
 import { readGaokao } from "./gaokao.ts";
 import { type KnownQuestion, LAYOUTS } from "./layouts.ts";
@@ -25,11 +27,16 @@ const { values } = parseArgs({
     pdf: { type: "boolean", default: false },
     contracts: { type: "boolean", default: false },
     papers: { type: "string" },
+    "contracts-in": { type: "string" },
     only: { type: "string" },
   },
 });
 if (values.papers !== undefined) {
   await showPapers(values.papers, values.only);
+  process.exit();
+}
+if (values["contracts-in"] !== undefined) {
+  await showContractPapers(values["contracts-in"], values.only);
   process.exit();
 }
 if (values.contracts) {
@@ -121,6 +128,31 @@ function showPaper({ questions, invented, rejected }: PaperResult): void {
   }
   for (const { record } of invented) console.log(`\ninvented: ${JSON.stringify([record.input, record.output])}`);
   for (const { message, text } of rejected) console.log(`\nrejected: ${message}\n  ${JSON.stringify(text)}`);
+}
+
+/** A line for each contract: of every kind of part how many are as written, what is wrong, what the reader did not list. */
+async function showContractPapers(folder: string, only?: string): Promise<void> {
+  const counts = (papers: readonly ContractPaper[]) => {
+    const parts = PART_KINDS.map((kind) => {
+      const expected = papers.reduce((sum, paper) => sum + paper.parts[kind].expected, 0);
+      const missed = papers.reduce((sum, paper) => sum + paper.parts[kind].missed.length, 0);
+      return `${expected - missed}/${expected}`;
+    });
+    const beyond = (["wrong", "unlisted"] as const).map((key) => papers.reduce((sum, one) => sum + one[key].length, 0));
+    return [...parts, ...beyond];
+  };
+  console.log([...PART_KINDS, "wrong", "unlisted", "contract", "layout"].join("\t"));
+  const papers: ContractPaper[] = [];
+  for (const name of only === undefined ? paperNames(folder) : [only]) {
+    const paper = await readContractPaper(folder, name);
+    papers.push(paper);
+    console.log([...counts([paper]), name, paper.layout].join("\t"));
+    if (only === undefined) continue;
+    for (const missed of PART_KINDS.flatMap((kind) => paper.parts[kind].missed)) console.log(`missed: ${missed}`);
+    for (const wrong of paper.wrong) console.log(`wrong: ${wrong}`);
+    for (const unlisted of paper.unlisted) console.log(`unlisted: ${unlisted}`);
+  }
+  if (only === undefined) console.log([...counts(papers), "all"].join("\t"));
 }
 
 function pdfFile(name: string, lines: readonly string[]): InputFile {
