@@ -22,6 +22,11 @@ export function toLine(text: string, source: SourceSpan, heading?: number): Line
   return { text: trimmed, half, source, ...(heading === undefined ? {} : { heading }) };
 }
 
+/** The line as another way to write it, from the same place. */
+export function rewritten(line: Line, text: string): Line {
+  return { ...line, ...toLine(text, line.source) };
+}
+
 /** `7．3的相反数是`: no decimal, whose dot is as narrow as its digits. */
 const WIDE_DOT = /(?<=^\d{1,4})．(?=\d)/;
 

@@ -2,7 +2,7 @@
  * The review of an attempt, as a learning platform shows it (Moodle: `Question 1`, `Complete`, `Select one:`, `The correct
  * answer is: …`), saved or copied: without its states and without what the candidate answered, it is a question bank.
  */
-import { type Line, toLine } from "../lines.ts";
+import { type Line, rewritten } from "../lines.ts";
 
 const QUESTION = /^(?:Question|试题|题目)\s*(\d{1,4})$/i;
 const KEY = /^(?:The correct answers? (?:is|are)|正确答案是)\s*(?::\s*(\S.*)|['"“‘「](.+)['"”’」]\s*[.。]?)$/i;
@@ -52,8 +52,4 @@ const isFeedback = (half: string) => /^[A-Z\u4E00-\u9FFF].*[.。!]$/.test(half) 
 function sliced({ text, half }: Line, matched: string): string {
   const start = half.lastIndexOf(matched);
   return text.slice(start, start + matched.length);
-}
-
-function rewritten(line: Line, text: string): Line {
-  return { ...line, ...toLine(text, line.source) };
 }

@@ -7,8 +7,8 @@ import { problem } from "../../said/problem.ts";
 import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt, halfWidth } from "../../text/normalize.ts";
 import { documentLines } from "../lines.ts";
-import { withoutAttempts } from "./attempt-review.ts";
 import { buildQuestion } from "./build.ts";
+import { fromDialects } from "./dialects/index.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { formattedAnswer } from "./formatting.ts";
 import { joinKeys, joinOtherFile } from "./keys/key.ts";
@@ -101,7 +101,7 @@ export function addHeader(extraction: Extraction<unknown>, { sheet }: Table, row
 }
 
 function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): void {
-  const lines = withoutAttempts(documentLines(blocks, file));
+  const lines = fromDialects(documentLines(blocks, file));
   if (isKeyFile(lines, file)) {
     const { entries, mismatched } = readKey(lines);
     if (mismatched) extraction.warnings.push("key-range-mismatch");

@@ -11,7 +11,7 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/单项选择|单选|最佳选择|[AB][1-4]型|single[- ]choice|single[- ]answer/i, "single"],
   [/选择|multiple[- ]choice/i, "choice"],
   [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
-  [/填空|补全|fill[- ]in|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
+  [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
   [
     /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended/i,
     "short",
@@ -44,7 +44,7 @@ const ORDINAL = new RegExp(
 export const PART_NAME = /^(?:part|section)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})\b/i;
 
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|short answers?|essay)(?: questions?)?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay)(?: questions?)?$/i;
 
 /** `PART 2.  WRITE T OR F`, `Section B: Reading`, alone in the line or with a name. */
 const ENGLISH_PART =
@@ -105,7 +105,7 @@ function withoutRemark(words: string): string {
 }
 
 const KEY_HEAD =
-  /^[【[=\-\s]*(?:附件?\s*\d*\s*[:：]?\s*)?(?:第\s*.{1,4}\s*(?:章|部分|单元|节|卷)\s*)?(?:.{0,20}(?:试卷|试题|题库|练习|测试|习题|选择题|客观题|主观题))?\s*(?:参考答案|标准答案|集中答案|正确答案|答案区|答案|(?:(?:teacher|instructor|trainer)(?:['’]?s)?\s+)?(?:answer )?key|(?:(?:explanatory|model|suggested|correct)\s+)?answers)\s*(?:[-–—:(]+\s*(?:do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20}|[^()]{0,20}\b(?:only|copy)|[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10})\s*\)?)?(?:(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分标准|评分细则|说明))?[】\]=\-\s]*(:?)$/i;
+  /^[【[=\-\s]*(?:附件?\s*\d*\s*[:：]?\s*)?(?:第\s*.{1,4}\s*(?:章|部分|单元|节|卷)\s*)?(?:.{0,20}(?:试卷|试题|题库|练习|测试|习题|选择题|客观题|主观题))?\s*(?:参考答案|标准答案|集中答案|正确答案|答案区|答案|(?:(?:teacher|instructor|trainer)(?:['’]?s)?\s+)?(?:answer )?key|answer section|(?:(?:explanatory|model|suggested|correct)\s+)?answers)\s*(?:[-–—:(]+\s*(?:do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20}|[^()]{0,20}\b(?:only|copy)|[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10})\s*\)?)?(?:(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分标准|评分细则|说明))?[】\]=\-\s]*(:?)$/i;
 
 /** A line that only announces answers. `colon`: it may as well be the label of one answer that follows. */
 export function keyHead(half: string): { colon: boolean } | undefined {

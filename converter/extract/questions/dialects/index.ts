@@ -1,0 +1,15 @@
+/**
+ * Layouts of one product or one kind of exam. Each knows itself by evidence that holds all through the file and that no other
+ * bank has, and writes its lines as banks do (`1. …`, `A. …`, `答案：…`, `解析：…`); it gives the lines of any other file as they are.
+ */
+import type { Line } from "../../lines.ts";
+import { withoutAttempts } from "../attempt-review.ts";
+import { fromExamView } from "./examview.ts";
+
+type Dialect = (lines: readonly Line[]) => readonly Line[];
+
+const DIALECTS: readonly Dialect[] = [withoutAttempts, fromExamView];
+
+export function fromDialects(lines: readonly Line[]): readonly Line[] {
+  return DIALECTS.reduce((read, dialect) => dialect(read), lines);
+}
