@@ -7,6 +7,7 @@ import { isTunelabError } from "#lib/core/index";
 import type { Block, ReadDocument } from "../document.ts";
 import { type Deadline, exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
+import { raised } from "../text/raised.ts";
 import { isContentsEntry } from "./contents.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import type { DecodedInput } from "./encoding.ts";
@@ -293,12 +294,3 @@ function itemNumber(value: number, style: string): string {
 }
 
 const ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-const SUPERSCRIPTS = new Map([..."0123456789+-=()n"].map((sign, i) => [sign, [..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"][i]!]));
-const SUBSCRIPTS = new Map([..."0123456789+-=()"].map((sign, i) => [sign, [..."₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"][i]!]));
-
-/** H<sub>2</sub>O as H₂O; what has no such sign as ^{…} and _{…}. */
-function raised(text: string, up: boolean): string {
-  const signs = [...text.trim()].map((sign) => (up ? SUPERSCRIPTS : SUBSCRIPTS).get(sign));
-  if (signs.length === 0) return "";
-  return signs.every((sign) => sign !== undefined) ? signs.join("") : `${up ? "^" : "_"}{${text.trim()}}`;
-}

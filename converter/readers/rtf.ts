@@ -2,6 +2,7 @@ import type { Block, ReadDocument, TableRow } from "../document.ts";
 import { exceeded } from "../limits.ts";
 import { fileError } from "../said/errors.ts";
 import { repairText } from "../text/normalize.ts";
+import { raised } from "../text/raised.ts";
 import { isContentsEntry, makesContents } from "./contents.ts";
 import type { ReaderInput } from "./index.ts";
 import { CODE_PAGES, FONT_CHARSETS, SKIPPED_DESTINATIONS, WORDS } from "./rtf-words.ts";
@@ -16,6 +17,7 @@ interface Group {
   note: boolean;
   /** Text is part of a table of contents. */
   contents: boolean;
+  raised?: "super" | "sub" | undefined;
 }
 
 const MAX_DEPTH = 1000;
@@ -133,6 +135,14 @@ class RtfReader {
       case "f":
         group.font = value ?? -1;
         break;
+      case "super":
+      case "sub":
+        group.raised = value === 0 ? undefined : word;
+        break;
+      case "nosupersub":
+      case "plain":
+        group.raised = undefined;
+        break;
       case "footnote":
         group.note = true;
         break;
@@ -220,8 +230,9 @@ class RtfReader {
 
   #append(text: string): void {
     if (this.#group.skip) return;
-    if (this.#group.note) this.#note += text;
-    else this.#text += text;
+    const shown = this.#group.raised ? raised(text, this.#group.raised === "super") : text;
+    if (this.#group.note) this.#note += shown;
+    else this.#text += shown;
     if (this.#group.contents) this.#inContents = true;
   }
 

@@ -1,5 +1,6 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
 import type { Block, Emphasis, Table } from "../../document.ts";
+import { raised } from "../../text/raised.ts";
 import { isContentsEntry, isContentsHeading, makesContents } from "../contents.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import { FieldStack } from "./fields.ts";
@@ -37,7 +38,7 @@ const SKIPPED = new Set([
 
 /** Elements whose attributes say something. */
 const READ = new Set(
-  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
+  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vertAlign w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
     " ",
   ),
 );
@@ -56,6 +57,7 @@ export class BodyReader implements XmlHandler {
   /** For each content control that is open, whether it shows what to fill in. */
   readonly #controls: boolean[] = [];
   #underlined = false;
+  #raised: "superscript" | "subscript" | undefined;
   readonly #standsOut = new Set<Emphasis["kind"]>();
 
   constructor(context: BodyContext) {
@@ -141,10 +143,14 @@ export class BodyReader implements XmlHandler {
         break;
       case "w:r":
         this.#underlined = false;
+        this.#raised = undefined;
         this.#standsOut.clear();
         break;
       case "w:u":
         this.#underlined = value !== "none" && value !== undefined;
+        break;
+      case "w:vertAlign":
+        this.#raised = value === "superscript" || value === "subscript" ? value : undefined;
         break;
       case "w:vanish":
         if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
@@ -188,7 +194,8 @@ export class BodyReader implements XmlHandler {
     if (this.#formula || !this.#inText) return;
     const paragraph = this.#paragraphs.at(-1)!;
     if (this.#fields.inContents) paragraph.inContents = true;
-    const shown = this.#preserve ? text : text.trim();
+    const written = this.#preserve ? text : text.trim();
+    const shown = this.#raised ? raised(written, this.#raised === "superscript") : written;
     const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
     const standsOut = this.#controls.includes(true) ? [...this.#standsOut, "placeholder" as const] : this.#standsOut;
     paragraph.append(blank ? "____" : shown, blank ? [] : standsOut);

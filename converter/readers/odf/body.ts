@@ -1,9 +1,11 @@
 /** Walks content.xml once. */
 import type { Block } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
+import { raised } from "../../text/raised.ts";
 import { HtmlTable } from "../html-table.ts";
 import { localName, type XmlAttributes, type XmlHandler } from "../xml.ts";
 import type { ListCounter, ListStyles } from "./lists.ts";
+import { TextPositions } from "./positions.ts";
 
 /** Made from the titles, which stand in the text again. */
 const CONTENTS = new Set(["table-of-content", "illustration-index", "table-index"]);
@@ -33,6 +35,9 @@ export class OdtBody implements XmlHandler {
   readonly #lists: ListCounter;
   readonly #tables: HtmlTable[] = [];
   readonly #paragraphs: OpenParagraph[] = [];
+  readonly #positions = new TextPositions();
+  /** Of the spans that are open. */
+  readonly #spans: ("super" | "sub" | undefined)[] = [];
   #skipDepth = 0;
   #inBody = false;
   /** A list item that waits for its first paragraph. */
@@ -53,7 +58,10 @@ export class OdtBody implements XmlHandler {
     }
     if (name === "body") this.#inBody = true;
     if (this.#inBody) this.#openElement(name, attributes);
-    else this.#styles.readElement(name, attributes);
+    else {
+      this.#styles.readElement(name, attributes);
+      this.#positions.readElement(name, attributes);
+    }
   }
 
   #openElement(name: string, attributes: XmlAttributes): void {
@@ -62,6 +70,9 @@ export class OdtBody implements XmlHandler {
       case "p":
       case "h":
         this.#openParagraph(name, attributes);
+        break;
+      case "span":
+        this.#spans.push(this.#positions.of(attributes["text:style-name"]) ?? this.#spans.at(-1));
         break;
       case "list":
         this.#lists.openList(attributes["text:style-name"], attributes["xml:id"], continued(attributes));
@@ -112,7 +123,10 @@ export class OdtBody implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#skipDepth === 0) this.#append(text.replace(/[ \t\r\n]+/g, " "));
+    if (this.#skipDepth > 0) return;
+    const shown = text.replace(/[ \t\r\n]+/g, " ");
+    const position = this.#spans.at(-1);
+    this.#append(position ? raised(shown, position === "super") : shown);
   }
 
   close(full: string): void {
@@ -122,6 +136,7 @@ export class OdtBody implements XmlHandler {
     }
     const name = localName(full);
     if (name === "p" || name === "h") this.#closeParagraph();
+    else if (name === "span") this.#spans.pop();
     else if (name === "list") this.#lists.closeList();
     else if (name === "table-cell") this.#tables.at(-1)?.closeCell();
     else if (name === "table") this.#closeTable();

@@ -3,6 +3,7 @@
 import type { Recognised } from "../../document.ts";
 import { joinRecognised } from "../../recognised.ts";
 import { bandsOf } from "./gutter.ts";
+import { withRaised } from "./raised.ts";
 
 export interface TextPiece {
   text: string;
@@ -76,12 +77,13 @@ export function linesOf(pieces: readonly TextPiece[], page: number, area: Area):
 function rowsOf(pieces: readonly TextPiece[]): TextPiece[][] {
   const sorted = [...pieces].sort((a, b) => b.y - a.y || a.x - b.x);
   const rows: TextPiece[][] = [];
+  // The tallest of the row, so that a raised sign in front does not part the line from a lowered one.
+  let base: TextPiece | undefined;
   for (const piece of sorted) {
-    const row = rows.at(-1);
-    const first = row?.[0];
-    if (first && !piece.table && !first.table && first.y - piece.y < Math.max(first.height, piece.height) * 0.5)
-      row!.push(piece);
+    const joins = base && !piece.table && !base.table && base.y - piece.y < Math.max(base.height, piece.height) * 0.5;
+    if (joins) rows.at(-1)!.push(piece);
     else rows.push([piece]);
+    if (!joins || piece.height > base!.height) base = piece;
   }
   return rows.map((row) => row.sort((a, b) => a.x - b.x));
 }
@@ -89,7 +91,7 @@ function rowsOf(pieces: readonly TextPiece[]): TextPiece[][] {
 export function toLine(row: readonly TextPiece[], page: number, area: Area): PageLine {
   let text = "";
   let end: number | undefined;
-  for (const piece of row) {
+  for (const piece of withRaised(row)) {
     const gap = end === undefined ? 0 : piece.x - end;
     const joined = /\s$/.test(text) || /^\s/.test(piece.text);
     const space = joined

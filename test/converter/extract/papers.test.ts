@@ -272,3 +272,35 @@ describe("questions as headings", () => {
     expect(reasons(conversion)).toEqual(["1 answer-not-an-option"]);
   });
 });
+
+describe("a key under words that no list of heads knows", () => {
+  const paper = (head: string, answers: string) => `Unit 4 review
+1. Which gas do plants take in?
+A. Oxygen
+B. Carbon dioxide
+2. Which organ pumps blood?
+A. Heart
+B. Liver
+3. Water boils at sea level at ____ degrees Celsius.
+${head}
+${answers}
+`;
+  const files = (text: string) => [{ name: "a.txt", data: new TextEncoder().encode(text) }];
+
+  it.each([
+    "Biology Unit 4 – Key for markers",
+    "Unit 4 review: answers to questions 1 to 3",
+    "生物第四单元  参考答案及评分标准",
+  ])("%s", async (head) => {
+    const conversion = await convertFiles(files(paper(head, "1. B\n2. A\n3. 100")), answers);
+    expect(conversion.records.map(({ record }) => record.output)).toEqual(["B", "A", "100"]);
+  });
+
+  it("is none where what follows does not answer the questions", async () => {
+    const conversion = await convertFiles(
+      files(paper("The key to good health", "4. Sleep\n5. Sport\n6. Food")),
+      answers,
+    );
+    expect(conversion.records).toEqual([]);
+  });
+});

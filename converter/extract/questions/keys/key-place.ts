@@ -50,6 +50,7 @@ export function startsKey(
 ): boolean {
   const { lines } = context;
   const head = keyHead(lines[i]!.half);
+  if (!head && startsKeyByContent(context, i, questions)) return true;
   if (!head || questions.length === 0) return head !== undefined && i < lines.length - 1 && !head.colon;
   const next = lines[i + 1];
   if (!next) return false;
@@ -61,6 +62,29 @@ export function startsKey(
   if (!head.colon && countsAgain(context, i + 1, questions, open)) return true;
   return !head.colon && unanswered(questions) >= 3;
 }
+
+/** Names a key among other words: `高一物理期末  参考答案及评分标准`, `Mark scheme – Paper 1F`. */
+const KEY_WORD = /答案|评分(?:标准|细则|参考)|\b(?:answers?|solutions?|mark(?:ing)? scheme|key)\b/i;
+const LONGEST_KEY_HEAD = 60;
+
+/**
+ * What no pattern of heads knows is a key when it reads as one: its entries answer most of the questions above that have no
+ * answer yet, from the first on.
+ */
+function startsKeyByContent({ lines, facts }: KeyContext, i: number, questions: readonly RawQuestion[]): boolean {
+  const { half, text } = lines[i]!;
+  if (half.length > LONGEST_KEY_HEAD || !KEY_WORD.test(half) || /[。?]$/.test(half) || facts[i]!.number) return false;
+  if (splitLabels(text, half).some(({ label, text: behind }) => label !== undefined && behind !== "")) return false;
+  const waiting = questions.filter(({ labels, number }) => labels.answer === undefined && number !== undefined);
+  if (waiting.length < FEWEST_ENTRIES || waiting.length < questions.length) return false;
+  const { entries } = readKey(lines.slice(i + 1));
+  const answered = new Set(entries.filter(({ answer }) => answer !== "").map(({ number }) => number));
+  const first = entries[0]?.number === questions[0]!.number;
+  const hits = waiting.filter(({ number }) => answered.has(number!)).length;
+  return first && hits >= Math.max(FEWEST_ENTRIES, MOST * waiting.length);
+}
+const FEWEST_ENTRIES = 3;
+const MOST = 0.7;
 
 /** The numbers begin again where the questions did, none of which has an answer. */
 function countsAgain({ facts }: KeyContext, i: number, questions: readonly RawQuestion[], open: RawQuestion): boolean {
