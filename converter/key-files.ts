@@ -28,11 +28,14 @@ export function joinKeyFiles({ open, composer, findings }: Job): void {
     if (!key) continue;
     const { answered, used, warnings } = answerFromKey(bank.ends, key.ends);
     bank.report.warnings.push(...warnings.filter((warning) => !bank.report.warnings.includes(warning)));
+    const replaced = new Set<RejectedItem>();
     for (const { question, rejected } of answered) {
-      if (composer.compose(question) === "record") {
-        bank.report.records++;
-        bank.report.rejected--;
-      }
+      const outcome = composer.compose(question) === "record" ? "records" : "rejected";
+      bank.report[outcome]++;
+      // A question with parts was one item, and is as many now as it has parts.
+      if (replaced.has(rejected)) bank.report.items++;
+      else bank.report.rejected--;
+      replaced.add(rejected);
       settled.add(bank.numbers.get(rejected)!);
     }
     for (const item of used) settled.add(key.numbers.get(item)!);

@@ -18,7 +18,9 @@ export interface Line {
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {
   const trimmed = text.trim();
-  const half = simplified(halfWidth(trimmed.replace(WIDE_DOT, "、")));
+  const half = simplified(halfWidth(trimmed.replace(WIDE_DOT, "、"))).replace(/[〔〕]/g, (sign) =>
+    sign === "〔" ? "【" : "】",
+  );
   return { text: trimmed, half, source, ...(heading === undefined ? {} : { heading }) };
 }
 

@@ -60,8 +60,10 @@ export function answerFromKey(
   const left = new Set(unused);
   const answered = bank.unanswered.flatMap(({ question, rejected }) => {
     if (question.labels.answer === undefined || question.labels.answer === "") return [];
-    const outcome = buildQuestion(toDraft(question));
-    return "question" in outcome ? [{ question: outcome.question, rejected }] : [];
+    return splitAnswered(question).flatMap((part) => {
+      const outcome = buildQuestion(toDraft(part));
+      return "question" in outcome ? [{ question: outcome.question, rejected }] : [];
+    });
   });
   const used = key.answers.filter(({ entry }) => !left.has(entry)).map(({ rejected }) => rejected);
   return { answered, used, warnings };

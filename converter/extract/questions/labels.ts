@@ -87,6 +87,9 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   return parts;
 }
 
+/** The word of a label that a question may ask for: 说明理由. */
+export const reasonWord = (mark: string) => /^(理由|说明|分析)[:：]/.exec(mark)?.[1];
+
 /** `…＝25（km），答：距出发点25 km。`: the last sentence of a calculation belongs to the answer, and its 答 with it. */
 export function concludes({ label, mark = "" }: LabelledPart, answer: string | undefined): boolean {
   return label === "answer" && /^答\s*[:：]/.test(mark) && answer !== undefined && /[=＝≈]|^解/.test(answer);

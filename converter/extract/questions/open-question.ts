@@ -4,7 +4,7 @@ import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { shareJointAnswers } from "./keys/joint-answers.ts";
-import { concludes, type Label, type LabelledPart, splitLabels } from "./labels.ts";
+import { concludes, type Label, type LabelledPart, reasonWord, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 
@@ -115,7 +115,7 @@ export class OpenQuestion {
 
   /** `措施：… 理由：…` below a question that asks for both: all of it is the answer. */
   #isAskedFor(mark: string): boolean {
-    const word = /^(理由|说明|分析)[:：]/.exec(mark)?.[1];
+    const word = reasonWord(mark);
     const { stem, options } = this.raw;
     return word !== undefined && this.field === "answer" && options.length === 0 && stem.includes(word);
   }

@@ -7,8 +7,8 @@ const N = CHINESE_NUMERAL;
 
 /** Words that name a type of question, the specific before the general. `undefined` kind: a choice, the answer tells which. */
 const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
-  [/不定项|多项选择|多选|multiple[- ]answer|multiple response|select all/i, "multiple"],
-  [/单项选择|单选|最佳选择|[AB][1-4]型|single[- ]choice|single[- ]answer/i, "single"],
+  [/不定项|多项选择|多选|X型题|multiple[- ]answer|multiple response|select all/i, "multiple"],
+  [/单项选择|单选|最佳选择|[AB](?:[1-4]型|型题)|single[- ]choice|single[- ]answer/i, "single"],
   [/选择|multiple[- ]choice/i, "choice"],
   [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
   [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
@@ -37,14 +37,14 @@ export function typeTag(half: string): { kind: QuestionType | "choice"; length: 
 }
 
 const ORDINAL = new RegExp(
-  `^(?:第\\s*(?:\\d+|[${N}]+|[Ⅰ-ⅩIVX]+)\\s*(?:部分|大题|题型|卷|篇|章|节|单元|模块)|[${N}]{1,3}\\s*[、.:]|\\([${N}]{1,3}\\)|[IVX]{1,4}\\s*[.、]|Part\\s+\\w+|Section\\s+\\w+|附\\s*:|\\d{1,2}\\s*[.、])?\\s*[:.]?\\s*`,
+  `^(?:第\\s*(?:\\d+|[${N}]+|[Ⅰ-ⅩIVX]+)\\s*(?:部分|大题|题型|卷|篇|章|节|单元|模块)|[${N}]{1,3}\\s*[、.:]|\\([${N}]{1,3}\\)|[IVXⅠ-Ⅻ]{1,4}\\s*[.、]|Part\\s+\\w+|Section\\s+\\w+|附\\s*:|\\d{1,2}\\s*[.、])?\\s*[:.]?\\s*`,
   "i",
 );
 /** `Part II`, `Section B` at the start of a line. */
 export const PART_NAME = /^(?:part|section)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})\b/i;
 
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay)(?: questions?)?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay)(?: questions?)?$/i;
 
 /** `PART 2.  WRITE T OR F`, `Section B: Reading`, alone in the line or with a name. */
 const ENGLISH_PART =
@@ -57,6 +57,12 @@ export interface SectionHead {
   chapter: boolean;
 }
 
+/** `C. 公开市场操作` names no type. */
+const OPTION = /^[A-H]\s*[.、:)]/;
+
+/** Characters of a head with its remark. */
+const LONGEST_HEAD = 80;
+
 /** `一、单项选择题（每题2分，共20分）`, `【判断题】`, `第二章 消防安全`. @param numbered true where Chinese numerals number the questions */
 export function sectionHead(
   text: string,
@@ -64,7 +70,13 @@ export function sectionHead(
   heading: number | undefined,
   numbered: boolean,
 ): SectionHead | undefined {
-  if (half.length > 80) return undefined;
+  if (half.length > LONGEST_HEAD) {
+    // A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）.
+    const name = /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half)?.[0].trim();
+    const head = name === undefined ? undefined : sectionHead(name, name, heading, numbered);
+    return head?.kind === undefined ? undefined : { ...head, title: text };
+  }
+  if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
   const ordinal = ORDINAL.exec(inner)?.[0] ?? "";
   const words = withoutRemark(inner.slice(ordinal.length));
@@ -84,7 +96,11 @@ export function sectionHead(
   if (/^第\s*[\d〇零一二三四五六七八九十百Ⅰ-ⅩIVX]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
     return { title: text, chapter: true };
   if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
-  if (!numbered && new RegExp(`^[${N}]{1,3}\\s*、`).test(half)) return { title: text, chapter: false };
+  if (!numbered && new RegExp(`^[${N}]{1,3}\\s*、`).test(half)) {
+    const kind = /题$/.test(words) ? typeOf(words) : undefined; // 材料解析题
+    return { title: text, ...(kind ? { kind } : {}), chapter: false };
+  }
+  if (/^[Ⅰ-Ⅻ]\s*[.、]\s*[\u4E00-\u9FFF]/.test(half)) return { title: text, chapter: false };
   return undefined;
 }
 
@@ -104,8 +120,30 @@ function withoutRemark(words: string): string {
     .trim();
 }
 
-const KEY_HEAD =
-  /^[【[=\-\s]*(?:附件?\s*\d*\s*[:：]?\s*)?(?:第\s*.{1,4}\s*(?:章|部分|单元|节|卷)\s*)?(?:.{0,20}(?:试卷|试题|题库|练习|测试|习题|选择题|客观题|主观题))?\s*(?:参考答案|标准答案|集中答案|正确答案|答案区|答案|(?:(?:teacher|instructor|trainer)(?:['’]?s)?\s+)?(?:answer )?key|answer section|(?:(?:explanatory|model|suggested|correct)\s+)?answers)\s*(?:[-–—:(]+\s*(?:do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20}|[^()]{0,20}\b(?:only|copy)|[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10})\s*\)?)?(?:(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分标准|评分细则|说明))?[】\]=\-\s]*(:?)$/i;
+/** What stands in front of 答案: an appendix, a chapter, the name of a paper or of a type of question. */
+const KEY_OF = [
+  "(?:附件?\\s*\\d*\\s*[:：]?\\s*)?",
+  "(?:第\\s*.{1,4}\\s*(?:章|部分|单元|节|卷)\\s*)?",
+  "(?:.{0,20}(?:[试押]题|[试题]卷|题库|练习|测试|习题|[\\u4E00-\\u9FFF]{2,4}题|押题卷|模拟卷)",
+  "|(?!\\(?\\d{1,4}\\s*[.、)])[^,。:?]{0,24}(?=(?:参考|标准)答案))?\\s*",
+].join("");
+const KEY_NAME = [
+  "参考答案|标准答案|集中答案|正确答案|答案区|答案",
+  "(?:(?:teacher|instructor|trainer)(?:['’]?s)?\\s+)?(?:answer )?keys?",
+  "answer section",
+  "(?:(?:explanatory|model|suggested|correct)\\s+)?answers",
+].join("|");
+/** Who may see it. */
+const KEY_FOR = [
+  "do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20}",
+  "[^()]{0,20}\\b(?:only|copy)",
+  "[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10}",
+].join("|");
+const KEY_WITH = "(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分(?:标准|细则|说明|参考|建议)|说明)";
+const KEY_HEAD = new RegExp(
+  `^[【[=\\-—\\s]*${KEY_OF}(?:${KEY_NAME})\\s*(?:[-–—:(]+\\s*(?:${KEY_FOR})\\s*\\)?)?(?:${KEY_WITH})?[】\\]=\\-\\s]*(:?)$`,
+  "i",
+);
 
 /** A line that only announces answers. `colon`: it may as well be the label of one answer that follows. */
 export function keyHead(half: string): { colon: boolean } | undefined {

@@ -291,7 +291,7 @@ class Segmenter {
   }
 
   #readKeyLine(i: number): void {
-    if (!endsKey(this.#context, i, this.#key!.last)) {
+    if (!endsKey({ ...this.#context, sections: this.#result.sections }, i, this.#key!.last)) {
       this.#key!.lines.push(this.#lines[i]!);
       return;
     }

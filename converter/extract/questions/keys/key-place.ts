@@ -5,7 +5,7 @@ import { beginsVerdict } from "../answer.ts";
 import { splitLabels } from "../labels.ts";
 import type { LineFacts, Style } from "../line-facts.ts";
 import { optionMarks } from "../options.ts";
-import type { RawQuestion } from "../raw.ts";
+import type { RawQuestion, RawSection } from "../raw.ts";
 import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
 import { isDense } from "./key-file.ts";
 import { readKey } from "./key-reader.ts";
@@ -59,6 +59,7 @@ export function startsKey(
   if (/^题号\s*[:|]?\s*\d/.test(next.half)) return true;
   if (DENSE.test(next.half) || /^\d+\s*[.、:)]\s*[【[]?(?:参考|正确|标准)?答案/.test(next.half)) return true;
   if (open === undefined || open.labels.answer !== undefined) return true;
+  if (head.colon && answersAll(context, i + 1, waitingTogether(questions, open))) return true;
   if (!head.colon && countsAgain(context, i + 1, questions, open)) return true;
   return !head.colon && unanswered(questions) >= 3;
 }
@@ -91,6 +92,21 @@ function countsAgain({ facts }: KeyContext, i: number, questions: readonly RawQu
   const scope = questions.filter(({ section }) => section.scope === open.section.scope);
   const first = facts[i]?.number?.value;
   return scope.length >= 2 && scope[0]!.number === first && unanswered(scope) === scope.length;
+}
+
+/** The questions without answers and options that end with the one that is read. */
+function waitingTogether(questions: readonly RawQuestion[], open: RawQuestion): RawQuestion[] {
+  const first = questions.findLastIndex(
+    ({ section, labels, options }) => section !== open.section || labels.answer !== undefined || options.length > 0,
+  );
+  return questions.slice(first + 1);
+}
+
+/** `参考答案：` above 1. to 3., where questions 1. to 3. wait: points of one answer would hardly be as many. */
+function answersAll({ facts }: KeyContext, from: number, waiting: readonly RawQuestion[]): boolean {
+  if (waiting.length < 2 || facts[from]?.number === undefined) return false;
+  const numbers = facts.slice(from).flatMap(({ number }) => number?.value ?? []);
+  return waiting.every(({ number }, k) => number === numbers[k]) && numbers[waiting.length] !== waiting.length + 1;
 }
 
 /** What a section's key may be called: 【填空题答案】. */
@@ -131,9 +147,18 @@ function isKind(words: string, kind: SectionHead["kind"]): boolean {
   return named === "choice" && (kind === "single" || kind === "multiple");
 }
 
+/** `三、案例分析题` below the key of 二: the key of all would name sections that are there. */
+function isNewSection(head: SectionHead, sections: readonly RawSection[]): boolean {
+  const ordinals = sections.map(({ title }) => CHINESE_ORDINAL.exec(title)?.[0]);
+  const ordinal = CHINESE_ORDINAL.exec(head.title)?.[0];
+  return ordinal !== undefined && ordinals.some((one) => one !== undefined) && !ordinals.includes(ordinal);
+}
+
+const CHINESE_ORDINAL = /^[一二三四五六七八九十]{1,3}(?=\s*[、.．])/;
+
 /** Questions resume where a head or a number is followed by options. @param last of the questions above a key in one line */
-export function endsKey(context: KeyContext, i: number, last?: number): boolean {
-  const { lines, facts } = context;
+export function endsKey(context: KeyContext & { sections: readonly RawSection[] }, i: number, last?: number): boolean {
+  const { lines, facts, sections } = context;
   const head = headAt(context, i);
   const number = facts[i]!.number?.value;
   if (last !== undefined && (head?.kind !== undefined || number === 1 || number === last + 1))
@@ -141,6 +166,7 @@ export function endsKey(context: KeyContext, i: number, last?: number): boolean 
   if (!head && !(facts[i]!.number && facts[i]!.supported)) return false;
   // Explanations discuss options (A、…错误；B、…正确): what starts with 答案 is an entry all the same.
   if (isKeyEntry(context, head ? i + 1 : i)) return false;
+  if (head?.kind !== undefined && isNewSection(head, sections)) return true;
   return optionsFollow(lines, i) || (head !== undefined && blankFollows(lines, i));
 }
 

@@ -2,9 +2,10 @@
 import type { SourceSpan } from "../../../schema.ts";
 import type { Line } from "../../lines.ts";
 import { HEAVENLY_STEMS } from "../heavenly-stems.ts";
-import { concludes, splitLabels } from "../labels.ts";
+import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
+import { ORDINAL_SIGN } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 
 export interface KeyEntry {
@@ -12,6 +13,8 @@ export interface KeyEntry {
   section: SectionHead | undefined;
   answer: string;
   explanation?: string;
+  /** How the explanation begins where a question may ask for it: `理由：`. */
+  reason?: string;
   source: SourceSpan;
 }
 
@@ -32,6 +35,16 @@ const PART_IN_FRONT = new RegExp(
   "i",
 );
 
+const ORDINAL_IN_FRONT = new RegExp(
+  `^(?:${ORDINAL_SIGN})\\s*[、.:]\\s*(?=\\d{1,4}\\s*(?:[-~—–至到.、:)]\\s*\\S|\\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))`,
+);
+/** `二、材料解析题（共8分）`: a section whose name tells no type that is known. */
+const NAMED_SECTION = /^[一二三四五六七八九十]{1,3}\s*[、.]\s*[\u4E00-\u9FFF]{2,8}题\s*(?:\(|$)/;
+/** Above explanations that are numbered as the answers are. */
+const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
+/** `82【答案】C` */
+const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
+
 /** All entries of a key's lines, in order. */
 export function readKey(lines: readonly Line[]): { entries: KeyEntry[]; mismatched: boolean } {
   const reader = new KeyReader(lines.some((line) => hasEntryLabel(line.half)));
@@ -48,6 +61,8 @@ class KeyReader {
   #section: SectionHead | undefined;
   #row: number[] | undefined;
   #field: "answer" | "explanation" = "answer";
+  /** The answers whose explanations follow, and the one that was explained last. */
+  #explained: { entries: KeyEntry[]; last: KeyEntry | undefined } | undefined;
 
   /** @param labelled every entry starts with 答案: numbers without it are points of an answer */
   constructor(labelled: boolean) {
@@ -57,16 +72,39 @@ class KeyReader {
   read(line: Line): void {
     const { rest, half } = this.#takeInlineHead(line);
     const head = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
-    if (head && (head.kind !== undefined || head.chapter || PART_NAME.test(line.half))) {
+    if (head && (head.kind !== undefined || head.chapter || namesSection(line.half))) {
       this.#section = head;
+      this.#explained = undefined;
       return;
     }
+    if (this.#explained ? this.#readExplanation(rest, half) : this.#startsExplanations(line.half)) return;
     if (keyHead(line.half) || this.#readNumberRow(half, line)) return;
     if (this.#readRanges(half, line) || this.#readPairs(half, line) || this.#readTexts(rest, half, line)) return;
     // Without points behind the numbers: `7 short   8 squawk`.
     const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });
     const parts = sequence && this.#entryMark(sequence[0]!.half) ? sequence : [{ ...line, text: rest, half }];
     for (const part of parts) this.#readEntry(part.text, part.half, line);
+  }
+
+  /** Below a list of bare answers, the head of their explanations. */
+  #startsExplanations(half: string): boolean {
+    const entries = this.entries.filter(({ section }) => section === this.#section);
+    if (entries.length < 2 || !EXPLANATIONS.test(half)) return false;
+    if (entries.some(({ answer, explanation }) => explanation !== undefined || /[\n。]/.test(answer))) return false;
+    this.#explained = { entries, last: undefined };
+    return true;
+  }
+
+  /** @returns false where a line belongs to no answer above */
+  #readExplanation(text: string, half: string): boolean {
+    const { entries, last } = this.#explained!;
+    const mark = numberMark(half, "dot");
+    const entry = mark ? entries.find(({ number }) => number === mark.value) : last;
+    if (!entry) return false;
+    const shown = (mark ? text.slice(mark.length) : text).replace(/^[【[]?(?:答案)?解析[】\]]?\s*[:：]?\s*/, "");
+    entry.explanation = entry.explanation === undefined ? shown : `${entry.explanation}\n${shown}`;
+    this.#explained!.last = entry;
+    return true;
   }
 
   /** `Part II: 1. T  2. F`, `第四部分：（1）…` */
@@ -80,10 +118,7 @@ class KeyReader {
   #takeInlineHead(line: Line): { rest: string; half: string } {
     const part = this.#takePart(line);
     if (part > 0) return { rest: line.text.slice(part), half: line.half.slice(part) };
-    const ordinal =
-      /^[一二三四五六七八九十]{1,3}\s*[、.:]\s*(?=\d{1,4}\s*(?:[-~—–至到.、:)]\s*\S|\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))/.exec(
-        line.half,
-      )?.[0];
+    const ordinal = ORDINAL_IN_FRONT.exec(line.half)?.[0];
     if (ordinal !== undefined) {
       this.#section = { title: ordinal, chapter: false };
       return { rest: line.text.slice(ordinal.length), half: line.half.slice(ordinal.length) };
@@ -181,13 +216,22 @@ class KeyReader {
         this.#append(`${part.mark}${part.text}`, i === 0 ? "\n" : "");
         continue;
       }
+      if (part.label === "explanation") this.#noteReason(part.mark ?? "", i > 0);
       if (part.label === "answer" || part.label === "explanation") this.#field = part.label;
       else if (part.label !== undefined) continue;
       this.#append(part.text);
     }
   }
 
+  #noteReason(mark: string, inside: boolean): void {
+    const entry = this.entries.at(-1);
+    if (entry?.explanation === undefined && reasonWord(mark) !== undefined && entry)
+      entry.reason = `${inside ? "" : "\n"}${mark}`;
+  }
+
   #entryMark(half: string): { value: number; length: number } | undefined {
+    const labelled = this.#labelled ? NUMBER_AND_LABEL.exec(half) : null;
+    if (labelled) return { value: Number(labelled[1]), length: labelled[0].length };
     for (const style of NUMBER_STYLES) {
       if (style === "chinese" || style === "circle") continue;
       const mark = numberMark(half, style);
@@ -221,6 +265,8 @@ class KeyReader {
     else entry.explanation = entry.explanation === undefined ? text : `${entry.explanation}\n${text}`;
   }
 }
+
+const namesSection = (half: string) => PART_NAME.test(half) || NAMED_SECTION.test(half);
 
 /** The answers of a range, or undefined where their number is not the range's. */
 function rangeTokens(body: string, count: number): string[] | undefined {

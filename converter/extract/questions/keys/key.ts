@@ -3,9 +3,10 @@
  * too few or too many answers gives none, since a shift would make every answer wrong.
  */
 
+import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
-import { PART_NAME, type SectionHead } from "../sections.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
+import { matchingSections } from "./section-match.ts";
 
 export interface KeyJoin {
   /** Entries that answer no question. */
@@ -44,9 +45,10 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
   let ambiguous = false;
   const taken = new Set<RawQuestion>();
   for (const entry of entries) {
-    const section = entry.section && matchingSection(entry.section, [...sections.keys()]);
-    const found =
-      entry.section === undefined ? all.get(entry.number) : section && sections.get(section)!.get(entry.number);
+    const named = entry.section && matchingSections(entry.section, [...sections.keys()]);
+    const found = named
+      ? only(named.map((section) => sections.get(section)!.get(entry.number)))
+      : all.get(entry.number);
     if (found === "twice") ambiguous = true;
     if (found === undefined || found === "twice" || taken.has(found)) unused.push(entry);
     else {
@@ -57,26 +59,33 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
   return { unused, ambiguous };
 }
 
+function only<T>(found: readonly (T | undefined)[]): T | "twice" | undefined {
+  const [first, ...others] = found.filter((one) => one !== undefined);
+  return others.length > 0 ? "twice" : first;
+}
+
 /**
  * Joins the key of another file. A section whose questions and answers differ in number gets none: somewhere in it the two
  * do not mean the same question.
  */
 export function joinOtherFile(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): KeyJoin {
   const sections = [...new Set(questions.map(({ section }) => section))];
-  const bySection = new Map<RawSection | undefined, KeyEntry[]>();
+  const groups = new Map<string, { named: readonly RawSection[]; keys: KeyEntry[] }>();
   const unused: KeyEntry[] = [];
   for (const entry of entries) {
-    const section = entry.section
-      ? matchingSection(entry.section, sections)
-      : sections.length === 1
-        ? sections[0]
-        : undefined;
-    if (section) bySection.set(section, [...(bySection.get(section) ?? []), entry]);
-    else unused.push(entry);
+    const named = entry.section ? matchingSections(entry.section, sections) : sections.length === 1 ? sections : [];
+    if (named.length === 0) {
+      unused.push(entry);
+      continue;
+    }
+    const id = named.map(({ index }) => index).join();
+    const group = groups.get(id) ?? { named, keys: [] };
+    group.keys.push(entry);
+    groups.set(id, group);
   }
   const warnings = new Set<string>();
-  for (const [section, keys] of bySection) {
-    const asked = questions.filter((question) => question.section === section);
+  for (const { named, keys } of groups.values()) {
+    const asked = questions.filter(({ section }) => named.includes(section));
     if (asked.length !== keys.length) {
       warnings.add("key-count-differs");
       unused.push(...keys);
@@ -89,38 +98,21 @@ export function joinOtherFile(questions: readonly RawQuestion[], entries: readon
   return { unused, warnings: [...warnings] };
 }
 
-/** The one section of the questions with the same title or, failing that, the same type. */
-function matchingSection(head: SectionHead, sections: readonly RawSection[]): RawSection | undefined {
-  const part = partName(head.title);
-  if (part !== undefined) {
-    const same = sections.filter(({ title }) => partName(title) === part);
-    return same.length === 1 ? same[0] : undefined;
-  }
-  const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
-  const sameTitle = sections.filter(({ title }) => plain(title) === plain(head.title) && plain(title) !== "");
-  if (sameTitle.length === 1) return sameTitle[0];
-  const ordinal = /^[一二三四五六七八九十]{1,3}(?=\s*[、.:]\s*$)/.exec(head.title)?.[0];
-  if (ordinal !== undefined) {
-    const named = sections.filter(({ title }) => new RegExp(`^${ordinal}\\s*[、.．:：]`).test(title));
-    return named.length === 1 ? named[0] : undefined;
-  }
-  const sameKind = sections.filter(({ kind }) => kind !== undefined && kind === head.kind);
-  if (sameKind.length === 1) return sameKind[0];
-  const sameOrdinal = sameKind.filter(({ title }) => title.slice(0, 2) === head.title.slice(0, 2));
-  return sameOrdinal.length === 1 ? sameOrdinal[0] : undefined;
+/** `不正确。理由：…` answers a question that asks for the reason as a whole. */
+function withReason({ stem, options }: RawQuestion, entry: KeyEntry): KeyEntry {
+  const { answer, reason, explanation, ...rest } = entry;
+  const word = reasonWord(reason?.trim() ?? "");
+  const asked = word !== undefined && options.length === 0 && stem.includes(word);
+  return asked && explanation !== undefined ? { ...rest, answer: `${answer}${reason}${explanation}` } : entry;
 }
 
-function giveAnswer(question: RawQuestion, entry: KeyEntry): void {
+function giveAnswer(question: RawQuestion, given: KeyEntry): void {
   const { labels } = question;
+  const entry = withReason(question, given);
   if (labels.answer === undefined || labels.answer === "") {
     labels.answer = entry.answer;
     question.keyed = true;
   } else if (entry.answer !== "" && labels.answer !== entry.answer)
     labels.answer = `${labels.answer}\u0000${entry.answer}`;
   if (entry.explanation !== undefined && labels.explanation === undefined) labels.explanation = entry.explanation;
-}
-
-/** `Part II` of `PART II  TRUE / FALSE (1 point each)`. */
-function partName(title: string): string | undefined {
-  return PART_NAME.exec(title)?.[0].toLowerCase().replace(/\s+/, " ");
 }

@@ -1,0 +1,42 @@
+/** Which sections of a paper the head of a key means: by part, title, ordinal or type of question. */
+import type { RawSection } from "../raw.ts";
+import { PART_NAME, type SectionHead } from "../sections.ts";
+
+/** 一, Ⅱ or IV in front of a head. */
+export const ORDINAL_SIGN = "[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4}";
+const ALONE = new RegExp(`^(?:${ORDINAL_SIGN})(?=\\s*[、.:]\\s*$)`);
+/** `一、二、选择题` */
+const SEVERAL = new RegExp(`^(?:(?:${ORDINAL_SIGN})\\s*[、,，及和与]\\s*){2,}`);
+
+/** The sections, none where several fit that the head does not mean together. */
+export function matchingSections(head: SectionHead, sections: readonly RawSection[]): readonly RawSection[] {
+  const part = partName(head.title);
+  if (part !== undefined) return alone(sections.filter(({ title }) => partName(title) === part));
+  const several = SEVERAL.exec(head.title)?.[0].match(new RegExp(ORDINAL_SIGN, "g"));
+  const named = several?.map((ordinal) => alone(withOrdinal(ordinal, sections)));
+  if (named?.every(({ length }) => length === 1)) return named.flat();
+  const sameTitle = sections.filter(({ title }) => plain(title) === plain(head.title) && plain(title) !== "");
+  if (sameTitle.length === 1) return sameTitle;
+  const ordinal = ALONE.exec(head.title)?.[0];
+  if (ordinal !== undefined) return alone(withOrdinal(ordinal, sections));
+  const sameKind = sections.filter(({ kind }) => kind !== undefined && kind === head.kind);
+  if (sameKind.length === 1) return sameKind;
+  // 选择题 of a key beside 单选题 and 多选题 of the paper.
+  if (sameKind.length === 0 && head.kind === "choice")
+    return sections.filter(({ kind }) => kind === "single" || kind === "multiple");
+  return alone(sameKind.filter(({ title }) => title.slice(0, 2) === head.title.slice(0, 2)));
+}
+
+const alone = (sections: readonly RawSection[]) => (sections.length === 1 ? sections : []);
+
+const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
+
+function withOrdinal(ordinal: string, sections: readonly RawSection[]): readonly RawSection[] {
+  const pattern = new RegExp(`^${ordinal.normalize("NFKC")}\\s*[、.．:：]`);
+  return sections.filter(({ title }) => pattern.test(title.normalize("NFKC")));
+}
+
+/** `Part II` of `PART II  TRUE / FALSE (1 point each)`. */
+function partName(title: string): string | undefined {
+  return PART_NAME.exec(title)?.[0].toLowerCase().replace(/\s+/, " ");
+}
