@@ -8,8 +8,17 @@ const TURN =
 /** `PTS: 2   DIF: L2   TOP: 3-7`: what test generators note of a question. */
 const NOTES = /^(?:(?:PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC):\s*[^\s:]+(?:\s+|$)){2,}$/;
 
+/** `护考题库网 整理   第 1 页 共 3 页`, `第3页，共8页` */
+const PAGE_OF = /^.{0,40}第\s*\d{1,4}\s*页\s*[,，/()]?\s*(?:共|总)\s*\d{1,4}\s*页.{0,20}$/;
+/** What pages of a site and apps put between and below their questions. */
+const SITE =
+  /^(?:推荐阅读|相关阅读|延伸阅读|相关推荐|猜你喜欢|编辑推荐|点击查看更多|>{2,}|版权所有|Copyright\b)|^上一页.{0,20}下一页$|^(?:本文|本文档|文档|本页面?)由.{1,24}(?:导出|生成|整理|发布)|^[【[(]?(?:参考)?答案(?:及解析)?(?:见|在)[^:。]{0,6}(?:页|文末|文后|末尾|下方|附后)[^:]{0,16}$/i;
+
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
-  return lines.filter(({ half }) => !RULE.test(half) && !TURN.test(half) && !NOTES.test(half.trim()));
+  return lines.filter(
+    ({ half }) =>
+      !RULE.test(half) && !TURN.test(half) && !NOTES.test(half.trim()) && !PAGE_OF.test(half) && !SITE.test(half),
+  );
 }
 
 const END =

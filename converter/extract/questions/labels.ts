@@ -21,10 +21,12 @@ const LABELS: [Label, string][] = [
 const IN_BRACKETS: [Label, string][] = [
   ["answer", "参考"],
   ["stem", "题干|题目|题目内容|试题内容"],
+  ["origin", "题目来源|全站正确率|正确率|错误率|答错率|易错项|易错选项|收藏"],
 ];
 const IN_FRONT: [Label, string][] = [
   ["explanation", "why|feedback"],
   ["stem", "题干"],
+  ["origin", "全站正确率|正确率|错误率|答错率|易错项|易错选项"],
 ];
 /** 答 案: signs may stand apart. */
 const wordsOf = (labels: readonly [Label, string][]) =>
@@ -35,9 +37,12 @@ const LABEL_OF = new Map(
   [...LABELS, ...IN_BRACKETS, ...IN_FRONT].flatMap(([label, words]) => words.split("|").map((word) => [word, label])),
 );
 
+/** 【本题技巧/解析】, 【名师点拨】: what explains has many names. */
+const EXPLAINING = "[^】\\]:。，,\\d]{1,8}(?:解析|技巧|点拨|精讲|精析|详解)";
+
 // 【答案】 and 『答案』 anywhere; 答案： at the start of a line or after a stop; (答案:B) in parentheses.
 const LABEL_PATTERN = new RegExp(
-  `[【[『〖]\\s*(?:(${LABEL_WORDS})\\s*(?:[】\\]』〗]\\s*:?|:)|(${wordsOf(IN_BRACKETS)})\\s*[】\\]』〗]\\s*:?)\\s*|(?<=^|[\\s。;,，!?？(）)】』〗])(${LABEL_WORDS})\\s*:\\s*|^(${wordsOf(IN_FRONT)})\\s*:\\s*`,
+  `[【[『〖]\\s*(?:(${LABEL_WORDS})\\s*(?:[】\\]』〗]\\s*:?|:)|(${wordsOf(IN_BRACKETS)})\\s*[】\\]』〗]\\s*:?)\\s*|(?<=^|[\\s。;,，!?？(）)】』〗])(${LABEL_WORDS})\\s*:\\s*|^(${wordsOf(IN_FRONT)})\\s*:\\s*|[【[]\\s*${EXPLAINING}\\s*[】\\]]\\s*:?\\s*`,
   "gi",
 );
 const ANSWER_WITHOUT_COLON =
@@ -77,7 +82,8 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   for (const match of half.matchAll(LABEL_PATTERN)) {
     const inParentheses = half[match.index - 1] === "(";
     close(inParentheses ? match.index - 1 : match.index);
-    label = LABEL_OF.get(bareWord((match[1] ?? match[2] ?? match[3] ?? match[4])!));
+    const word = match.slice(1).find((group) => group !== undefined);
+    label = word === undefined ? "explanation" : LABEL_OF.get(bareWord(word));
     const opened = match[1] !== undefined && !/[】\]』〗]/.test(match[0]);
     closing = inParentheses ? ")" : opened ? "】" : "";
     from = match.index + match[0].length;

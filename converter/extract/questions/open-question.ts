@@ -11,6 +11,9 @@ import type { RawQuestion } from "./raw.ts";
 /** A line that goes on with the next is at least this share of the longest; shorter ones end their paragraph. */
 const FULL_LINE = 0.8;
 
+/** Labels whose text stands in their line. */
+const ABOUT: readonly string[] = ["type", "difficulty", "points", "score", "origin"] satisfies Label[];
+
 /** A numbered point of an answer. */
 const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
 
@@ -100,6 +103,7 @@ export class OpenQuestion {
       return;
     }
     if (this.field === "stem" || this.field === "option" || this.#startsOptions(half)) this.#readStemText(text, half);
+    else if (ABOUT.includes(this.field) && !inside && this.#goesOnWithOptions(half)) this.#readStemText(text, half);
     else {
       if (POINT.test(text)) this.points++;
       this.#append(text, "\n");
@@ -111,6 +115,12 @@ export class OpenQuestion {
     const { labels, options } = this.raw;
     if (this.field !== "answer" || options.length > 0) return false;
     return /^[A-H]{1,8}$/.test(halfWidth(labels.answer ?? "").trim()) && optionMarks(half)[0]?.start === 0;
+  }
+
+  /** Options below what is only said about the question: `题型：单选　难度：易`. */
+  #goesOnWithOptions(half: string): boolean {
+    const { options, labels } = this.raw;
+    return options.length === 0 && labels.answer === undefined && optionMarks(half)[0]?.start === 0;
   }
 
   /** `措施：… 理由：…` below a question that asks for both: all of it is the answer. */

@@ -21,6 +21,17 @@ const ENGLISH_RANGE =
 const MATERIAL =
   /^(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
 
+/** `阅读下面的文言文，完成下面小题。`: the text follows, and the questions of its section are about it. */
+const READ_BELOW =
+  /^(?:\([一二三四五六七八九十]{1,3}\)\s*|[一二三四五六七八九十]{1,3}\s*[、.]\s*)?(?:先?(?:通|阅)?读|阅读|请?根据|请?结合)[^()?。]{0,40}[,，]?\s*(?:并)?(?:完成|回答)(?:下面|下列|以下|后面|文后|文末)?的?(?:各|几)?(?:个)?(?:小题|题目|问题|各题|题)\s*[。.:]?$/;
+/** `根据以上资料，回答下列问题：` ends the text above. */
+const READ_ABOVE =
+  /^(?:请)?(?:根据|依据|结合|阅读)(?:以上|上述|上面)[^()?。,]{0,12}[,，]?\s*(?:完成|回答)(?:下列|下面|以下|后面)?的?(?:各|几)?(?:小题|问题|题)\s*[。.:]?$/;
+/** （一） above the text of a case. */
+const CASE_NUMBER = /^\([一二三四五六七八九十]{1,3}\)$/;
+const LEAST_CASE = 30;
+const NUMBERED = /^\(?\d{1,4}\s*[.、)]/;
+
 /** Options stand right below, and not a text. */
 const heads = (lines: readonly Line[], i: number) => optionMarks(lines[i + 1]?.half ?? "")[0]?.letter === "A";
 
@@ -59,11 +70,31 @@ function conclusion(text: string, half: string, before: string): SharedPassage |
   };
 }
 
+function headsCase(lines: readonly Line[], i: number): boolean {
+  const next = lines[i + 1]?.half ?? "";
+  if (!CASE_NUMBER.test(lines[i]!.half)) return false;
+  return MATERIAL.test(next) || (next.length >= LEAST_CASE && !/^\(?\d|\(\s*\)|[?？]$/.test(next));
+}
+
 /** Recognises the line that opens shared material, or ends it. */
 export function sharedPassage(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { text, half } = lines[i]!;
-  const concluded = conclusion(text, half, lines[i - 1]?.half ?? "");
-  if (concluded) return concluded;
+  return conclusion(text, half, lines[i - 1]?.half ?? "") ?? withRange(lines, i) ?? withoutRange(lines, i);
+}
+
+/** `根据以上资料，回答下列问题`: about all questions that follow. */
+function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefined {
+  const { half } = lines[i]!;
+  const all = { from: 1, to: Number.POSITIVE_INFINITY };
+  if (MATERIAL.test(half)) return { ...all, introductory: false };
+  const below = READ_BELOW.test(half);
+  if (READ_ABOVE.test(half) || (below && NUMBERED.test(lines[i + 1]?.half ?? "")))
+    return { ...all, introductory: true, concluded: "" };
+  return below || headsCase(lines, i) ? { ...all, introductory: true } : undefined;
+}
+
+function withRange(lines: readonly Line[], i: number): SharedPassage | undefined {
+  const { half } = lines[i]!;
   const bare = half.length <= 80 ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half)) : null;
   const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
   if (bare && first < last)
@@ -80,5 +111,5 @@ export function sharedPassage(lines: readonly Line[], i: number): SharedPassage 
     const to = parseNumber(range[2]!);
     if (from !== undefined && to !== undefined && from <= to) return { from, to, introductory: true };
   }
-  return MATERIAL.test(half) ? { from: 1, to: Number.POSITIVE_INFINITY, introductory: false } : undefined;
+  return undefined;
 }

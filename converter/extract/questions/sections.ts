@@ -25,7 +25,7 @@ export function typeOf(words: string): QuestionType | "choice" | undefined {
 }
 
 const TYPE_TAG =
-  /^[【[(]\s*([^】\])]{2,12}?)\s*[】\])]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?|true or false|true\/false|fill in the blanks?)\s*[:、]\s*/i;
+  /^[【[(〔]\s*([^】\])〕]{2,12}?)\s*[】\])〕]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?|true or false|true\/false|fill in the blanks?)\s*[:、]\s*/i;
 
 /** A type in front of a stem, `【单选题】…`, `(判断题)…`. */
 export function typeTag(half: string): { kind: QuestionType | "choice"; length: number } | undefined {
@@ -70,12 +70,7 @@ export function sectionHead(
   heading: number | undefined,
   numbered: boolean,
 ): SectionHead | undefined {
-  if (half.length > LONGEST_HEAD) {
-    // A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）.
-    const name = /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half)?.[0].trim();
-    const head = name === undefined ? undefined : sectionHead(name, name, heading, numbered);
-    return head?.kind === undefined ? undefined : { ...head, title: text };
-  }
+  if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
   if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
   const ordinal = ORDINAL.exec(inner)?.[0] ?? "";
@@ -96,12 +91,23 @@ export function sectionHead(
   if (/^第\s*[\d〇零一二三四五六七八九十百Ⅰ-ⅩIVX]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
     return { title: text, chapter: true };
   if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
-  if (!numbered && new RegExp(`^[${N}]{1,3}\\s*、`).test(half)) {
-    const kind = /题$/.test(words) ? typeOf(words) : undefined; // 材料解析题
-    return { title: text, ...(kind ? { kind } : {}), chapter: false };
-  }
-  if (/^[Ⅰ-Ⅻ]\s*[.、]\s*[\u4E00-\u9FFF]/.test(half)) return { title: text, chapter: false };
-  return undefined;
+  return (!numbered && CHINESE_ORDINAL.test(half)) || ROMAN_ORDINAL.test(half) ? ordinalHead(text, words) : undefined;
+}
+
+const CHINESE_ORDINAL = new RegExp(`^[${N}]{1,3}\\s*、`);
+const ROMAN_ORDINAL = /^[Ⅰ-Ⅻ]\s*[.、]\s*[\u4E00-\u9FFF]/;
+
+/** `四、材料解析题`: no name of a type, but one that tells it. */
+function ordinalHead(text: string, words: string): SectionHead {
+  const kind = /题$/.test(words) ? typeOf(words) : undefined;
+  return { title: text, ...(kind ? { kind } : {}), chapter: false };
+}
+
+/** A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）. */
+function headWithRemark(text: string, half: string): SectionHead | undefined {
+  const name = /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half)?.[0].trim();
+  const head = name === undefined ? undefined : sectionHead(name, name, undefined, false);
+  return head?.kind === undefined ? undefined : { ...head, title: text };
 }
 
 /** A short line that is no sentence, such as `Fire safety` or `第二部分 用电`. */

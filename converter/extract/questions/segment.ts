@@ -18,6 +18,7 @@ import { withNumberedOptions } from "./numbered-options.ts";
 import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
+import { withoutOwnAnswers } from "./own-answers.ts";
 import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
@@ -27,7 +28,7 @@ import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
   const lines = withMarkedAnswers(
-    withNumberedOptions(withLetteredStems(withoutFronts(cutGlued(withoutFurniture(whole))))),
+    withNumberedOptions(withLetteredStems(withoutFronts(cutGlued(withoutOwnAnswers(withoutFurniture(whole)))))),
   );
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {

@@ -10,6 +10,8 @@ const SCORE =
 const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+each)?\s*[)\]](?=[ \t]*$)/gim;
 /** `T / F`, `True / False` behind a statement: what to choose from. */
 const CHOICE_OF_TWO = /\s*[([]?\s*\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False)\s*[)\]]?\s*$/;
+/** Lines to write on below what is asked. */
+const ANSWER_LINES = /(?<=[?？。）):：])(?:[ \t]*\n[_＿ \t]{8,})+$/;
 const CREDIT =
   /\s*[（(](?:出题|来源|出处|供题|命题)[^（）()]{0,40}[）)]\s*$|\s*[（(]\s*(?:19|20)\d\d年?[^（）()]{0,20}真题\s*[）)]/g;
 
@@ -18,6 +20,7 @@ export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem:
     stem
       .trim()
       .replace(/＿{2,}/g, "____")
+      .replace(ANSWER_LINES, "")
       .replace(/^[[［]\s+[\]］]\s*/, "")
       .replace(SCORE, "")
       .replace(CHOICE_OF_TWO, "")
@@ -31,7 +34,7 @@ export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem:
     text = text.slice(tag.length).trim();
     if (tag.kind !== "choice" || kind === undefined) kind = tag.kind;
   }
-  const trailing = /\s*[（(【[]\s*([^（）()【】[\]]{2,6}题)\s*[）)】\]]\s*\*?\s*$/.exec(text);
+  const trailing = /\s*[（(【[]\s*([^（）()【】[\]]{2,6}题|[单多]选|判断|填空|不定项)\s*[）)】\]]\s*\*?\s*$/.exec(text);
   const trailingKind = trailing && typeOf(trailing[1]!);
   if (trailing && trailingKind) {
     text = text.slice(0, trailing.index);
