@@ -6,19 +6,14 @@ import type { Line } from "../lines.ts";
 import { isOptionLine, optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
 import { withAnswerLabels } from "./asked.ts";
-import { withoutFronts } from "./fronts.ts";
-import { endsPaper, headsNotes, withoutFurniture } from "./furniture.ts";
-import { cutGlued } from "./glued.ts";
-import { withLetteredStems } from "./heavenly-stems.ts";
+import { canonicalLines } from "./canonical.ts";
+import { endsPaper, headsNotes } from "./furniture.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./line-facts.ts";
-import { withMarkedAnswers } from "./marked-options.ts";
-import { withNumberedOptions } from "./numbered-options.ts";
 import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
-import { withoutOwnAnswers } from "./own-answers.ts";
 import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
@@ -27,9 +22,7 @@ import { looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
-  const lines = withMarkedAnswers(
-    withNumberedOptions(withLetteredStems(withoutFronts(cutGlued(withoutOwnAnswers(withoutFurniture(whole)))))),
-  );
+  const lines = canonicalLines(whole);
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {
     if (!lines.some((line) => occurs(style, line.half))) continue;

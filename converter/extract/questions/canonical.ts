@@ -1,0 +1,24 @@
+/** Lines of any habit as the grammar reads them: `1. stem`, `A. option`, `答案：X`. */
+import type { Line } from "../lines.ts";
+import { withoutFronts } from "./fronts.ts";
+import { withoutFurniture } from "./furniture.ts";
+import { cutGlued } from "./glued.ts";
+import { withLetteredStems } from "./heavenly-stems.ts";
+import { withMarkedAnswers } from "./marked-options.ts";
+import { withNumberedOptions } from "./numbered-options.ts";
+import { withoutOwnAnswers } from "./own-answers.ts";
+
+/** In order: each sees what those before it leave. */
+const PASSES = [
+  withoutFurniture,
+  withoutOwnAnswers,
+  cutGlued,
+  withoutFronts,
+  withLetteredStems,
+  withNumberedOptions,
+  withMarkedAnswers,
+] satisfies ((lines: readonly Line[]) => readonly Line[])[];
+
+export function canonicalLines(lines: readonly Line[]): readonly Line[] {
+  return PASSES.reduce((read, pass) => pass(read), lines);
+}
