@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { isTunelabError, notFound, TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { isTunelabError, notFound, type TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { clean } from "./clean/index.ts";
 import { PersonalData } from "./clean/personal/index.ts";
 import { Composer } from "./compose/index.ts";
@@ -13,13 +13,13 @@ import { Generator, type Replies } from "./generate/index.ts";
 import { type Job, takeExtraction, type Watch } from "./job.ts";
 import { joinKeyFiles } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
-import { type Progress, pulseOf } from "./progress.ts";
+import { CONVERSION, type Progress, pulseOf } from "./progress.ts";
 import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
-import { fileError } from "./said/errors.ts";
+import { fileError, serviceError } from "./said/errors.ts";
 import { type Conversion, type ConvertEvent, ConvertSettings, type FileReport, type InputFile } from "./schema.ts";
 
 export interface ConvertOptions extends Watch {
@@ -63,9 +63,7 @@ export async function convertSpooled(
   { signal, onEvent, onProgress, replies, limits: changed, ...watch }: ConvertOptions = {},
 ): Promise<SpooledConversion> {
   if (settings.task === "table" && settings.table === undefined)
-    throw new TunelabError("USAGE", "the task is table, but no mapping of columns is given", {
-      hint: "set table.instruction and table.output, e.g. --set 'table.output={{答案}}'",
-    });
+    throw serviceError("USAGE/table-mapping", { example: "{{答案}}" });
   const generator = Generator.open(settings, replies);
   const limits = { ...DEFAULT_LIMITS, ...changed };
   const personal = new PersonalData(settings.clean.personalData, settings.seed);
@@ -75,7 +73,7 @@ export async function convertSpooled(
   const job: Job = { settings, composer, findings, limits, signal, watch, open: [], pulse, generator };
   try {
     for (const [index, file] of files.entries()) {
-      throwIfAborted(signal, "the conversion");
+      throwIfAborted(signal, CONVERSION);
       onEvent?.({ type: "file-started", file: file.name, index, total: files.length });
       const loadable = { name: file.name, load: () => loadBytes(file, limits), open: () => openSource(file) };
       const report = await convertFile(loadable, job, 0);
@@ -175,7 +173,7 @@ async function convertArchive(input: ReaderInput, format: string, job: Job, dept
   const { name, limits } = input;
   if (depth >= limits.archiveDepth) exceeded("archives", limits.archiveDepth, name);
   for (const member of await openArchive(input, format)) {
-    throwIfAborted(job.signal, "the conversion");
+    throwIfAborted(job.signal, CONVERSION);
     if (/[/\\]$/.test(member.name) || SYSTEM_FILE.test(member.name)) continue;
     const load = async () => {
       checkName(member.name, name);

@@ -12,8 +12,8 @@ export async function inputFiles(paths: readonly string[]): Promise<InputFile[]>
     else if (existsSync(path)) files.push(...existing(path));
     else if (/[*?[]/.test(path)) files.push(...matching(path));
     else
-      throw new TunelabError("NOT_FOUND", `there is no file ${path}`, {
-        hint: "check the path; it is relative to this folder",
+      throw new TunelabError("NOT_FOUND", [`没有文件 ${path}`, `there is no file ${path}`], {
+        hint: ["请检查路径；相对路径从当前目录算起", "check the path; it is relative to this folder"],
       });
   }
   return distinct(files);
@@ -29,7 +29,8 @@ function distinct(files: readonly InputFile[]): InputFile[] {
 function existing(path: string): InputFile[] {
   if (!statSync(path).isDirectory()) return [{ name: basename(path), path }];
   const inside = filesIn(path);
-  if (inside.length === 0) throw new TunelabError("USAGE", `the folder ${path} holds no file`);
+  if (inside.length === 0)
+    throw new TunelabError("USAGE", [`文件夹 ${path} 中没有文件`, `the folder ${path} holds no file`]);
   return inside.map((name) => ({ name, path: join(path, name) }));
 }
 
@@ -42,8 +43,11 @@ function matching(pattern: string): InputFile[] {
   const folder = root === "" ? (pattern.startsWith("/") ? "/" : ".") : root;
   const found = existsSync(folder) ? filesIn(folder, glob.includes("/")).filter((name) => regex.test(name)) : [];
   if (found.length === 0)
-    throw new TunelabError("NOT_FOUND", `no file matches ${pattern}`, {
-      hint: "** stands for folders, * for a part of a name, ? for one sign, [ab] for one of these",
+    throw new TunelabError("NOT_FOUND", [`没有匹配 ${pattern} 的文件`, `no file matches ${pattern}`], {
+      hint: [
+        "** 表示任意层文件夹，* 表示名称的一部分，? 表示一个字符，[ab] 表示其中之一",
+        "** stands for folders, * for a part of a name, ? for one sign, [ab] for one of these",
+      ],
     });
   return found.map((name) => ({ name, path: join(folder, name) }));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { nearest, notFound, TunelabError, toError } from "#lib/core/index";
+import { issueLanguage, nearest, notFound, TunelabError, toError } from "#lib/core/index";
 import { ConvertSettings } from "./schema.ts";
 
 /** Warnings of the library go to the terminal; what is wrong, our errors say. */
@@ -13,7 +13,9 @@ const QUIET = { logLevel: "error" } as const;
 export function readProfile(path: string): Record<string, unknown> {
   const profile = readYaml(path) ?? {};
   if (typeof profile !== "object" || Array.isArray(profile))
-    throw new TunelabError("USAGE", `${path} holds no settings`, { hint: "write lines such as outputStyle: answer" });
+    throw new TunelabError("USAGE", [`${path} 中没有设置`, `${path} holds no settings`], {
+      hint: ["写成 outputStyle: answer 这样的行", "write lines such as outputStyle: answer"],
+    });
   const settings = profile as Record<string, unknown>;
   const contract = settings["contract"] as Record<string, unknown> | undefined;
   if (typeof contract?.["checklist"] === "string")
@@ -32,8 +34,9 @@ export function readYaml(path: string): unknown {
   try {
     return parse(text, { ...QUIET, maxAliasCount: 100 });
   } catch (error) {
-    throw new TunelabError("USAGE", `${path} is not valid YAML: ${toError(error).message.split("\n")[0]}`, {
-      hint: "check the indentation and the quotes at that line",
+    const why = toError(error).message.split("\n")[0];
+    throw new TunelabError("USAGE", [`${path} 不是有效的 YAML：${why}`, `${path} is not valid YAML: ${why}`], {
+      hint: ["请检查那一行的缩进和引号", "check the indentation and the quotes at that line"],
     });
   }
 }
@@ -43,8 +46,11 @@ export function setValue(settings: Record<string, unknown>, assignment: string):
   const match = /^([A-Za-z][\w.]*)=(.*)$/s.exec(assignment);
   const names = match?.[1]?.split(".") ?? [];
   if (!match || names.some((name) => name === "" || ["__proto__", "constructor", "prototype"].includes(name)))
-    throw new TunelabError("USAGE", `--set ${assignment} is no setting`, {
-      hint: "write --set path=value, e.g. --set split.validation=0.1",
+    throw new TunelabError("USAGE", [`--set ${assignment} 不是设置`, `--set ${assignment} is no setting`], {
+      hint: [
+        "写成 --set 路径=值，例如 --set split.validation=0.1",
+        "write --set path=value, e.g. --set split.validation=0.1",
+      ],
     });
   let target = settings;
   for (const name of names.slice(0, -1)) {
@@ -62,23 +68,30 @@ export function setValue(settings: Record<string, unknown>, assignment: string):
 
 /** Checked settings. @param where names the source in messages. @throws TunelabError USAGE with the first fault */
 export function checkSettings(settings: unknown, where: string): ConvertSettings {
-  const parsed = ConvertSettings.safeParse(settings);
+  const parsed = ConvertSettings.safeParse(settings, issueLanguage());
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue?.code === "unrecognized_keys") {
     const wrong = issue.keys[0]!;
     const path = [...issue.path, wrong].join(".");
     const near = nearest(wrong, namesAt(issue.path));
-    throw new TunelabError("USAGE", `${where}: there is no setting ${path}`, {
-      hint: near === undefined ? `known here: ${namesAt(issue.path).join(", ")}` : `did you mean ${near}?`,
+    const known = namesAt(issue.path).join(", ");
+    throw new TunelabError("USAGE", [`${where}：没有设置 ${path}`, `${where}: there is no setting ${path}`], {
+      hint:
+        near === undefined
+          ? [`这里可用：${known}`, `known here: ${known}`]
+          : [`是否指 ${near}？`, `did you mean ${near}?`],
     });
   }
   const path = issue?.path.join(".") ?? "";
   const template = issue?.code === "invalid_type" && issue.expected === "string" && path.startsWith("table.");
-  throw new TunelabError("USAGE", `${where}: ${path === "" ? "the settings" : path}: ${issue?.message ?? "is wrong"}`, {
+  throw new TunelabError("USAGE", [where, path, issue?.message].filter(Boolean).join(": "), {
     hint: template
-      ? "write a template that begins with {{ in quotes"
-      : "tunelab convert --help names the settings; --print-profile shows a complete profile",
+      ? ["以 {{ 开头的模板要加引号", "write a template that begins with {{ in quotes"]
+      : [
+          "tunelab convert --help 列出各项设置；--print-profile 显示完整的方案",
+          "tunelab convert --help names the settings; --print-profile shows a complete profile",
+        ],
   });
 }
 

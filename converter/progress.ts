@@ -1,6 +1,6 @@
 /** How far a long conversion is, and the chance to stop it in between. */
 import { setImmediate } from "node:timers/promises";
-import { throwIfAborted } from "#lib/core/index";
+import { throwIfAborted, type Word } from "#lib/core/index";
 
 export interface Progress {
   stage: "reading" | "checking" | "writing";
@@ -11,6 +11,9 @@ export interface Progress {
   unit: "bytes" | "pages" | "records";
 }
 
+/** What a conversion is called where it is stopped. */
+export const CONVERSION: Word = ["转换", "the conversion"];
+
 /** Reports progress, lets others have a turn, and throws when the caller wants to stop. */
 export type Pulse = (progress: Progress) => Promise<void>;
 
@@ -20,7 +23,7 @@ export function pulseOf(signal: AbortSignal | undefined, onProgress?: (progress:
   let last = 0;
   return async (progress) => {
     await setImmediate();
-    throwIfAborted(signal, "the conversion");
+    throwIfAborted(signal, CONVERSION);
     const now = performance.now();
     if (!onProgress || now - last < INTERVAL) return;
     last = now;

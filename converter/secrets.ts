@@ -3,8 +3,8 @@
  * them. Nothing that is kept or shown (manifest, job, profile) has them; of the key a fingerprint stays, to know it again.
  */
 import { scryptSync } from "node:crypto";
-import { TunelabError } from "#lib/core/index";
 import type { PersonalDataSettings } from "./clean/settings.ts";
+import { serviceError } from "./said/errors.ts";
 import type { ConvertSettings } from "./schema.ts";
 
 /** Settings as they may be kept and shown. */
@@ -31,12 +31,5 @@ export function fingerprintOf(key: string): string {
 export function pseudonymKey({ action, key, keyFingerprint }: PersonalDataSettings, seed: number | string): string {
   if (action !== "pseudonym" || keyFingerprint === undefined) return key ?? `tunelab/${seed}`;
   if (key !== undefined && fingerprintOf(key) === keyFingerprint) return key;
-  throw new TunelabError(
-    "USAGE",
-    `the key of the pseudonyms ${key === undefined ? "is not here" : "is another one"}: its fingerprint is ${keyFingerprint}`,
-    {
-      hint: "give the key (clean.personalData.key, or the variable TUNELAB_PSEUDONYM_KEY), or take keyFingerprint out for new pseudonyms",
-      details: { keyFingerprint },
-    },
-  );
+  throw serviceError(key === undefined ? "USAGE/no-key" : "USAGE/other-key", { keyFingerprint });
 }

@@ -5,7 +5,8 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { storageError, TunelabError } from "#lib/core/index";
+import { storageError, type TunelabError } from "#lib/core/index";
+import { serviceError } from "./said/errors.ts";
 
 /** What arrays and spools have in common: enough to go through many values again and again. */
 export interface Sequence<T> extends Iterable<T> {
@@ -154,10 +155,6 @@ function temporaryFile(folder: string): number {
 }
 
 function temporaryError(folder: string, error: unknown): TunelabError {
-  const { code, message, details, cause } = storageError(`a temporary file in ${folder}`, error);
-  return new TunelabError(code, message, {
-    hint: "free some space there, or let the variable TMPDIR name another folder",
-    details,
-    cause,
-  });
+  const { reason } = storageError(folder, error).details;
+  return serviceError("STORAGE/temporary", { folder, reason: String(reason) }, { cause: error });
 }

@@ -30,7 +30,11 @@ export async function startServer({
   ...options
 }: ServerOptions): Promise<RunningServer> {
   await mkdir(options.dataFolder, { recursive: true }).catch((cause) => {
-    throw new TunelabError("STORAGE", `cannot make the folder ${options.dataFolder}`, { cause });
+    throw new TunelabError(
+      "STORAGE",
+      [`无法建立文件夹 ${options.dataFolder}`, `cannot make the folder ${options.dataFolder}`],
+      { cause },
+    );
   });
   const token = options.token ?? (LOOPBACK.has(host) ? undefined : randomBytes(24).toString("base64url"));
   const allowedHosts = [host, ...(options.allowedHosts ?? [])];
@@ -63,13 +67,21 @@ async function listen(server: Server, host: string, port: number): Promise<void>
     const code = await tryPort(server, host, port === 0 ? 0 : port + n);
     if (code === undefined) return;
     if (code !== "EADDRINUSE")
-      throw new TunelabError("INVALID_CONFIG", `cannot listen on ${host}, port ${port}: ${code}`, {
-        hint: "choose another --host or --port",
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`无法监听 ${host} 的端口 ${port}：${code}`, `cannot listen on ${host}, port ${port}: ${code}`],
+        {
+          hint: ["换一个 --host 或 --port", "choose another --host or --port"],
+        },
+      );
   }
-  throw new TunelabError("CONFLICT", `ports ${port} to ${port + PORTS_TO_TRY - 1} are in use`, {
-    hint: "choose another --port",
-  });
+  throw new TunelabError(
+    "CONFLICT",
+    [`端口 ${port} 至 ${port + PORTS_TO_TRY - 1} 都被占用`, `ports ${port} to ${port + PORTS_TO_TRY - 1} are in use`],
+    {
+      hint: ["换一个 --port", "choose another --port"],
+    },
+  );
 }
 
 function tryPort(server: Server, host: string, port: number): Promise<string | undefined> {

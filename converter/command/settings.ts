@@ -1,5 +1,5 @@
 /** The settings of `tunelab convert`: a profile, single settings, options, in this order. */
-import { TunelabError } from "#lib/core/index";
+import { inLanguage, TunelabError } from "#lib/core/index";
 import type { ConvertSettings } from "../schema.ts";
 
 export interface Flags {
@@ -12,7 +12,7 @@ export interface Flags {
   delimiter?: string;
   headerRow?: string;
   ocr?: boolean;
-  password: string[];
+  password?: string[];
   format?: string;
   personalData?: string;
   profile?: string;
@@ -37,10 +37,12 @@ export async function settingsOf(flags: Flags): Promise<ConvertSettings> {
   if (flags.delimiter !== undefined) settings["delimiter"] = flags.delimiter === "tab" ? "\t" : flags.delimiter;
   if (flags.headerRow !== undefined) setValue(settings, `headerRow=${flags.headerRow}`);
   if (flags.ocr) settings["ocr"] = true;
-  if (flags.password.length > 0) settings["passwords"] = flags.password;
+  if (flags.password !== undefined) settings["passwords"] = flags.password;
   if (flags.seed !== undefined) {
     if (!/^\d+$/.test(flags.seed))
-      throw new TunelabError("USAGE", `--seed is ${flags.seed}`, { hint: "use a whole number of 0 or more" });
+      throw new TunelabError("USAGE", [`--seed 为 ${flags.seed}`, `--seed is ${flags.seed}`], {
+        hint: ["请用 0 或更大的整数", "use a whole number of 0 or more"],
+      });
     settings["seed"] = Number(flags.seed);
   }
   if (flags.personalData !== undefined)
@@ -50,7 +52,7 @@ export async function settingsOf(flags: Flags): Promise<ConvertSettings> {
   if (process.env[KEY_VARIABLE] !== undefined)
     setValue(settings, `clean.personalData.key=${JSON.stringify(process.env[KEY_VARIABLE])}`);
   chooseModel(settings, flags, setValue);
-  return checkSettings(settings, "the settings");
+  return checkSettings(settings, inLanguage(["设置", "the settings"]));
 }
 
 /** The key of pseudonyms: in the environment other users of the machine do not see it. */

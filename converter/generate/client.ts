@@ -4,7 +4,9 @@
  */
 import { isIPv4 } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { type TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { CONVERSION } from "../progress.ts";
+import { serviceError } from "../said/errors.ts";
 import type { GenerateSettings } from "./settings.ts";
 
 export interface ChatRequest {
@@ -38,11 +40,7 @@ export function openClient(settings: GenerateSettings, seed: number): ChatClient
 
 /** @throws TunelabError USAGE */
 export function assertPlaceAllowed({ address, allowRemote }: GenerateSettings): void {
-  if (!allowRemote && !isLoopback(address))
-    throw new TunelabError("USAGE", `the model's address ${address} is on another machine`, {
-      hint: "texts would leave this machine; allow it with --allow-remote-model (generate.allowRemote: true)",
-      details: { address },
-    });
+  if (!allowRemote && !isLoopback(address)) throw serviceError("USAGE/remote-model", { address });
 }
 
 class Client implements ChatClient {
@@ -60,7 +58,7 @@ class Client implements ChatClient {
 
   async ask(request: ChatRequest, signal?: AbortSignal): Promise<string> {
     for (let tries = 0; ; tries++) {
-      throwIfAborted(signal, "the conversion");
+      throwIfAborted(signal, CONVERSION);
       const answer = await this.#send(request, signal).catch((error) => this.#lost(error, signal));
       if (typeof answer === "string") return answer;
       if (answer.status === 400 && this.#withSchema) {
@@ -70,7 +68,7 @@ class Client implements ChatClient {
       if (!answer.again || tries >= this.#settings.retries) throw answer.error;
       await setTimeout(answer.waitMilliseconds ?? Math.min(30_000, 500 * 2 ** tries), undefined, {
         ...(signal === undefined ? {} : { signal }),
-      }).catch(() => throwIfAborted(signal, "the conversion"));
+      }).catch(() => throwIfAborted(signal, CONVERSION));
     }
   }
 
@@ -114,15 +112,10 @@ class Client implements ChatClient {
   }
 
   #lost(error: unknown, signal?: AbortSignal): Failure {
-    throwIfAborted(signal, "the conversion");
+    throwIfAborted(signal, CONVERSION);
     const { name, message, cause } = toError(error);
     if (name === "TimeoutError") {
-      const { timeoutSeconds } = this.#settings;
-      const timeout = new TunelabError("TIMEOUT", `the model took longer than ${timeoutSeconds} s`, {
-        hint: "raise generate.timeoutSeconds, or choose a smaller model",
-        details: { limit: timeoutSeconds },
-      });
-      return { again: true, error: timeout };
+      return { again: true, error: serviceError("TIMEOUT/model", { limit: this.#settings.timeoutSeconds }) };
     }
     const reason =
       (cause as { code?: string; message?: string } | undefined)?.code ?? toError(cause ?? message).message;
@@ -131,11 +124,7 @@ class Client implements ChatClient {
 
   #failure(what: string, { again }: { again: boolean }): Failure {
     const { address, model } = this.#settings;
-    const error = new TunelabError("DEVICE_UNAVAILABLE", `the model at ${address}: ${what}`, {
-      hint: "start the service that runs the model, and check the address and the model's name",
-      details: { address, model },
-    });
-    return { again, error };
+    return { again, error: serviceError("DEVICE_UNAVAILABLE/model", { address, what }, { model }) };
   }
 }
 

@@ -11,6 +11,7 @@ import { languageOf, type WordingLanguage, wordingsOf } from "../compose/wording
 import type { ReadDocument } from "../document.ts";
 import { extractSections } from "../extract/sections.ts";
 import type { RecordItem } from "../item.ts";
+import { CONVERSION } from "../progress.ts";
 import type { ConvertSettings, FileReport, RejectedItem, SourceSpan } from "../schema.ts";
 import { excerpt } from "../text/normalize.ts";
 import { type ChatClient, type ChatRequest, openClient } from "./client.ts";
@@ -87,7 +88,7 @@ export class Generator {
     let [next, done] = [0, 0];
     const work = async () => {
       for (let i = next++; i < sections.length; i = next++) {
-        throwIfAborted(signal, "the conversion");
+        throwIfAborted(signal, CONVERSION);
         const result = await this.#write(sections[i]!, signal);
         if (result) written[i] = result;
         onProgress?.(++done, sections.length);

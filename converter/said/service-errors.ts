@@ -2,6 +2,10 @@
 import type { Word } from "#lib/core/index";
 
 const LOOK_AGAIN: Word = ["可能已被删除；请看列表", "it may have been deleted; look at the list"];
+const GIVE_KEY: Word = [
+  "给出密钥（clean.personalData.key 或环境变量 TUNELAB_PSEUDONYM_KEY），或去掉 keyFingerprint 以使用新的假名",
+  "give the key (clean.personalData.key, or the variable TUNELAB_PSEUDONYM_KEY), or take keyFingerprint out for new pseudonyms",
+];
 const AGAIN: Word = ["稍后再试", "try again in a moment"];
 
 const missing = <En extends string>(zh: string, en: En) =>
@@ -44,6 +48,13 @@ export const SERVICE_ERRORS = {
   "CORRUPT_FILE/upload": {
     said: ["收到的文件与声明的 SHA-256 不符", "the file that arrived has another SHA-256 than was announced"],
     hint: ["重新上传", "send it again"],
+  },
+  "DEVICE_UNAVAILABLE/model": {
+    said: ["模型（{address}）：{what}", "the model at {address}: {what}"],
+    hint: [
+      "启动运行模型的服务，并检查地址和模型名称",
+      "start the service that runs the model, and check the address and the model's name",
+    ],
   },
   "INTERRUPTED/attempts": {
     said: ["这次转换中断了 {count} 次", "the conversion was cut short {count} times"],
@@ -90,9 +101,37 @@ export const SERVICE_ERRORS = {
     said: ["服务最多可存 {most}，已经满了", "the service may hold {most}, and that is full"],
     hint: ["删除旧的转换，或以更大的配额启动服务", "delete old conversions, or start the service with a larger quota"],
   },
+  "STORAGE/temporary": {
+    said: ["无法在 {folder} 写临时文件：{reason}", "cannot write a temporary file in {folder}: {reason}"],
+    hint: [
+      "在那里腾出空间，或用环境变量 TMPDIR 指定别的文件夹",
+      "free some space there, or let the variable TMPDIR name another folder",
+    ],
+  },
+  "TIMEOUT/model": {
+    said: ["模型用时超过 {limit} 秒", "the model took longer than {limit} s"],
+    hint: [
+      "加大 generate.timeoutSeconds，或换小一些的模型",
+      "raise generate.timeoutSeconds, or choose a smaller model",
+    ],
+  },
   "TIMEOUT/no-answer": {
     said: ["负责转换的进程没有回应", "the process that converts does not answer"],
     hint: ["一分钟后再试", "try again in a minute"],
+  },
+  "USAGE/no-key": {
+    said: [
+      "假名的密钥不在这里：它的指纹是 {keyFingerprint}",
+      "the key of the pseudonyms is not here: its fingerprint is {keyFingerprint}",
+    ],
+    hint: GIVE_KEY,
+  },
+  "USAGE/other-key": {
+    said: [
+      "给出的不是假名所用的密钥：它的指纹是 {keyFingerprint}",
+      "the key of the pseudonyms is another one: its fingerprint is {keyFingerprint}",
+    ],
+    hint: GIVE_KEY,
   },
   "USAGE/passwords": {
     said: [
@@ -102,6 +141,20 @@ export const SERVICE_ERRORS = {
     hint: [
       "去掉文件的密码，或用 tunelab convert --password 转换",
       "save the files without a password, or convert them with tunelab convert --password",
+    ],
+  },
+  "USAGE/remote-model": {
+    said: ["模型地址 {address} 在另一台机器上", "the model's address {address} is on another machine"],
+    hint: [
+      "文本会离开本机；确认可以时用 --allow-remote-model（generate.allowRemote: true）",
+      "texts would leave this machine; allow it with --allow-remote-model (generate.allowRemote: true)",
+    ],
+  },
+  "USAGE/table-mapping": {
+    said: ["任务是 table，但没有指定各列的用途", "the task is table, but no mapping of columns is given"],
+    hint: [
+      "设置 table.instruction 和 table.output，例如 --set 'table.output={example}'",
+      "set table.instruction and table.output, e.g. --set 'table.output={example}'",
     ],
   },
 } as const satisfies Record<string, { said: Word; hint: Word }>;

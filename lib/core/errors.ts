@@ -3,6 +3,8 @@
  * other error is a defect and keeps its stack.
  */
 
+import { inLanguage, type Word } from "./language.ts";
+
 /** The closed set of things that can go wrong. Pages translate by code, HTTP maps from it to a status. */
 export type ErrorCode =
   | "INVALID_INPUT" // a value or a record is not what it should be
@@ -26,15 +28,18 @@ export type ErrorCode =
 
 export interface ErrorOptions {
   /** How to fix it, one sentence. */
-  hint?: string;
+  hint?: string | Word;
   /** Machine-readable facts: file, row, field, value, limit. Pages fill their own sentences from these. */
   details?: Record<string, unknown>;
   cause?: unknown;
 }
 
 /**
+ * What is given in both languages is said in the reader's own (`defaultLanguage`) when it happens.
  * @example
- * throw new TunelabError("INVALID_INPUT", "rank is 0", { hint: "use a rank of 1 or more, usually 8" });
+ * throw new TunelabError("INVALID_INPUT", ["rank 为 0", "rank is 0"], {
+ *   hint: ["请用 1 或更大的秩，通常为 8", "use a rank of 1 or more, usually 8"],
+ * });
  */
 export class TunelabError extends Error {
   override readonly name = "TunelabError";
@@ -42,10 +47,10 @@ export class TunelabError extends Error {
   readonly hint: string | undefined;
   readonly details: Record<string, unknown>;
 
-  constructor(code: ErrorCode, message: string, { hint, details = {}, cause }: ErrorOptions = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: ErrorCode, message: string | Word, { hint, details = {}, cause }: ErrorOptions = {}) {
+    super(inLanguage(message), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.hint = hint;
+    this.hint = hint === undefined ? undefined : inLanguage(hint);
     this.details = details;
   }
 
@@ -70,6 +75,7 @@ export function toError(error: unknown): Error {
 }
 
 /** Throws INTERRUPTED when `signal` is aborted; call it between the steps of long work. */
-export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
-  if (signal?.aborted) throw new TunelabError("INTERRUPTED", `${what} was stopped`, { cause: signal.reason });
+export function throwIfAborted(signal: AbortSignal | undefined, what: Word): void {
+  if (signal?.aborted)
+    throw new TunelabError("INTERRUPTED", [`${what[0]}已停止`, `${what[1]} was stopped`], { cause: signal.reason });
 }

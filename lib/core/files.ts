@@ -7,6 +7,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat, truncate } fr
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { isTunelabError, TunelabError, toError } from "./errors.ts";
+import type { Word } from "./language.ts";
 
 let temporaryCount = 0;
 
@@ -48,13 +49,18 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new TunelabError("CORRUPT_FILE", `${path} is not valid JSON: ${toError(error).message}`, {
-      hint: "write the file again or restore it from a copy",
+    throw new TunelabError("CORRUPT_FILE", notJson(path, error), {
+      hint: ["重新写这个文件，或用备份恢复", "write the file again or restore it from a copy"],
       details: { path },
       cause: error,
     });
   }
 }
+
+const notJson = (path: string, error: unknown): Word => [
+  `${path} 不是有效的 JSON：${toError(error).message}`,
+  `${path} is not valid JSON: ${toError(error).message}`,
+];
 
 /** @throws TunelabError NOT_FOUND */
 export async function readText(path: string): Promise<string> {
@@ -69,9 +75,12 @@ export async function readText(path: string): Promise<string> {
 export function notFound(path: string, cause?: unknown): TunelabError {
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   if (code !== undefined && code !== "ENOENT" && code !== "ENOTDIR")
-    return new TunelabError("STORAGE", `cannot open ${path}: ${code}`, { details: { path }, cause });
-  return new TunelabError("NOT_FOUND", `there is no file ${path}`, {
-    hint: "check the path; it is relative to the folder you started in",
+    return new TunelabError("STORAGE", [`无法打开 ${path}：${code}`, `cannot open ${path}: ${code}`], {
+      details: { path },
+      cause,
+    });
+  return new TunelabError("NOT_FOUND", [`没有文件 ${path}`, `there is no file ${path}`], {
+    hint: ["请检查路径；相对路径从当前目录算起", "check the path; it is relative to the folder you started in"],
     details: { path },
     cause,
   });
@@ -132,10 +141,14 @@ export async function* readJsonLines(path: string): AsyncGenerator<unknown> {
     try {
       yield JSON.parse(line);
     } catch (error) {
-      broken = new TunelabError("CORRUPT_FILE", `${path}, line ${row} is not valid JSON`, {
-        details: { path, row },
-        cause: error,
-      });
+      broken = new TunelabError(
+        "CORRUPT_FILE",
+        [`${path} 第 ${row} 行不是有效的 JSON`, `${path}, line ${row} is not valid JSON`],
+        {
+          details: { path, row },
+          cause: error,
+        },
+      );
     }
   }
 }
@@ -170,8 +183,13 @@ export function storageError(path: string, error: unknown): TunelabError {
   if (isTunelabError(error)) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
   const full = code === "ENOSPC" || code === "EDQUOT";
-  return new TunelabError("STORAGE", full ? `the disk is full, writing ${path}` : `cannot write ${path}: ${code}`, {
-    hint: full ? "free some space or choose another folder" : "check that the folder exists and may be written",
+  const said: Word = full
+    ? [`写入 ${path} 时磁盘已满`, `the disk is full, writing ${path}`]
+    : [`无法写入 ${path}：${code}`, `cannot write ${path}: ${code}`];
+  return new TunelabError("STORAGE", said, {
+    hint: full
+      ? ["请腾出空间，或换一个文件夹", "free some space or choose another folder"]
+      : ["请检查文件夹是否存在、是否可写", "check that the folder exists and may be written"],
     details: { path, reason: code },
     cause: error,
   });

@@ -13,7 +13,8 @@ export {
   writeJson,
 } from "./files.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber } from "./format.ts";
-export { defaultLanguage, type Language, speaker, type Word } from "./language.ts";
+export { issueLanguage } from "./issues.ts";
+export { defaultLanguage, inLanguage, type Language, speaker, textsOf, type Word } from "./language.ts";
 export { nearest } from "./nearest.ts";
 export { Rng, type RngState } from "./random.ts";
 export { displayWidth, graphemes, isWide, padDisplay, TEXT_WIDTH, truncateDisplay, wrapDisplay } from "./text.ts";

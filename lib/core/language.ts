@@ -10,6 +10,11 @@ export function defaultLanguage(env: NodeJS.ProcessEnv = process.env): Language 
 /** A word or sentence in both languages; `{name}` stands for a value. */
 export type Word = readonly [zh: string, en: string];
 
+/** `word` in the reader's language; a text that exists in one language stays as it is. */
+export function inLanguage(word: Word | string, language: Language = defaultLanguage()): string {
+  return typeof word === "string" ? word : word[language === "zh" ? 0 : 1];
+}
+
 /**
  * The speaker of one dictionary.
  * @example
@@ -18,5 +23,16 @@ export type Word = readonly [zh: string, en: string];
  */
 export function speaker<Key extends string>(words: Readonly<Record<Key, Word>>) {
   return (language: Language, key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    words[key][language === "zh" ? 0 : 1].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    inLanguage(words[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/**
+ * The texts of a command: what its help and its lines say, in the language of the terminal.
+ * @example
+ * const help = textsOf({ json: ["输出 JSON", "print JSON"] });
+ * command.option("--json", help("json"));
+ */
+export function textsOf<Key extends string>(words: Readonly<Record<Key, Word>>) {
+  const say = speaker<Key>(words);
+  return (key: Key, values?: Readonly<Record<string, string | number>>): string => say(defaultLanguage(), key, values);
 }

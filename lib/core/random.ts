@@ -93,7 +93,9 @@ export class Rng {
 
 function checkedSeed(seed: number): number {
   if (!Number.isSafeInteger(seed))
-    throw new TunelabError("INVALID_INPUT", `seed is ${seed}`, { hint: "use a whole number or a text as the seed" });
+    throw new TunelabError("INVALID_INPUT", [`seed 为 ${seed}`, `seed is ${seed}`], {
+      hint: ["种子请用整数或文字", "use a whole number or a text as the seed"],
+    });
   // The upper bits count too, so that 1 and 2^32 + 1 are different seeds.
   return (seed ^ Math.floor(seed / 4_294_967_296)) >>> 0;
 }

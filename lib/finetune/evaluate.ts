@@ -34,7 +34,7 @@ export class Evaluator {
     let lossSum = 0;
     let tokens = 0;
     for (let start = 0; start < sorted.length; start += this.#batchSize) {
-      throwIfAborted(signal, "evaluation");
+      throwIfAborted(signal, ["评估", "evaluation"]);
       const batch = collate(await samples.read(sorted.slice(start, start + this.#batchSize)), {
         batchSize: this.#batchSize,
         padTokenId: this.#model.tokenizer.padTokenId,

@@ -109,7 +109,7 @@ export class PairScorer {
       padTokenId: this.#model.tokenizer.padTokenId,
     };
     for (let start = 0; start < order.length; start += this.#batchSize) {
-      throwIfAborted(signal, "evaluation");
+      throwIfAborted(signal, ["评估", "evaluation"]);
       const pairs = order.slice(start, start + this.#batchSize);
       const values = await this.#scorer.score(await pairBatch(samples, pairs, options));
       pairs.forEach((pair, i) => {

@@ -43,7 +43,7 @@ export async function readWeights(open: OpenModel, options: ReadOptions = {}): P
   const weights = new Map<string, tf.Variable>();
   try {
     for (const spec of specs) {
-      throwIfAborted(options.signal, "loading the model");
+      throwIfAborted(options.signal, ["加载模型", "loading the model"]);
       const storage = storageFor(spec, options.storage ?? "float32");
       const tensor = await readTensor(open, spec, storage);
       weights.set(spec.name, tf.variable(tensor, storage === "float32"));

@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, throwIfAborted } from "#lib/core/index";
-import type { Progress as Stage } from "../../progress.ts";
+import { CONVERSION, type Progress as Stage } from "../../progress.ts";
 import { serviceError } from "../../said/errors.ts";
 import type { ConvertEvent, FileReport } from "../../schema.ts";
 import type { Keys } from "../keys.ts";
@@ -77,7 +77,7 @@ export class JobWork {
     const losses = new Map<string | undefined, number>();
     const follow = new Progress(id, files.length, jobs);
     while (true) {
-      throwIfAborted(signal, "the conversion");
+      throwIfAborted(signal, CONVERSION);
       const task: ConvertTask = {
         kind: "convert",
         folder: jobs.folder(id),

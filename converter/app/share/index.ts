@@ -43,9 +43,12 @@ export async function openShare(url: string, dataFolder: string): Promise<Share>
     redis.disconnect();
     throw new TunelabError(
       "DEVICE_UNAVAILABLE",
-      `Redis at ${shown(url)} cannot be reached: ${toError(error).message}`,
+      [
+        `无法连接 Redis（${shown(url)}）：${toError(error).message}`,
+        `Redis at ${shown(url)} cannot be reached: ${toError(error).message}`,
+      ],
       {
-        hint: "start redis-server, and check the address and the password",
+        hint: ["启动 redis-server，并检查地址和密码", "start redis-server, and check the address and the password"],
       },
     );
   }
@@ -62,10 +65,14 @@ async function loadPackages() {
     return await Promise.all([import("ioredis"), import("./redis-queue.ts")]);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    throw new TunelabError("MISSING_DEPENDENCY", "sharing work over Redis needs the packages bullmq and ioredis", {
-      hint: "npm install bullmq@6.7.0 ioredis@6.0.0",
-      cause,
-    });
+    throw new TunelabError(
+      "MISSING_DEPENDENCY",
+      ["用 Redis 分担工作需要安装 bullmq 和 ioredis", "sharing work over Redis needs the packages bullmq and ioredis"],
+      {
+        hint: "npm install bullmq@6.7.0 ioredis@6.0.0",
+        cause,
+      },
+    );
   }
 }
 

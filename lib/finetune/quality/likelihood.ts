@@ -26,7 +26,7 @@ export class OptionScorer {
   async likeliest(question: Question, signal?: AbortSignal): Promise<string | undefined> {
     const { choice } = question;
     if (choice?.expected.length !== 1) return undefined;
-    throwIfAborted(signal, "evaluation");
+    throwIfAborted(signal, ["评估", "evaluation"]);
     const rows = choice.options.map(({ name, text }) =>
       this.#encode(question, choice.lead + (choice.kind === "letters" ? name : text)),
     );

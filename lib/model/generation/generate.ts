@@ -189,7 +189,7 @@ class Answer {
 /** The engine computes without a pause: lets a keypress or a request in. */
 async function breathe(signal: AbortSignal | undefined): Promise<void> {
   await setImmediate();
-  throwIfAborted(signal, "generation");
+  throwIfAborted(signal, ["生成", "generation"]);
 }
 
 function encodePrompt(model: LanguageModel, prompt: Prompt, raw: boolean): number[] {

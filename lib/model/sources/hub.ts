@@ -68,7 +68,7 @@ export async function pull(source: string, options: PullOptions = {}): Promise<s
   try {
     return await download(cache, reference, options);
   } catch (error) {
-    throwIfAborted(options.signal, `downloading ${reference.repository}`);
+    throwIfAborted(options.signal, [`下载 ${reference.repository} `, `downloading ${reference.repository}`]);
     if (isTunelabError(error)) throw error;
     throw hubError(reference, error);
   }
