@@ -6,7 +6,8 @@ import { registerEvalCommand } from "./finetune/quality/cli.ts";
 import { registerTrainCommand } from "./finetune/train/cli.ts";
 import { registerModelCommands } from "./model/cli.ts";
 import { registerRunsCommands } from "./runs/cli.ts";
-import { registerSweepCommands } from "./sweep/cli.ts";
+import { registerSweepCommand } from "./sweep/cli.ts";
+import { registerStudiesCommands } from "./sweep/studies/cli.ts";
 
 /** The library's commands. */
 export function registerLibraryCommands(program: Command): void {
@@ -17,5 +18,6 @@ export function registerLibraryCommands(program: Command): void {
   registerModelCommands(program);
   registerRunsCommands(program);
   registerEngineCommands(program);
-  registerSweepCommands(program);
+  registerSweepCommand(program);
+  registerStudiesCommands(program);
 }

@@ -13,7 +13,7 @@ export {
   writeJson,
 } from "./files.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber } from "./format.ts";
-export { issueLanguage } from "./issues.ts";
+export { described, descriptionOf, issueLanguage } from "./issues.ts";
 export { defaultLanguage, inLanguage, type Language, speaker, textsOf, type Word } from "./language.ts";
 export { nearest } from "./nearest.ts";
 export { Rng, type RngState } from "./random.ts";

@@ -1,8 +1,9 @@
 /** `tunelab gpu`: what computes here, and the libraries that an NVIDIA GPU needs. */
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { displayWidth, formatBytes, padDisplay, TunelabError } from "#lib/core/index";
 import type { Wheel } from "./gpu/packages.ts";
+import { help } from "./help.ts";
 
 interface SetupOptions {
   dryRun?: boolean;
@@ -11,27 +12,22 @@ interface SetupOptions {
 }
 
 export function registerEngineCommands(program: Command): void {
-  const gpu = program.command("gpu").description("list the devices, and fetch the libraries that an NVIDIA GPU needs");
-  gpu
-    .command("devices")
-    .description("what can compute here, best first, and why the rest cannot; TUNELAB_DEVICE=name chooses one")
-    .action(list);
+  const gpu = program.command("gpu").description(help("gpu"));
+  gpu.command("devices").description(help("devices")).action(list);
   gpu
     .command("setup")
-    .description(
-      "fetch ONNX Runtime's CUDA provider and NVIDIA's CUDA 13 libraries (Linux on x64), after saying what and from " +
-        "where. TUNELAB_GPU_FOLDER names another folder for them.",
-    )
-    .option("--dry-run", "only say what would be fetched")
-    .option("--yes", "do not ask")
-    .option("--index <url>", "the Python package index, or a mirror of it", "https://pypi.org/simple")
+    .description(help("setup"))
+    .option("--dry-run", help("dryRun"))
+    .option("--yes", help("yes"))
+    .option("--index <url>", help("index"), "https://pypi.org/simple")
     .action(setup);
 }
 
 async function list(): Promise<void> {
   const { devices } = await import("./devices.ts");
+  const width = Math.max(displayWidth(help("available")), displayWidth(help("unavailable")));
   for (const { name, available, reason } of await devices())
-    process.stdout.write(`${name.padEnd(14)} ${available ? "yes" : "no "}  ${reason}\n`);
+    say(`${name.padEnd(14)} ${padDisplay(help(available ? "available" : "unavailable"), width)}  ${reason}`);
 }
 
 async function setup({ dryRun = false, yes = false, index }: SetupOptions): Promise<void> {
@@ -43,7 +39,7 @@ async function setup({ dryRun = false, yes = false, index }: SetupOptions): Prom
   const wheels = await findWheels(version, index);
   describe(wheels, folder);
   if (dryRun) return;
-  if (!yes && !(await agreed())) return say("nothing was fetched");
+  if (!yes && !(await agreed())) return say(help("nothing"));
   const { installWheels } = await import("./gpu/install.ts");
   let told = "";
   const libraries = await installWheels(wheels, folder, ({ wheel, bytes }) => {
@@ -51,24 +47,28 @@ async function setup({ dryRun = false, yes = false, index }: SetupOptions): Prom
     if (text !== told) process.stderr.write(`${text}\n`);
     told = text;
   });
-  say(`${libraries.length} libraries are in ${folder}; "tunelab gpu devices" says whether the GPU works with them`);
+  say(help("installed", { count: libraries.length, folder }));
 }
 
 function describe(wheels: readonly Wheel[], folder: string): void {
   for (const wheel of wheels)
     say(`${`${wheel.package} ${wheel.version}`.padEnd(36)} ${formatBytes(wheel.bytes).padStart(9)}\n  ${wheel.url}`);
   const bytes = wheels.reduce((sum, wheel) => sum + wheel.bytes, 0);
-  say(`\nto fetch: ${formatBytes(bytes)}; only the shared libraries in these files are kept, in\n  ${folder}`);
+  say(help("total", { bytes: formatBytes(bytes), folder }));
 }
 
 async function agreed(): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new TunelabError("USAGE", "gpu setup asks before it fetches, and there is nobody to answer", {
-      hint: "give --yes, or --dry-run to see what it would fetch",
-    });
+    throw new TunelabError(
+      "USAGE",
+      ["gpu setup 下载前会询问，而这里没有人回答", "gpu setup asks before it fetches, and there is nobody to answer"],
+      {
+        hint: ["加 --yes；或用 --dry-run 看会下载什么", "give --yes, or --dry-run to see what it would fetch"],
+      },
+    );
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return /^(y|yes|是|好)$/i.test((await lines.question("Fetch them now? [y/N] ")).trim());
+    return /^(y|yes|是|好)$/i.test((await lines.question(help("ask"))).trim());
   } finally {
     lines.close();
   }

@@ -1,7 +1,7 @@
 /** Settings of a zod schema as flags of the command line: a new setting has its flag, its help and its check at once. */
 import { type Command, Option } from "commander";
 import type { z } from "zod";
-import { isTunelabError, TunelabError } from "#lib/core/index";
+import { descriptionOf, inLanguage, isTunelabError, TunelabError, type Word } from "#lib/core/index";
 
 export interface Setting {
   name: string;
@@ -16,7 +16,9 @@ export function addFlags(command: Command, settings: readonly Setting[]): void {
     const { kind, choices, fallback } = described(schema);
     const value = kind === "boolean" ? "" : ` <${choices ? "name" : kind === "number" ? "n" : "text"}>`;
     const usual = fallback === undefined ? "" : ` (${JSON.stringify(fallback).replaceAll('"', "")})`;
-    const about = [schema.description ?? "", choices ? choices.join(", ") : ""].filter(Boolean).join("; ");
+    const about = [descriptionOf(schema), choices ? choices.join(", ") : ""]
+      .filter(Boolean)
+      .join(inLanguage(["；", "; "]));
     command.addOption(new Option(`--${kebab(name)}${value}`, `${note}${about}${usual}`));
     if (kind === "boolean") command.addOption(new Option(`--no-${kebab(name)}`).hideHelp());
   }
@@ -43,7 +45,7 @@ export async function asUsage<T>(command: string, action: () => T | Promise<T>):
     return await action();
   } catch (error) {
     if (!isTunelabError(error) || error.code !== "INVALID_CONFIG") throw error;
-    const hint = `tunelab ${command} --help lists the settings`;
+    const hint: Word = [`tunelab ${command} --help 列出各项设置`, `tunelab ${command} --help lists the settings`];
     throw new TunelabError("USAGE", error.message, { hint, cause: error });
   }
 }

@@ -1,6 +1,7 @@
 /** `tunelab models`, `tunelab pull`, `tunelab chat`. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { defaultLanguage, formatBytes } from "#lib/core/index";
+import { help } from "./help.ts";
 import type { LoadProgress } from "./load.ts";
 import type { WeightStorage } from "./weight-storage.ts";
 
@@ -20,38 +21,28 @@ interface ChatFlags {
 export function registerModelCommands(program: Command): void {
   program
     .command("models")
-    .description("models that ship with tunelab, that are in the cache, and that lie in a folder")
-    .option("--folder <path>", "where to look for model folders and .gguf files", ".")
-    .option("--json", "print JSON")
+    .description(help("models"))
+    .option("--folder <path>", help("folder"), ".")
+    .option("--json", help("json"))
     .action(listModels);
-  program
-    .command("pull <model>")
-    .description(
-      "fetch a model into Hugging Face's cache: hf:owner/name, hf:owner/name@revision, hf:owner/name/file.gguf",
-    )
-    .action(pullModel);
+  program.command("pull <model>").description(help("pull")).action(pullModel);
   program
     .command("chat <model>")
-    .description("talk with a model: a shipped name, a folder, a .gguf file or hf:owner/name")
-    .option("--adapter <folder>", "a LoRA adapter for this model")
+    .description(help("chat"))
+    .option("--adapter <folder>", help("adapter"))
     .addOption(
-      new Option("--weights <storage>", "how the weights are kept in memory; int4 takes about a seventh of float32")
+      new Option("--weights <storage>", help("weights"))
         .choices(["float32", "float16", "bfloat16", "int8", "int4"])
         .default("float32"),
     )
-    .option("--system <text>", "instructions that stand before the conversation")
-    .option("--temperature <number>", "0 always takes the likeliest token", number(0, 100), 0)
-    .option("--top-k <count>", "choose among the k likeliest tokens; 0 means all", integer(0), 0)
-    .option("--top-p <share>", "choose among the likeliest tokens with this probability together", number(0, 1), 1)
-    .option(
-      "--repetition-penalty <number>",
-      "makes tokens that occurred less likely; 1 changes nothing",
-      number(0.1, 100),
-      1,
-    )
-    .option("--max-tokens <count>", "longest answer", integer(1), 256)
-    .option("--seed <number>", "same seed, same answers", integer(0), 0)
-    .option("--stop <texts...>", "texts that end an answer")
+    .option("--system <text>", help("system"))
+    .option("--temperature <number>", help("temperature"), number(0, 100), 0)
+    .option("--top-k <count>", help("topK"), integer(0), 0)
+    .option("--top-p <share>", help("topP"), number(0, 1), 1)
+    .option("--repetition-penalty <number>", help("repetitionPenalty"), number(0.1, 100), 1)
+    .option("--max-tokens <count>", help("maxTokens"), integer(1), 256)
+    .option("--seed <number>", help("seed"), integer(0), 0)
+    .option("--stop <texts...>", help("stop"))
     .action(chat);
 }
 
@@ -70,26 +61,21 @@ async function listModels({ folder, json }: { folder: string; json?: boolean }):
     console.log(JSON.stringify(rows, null, 2));
     return;
   }
-  const zh = defaultLanguage() === "zh";
   if (rows.length === 0) {
-    console.log(
-      zh ? "没有模型；用 tunelab pull hf:所有者/名称 下载。" : "No models; fetch one with tunelab pull hf:owner/name.",
-    );
+    console.log(help("none"));
     return;
   }
   const { table } = await import("#lib/notebook/index");
-  const places = zh
-    ? { ships: "自带", cache: "缓存", folder: "文件夹" }
-    : { ships: "ships", cache: "cache", folder: "folder" };
+  const places = { ships: help("ships"), cache: help("cache"), folder: help("inFolder") };
   const shown = rows.map(({ model, where, sizeBytes }) => ({
     model,
     where: places[where as keyof typeof places],
     size: formatBytes(sizeBytes),
   }));
   const columns = [
-    { key: "model", label: zh ? "模型" : "model", whole: true },
-    { key: "where", label: zh ? "位置" : "where" },
-    { key: "size", label: zh ? "大小" : "size", align: "right" as const },
+    { key: "model", label: help("name"), whole: true },
+    { key: "where", label: help("where") },
+    { key: "size", label: help("size"), align: "right" as const },
   ];
   console.log(table(shown, { columns, head: 100, tail: 0 }).toText(process.stdout.columns));
 }
@@ -142,7 +128,7 @@ function number(least: number, most: number) {
   return (text: string): number => {
     const value = Number(text);
     if (text.trim() === "" || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(help("number", { least, most }));
     return value;
   };
 }
@@ -150,8 +136,7 @@ function number(least: number, most: number) {
 function integer(least: number) {
   return (text: string): number => {
     const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+    if (!Number.isSafeInteger(value) || value < least) throw new InvalidArgumentError(help("whole", { least }));
     return value;
   };
 }

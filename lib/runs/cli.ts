@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { defaultLanguage, formatDuration, formatNumber } from "#lib/core/index";
 import type { Metric } from "#lib/plot/index";
+import { help } from "./help.ts";
 import type { StoredRun } from "./stored-run.ts";
 
 interface Options {
@@ -13,25 +14,20 @@ interface Options {
 }
 
 export function registerRunsCommands(program: Command): void {
-  const runs = program.command("runs").description("list, show, compare and delete training runs");
+  const runs = program.command("runs").description(help("runs"));
   const command = (usage: string, description: string) =>
-    runs.command(usage).description(description).option("--folder <path>", "where the runs are", "runs");
-  command("list", "the runs that were kept, the newest first").option("--json", "print JSON").action(list);
-  command("show <run>", "one run: its results and its recipe (an id, a part of it, or latest)")
-    .option("--json", "print JSON")
-    .option("--plot <file>", "write the loss figure (.html, .svg, .png or .json)")
+    runs.command(usage).description(description).option("--folder <path>", help("folder"), "runs");
+  command("list", help("list")).option("--json", help("json")).action(list);
+  command("show <run>", help("show"))
+    .option("--json", help("json"))
+    .option("--plot <file>", help("plotLoss"))
     .action(show);
-  command("compare <runs...>", "several runs side by side")
-    .option("--json", "print JSON")
-    .option("--plot <file>", "write the curves over each other (.html, .svg, .png or .json)")
-    .option(
-      "--metric <name>",
-      "one measure: loss, evalLoss, learningRate, gradientNorm, tokensPerSecond, memoryBytes, rewardMargin, …",
-    )
+  command("compare <runs...>", help("compare"))
+    .option("--json", help("json"))
+    .option("--plot <file>", help("plotCurves"))
+    .option("--metric <name>", help("metric"))
     .action(compare);
-  command("delete <runs...>", "remove runs with their checkpoints")
-    .option("--force", "also a run that says it is running")
-    .action(remove);
+  command("delete <runs...>", help("delete")).option("--force", help("force")).action(remove);
 }
 
 async function openStore(folder: string) {
@@ -85,12 +81,14 @@ async function checkedMetric(metric: string | undefined): Promise<Metric | undef
   const { METRICS } = await import("#lib/plot/index");
   if (METRICS.includes(metric as Metric)) return metric as Metric;
   const { TunelabError } = await import("#lib/core/index");
-  throw new TunelabError("USAGE", `there is no metric "${metric}"`, { hint: `use one of ${METRICS.join(", ")}` });
+  throw new TunelabError("USAGE", [`没有指标“${metric}”`, `there is no metric "${metric}"`], {
+    hint: [`可用：${METRICS.join("、")}`, `use one of ${METRICS.join(", ")}`],
+  });
 }
 
 async function remove(ids: string[], { folder, force = false }: Options): Promise<void> {
   const store = await openStore(folder);
-  for (const id of ids) console.log(`deleted ${await store.delete(id, { force })}`);
+  for (const id of ids) console.log(help("deleted", { id: await store.delete(id, { force }) }));
 }
 
 function plain(run: StoredRun) {

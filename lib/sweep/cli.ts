@@ -1,9 +1,10 @@
-/** `tunelab sweep` and `tunelab studies`: list, show, compare, export, delete. */
+/** `tunelab sweep`: searches for the best parameters of a recipe. */
 import type { Command } from "commander";
-import { defaultLanguage, formatBytes, formatNumber, type Language, TunelabError } from "#lib/core/index";
+import { defaultLanguage, formatBytes, TunelabError } from "#lib/core/index";
 import type { ProcessOptions } from "./executor/processes.ts";
+import { help } from "./help.ts";
+import { openStorage } from "./journal/open.ts";
 import type { Space } from "./space.ts";
-import type { Study } from "./study.ts";
 import { DEFAULT_STORAGE } from "./workers.ts";
 
 interface SweepFlags {
@@ -17,64 +18,18 @@ interface SweepFlags {
 
 type Slots = Pick<ProcessOptions, "threads" | "gpus"> & { parallel: number };
 
-interface StudyFlags {
-  storage: string;
-  json?: boolean;
-  plot?: string;
-  output?: string;
-}
-
-const EXAMPLE = `
-A recipe, with what is searched and how:
-  model: tiny
-  data: bank.json
-  mode: lora
-  space:
-    learningRate: { logUniform: [1e-5, 5e-4] } # uniform, step, int, logInt too
-    rank: { choice: [8, 16, 32] }
-    dropout: { uniform: [0, 0.3], when: { rank: [16, 32] } }
-  sweep:
-    name: rank
-    trials: 20
-    sampler: tpe # cmaes, random, grid, sobol; { tpe: { startupTrials: 5 } }
-    pruner: hyperband # median, asha; { percentile: { percentile: 25 } }
-    parallel: 2
-    enqueue: [{ learningRate: 1e-4, rank: 8 }]
-
-sweep also takes timeout (seconds), retries, seed, threads (of a trial), gpus.
-The best trial as a recipe: tunelab studies export rank -o best.yml`;
-
-export function registerSweepCommands(program: Command): void {
+export function registerSweepCommand(program: Command): void {
   program
     .command("sweep <recipe>")
-    .description("search for the best parameters of a fine-tuning (YAML: model, data, mode, space, sweep)")
-    .option("--storage <file>", "the journal, which Optuna opens too", DEFAULT_STORAGE)
-    .option("--resume", "go on with the study of this name")
-    .option("--trials <n>", "how many trials the study shall have")
-    .option("--parallel <n>", "trials at once, each in a process of its own")
-    .option("--logs <folder>", "what the trials print")
-    .option("--runs <folder>", "keep each trial as a run: events, checkpoints, TensorBoard files")
-    .addHelpText("after", EXAMPLE)
+    .description(help("sweep"))
+    .option("--storage <file>", help("storage"), DEFAULT_STORAGE)
+    .option("--resume", help("resume"))
+    .option("--trials <n>", help("trials"))
+    .option("--parallel <n>", help("parallel"))
+    .option("--logs <folder>", help("logs"))
+    .option("--runs <folder>", help("runs"))
+    .addHelpText("after", help("more"))
     .action(runSweep);
-  const studies = program.command("studies").description("list, show, compare, export and delete studies");
-  const command = (usage: string, description: string) =>
-    studies.command(usage).description(description).option("--storage <file>", "the journal", DEFAULT_STORAGE);
-  command("list", "the studies of a journal").option("--json", "print JSON").action(list);
-  command("show <study>", "one study: every trial with its hyperparameters, and how much each decides")
-    .option("--json", "print JSON with all trials")
-    .option("--plot <file>", "write the history (.html, .svg, .png or .json)")
-    .action(show);
-  command("best <study>", "the best trial, or those on the Pareto front, with all parameters")
-    .option("--json", "print JSON")
-    .action(best);
-  command("compare <studies...>", "several studies side by side")
-    .option("--json", "print JSON")
-    .option("--plot <file>", "write the distributions of their values (.html, .svg, .png or .json)")
-    .action(compare);
-  command("export <study>", "the best trial as a recipe (YAML)")
-    .option("-o, --output <file>", "the recipe; without it, it is printed")
-    .action(exportBest);
-  command("delete <studies...>", "remove studies from the journal").action(remove);
 }
 
 async function runSweep(file: string, flags: SweepFlags): Promise<void> {
@@ -102,7 +57,8 @@ async function runSweep(file: string, flags: SweepFlags): Promise<void> {
   });
   running.study.setAttr(RECIPE_ATTR, recipe);
   const study = await running;
-  console.log(String(await text(study)));
+  const { studyText } = await import("./view.ts");
+  console.log(studyText(study));
   if (running.outcome === "interrupted") process.exitCode = 1;
 }
 
@@ -137,17 +93,26 @@ async function mayResume(flags: SweepFlags, name: string, recipe: object, trials
   if (!flags.resume)
     throw new TunelabError(
       "CONFLICT",
-      `${flags.storage} has a study "${name}" already, with ${found.trials.length} trials`,
+      [
+        `${flags.storage} 中已有研究“${name}”，做过 ${found.trials.length} 次试验`,
+        `${flags.storage} has a study "${name}" already, with ${found.trials.length} trials`,
+      ],
       {
-        hint: `--resume goes on with it up to ${trials} trials; for a new study give sweep.name another value`,
+        hint: [
+          `用 --resume 继续到 ${trials} 次试验；要新的研究，请改 sweep.name`,
+          `--resume goes on with it up to ${trials} trials; for a new study give sweep.name another value`,
+        ],
       },
     );
   if (before && typeof before === "object" && !isDeepStrictEqual(before, JSON.parse(JSON.stringify(recipe))))
     throw new TunelabError(
       "CONFLICT",
-      `study "${name}" was begun with another recipe: ${differences(before, recipe)}`,
+      [
+        `研究“${name}”是用另一份配方开始的：${differences(before, recipe)}`,
+        `study "${name}" was begun with another recipe: ${differences(before, recipe)}`,
+      ],
       {
-        hint: "its trials could not be compared: give sweep.name another value",
+        hint: ["试验之间无法比较：请改 sweep.name", "its trials could not be compared: give sweep.name another value"],
       },
     );
   return true;
@@ -166,134 +131,7 @@ function differences(before: object, now: object): string {
 function wholeNumber(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^[1-9]\d*$/.test(value)) return Number(value);
-  throw new TunelabError("USAGE", `${name} is ${value}`, { hint: "give a whole number of 1 or more" });
-}
-
-async function openStorage(path: string) {
-  const { existsSync } = await import("node:fs");
-  if (!existsSync(path))
-    throw new TunelabError("NOT_FOUND", `there is no journal ${path}`, { hint: "name it with --storage" });
-  const { StudyStorage } = await import("./journal/storage.ts");
-  return new StudyStorage(path);
-}
-
-async function open(path: string, name: string): Promise<Study> {
-  const storage = await openStorage(path);
-  if (!storage.findStudy(name)) {
-    const names = storage.studies().map((study) => study.name);
-    throw new TunelabError("NOT_FOUND", `${path} has no study "${name}"`, {
-      hint: names.length > 0 ? `its studies are ${names.join(", ")}` : "it has none",
-    });
-  }
-  const { Study } = await import("./study.ts");
-  return new Study({ name, storage, resume: true });
-}
-
-async function all(path: string): Promise<Study[]> {
-  const names = (await openStorage(path)).studies().map(({ name }) => name);
-  return Promise.all(names.map((name) => open(path, name)));
-}
-
-async function text(study: Study): Promise<string> {
-  return (await import("./view.ts")).studyText(study);
-}
-
-async function list({ storage, json }: StudyFlags): Promise<void> {
-  await printStudies(await all(storage), json);
-}
-
-async function printStudies(studies: readonly Study[], json: boolean | undefined): Promise<void> {
-  const { countStates } = await import("./view.ts");
-  const rows = studies.map((study) => ({
-    name: study.name,
-    directions: study.directions,
-    trials: study.trials.length,
-    ...countStates(study.trials),
-    bestValue: study.bestValue,
-    bestParams: study.bestParams,
-    ...(study.directions.length > 1 && { paretoFront: study.paretoFront.length }),
-  }));
-  if (json) return print(rows);
-  const [{ table }, { say }] = [await import("#lib/notebook/index"), await import("./words.ts")];
-  const language: Language = defaultLanguage();
-  const front = (count: number | undefined) => (count === undefined ? "–" : say(language, "front", { count }));
-  const shown = rows.map((row) => ({
-    study: row.name,
-    direction: row.directions.map((one) => say(language, one)).join(", "),
-    trials: row.trials,
-    complete: row.complete,
-    pruned: row.pruned,
-    failed: row.failed,
-    best: row.bestValue === undefined ? front(row.paretoFront) : formatNumber(row.bestValue),
-    params: row.bestParams
-      ? Object.entries(row.bestParams)
-          .map(([key, value]) => `${key} ${typeof value === "number" ? formatNumber(value) : value}`)
-          .join(", ")
-      : "–",
-  }));
-  const columns = [
-    { key: "study", label: say(language, "study"), whole: true },
-    { key: "direction", label: say(language, "direction") },
-    { key: "trials", label: say(language, "trials") },
-    ...(["complete", "pruned", "failed"] as const).map((key) => ({ key, label: say(language, key) })),
-    { key: "best", label: say(language, "value"), align: "right" as const },
-    { key: "params", label: say(language, "bestParams") },
-  ];
-  console.log(table(shown, { columns, language, head: 50, tail: 0 }).toText(process.stdout.columns));
-}
-
-async function show(name: string, { storage, json, plot }: StudyFlags): Promise<void> {
-  const study = await open(storage, name);
-  if (json) print({ name, directions: study.directions, best: study.best, trials: study.trials });
-  else {
-    const [{ studyReport }, { say }] = [await import("./view.ts"), await import("./words.ts")];
-    console.log(studyReport(study, process.stdout.columns));
-    const shares = Object.entries(study.importances()).map(([param, share]) => `${param} ${Math.round(share * 100)}%`);
-    if (shares.length > 0) console.log(say(defaultLanguage(), "importances", { shares: shares.join(", ") }));
-  }
-  if (!plot) return;
-  const { optimizationHistory } = await import("#lib/plot/index");
-  console.error(await optimizationHistory(study).save(plot));
-}
-
-async function compare(names: string[], { storage, json, plot }: StudyFlags): Promise<void> {
-  const studies = await Promise.all(names.map((name) => open(storage, name)));
-  await printStudies(studies, json);
-  if (!plot) return;
-  const { distribution } = await import("#lib/plot/index");
-  console.error(await distribution(Object.fromEntries(studies.map((study) => [study.name, study]))).save(plot));
-}
-
-async function best(name: string, { storage, json }: StudyFlags): Promise<void> {
-  const study = await open(storage, name);
-  const trials = study.directions.length > 1 ? study.paretoFront : study.top(1);
-  if (trials.length === 0)
-    throw new TunelabError("NOT_FOUND", `study "${name}" has no complete trial`, { hint: "go on with it first" });
-  if (json) return print(trials.map(({ number, values, params }) => ({ number, values, params })));
-  const { say } = await import("./words.ts");
-  for (const { number, values, params } of trials) {
-    console.log(`${say(defaultLanguage(), "trial")} ${number}  ${values!.map(formatNumber).join(", ")}`);
-    for (const [key, value] of Object.entries(params)) console.log(`  ${key}: ${String(value)}`);
-  }
-}
-
-async function exportBest(name: string, { storage, output }: StudyFlags): Promise<void> {
-  const study = await open(storage, name);
-  if (output) return console.error(await study.saveBest(output));
-  const { stringify } = await import("yaml");
-  process.stdout.write(stringify(study.bestRecipe()));
-}
-
-async function remove(names: string[], { storage }: StudyFlags): Promise<void> {
-  for (const name of names) {
-    const kept = await openStorage(storage);
-    const study = kept.findStudy(name);
-    if (!study) throw new TunelabError("NOT_FOUND", `${storage} has no study "${name}"`);
-    kept.deleteStudy(study);
-    console.log(`deleted ${name}`);
-  }
-}
-
-function print(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
+  throw new TunelabError("USAGE", [`${name} 为 ${value}`, `${name} is ${value}`], {
+    hint: ["请用 1 或更大的整数", "give a whole number of 1 or more"],
+  });
 }

@@ -8,6 +8,7 @@ import type { StoredRun } from "#lib/runs/index";
 import type { Measures } from "../quality/measures.ts";
 import type { FineTuneRun } from "../run.ts";
 import { say } from "../train/words.ts";
+import { help } from "./help.ts";
 
 interface Flags {
   to: "adapter" | "merged" | "gguf" | "llama-factory";
@@ -32,31 +33,16 @@ const ENDINGS: Record<Flags["to"], string> = {
   "llama-factory": ".llama-factory.yml",
 };
 
-const NOTES = `
-adapter  a PEFT folder (runs in mode lora): PEFT, vLLM, LLaMA-Factory,
-         tunelab chat --adapter
-merged   a Hugging Face folder, the adapter in its weights: transformers, vLLM
-gguf     one file: llama.cpp, Ollama, LM Studio
-llama-factory  the recipe alone as YAML for llamafactory-cli train; what has no
-         counterpart there is listed and stands in it as comments
-
-Adapters and merged models carry a model card (README.md) with data, recipe and
-results, after \`tunelab eval <run>\` also the measures of the answers. The
-weights are those that the run ended with.
-`;
-
 export function registerExportCommand(program: Command): void {
   program
     .command("export <run>")
-    .description(
-      "write what a run has learned (an adapter, a merged model, a GGUF file), or its recipe; the run is an id, a part of it, or latest",
-    )
-    .addOption(new Option("--to <format>", "the format").choices(Object.keys(DTYPES)).makeOptionMandatory())
-    .option("-o, --output <path>", "folder, .gguf or .yml file; default the run's id with the format")
-    .option("--dtype <name>", "numbers of the file: merged F16 (default), BF16, F32; gguf F16 (default), Q8_0, F32")
-    .option("--runs <folder>", "where the runs are", "runs")
-    .option("--force", "write over what is there")
-    .addHelpText("after", NOTES)
+    .description(help("export"))
+    .addOption(new Option("--to <format>", help("to")).choices(Object.keys(DTYPES)).makeOptionMandatory())
+    .option("-o, --output <path>", help("output"))
+    .option("--dtype <name>", help("dtype"))
+    .option("--runs <folder>", help("runs"), "runs")
+    .option("--force", help("force"))
+    .addHelpText("after", help("more"))
     .action(exportRun);
 }
 
@@ -123,16 +109,28 @@ function checkedDtype({ to, dtype }: Flags): string {
   const known = DTYPES[to];
   const name = dtype?.toUpperCase() ?? known[0] ?? "";
   if (dtype === undefined || known.includes(name)) return name;
-  if (known.length === 0) throw new TunelabError("USAGE", `${to} holds no weights`, { hint: "leave --dtype out" });
-  throw new TunelabError("USAGE", `${to} cannot be written as ${dtype}`, { hint: `use ${known.join(", ")}` });
+  if (known.length === 0)
+    throw new TunelabError("USAGE", [`${to} 不含权重`, `${to} holds no weights`], {
+      hint: ["去掉 --dtype", "leave --dtype out"],
+    });
+  throw new TunelabError("USAGE", [`${to} 不能写成 ${dtype}`, `${to} cannot be written as ${dtype}`], {
+    hint: [`可用：${known.join("、")}`, `use ${known.join(", ")}`],
+  });
 }
 
 async function refuseWithoutAdapter(stored: { id: string; recipe(): Promise<unknown> }): Promise<void> {
   const { mode } = (await stored.recipe()) as { mode?: string };
   if (mode !== "lora")
-    throw new TunelabError("USAGE", `run ${stored.id} was trained in ${mode} mode, which makes no adapter`, {
-      hint: "use --to merged or --to gguf",
-    });
+    throw new TunelabError(
+      "USAGE",
+      [
+        `运行 ${stored.id} 以 ${mode} 模式训练，没有适配器`,
+        `run ${stored.id} was trained in ${mode} mode, which makes no adapter`,
+      ],
+      {
+        hint: ["用 --to merged 或 --to gguf", "use --to merged or --to gguf"],
+      },
+    );
 }
 
 async function refuseOverwriting(path: string, force: boolean): Promise<void> {
@@ -140,5 +138,7 @@ async function refuseOverwriting(path: string, force: boolean): Promise<void> {
   const info = await stat(path).catch(() => undefined);
   if (!info || force) return;
   if (info.isDirectory() && (await readdir(path)).length === 0) return;
-  throw new TunelabError("USAGE", `${path} is there already`, { hint: "choose another name with -o, or --force" });
+  throw new TunelabError("USAGE", [`${path} 已经存在`, `${path} is there already`], {
+    hint: ["用 -o 换个名称，或加 --force", "choose another name with -o, or --force"],
+  });
 }

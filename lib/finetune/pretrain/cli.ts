@@ -1,6 +1,7 @@
 /** `tunelab pretrain`: a small base model from text files. */
 import type { Command } from "commander";
 import { addFlags, asUsage, givenFlags, kebab, type Setting } from "../flags.ts";
+import { help } from "./help.ts";
 import { PretrainSettings, parsePretrainSettings } from "./settings.ts";
 
 interface Flags {
@@ -15,10 +16,10 @@ const settings: Setting[] = Object.entries(PretrainSettings.shape).map(([name, s
 export function registerPretrainCommand(program: Command): void {
   const command = program
     .command("pretrain <files...>")
-    .description("train a small base model from text files (.txt or .gz; <|document|> on a line parts documents)")
-    .requiredOption("-o, --output <folder>", "where the model goes")
-    .option("--resume <run>", "go on with an interrupted run (an id, a part of it, or latest)")
-    .option("--about <file>", "Markdown for the model card: sources, licences, intended use");
+    .description(help("pretrain"))
+    .requiredOption("-o, --output <folder>", help("output"))
+    .option("--resume <run>", help("resume"))
+    .option("--about <file>", help("about"));
   addFlags(command, settings);
   command.action(pretrainCommand);
 }
@@ -45,7 +46,7 @@ async function pretrainCommand(files: string[], flags: Flags, command: Command):
     display: true,
   });
   if (made.run.status === "interrupted") {
-    console.error(`interrupted; go on with --resume ${made.run.id}`);
+    console.error(help("interrupted", { id: made.run.id }));
     process.exitCode = 1;
     return;
   }
@@ -56,8 +57,13 @@ async function pretrainCommand(files: string[], flags: Flags, command: Command):
     pretrainCard(made, report, sources, commandLine(chosen, sources, about), aboutText),
   );
   console.log(
-    `perplexity on held-back text: unigram ${report.unigram.toFixed(0)}, 5-gram ${report.fiveGram.toFixed(1)}, ` +
-      `${made.model.name} ${report.model.toFixed(1)} → ${output}`,
+    help("perplexity", {
+      unigram: report.unigram.toFixed(0),
+      fiveGram: report.fiveGram.toFixed(1),
+      name: chosen.name,
+      model: report.model.toFixed(1),
+      output,
+    }),
   );
 }
 
@@ -67,7 +73,7 @@ async function describe(file: string) {
   const { createHash } = await import("node:crypto");
   const { TunelabError } = await import("#lib/core/index");
   const bytes = await readFile(file).catch((cause) => {
-    throw new TunelabError("NOT_FOUND", `${file} cannot be read`, { cause });
+    throw new TunelabError("NOT_FOUND", [`无法读取 ${file}`, `${file} cannot be read`], { cause });
   });
   return { name: basename(file), bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }

@@ -19,10 +19,10 @@ export async function readDocuments(files: readonly string[]): Promise<string[]>
     }
   }
   if (documents.length < 2)
-    throw new TunelabError(
-      "INVALID_INPUT",
+    throw new TunelabError("INVALID_INPUT", [
+      `${files.join("、")}：${documents.length} 篇文档太少，无法学习`,
       `${files.join(", ")}: ${documents.length} documents are too few to learn from`,
-    );
+    ]);
   return documents;
 }
 
@@ -35,7 +35,7 @@ export function splitDocuments(documents: readonly string[], share: number, seed
 
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((cause) => {
-    throw new TunelabError("NOT_FOUND", `${file} cannot be read`, { cause });
+    throw new TunelabError("NOT_FOUND", [`无法读取 ${file}`, `${file} cannot be read`], { cause });
   });
   return (file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: LARGEST_FILE }) : bytes).toString("utf8");
 }

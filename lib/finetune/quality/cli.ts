@@ -2,12 +2,13 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { defaultLanguage, TunelabError } from "#lib/core/index";
+import { defaultLanguage, inLanguage, TunelabError } from "#lib/core/index";
 import type { Dataset } from "#lib/data/index";
 import { progressLine } from "#lib/model/cli";
 import type { LanguageModel } from "#lib/model/index";
 import { say } from "../train/words.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { help } from "./help.ts";
 import { nameOf } from "./words.ts";
 
 interface Flags {
@@ -22,28 +23,20 @@ interface Flags {
   output?: string;
 }
 
-const EXAMPLES = `
-Examples:
-  tunelab eval latest                               the run's held-back records, before and after
-  tunelab eval latest --general articles.txt        and what it forgot
-  tunelab eval tiny --data bank.json --adapter a/   a model without and with an adapter
-  tunelab eval model.gguf --data bank.json --json
-`;
-
 export function registerEvalCommand(program: Command): void {
   program
     .command("eval <target>")
-    .description("measure a run (its id, a part of it, or latest) before and after its training, or a model")
-    .option("--data <file>", "records; default the ones that the run held back")
-    .option("--adapter <folder>", "of a model: measure it without and with this LoRA adapter")
-    .option("--answers <n>", "questions that are answered, spread over the data; 0 measures losses alone", whole(0), 50)
-    .option("--max-tokens <n>", "longest answer; default a quarter more than the longest expected one", whole(1))
-    .option("--general <file>", "texts about other things: their loss tells what was forgotten")
-    .option("--examples <n>", "answers shown side by side", whole(0), 5)
-    .option("--runs <folder>", "where the runs are", "runs")
-    .option("--json", "print JSON with all answers")
-    .option("-o, --output <file>", "write the report too: .html or .json")
-    .addHelpText("after", EXAMPLES)
+    .description(help("eval"))
+    .option("--data <file>", help("data"))
+    .option("--adapter <folder>", help("adapter"))
+    .option("--answers <n>", help("answers"), whole(0), 50)
+    .option("--max-tokens <n>", help("maxTokens"), whole(1))
+    .option("--general <file>", help("general"))
+    .option("--examples <n>", help("examples"), whole(0), 5)
+    .option("--runs <folder>", help("runs"), "runs")
+    .option("--json", help("json"))
+    .option("-o, --output <file>", help("output"))
+    .addHelpText("after", help("more"))
     .action(evalCommand);
 }
 
@@ -53,7 +46,9 @@ interface Asked {
 
 async function evalCommand(target: string, flags: Flags): Promise<void> {
   if (flags.output !== undefined && !/\.(html|json)$/i.test(flags.output))
-    throw new TunelabError("USAGE", `--output is ${flags.output}`, { hint: "name a .html or .json file" });
+    throw new TunelabError("USAGE", [`--output 为 ${flags.output}`, `--output is ${flags.output}`], {
+      hint: ["写成 .html 或 .json 文件名", "name a .html or .json file"],
+    });
   const evaluations = (await isModel(target)) ? await evalModel(target, flags) : await evalRun(target, flags);
   const { compareEvaluations } = await import("./comparison.ts");
   const compared = compareEvaluations(evaluations, { examples: flags.examples });
@@ -78,7 +73,9 @@ async function isModel(target: string): Promise<boolean> {
 
 async function evalModel(source: string, flags: Flags): Promise<Record<string, Evaluation>> {
   if (flags.data === undefined)
-    throw new TunelabError("USAGE", "a model is measured on records", { hint: "name them with --data bank.json" });
+    throw new TunelabError("USAGE", ["评估模型需要记录", "a model is measured on records"], {
+      hint: ["用 --data bank.json 指定", "name them with --data bank.json"],
+    });
   const data = await load(flags.data);
   const { loadModel } = await import("#lib/model/index");
   const show = progressLine();
@@ -99,7 +96,11 @@ async function evalModel(source: string, flags: Flags): Promise<Record<string, E
 
 async function evalRun(target: string, flags: Flags): Promise<Record<string, Evaluation>> {
   if (flags.adapter !== undefined)
-    throw new TunelabError("USAGE", "--adapter belongs to a model; a run has its own", { hint: "leave it out" });
+    throw new TunelabError(
+      "USAGE",
+      ["--adapter 用于模型；运行有自己的适配器", "--adapter belongs to a model; a run has its own"],
+      { hint: ["去掉它", "leave it out"] },
+    );
   const isFolder = await exists(join(target, "recipe.json"));
   const [id, runs] = isFolder ? [basename(target), dirname(target)] : [target, flags.runs];
   const { heldBack, openRun } = await import("../stored-run.ts");
@@ -165,7 +166,9 @@ function whole(least: number) {
   return (text: string): number => {
     const value = Number(text);
     if (text.trim() === "" || !Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number, ${least} or more.`);
+      throw new InvalidArgumentError(
+        inLanguage([`应为不小于 ${least} 的整数。`, `It must be a whole number, ${least} or more.`]),
+      );
     return value;
   };
 }

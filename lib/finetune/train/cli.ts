@@ -7,6 +7,7 @@ import type { LanguageModel, LoadModelOptions } from "#lib/model/index";
 import { asUsage } from "../flags.ts";
 import type { FineTuningMode, RecipeInput } from "../recipe.ts";
 import type { FineTuneRun } from "../run.ts";
+import { help } from "./help.ts";
 import type { TrainFile } from "./recipe-file.ts";
 import { addRecipeFlags, settingsOf } from "./recipe-flags.ts";
 import { say } from "./words.ts";
@@ -34,35 +35,20 @@ interface Task {
   resume: string | undefined;
 }
 
-const EXAMPLES = `
-Examples:
-  tunelab train --model tiny --data out/dataset.json
-  tunelab train --model model.gguf --data bank.json --rank 16 --dry-run
-  tunelab train recipe.yml --epochs 2    flags go before the recipe's settings
-  tunelab train lora_sft.yaml            LLaMA-Factory's YAML, with its defaults
-  tunelab train --resume latest          the run's recipe, data and checkpoint
-
-A recipe is YAML: model, data, validation, runs, mode, and any setting by its
-name (learningRate: 1e-4). Settings that are not given are recommended for the
-model, the data and this machine; --dry-run shows them with reasons. Of
-LLaMA-Factory's YAML what has no counterpart here is listed; its data sets are
-looked up in dataset_info.json, unless --data names a file.
-`;
-
 export function registerTrainCommand(program: Command): void {
   const command = program
     .command("train [recipe]")
-    .description("fine-tune a model; the run is kept with its recipe, events, checkpoints and TensorBoard files")
-    .option("--model <model>", "a shipped name, a folder, a .gguf file or hf:owner/name")
-    .option("--data <file>", "records: .json, .jsonl, .csv, .txt, each also .gz")
-    .option("--validation <file>", "records to evaluate on; without them a share of the data is held back")
-    .option("--mode <mode>", "lora, freeze (the top layers) or full (lora)")
-    .option("--runs <folder>", "where the run is kept (runs)")
-    .option("--resume <run>", "go on with an interrupted run: its id, a part of it, or latest")
-    .option("--no-recommend", "take plain defaults for settings that are not given")
-    .option("--dry-run", "show settings, reasons, memory, time and warnings, and train nothing");
+    .description(help("train"))
+    .option("--model <model>", help("model"))
+    .option("--data <file>", help("data"))
+    .option("--validation <file>", help("validation"))
+    .option("--mode <mode>", help("mode"))
+    .option("--runs <folder>", help("runs"))
+    .option("--resume <run>", help("resume"))
+    .option("--no-recommend", help("recommend"))
+    .option("--dry-run", help("dryRun"));
   addRecipeFlags(command);
-  command.addHelpText("after", EXAMPLES).action(train);
+  command.addHelpText("after", help("more")).action(train);
 }
 
 async function train(file: string | undefined, flags: Flags, command: Command): Promise<void> {
@@ -92,9 +78,16 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
         (name) => flags[name] !== undefined,
       );
     if (other !== undefined)
-      throw new TunelabError("USAGE", `--resume goes on with the run's own recipe; ${other} cannot change`, {
-        hint: "leave it out, or start a new run",
-      });
+      throw new TunelabError(
+        "USAGE",
+        [
+          `--resume 沿用运行自己的配方，${other} 不能改`,
+          `--resume goes on with the run's own recipe; ${other} cannot change`,
+        ],
+        {
+          hint: ["去掉它，或开始新的运行", "leave it out, or start a new run"],
+        },
+      );
     return resumed(flags.resume, flags.runs ?? "runs");
   }
   const { readTrainFile } = await import("./recipe-file.ts");
@@ -104,9 +97,7 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
   const data = flags.data === undefined ? given.data : { path: flags.data };
   const validation = flags.validation === undefined ? given.validation : { path: flags.validation };
   if (model === undefined || data === undefined)
-    throw new TunelabError("USAGE", `no ${model === undefined ? "model" : "data"} is named`, {
-      hint: `give --${model === undefined ? "model tiny" : "data bank.json"}, or a recipe with ${model === undefined ? "model" : "data"}`,
-    });
+    throw model === undefined ? notNamed("model", "模型", "tiny") : notNamed("data", "数据", "bank.json");
   return {
     model,
     data,
@@ -116,6 +107,12 @@ async function taskOf(file: string | undefined, flags: Flags, command: Command):
     settings: { ...given.settings, ...settings },
     resume: undefined,
   };
+}
+
+function notNamed(what: "model" | "data", zh: string, example: string): TunelabError {
+  return new TunelabError("USAGE", [`没有指定${zh}`, `no ${what} is named`], {
+    hint: [`给出 --${what} ${example}，或含有 ${what} 的配方`, `give --${what} ${example}, or a recipe with ${what}`],
+  });
 }
 
 function reportDifferences(differences: NonNullable<TrainFile["differences"]>): void {
@@ -131,9 +128,16 @@ async function resumed(id: string, runs: string): Promise<Task> {
   const stored = await new RunStore(runs).open(id);
   const { model, data, validation, recipe } = await keptRecipe(stored);
   if (data?.path === undefined)
-    throw new TunelabError("USAGE", `run ${stored.id} does not say from which file its records came`, {
-      hint: "resume it where it was started: fineTune({ …, resume })",
-    });
+    throw new TunelabError(
+      "USAGE",
+      [`运行 ${stored.id} 没有记下记录来自哪个文件`, `run ${stored.id} does not say from which file its records came`],
+      {
+        hint: [
+          "在开始它的地方继续：fineTune({ …, resume })",
+          "resume it where it was started: fineTune({ …, resume })",
+        ],
+      },
+    );
   const { mode, ...settings } = recipe;
   const task = { model, data: fileOf(data)!, validation: fileOf(validation), runs, mode, settings };
   return { ...task, resume: stored.id };
@@ -141,7 +145,9 @@ async function resumed(id: string, runs: string): Promise<Task> {
 
 function checkedMode(mode: string): FineTuningMode {
   if (mode === "lora" || mode === "freeze" || mode === "full") return mode;
-  throw new TunelabError("USAGE", `there is no mode "${mode}"`, { hint: "use lora, freeze or full" });
+  throw new TunelabError("USAGE", [`没有模式“${mode}”`, `there is no mode "${mode}"`], {
+    hint: ["可用 lora、freeze 或 full", "use lora, freeze or full"],
+  });
 }
 
 /** What fineTune shall not recommend: what was given, everything with --no-recommend. */

@@ -1,8 +1,10 @@
 /** The settings of recipes as flags of the command line, from the one schema. */
 import type { Command } from "commander";
 import type { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 import { addFlags, givenFlags, type Setting } from "../flags.ts";
 import { FreezeRecipe, FullRecipe, LoraRecipe } from "../recipe.ts";
+import { help } from "./help.ts";
 
 const MODES = { lora: LoraRecipe, freeze: FreezeRecipe, full: FullRecipe };
 
@@ -13,13 +15,16 @@ function recipeSettings(): Setting[] {
   return Array.from(names, (name) => {
     const having = Object.entries(MODES).filter(([, { shape }]) => name in shape);
     const schema = (having[0]![1].shape as Record<string, z.ZodType>)[name]!;
-    const note = having.length < 3 ? `${having.map(([mode]) => mode).join(" and ")}: ` : "";
+    const note =
+      having.length < 3
+        ? `${having.map(([mode]) => mode).join(inLanguage(["、", " and "]))}${inLanguage(["：", ": "])}`
+        : "";
     return { name, schema, note };
   });
 }
 
 export function addRecipeFlags(command: Command): void {
-  command.optionsGroup("Settings of the recipe:");
+  command.optionsGroup(help("settings"));
   addFlags(command, recipeSettings());
 }
 
