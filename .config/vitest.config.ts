@@ -11,6 +11,7 @@ export default defineConfig({
   root,
   test: {
     pool: "forks",
+    env: { LANG: "C.UTF-8", LC_ALL: "", LC_MESSAGES: "" }, // not the language of whoever runs them
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } }, // processes start slowly on a busy machine

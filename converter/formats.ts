@@ -16,7 +16,7 @@ export const FORMATS: Word = [
               (.html .mht), Markdown, text
   pictures    PNG, JPEG, WebP, BMP, GIF and scanned PDF, with --ocr
   tables      Excel (.xlsx .xlsm .xls), OpenDocument (.ods), CSV, TSV
-  data sets   JSON, JSON Lines: Alpaca, ShareGPT, messages, questions and answers
+  data sets   JSON, JSON Lines: Alpaca, ShareGPT, messages, question and answer
   quizzes     Moodle GIFT and XML, Aiken, QTI 1.2 to 3.0, Blackboard, Kahoot,
               Quizlet
   archives    ZIP of any of these`,

@@ -4,14 +4,15 @@
  */
 import type { Command } from "commander";
 import { TunelabError } from "#lib/core/index";
+import { say } from "./words.ts";
 
 export function registerDemoCommand(program: Command): void {
   program
     .command("demo")
-    .description("run the whole chain on a question bank: convert, fine-tune, evaluate (about half a minute)")
-    .argument("[file]", "a question bank of your own; a sample when absent")
-    .option("-o, --output <folder>", "where the results go", "tunelab-demo")
-    .option("--seed <number>", "the same seed gives the same numbers", wholeNumber, 42)
+    .description(say("demo"))
+    .argument("[file]", say("file"))
+    .option("-o, --output <folder>", say("output"), "tunelab-demo")
+    .option("--seed <number>", say("seed"), wholeNumber, 42)
     .action(async (file: string | undefined, options: { output: string; seed: number }) => {
       const { runDemo } = await import("./run.ts");
       await runDemo({ ...(file !== undefined && { file }), ...options });
@@ -21,6 +22,8 @@ export function registerDemoCommand(program: Command): void {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0)
-    throw new TunelabError("USAGE", `--seed is "${text}"`, { hint: "give a whole number, e.g. 42" });
+    throw new TunelabError("USAGE", [`--seed 为“${text}”`, `--seed is "${text}"`], {
+      hint: ["请给一个整数，例如 42", "give a whole number, e.g. 42"],
+    });
   return value;
 }

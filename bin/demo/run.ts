@@ -8,6 +8,7 @@ import { useDevice } from "#lib/engine/index";
 import { type FineTuneRun, fineTune } from "#lib/finetune/index";
 import { type LanguageModel, loadModel, parameterCount, saveModel } from "#lib/model/index";
 import { Screen } from "./screen.ts";
+import { say } from "./words.ts";
 
 const HELD_BACK = 0.15;
 
@@ -15,14 +16,18 @@ export async function runDemo({ file, output, seed }: { file?: string; output: s
   const begun = performance.now();
   const screen = new Screen();
   await mkdir(output, { recursive: true });
-  screen.title("tunelab demo", "customer file → records → fine-tuned adapter, all on this machine");
+  screen.title("tunelab demo", say("title"));
 
   const conversion = await convertBank(file, output, seed, screen);
   const data = await loadDataset(conversion.records.map(({ record }) => record));
   if (data.length < 20)
-    throw new TunelabError("INVALID_INPUT", `${data.length} questions are too few for the demo`, {
-      hint: "give a question bank with at least 20 questions and answers",
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`${data.length} 道题太少，不足以演示`, `${data.length} questions are too few for the demo`],
+      {
+        hint: ["请给一份至少有 20 道题和答案的题库", "give a question bank with at least 20 questions and answers"],
+      },
+    );
   const { train, validation } = data.split(HELD_BACK, seed);
 
   const model = await loadBase(screen);
@@ -34,7 +39,7 @@ export async function runDemo({ file, output, seed }: { file?: string; output: s
   report(run, validation.records, before, after, screen);
 
   await writeResults(run, output, screen);
-  screen.done(`Done in ${formatDuration(performance.now() - begun)}.`);
+  screen.done(say("done", { duration: formatDuration(performance.now() - begun) }));
 }
 
 async function convertBank(
@@ -45,7 +50,7 @@ async function convertBank(
 ): Promise<Conversion> {
   const sample = sampleFiles().find(({ kind, path }) => kind === "questions" && path.endsWith(".docx"));
   const path = file ?? sample!.path;
-  screen.step(1, "Convert", basename(path));
+  screen.step(1, say("convert"), basename(path));
   const settings = ConvertSettings.parse({ seed });
   const conversion = await convert([{ name: basename(path), path }], settings);
   const [report] = conversion.files;
@@ -53,8 +58,11 @@ async function convertBank(
     throw new TunelabError("INVALID_INPUT", `${path}: ${report.error.message}`, { hint: report.error.hint ?? "" });
   await exportDataset(conversion, output, settings);
   screen.line(
-    `${formatCount(report?.items ?? 0)} questions → ${formatCount(conversion.records.length)} records, ` +
-      `${formatCount(conversion.rejected.length)} rejected with their reasons`,
+    say("converted", {
+      items: formatCount(report?.items ?? 0),
+      records: formatCount(conversion.records.length),
+      rejected: formatCount(conversion.rejected.length),
+    }),
   );
   return conversion;
 }
@@ -62,8 +70,9 @@ async function convertBank(
 async function loadBase(screen: Screen): Promise<LanguageModel> {
   const device = await useDevice();
   const model = await loadModel("tiny");
-  screen.step(2, "Base model", `tiny, ${formatCount(parameterCount(model.config))} parameters, on ${device.name}`);
-  screen.line("It ships with tunelab: it knows the shape of Chinese law and English prose, and answers nothing yet.");
+  const parameters = formatCount(parameterCount(model.config));
+  screen.step(2, say("base"), say("baseIs", { parameters, device: device.name }));
+  screen.line(say("baseKnows"));
   return model;
 }
 
@@ -75,7 +84,7 @@ async function tune(
   seed: number,
   screen: Screen,
 ): Promise<FineTuneRun> {
-  screen.step(3, "Fine-tune", `LoRA on ${train.length} questions, ${validation.length} held back`);
+  screen.step(3, say("tune"), say("tuned", { train: train.length, validation: validation.length }));
   return fineTune({
     model,
     data: train,
@@ -108,9 +117,9 @@ function report(
 ): void {
   const first = run.evaluations[0]!;
   const best = run.best!;
-  screen.step(4, "Result", "on the questions held back");
-  screen.line(`loss        ${first.evalLoss.toFixed(3)} before → ${best.evalLoss.toFixed(3)} after`);
-  screen.line(`perplexity  ${first.perplexity.toFixed(1)} before → ${best.perplexity.toFixed(1)} after`);
+  screen.step(4, say("result"), say("heldBack"));
+  screen.line(say("loss", { before: first.evalLoss.toFixed(3), after: best.evalLoss.toFixed(3) }));
+  screen.line(say("perplexity", { before: first.perplexity.toFixed(1), after: best.perplexity.toFixed(1) }));
   after.forEach((answer, index) => {
     const record = records[index]!;
     screen.answer(record.input || record.instruction, record.output, before[index]!, answer);
@@ -122,15 +131,15 @@ async function writeResults(run: FineTuneRun, output: string, screen: Screen): P
   const figure = run.plot();
   await figure.save(join(output, "loss.html"));
   await figure.save(join(output, "loss.svg"));
-  screen.step(5, "Files", relative(process.cwd(), output) || output);
+  screen.step(5, say("files"), relative(process.cwd(), output) || output);
   const files: [string, string][] = [
-    ["dataset.json", "the records, ready for any fine-tuning tool"],
-    ["rejected.jsonl", "what was left out and why"],
-    ["base/", "the base model, a Hugging Face folder"],
-    ["adapter/", "the adapter, a PEFT folder"],
-    ["runs/", "recipe, events, checkpoints, TensorBoard files"],
-    ["loss.html", "the losses, interactive"],
-    ["loss.svg", "the losses, as a picture"],
+    ["dataset.json", say("dataset")],
+    ["rejected.jsonl", say("rejected")],
+    ["base/", say("baseFolder")],
+    ["adapter/", say("adapter")],
+    ["runs/", say("runs")],
+    ["loss.html", say("lossPage")],
+    ["loss.svg", say("lossPicture")],
   ];
   for (const [name, what] of files) screen.file(join(output, name), what);
 }

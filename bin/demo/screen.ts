@@ -1,4 +1,6 @@
 /** What the demo prints: at most 80 columns, plain text where there is no terminal. */
+import { padDisplay, truncateDisplay } from "#lib/core/index";
+import { say } from "./words.ts";
 
 const WIDTH = 80;
 
@@ -22,10 +24,10 @@ export class Screen {
   }
 
   answer(question: string, expected: string, before: string, after: string): void {
-    this.#print(`\n   ${this.#dim("question")}  ${this.#fit(question)}`);
-    this.#print(`   ${this.#dim("expected")}  ${this.#fit(expected)}`);
-    this.#print(`   ${this.#dim("before  ")}  ${this.#fit(before)}`);
-    this.#print(`   ${this.#dim("after   ")}  ${this.#fit(after)}`);
+    this.#print(`\n   ${this.#label("question")}  ${this.#fit(question)}`);
+    this.#print(`   ${this.#label("expected")}  ${this.#fit(expected)}`);
+    this.#print(`   ${this.#label("before")}  ${this.#fit(before)}`);
+    this.#print(`   ${this.#label("after")}  ${this.#fit(after)}`);
   }
 
   done(text: string): void {
@@ -36,17 +38,13 @@ export class Screen {
     this.#out.write(`${text}\n`);
   }
 
-  /** One line, cut to the terminal; a Han character takes two columns. */
+  /** One line, cut to the terminal. */
   #fit(text: string): string {
-    const room = WIDTH - 14;
-    let width = 0;
-    let result = "";
-    for (const character of text.replace(/\s+/g, " ")) {
-      width += /[\u1100-\uffff]/.test(character) ? 2 : 1;
-      if (width > room) return `${result}…`;
-      result += character;
-    }
-    return result;
+    return truncateDisplay(text.replace(/\s+/g, " "), WIDTH - 14);
+  }
+
+  #label(key: "question" | "expected" | "before" | "after"): string {
+    return this.#dim(padDisplay(say(key), 8));
   }
 
   #bold(text: string): string {

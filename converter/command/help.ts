@@ -48,7 +48,7 @@ export const help = textsOf({
     `
 ${FORMATS[0]}
 
-文件：路径、文件夹、"bank/**/*.docx" 这样的通配模式（加引号，免得被 shell 展开），
+文件：路径、文件夹、"bank/**/*.docx" 这样的通配模式（加引号，免得 shell 展开），
 以及表示标准输入的 -。题目文件和答案文件（题库.docx、题库答案.docx）一起给出时
 会合在一起。
 
@@ -75,8 +75,8 @@ ${FORMATS[0]}
 它看到的个人信息是遮盖过的，它的依据必须在原文中，它写的记录有标记。
 服务的密钥放在环境变量 TUNELAB_MODEL_KEY 中。
 
-假名（--personal-data pseudonym）在环境变量 TUNELAB_PSEUDONYM_KEY 给出时由您自己的
-密钥决定：同一个值在每次转换中得到同一个假名，别人无法靠猜测来验证。
+环境变量 TUNELAB_PSEUDONYM_KEY 给出您自己的密钥时，假名（--personal-data
+pseudonym）由它决定：同一个值在每次转换中得到同一个假名，别人无法靠猜测来验证。
 
 退出码：0 每个条目都成为记录，3 有条目或文件没有成为记录，2 命令行有误，
 1 什么也没有得到。

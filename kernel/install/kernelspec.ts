@@ -1,7 +1,9 @@
 /** Kernelspecs: the folders in which Jupyter, VS Code and others look for kernels. Written and read without Python. */
+
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
+import { say } from "#kernel/display/locale";
 import type { EngineName } from "#kernel/engine/engine";
 import { KernelError, messageOf } from "#kernel/errors";
 import { packageFile } from "#kernel/package-file";
@@ -66,7 +68,9 @@ export async function installKernel(
   }: { name?: string; displayName?: string; engine?: EngineName } = {},
 ): Promise<string> {
   if (!NAME.test(name))
-    throw new KernelError("USAGE", `"${name}" is no kernel name`, { hint: "use letters, digits, -, _ and ." });
+    throw new KernelError("USAGE", say(`"${name}" is no kernel name`, `“${name}”不能作为内核名称`), {
+      hint: say("use letters, digits, -, _ and .", "请用字母、数字、-、_ 和 ."),
+    });
   const data = dataFolder(place);
   const folder = join(data, "kernels", name);
   try {
@@ -76,10 +80,14 @@ export async function installKernel(
     for (const file of await readdir(assets)) await cp(join(assets, file), join(folder, file));
     await installPlotlyRenderer(data);
   } catch (cause) {
-    throw new KernelError("STORAGE", `cannot write the kernel to ${folder}: ${messageOf(cause)}`, {
-      hint: "choose another place with --user or --prefix",
-      cause,
-    });
+    throw new KernelError(
+      "STORAGE",
+      say(`cannot write the kernel to ${folder}: ${messageOf(cause)}`, `无法把内核写到 ${folder}：${messageOf(cause)}`),
+      {
+        hint: say("choose another place with --user or --prefix", "用 --user 或 --prefix 选别的位置"),
+        cause,
+      },
+    );
   }
   return folder;
 }
@@ -102,9 +110,12 @@ export async function findKernel(name: string): Promise<InstalledKernel> {
   if (found) return found;
   const names = kernels.map((each) => each.name);
   const meant = nearest(name, names);
-  const installed = names.length > 0 ? `installed: ${names.join(", ")}` : "none is installed: tunelab kernel install";
-  throw new KernelError("NOT_FOUND", `there is no kernel "${name}"`, {
-    hint: meant ? `did you mean ${meant}? ${installed}` : installed,
+  const installed =
+    names.length > 0
+      ? say(`installed: ${names.join(", ")}`, `已安装：${names.join("、")}`)
+      : say("none is installed: tunelab kernel install", "没有安装任何内核：tunelab kernel install");
+  throw new KernelError("NOT_FOUND", say(`there is no kernel "${name}"`, `没有内核“${name}”`), {
+    hint: meant ? say(`did you mean ${meant}? ${installed}`, `是否指 ${meant}？${installed}`) : installed,
     details: { name, installed: names },
   });
 }
@@ -113,8 +124,8 @@ export async function findKernel(name: string): Promise<InstalledKernel> {
 export async function removeKernel(name: string): Promise<string> {
   const kernel = await findKernel(name);
   if (!isTunelab(kernel))
-    throw new KernelError("USAGE", `the kernel "${name}" is not tunelab's`, {
-      hint: "remove it with its own installer",
+    throw new KernelError("USAGE", say(`the kernel "${name}" is not tunelab's`, `内核“${name}”不是 tunelab 的`), {
+      hint: say("remove it with its own installer", "用它自己的安装程序删除"),
     });
   await rm(kernel.folder, { recursive: true });
   const kernels = dirname(kernel.folder);

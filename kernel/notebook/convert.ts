@@ -1,6 +1,8 @@
 /** Notebooks as a page, as Markdown, as a TypeScript file. */
+
 import { stripVTControlCharacters } from "node:util";
 import { marked } from "marked";
+import { say } from "#kernel/display/locale";
 import { escapeHtml } from "#kernel/display/table";
 import { KernelError } from "#kernel/errors";
 import type { Notebook, NotebookCell, NotebookOutput } from "./file.ts";
@@ -11,9 +13,16 @@ export type ConvertFormat = "html" | "md" | "ts";
 
 export function convertNotebook(notebook: Notebook, format: ConvertFormat, title: string): string {
   if (format === "ts" && !isTypeScript(notebook))
-    throw new KernelError("USAGE", `a notebook in ${notebookLanguage(notebook)} is no TypeScript file`, {
-      hint: "convert it to html or md",
-    });
+    throw new KernelError(
+      "USAGE",
+      say(
+        `a notebook in ${notebookLanguage(notebook)} is no TypeScript file`,
+        `${notebookLanguage(notebook)} 笔记本不能写成 TypeScript 文件`,
+      ),
+      {
+        hint: say("convert it to html or md", "请转换成 html 或 md"),
+      },
+    );
   if (format === "ts") return toTypeScript(notebook);
   return format === "md" ? toMarkdown(notebook) : toHtml(notebook, title);
 }

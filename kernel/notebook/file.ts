@@ -1,8 +1,10 @@
 /** Notebook files: reading any nbformat 4, writing 4.5 the way Jupyter writes it. */
+
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import * as z from "zod";
 import { isJsonType } from "#kernel/display/format";
+import { say } from "#kernel/display/locale";
 import { KernelError, messageOf } from "#kernel/errors";
 import type { MimeBundle } from "#kernel/session/frames";
 
@@ -52,8 +54,8 @@ export async function readNotebook(path: string): Promise<Notebook> {
   try {
     source = await readFile(path, "utf8");
   } catch (cause) {
-    throw new KernelError("NOT_FOUND", `cannot open the notebook ${path}`, {
-      hint: "check the path",
+    throw new KernelError("NOT_FOUND", say(`cannot open the notebook ${path}`, `无法打开笔记本 ${path}`), {
+      hint: say("check the path", "请检查路径"),
       details: { path },
       cause,
     });
@@ -67,18 +69,29 @@ export function parseNotebook(source: string, path: string): Notebook {
   try {
     value = JSON.parse(source);
   } catch (cause) {
-    throw new KernelError("CORRUPT_FILE", `${path} is not valid JSON: ${messageOf(cause)}`, {
-      details: { path },
-      cause,
-    });
+    throw new KernelError(
+      "CORRUPT_FILE",
+      say(`${path} is not valid JSON: ${messageOf(cause)}`, `${path} 不是有效的 JSON：${messageOf(cause)}`),
+      {
+        details: { path },
+        cause,
+      },
+    );
   }
   const parsed = notebook.safeParse(value);
   if (!parsed.success) {
     const { path: where, message } = parsed.error.issues[0]!;
-    throw new KernelError("CORRUPT_FILE", `${path} is not a notebook: ${where.join(".") || "file"}: ${message}`, {
-      hint: "open and save it in Jupyter to repair it",
-      details: { path },
-    });
+    throw new KernelError(
+      "CORRUPT_FILE",
+      say(
+        `${path} is not a notebook: ${where.join(".") || "file"}: ${message}`,
+        `${path} 不是笔记本：${where.join(".") || "file"}: ${message}`,
+      ),
+      {
+        hint: say("open and save it in Jupyter to repair it", "在 Jupyter 中打开并保存以修复"),
+        details: { path },
+      },
+    );
   }
   return withIds(parsed.data);
 }
@@ -184,8 +197,8 @@ export async function writeNotebook(path: string, value: Notebook): Promise<void
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     const reason = (cause as NodeJS.ErrnoException).code ?? messageOf(cause);
-    throw new KernelError("STORAGE", `cannot write ${path}: ${reason}`, {
-      hint: "check that the folder exists, may be written and has space",
+    throw new KernelError("STORAGE", say(`cannot write ${path}: ${reason}`, `无法写入 ${path}：${reason}`), {
+      hint: say("check that the folder exists, may be written and has space", "请检查文件夹是否存在、可写、有空间"),
       details: { path },
       cause,
     });

@@ -1,6 +1,6 @@
 /** What runs the cells of a notebook: our own session, or an installed kernel. */
 import { dirname, resolve } from "node:path";
-import { withLanguage } from "#kernel/display/locale";
+import { say, withLanguage } from "#kernel/display/locale";
 import { KernelError } from "#kernel/errors";
 import { findKernel, listKernels } from "#kernel/install/kernelspec";
 import { languageInfo } from "#kernel/jupyter/replies";
@@ -29,9 +29,12 @@ export async function startKernel(notebook: Notebook, options: StartOptions): Pr
     if (engine || typecheck)
       throw new KernelError(
         "USAGE",
-        "engine and typecheck are settings of tunelab's own kernel, not of an installed one",
+        say(
+          "engine and typecheck are settings of tunelab's own kernel, not of an installed one",
+          "engine 和 typecheck 是 tunelab 自己的内核的设置，不用于已安装的内核",
+        ),
         {
-          hint: "leave out either them or the kernel",
+          hint: say("leave out either them or the kernel", "去掉它们，或去掉内核"),
         },
       );
     return await startInstalled(notebook, kernel, input, common);
@@ -88,17 +91,33 @@ function ownMetadata({ metadata }: Notebook): Record<string, unknown> {
 }
 
 function otherLanguage(notebook: Notebook, language: string, path: string): KernelError {
-  return new KernelError("USAGE", `${path} is a notebook in ${language}, not in TypeScript`, {
-    hint: `run it with an installed kernel, --kernel ${notebookKernel(notebook) ?? "NAME"}; tunelab kernel list shows them`,
-    details: { language },
-  });
+  return new KernelError(
+    "USAGE",
+    say(`${path} is a notebook in ${language}, not in TypeScript`, `${path} 是 ${language} 笔记本，不是 TypeScript`),
+    {
+      hint: say(
+        `run it with an installed kernel, --kernel ${notebookKernel(notebook) ?? "NAME"}; tunelab kernel list shows them`,
+        `用已安装的内核运行：--kernel ${notebookKernel(notebook) ?? "名称"}；tunelab kernel list 列出内核`,
+      ),
+      details: { language },
+    },
+  );
 }
 
 async function wrongKernel(path: string, language: string, name: string, its: string): Promise<KernelError> {
   const fitting = (await listKernels()).filter((each) => sameLanguage(each.language, language));
   const names = fitting.map((each) => each.name).join(", ");
-  return new KernelError("USAGE", `${path} is a notebook in ${language}, but the kernel ${name} runs ${its}`, {
-    hint: names ? `installed for ${language}: ${names}` : `no kernel for ${language} is installed`,
-    details: { language, kernel: name },
-  });
+  return new KernelError(
+    "USAGE",
+    say(
+      `${path} is a notebook in ${language}, but the kernel ${name} runs ${its}`,
+      `${path} 是 ${language} 笔记本，而内核 ${name} 运行 ${its}`,
+    ),
+    {
+      hint: names
+        ? say(`installed for ${language}: ${names}`, `已安装的 ${language} 内核：${names}`)
+        : say(`no kernel for ${language} is installed`, `没有安装 ${language} 的内核`),
+      details: { language, kernel: name },
+    },
+  );
 }

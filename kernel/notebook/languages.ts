@@ -1,5 +1,7 @@
 /** The language of a notebook, and how values of parameters are written in it. */
+
 import type ts from "typescript";
+import { say } from "#kernel/display/locale";
 import { KernelError } from "#kernel/errors";
 import type { Notebook } from "./file.ts";
 import type { Parameters } from "./parameters.ts";
@@ -80,9 +82,13 @@ const PYTHON_KEYWORDS = new Set(
 
 function checkedName(name: string, keywords: ReadonlySet<string> = new Set()): string {
   if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && !keywords.has(name)) return name;
-  throw new KernelError("USAGE", `the parameter name "${name}" is not a variable name`, {
-    hint: "use letters, digits and _ only, as in learningRate",
-  });
+  throw new KernelError(
+    "USAGE",
+    say(`the parameter name "${name}" is not a variable name`, `参数名“${name}”不能作为变量名`),
+    {
+      hint: say("use letters, digits and _ only, as in learningRate", "只用字母、数字和 _，例如 learningRate"),
+    },
+  );
 }
 
 function scriptLiteral(value: unknown): string {

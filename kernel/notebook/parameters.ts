@@ -2,6 +2,7 @@
  * Parameters of a run, as papermill defines them: a cell tagged `parameters` holds the defaults; the given values go into
  * a new cell after it, tagged `injected-parameters`. The notebook stays runnable by hand.
  */
+import { say } from "#kernel/display/locale";
 import { KernelError } from "#kernel/errors";
 import { cellTags, codeCell, type Notebook } from "./file.ts";
 import { parameterSyntax } from "./languages.ts";
@@ -40,9 +41,19 @@ export function injectParameters(notebook: Notebook, parameters: Parameters, lan
 function assignments(parameters: Parameters, language: string): string {
   const syntax = parameterSyntax(language);
   if (!syntax)
-    throw new KernelError("USAGE", `parameters cannot be written in ${language}, only in TypeScript and Python`, {
-      hint: "write the values into the notebook's own cell, and run it without -p and -f",
-    });
+    throw new KernelError(
+      "USAGE",
+      say(
+        `parameters cannot be written in ${language}, only in TypeScript and Python`,
+        `不能用 ${language} 写参数，只能用 TypeScript 和 Python`,
+      ),
+      {
+        hint: say(
+          "write the values into the notebook's own cell, and run it without -p and -f",
+          "把值写在笔记本自己的单元格里，不用 -p 和 -f 运行",
+        ),
+      },
+    );
   const lines = Object.entries(parameters).map(([name, value]) => syntax.assignment(name, value));
   return [`${syntax.comment} Parameters`, ...lines].join("\n");
 }

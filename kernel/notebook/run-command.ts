@@ -80,7 +80,10 @@ async function readParameters({ file, param }: RunFlags): Promise<Parameters> {
     const equals = word.indexOf("=");
     if (equals > 0) all[word.slice(0, equals)] = parseParameter(word.slice(equals + 1));
     else if (i + 1 < param.length) all[word] = parseParameter(param[++i]!);
-    else throw new KernelError("USAGE", `the parameter ${word} has no value`, { hint: "write -p name value" });
+    else
+      throw new KernelError("USAGE", say(`the parameter ${word} has no value`, `参数 ${word} 没有值`), {
+        hint: say("write -p name value", "写成 -p 名称 值"),
+      });
   }
   return all;
 }
@@ -92,11 +95,23 @@ async function readParameterFile(path: string): Promise<Parameters> {
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
     if (missing)
-      throw new KernelError("NOT_FOUND", `there is no file ${path}`, { hint: "check the path after -f", cause });
-    throw new KernelError("USAGE", `${path} cannot be read as YAML: ${messageOf(cause).split("\n")[0]}`, { cause });
+      throw new KernelError("NOT_FOUND", say(`there is no file ${path}`, `没有文件 ${path}`), {
+        hint: say("check the path after -f", "请检查 -f 后面的路径"),
+        cause,
+      });
+    throw new KernelError(
+      "USAGE",
+      say(
+        `${path} cannot be read as YAML: ${messageOf(cause).split("\n")[0]}`,
+        `${path} 不是有效的 YAML：${messageOf(cause).split("\n")[0]}`,
+      ),
+      { cause },
+    );
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new KernelError("USAGE", `${path} holds no parameters`, { hint: "write one `name: value` a line" });
+    throw new KernelError("USAGE", say(`${path} holds no parameters`, `${path} 中没有参数`), {
+      hint: say("write one `name: value` a line", "每行写一个 `名称: 值`"),
+    });
   return value as Parameters;
 }
 
@@ -126,7 +141,7 @@ class Progress {
       this.#running();
     } else if (event.type === "cell-end") {
       this.#clear();
-      const mark = event.failed ? (event.expected ? "✗ (expected)" : "✗") : "✓";
+      const mark = event.failed ? (event.expected ? `✗ ${say("(expected)", "（预期的）")}` : "✗") : "✓";
       this.#out.write(`${mark} ${this.#line}  ${duration(event.milliseconds)}\n`);
     }
   }

@@ -72,7 +72,7 @@ function wrapLine(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** Words, wide characters and spaces one by one; a mark that closes stays with what it closes. */
+/** Words, wide characters and spaces one by one; marks that open or close stay with what is between them. */
 function words(text: string): string[] {
   const result: string[] = [];
   for (const char of graphemes(text)) {
@@ -81,11 +81,12 @@ function words(text: string): string[] {
       last !== undefined &&
       !/^\s$/.test(char) &&
       !/^\s$/.test(last) &&
-      (CLOSING.test(char) || (!isWide(char) && !isWide(last.at(-1)!)));
+      (CLOSING.test(char) || OPENING.test(last) || (!isWide(char) && !isWide(last.at(-1)!)));
     if (joins) result[result.length - 1] = last + char;
     else result.push(char);
   }
   return result;
 }
 
+const OPENING = /[（《【「『“‘([]$/u;
 const CLOSING = /^[，。、；：！？）》】」』”’…,.;:!?)\]]$/u;

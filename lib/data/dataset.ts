@@ -146,7 +146,9 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
    */
   split(fraction: number, seed = 42): { train: Dataset<R>; validation: Dataset<R> } {
     if (!(fraction > 0 && fraction < 1))
-      throw new TunelabError("INVALID_INPUT", `the validation share is ${fraction}`, { hint: "use e.g. 0.1" });
+      throw new TunelabError("INVALID_INPUT", [`验证集比例为 ${fraction}`, `the validation share is ${fraction}`], {
+        hint: ["例如用 0.1", "use e.g. 0.1"],
+      });
     const { records, questions } = this.#source;
     const [train, validation] = records
       ? splitRecords(records, fraction, seed, this.name)
@@ -185,9 +187,13 @@ function splitRecords<R extends DataRecord>(
   }
   const shuffled = new Rng(seed).shuffle([...groups.values()]);
   if (shuffled.length < 2)
-    throw new TunelabError("INVALID_INPUT", `${name} is too small to hold anything back`, {
-      hint: "give at least two different records, or no validation share",
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`${name} 太小，无法留出验证数据`, `${name} is too small to hold anything back`],
+      {
+        hint: ["请至少给两条不同的记录，或不留验证集", "give at least two different records, or no validation share"],
+      },
+    );
   const count = Math.min(shuffled.length - 1, Math.max(1, Math.round(shuffled.length * fraction)));
   return [inMemory(shuffled.slice(count).flat()), inMemory(shuffled.slice(0, count).flat())];
 }

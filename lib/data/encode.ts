@@ -30,9 +30,13 @@ export interface EncodeOptions {
 export function encodeRecord(record: DataRecord, encoder: PromptEncoder, options: EncodeOptions): EncodedSample {
   const { maxLength, template = "auto" } = options;
   if ("chosen" in record)
-    throw new TunelabError("INVALID_INPUT", "a preference pair has two answers, supervised fine-tuning takes one", {
-      hint: 'train pairs with stage: "dpo"',
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      ["偏好对有两个答案，监督微调只用一个", "a preference pair has two answers, supervised fine-tuning takes one"],
+      {
+        hint: ['偏好对请用 stage: "dpo" 训练', 'train pairs with stage: "dpo"'],
+      },
+    );
   if ("text" in record) return encodeText(record.text, encoder, maxLength);
   const parts = renderParts(record, encoder, template);
   const turns: Turn[] = [];

@@ -146,7 +146,9 @@ async function streamed(
     async *rows() {
       const now = await stat(path).catch(() => undefined);
       if (now?.mtimeMs !== mtimeMs || now.size !== size)
-        throw new TunelabError("CONFLICT", `${path} has changed since it was loaded`, { hint: "load it again" });
+        throw new TunelabError("CONFLICT", [`${path} 加载之后有改动`, `${path} has changed since it was loaded`], {
+          hint: ["请重新加载", "load it again"],
+        });
       for await (const row of numbered(readRows(path), names)) if ("record" in row) yield row;
     },
   };

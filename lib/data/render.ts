@@ -26,9 +26,13 @@ export function renderParts(
 ): TextPart[] {
   const eos = encoder.eosToken;
   if (eos === undefined)
-    throw new TunelabError("INVALID_CONFIG", "the tokenizer names no end-of-sequence token", {
-      hint: "set eos_token in tokenizer_config.json; without it the model never learns to stop",
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      ["分词器没有指定结束词元", "the tokenizer names no end-of-sequence token"],
+      {
+        hint: "set eos_token in tokenizer_config.json; without it the model never learns to stop",
+      },
+    );
   const messages = messagesOf(record);
   const kind = template === "auto" ? (encoder.chatTemplate === undefined ? "alpaca" : "chat") : template;
   return joined(kind === "chat" ? withChat(messages, encoder, eos) : withoutChat(messages, kind, eos));

@@ -24,8 +24,11 @@ export async function* readRows(path: string): AsyncGenerator<unknown> {
   const { head, all } = await peek(pieces);
   const name = path.replace(/\.gz$/i, "");
   if (/^PK\u0003\u0004|^\u001f|\u0000/.test(head))
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path} is no text file`, {
-      hint: "a data set is .json, .jsonl, .csv, .tsv or .txt, each also .gz; `tunelab convert` reads Word, PDF and Excel",
+    throw new TunelabError("UNSUPPORTED_FORMAT", [`${path} 不是文本文件`, `${path} is no text file`], {
+      hint: [
+        "数据集是 .json、.jsonl、.csv、.tsv 或 .txt，也可为 .gz；Word、PDF 和 Excel 请先用 tunelab convert 转换",
+        "a data set is .json, .jsonl, .csv, .tsv or .txt, each also .gz; `tunelab convert` reads Word, PDF and Excel",
+      ],
       details: { path },
     });
   const start = head.trimStart();
@@ -38,10 +41,17 @@ export async function* readRows(path: string): AsyncGenerator<unknown> {
     yield* readLines(all);
   else if (/^[^\n]*[,\t;]/.test(start)) yield* readTable(all, path, head);
   else
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path} is neither JSON nor a table`, {
-      hint: "a data set is a JSON array of records, one record a line, a table with a header, or a .txt file",
-      details: { path },
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${path} 既不是 JSON 也不是表格`, `${path} is neither JSON nor a table`],
+      {
+        hint: [
+          "数据集是记录的 JSON 数组、每行一条记录、带表头的表格或 .txt 文件",
+          "a data set is a JSON array of records, one record a line, a table with a header, or a .txt file",
+        ],
+        details: { path },
+      },
+    );
 }
 
 async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
@@ -101,10 +111,17 @@ async function* readValues(pieces: AsyncIterable<string>, path: string, isArray:
     if (tooLong) yield new BrokenRow(TOO_LONG);
     else if (!torn) yield parseValue(text);
     else
-      throw new TunelabError("CORRUPT_FILE", `${path} ends in the middle of its JSON, after ${row - 1} whole rows`, {
-        hint: "the file was cut off or a bracket is missing; write it again",
-        details: { path, row },
-      });
+      throw new TunelabError(
+        "CORRUPT_FILE",
+        [
+          `${path} 的 JSON 不完整，只有 ${row - 1} 行是完整的`,
+          `${path} ends in the middle of its JSON, after ${row - 1} whole rows`,
+        ],
+        {
+          hint: ["文件被截断或缺少括号；请重新写出", "the file was cut off or a bracket is missing; write it again"],
+          details: { path, row },
+        },
+      );
   }
 }
 
@@ -146,11 +163,15 @@ async function* readTable(pieces: AsyncIterable<string>, path: string, head: str
     }
   } catch (error) {
     if (error instanceof TunelabError) throw error;
-    throw new TunelabError("CORRUPT_FILE", `${path} is no table: ${toError(error).message}`, {
-      hint: 'cells with quotes or line breaks are written "…", a quote in them twice',
-      details: { path },
-      cause: error,
-    });
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      [`${path} 不是表格：${toError(error).message}`, `${path} is no table: ${toError(error).message}`],
+      {
+        hint: 'cells with quotes or line breaks are written "…", a quote in them twice',
+        details: { path },
+        cause: error,
+      },
+    );
   }
 }
 
@@ -173,9 +194,13 @@ async function* splitText(pieces: AsyncIterable<string>, separator: RegExp): Asy
     held = parts.pop()!;
     yield* parts;
     if (held.length > MAX_LINE)
-      throw new TunelabError("LIMIT_EXCEEDED", `a line is longer than ${MAX_LINE} characters`, {
-        hint: "one record stands on one line",
-      });
+      throw new TunelabError(
+        "LIMIT_EXCEEDED",
+        [`有一行超过 ${MAX_LINE} 个字符`, `a line is longer than ${MAX_LINE} characters`],
+        {
+          hint: ["每行一条记录", "one record stands on one line"],
+        },
+      );
   }
   yield held;
 }

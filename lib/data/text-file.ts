@@ -12,7 +12,10 @@ const MAX_EXPANSION = 1000;
 export async function fileSize(path: string): Promise<number> {
   const info = await stat(path).catch((error) => Promise.reject(notFound(path, error)));
   if (info.isFile()) return info.size;
-  throw new TunelabError("UNSUPPORTED_FORMAT", `${path} is a folder`, { hint: "give a file", details: { path } });
+  throw new TunelabError("UNSUPPORTED_FORMAT", [`${path} 是文件夹`, `${path} is a folder`], {
+    hint: ["请给出文件", "give a file"],
+    details: { path },
+  });
 }
 
 /**
@@ -30,11 +33,18 @@ export async function* readPieces(path: string): AsyncGenerator<string> {
     if (decoder) yield decoder.decode();
   } catch (error) {
     if (error instanceof TunelabError) throw error;
-    throw new TunelabError("CORRUPT_FILE", `${path} cannot be read as text: ${toError(error).message}`, {
-      hint: "save it as UTF-8 text, or gzip it again",
-      details: { path },
-      cause: error,
-    });
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      [
+        `${path} 无法作为文本读取：${toError(error).message}`,
+        `${path} cannot be read as text: ${toError(error).message}`,
+      ],
+      {
+        hint: ["请另存为 UTF-8 文本，或重新用 gzip 压缩", "save it as UTF-8 text, or gzip it again"],
+        details: { path },
+        cause: error,
+      },
+    );
   }
 }
 
@@ -51,10 +61,17 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   for await (const bytes of unpacked as AsyncIterable<Uint8Array>) {
     total += bytes.length;
     if (total > 1 << 24 && total > size * MAX_EXPANSION)
-      throw new TunelabError("LIMIT_EXCEEDED", `${path} unpacks to more than ${MAX_EXPANSION} times its size`, {
-        hint: "unpack it yourself if this is right",
-        details: { path, limit: MAX_EXPANSION },
-      });
+      throw new TunelabError(
+        "LIMIT_EXCEEDED",
+        [
+          `${path} 解压后超过原大小的 ${MAX_EXPANSION} 倍`,
+          `${path} unpacks to more than ${MAX_EXPANSION} times its size`,
+        ],
+        {
+          hint: ["若确实如此，请自行解压", "unpack it yourself if this is right"],
+          details: { path, limit: MAX_EXPANSION },
+        },
+      );
     yield bytes;
   }
 }

@@ -201,9 +201,16 @@ function detach({ adapter }: Trainable): void {
 /** What the recipe asks and the stage has not. @throws TunelabError INVALID_CONFIG */
 function refuseUnfit({ stage, packing }: Recipe): void {
   if (packing && stage !== "sft")
-    throw new TunelabError("INVALID_CONFIG", `packing does not go with stage "${stage}"`, {
-      hint: stage === "pt" ? "texts fill their rows anyway" : "preference pairs stand one answer a row",
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`stage“${stage}”不能用 packing`, `packing does not go with stage "${stage}"`],
+      {
+        hint:
+          stage === "pt"
+            ? ["文本本来就填满各行", "texts fill their rows anyway"]
+            : ["偏好对每行一个答案", "preference pairs stand one answer a row"],
+      },
+    );
 }
 
 interface RunPlace {

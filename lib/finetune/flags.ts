@@ -15,7 +15,7 @@ export function addFlags(command: Command, settings: readonly Setting[]): void {
   for (const { name, schema, note = "" } of settings) {
     const { kind, choices, fallback } = described(schema);
     const value = kind === "boolean" ? "" : ` <${choices ? "name" : kind === "number" ? "n" : "text"}>`;
-    const usual = fallback === undefined ? "" : ` (${JSON.stringify(fallback).replaceAll('"', "")})`;
+    const usual = fallback === undefined ? "" : inLanguage(usualWord(JSON.stringify(fallback).replaceAll('"', "")));
     const about = [descriptionOf(schema), choices ? choices.join(", ") : ""]
       .filter(Boolean)
       .join(inLanguage(["；", "; "]));
@@ -23,6 +23,8 @@ export function addFlags(command: Command, settings: readonly Setting[]): void {
     if (kind === "boolean") command.addOption(new Option(`--no-${kebab(name)}`).hideHelp());
   }
 }
+
+const usualWord = (value: string): Word => [`（${value}）`, ` (${value})`];
 
 /** The settings that were given as flags, in the form that their schema takes; what it refuses stays text. */
 export function givenFlags(

@@ -1,7 +1,7 @@
 /** A recipe in a YAML file: model, data, mode and settings, as `fineTune` takes them. */
 import { parse } from "yaml";
 import { z } from "zod";
-import { readText, TunelabError, toError } from "#lib/core/index";
+import { inLanguage, issueLanguage, readText, TunelabError, toError } from "#lib/core/index";
 import { parseRecipe, type RecipeInput } from "./recipe.ts";
 
 /** What the file says beside the settings of the recipe. */
@@ -23,11 +23,16 @@ export type RecipeFile = RecipeInput & { model: string; data: string; validation
  */
 export async function readRecipe(path: string): Promise<RecipeFile> {
   const content = parseYaml(await readText(path), path);
-  const places = Places.safeParse(content);
+  const places = Places.safeParse(content, issueLanguage());
   if (!places.success) {
-    const problems = places.error.issues.map(({ path: at, message }) => `${at.join(".") || "the file"}: ${message}`);
+    const problems = places.error.issues.map(
+      ({ path: at, message }) => `${at.join(".") || inLanguage(["文件", "the file"])}: ${message}`,
+    );
     throw new TunelabError("INVALID_CONFIG", `${path}: ${problems.join("; ")}`, {
-      hint: "a recipe file has model, data, mode and settings, e.g. learningRate: 1e-4",
+      hint: [
+        "配方文件含 model、data、mode 和各项设置，例如 learningRate: 1e-4",
+        "a recipe file has model, data, mode and settings, e.g. learningRate: 1e-4",
+      ],
       details: { problems },
     });
   }
@@ -46,6 +51,9 @@ export function parseYaml(text: string, path: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new TunelabError("INVALID_CONFIG", `${path} is not valid YAML: ${toError(error).message.split("\n")[0]}`);
+    throw new TunelabError("INVALID_CONFIG", [
+      `${path} 不是有效的 YAML：${toError(error).message.split("\n")[0]}`,
+      `${path} is not valid YAML: ${toError(error).message.split("\n")[0]}`,
+    ]);
   }
 }

@@ -92,17 +92,28 @@ export class RunStore {
     if (matches.length === 1) return matches[0]!;
     const details = { run: idOrPrefix, folder: this.folder };
     if (matches.length > 1)
-      throw new TunelabError("INVALID_INPUT", `${matches.length} runs match "${idOrPrefix}"`, {
-        hint: `give more of the id: ${matches
-          .slice(0, 5)
-          .map((run) => run.id)
-          .join(", ")}`,
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [`有 ${matches.length} 次运行符合“${idOrPrefix}”`, `${matches.length} runs match "${idOrPrefix}"`],
+        {
+          hint: `give more of the id: ${matches
+            .slice(0, 5)
+            .map((run) => run.id)
+            .join(", ")}`,
+          details,
+        },
+      );
+    throw new TunelabError(
+      "NOT_FOUND",
+      [`${this.folder} 中没有运行“${idOrPrefix}”`, `there is no run "${idOrPrefix}" in ${this.folder}`],
+      {
+        hint:
+          runs.length > 0
+            ? [`最新的是 ${runs[0]!.id}`, `the newest is ${runs[0]!.id}`]
+            : ["那里还没有保存过运行", "no run has been kept there yet"],
         details,
-      });
-    throw new TunelabError("NOT_FOUND", `there is no run "${idOrPrefix}" in ${this.folder}`, {
-      hint: runs.length > 0 ? `the newest is ${runs[0]!.id}` : "no run has been kept there yet",
-      details,
-    });
+      },
+    );
   }
 
   async compare(ids: readonly string[], options: { language?: Language } = {}): Promise<RunComparison> {
@@ -123,8 +134,8 @@ export class RunStore {
 
   async #claim(name: string, seed: number | string): Promise<string> {
     await mkdir(this.folder, { recursive: true }).catch((cause) => {
-      throw new TunelabError("STORAGE", `cannot make the folder ${this.folder}`, {
-        hint: "choose a folder that may be written",
+      throw new TunelabError("STORAGE", [`无法建立文件夹 ${this.folder}`, `cannot make the folder ${this.folder}`], {
+        hint: ["请选一个可写的文件夹", "choose a folder that may be written"],
         cause,
       });
     });
@@ -137,15 +148,23 @@ export class RunStore {
       );
       if (claimed) return id;
     }
-    throw new TunelabError("STORAGE", `cannot make a folder for a run in ${this.folder}`, {
-      hint: "check that it may be written",
-    });
+    throw new TunelabError(
+      "STORAGE",
+      [`无法在 ${this.folder} 中为运行建立文件夹`, `cannot make a folder for a run in ${this.folder}`],
+      {
+        hint: ["请检查是否可写", "check that it may be written"],
+      },
+    );
   }
 
   async #ids(): Promise<string[]> {
     const entries = await readdir(this.folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];
-      throw new TunelabError("STORAGE", `cannot read ${this.folder}: ${error.code}`, { cause: error });
+      throw new TunelabError(
+        "STORAGE",
+        [`无法读取 ${this.folder}：${error.code}`, `cannot read ${this.folder}: ${error.code}`],
+        { cause: error },
+      );
     });
     return entries
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
@@ -171,8 +190,8 @@ export class RunStore {
 }
 
 function stillRunning(id: string): TunelabError {
-  return new TunelabError("CONFLICT", `the run ${id} is still running`, {
-    hint: "stop it first",
+  return new TunelabError("CONFLICT", [`运行 ${id} 还在进行`, `the run ${id} is still running`], {
+    hint: ["请先停止它", "stop it first"],
     details: { run: id },
   });
 }

@@ -153,10 +153,20 @@ export class SweepRunner {
     if (record.state !== "failed") return;
     const message = this.#study.errorOf(record)?.split("\n")[0];
     if (this.#failures >= maxConsecutiveFailures)
-      throw new TunelabError("INVALID_INPUT", `${this.#failures} trials failed in a row, the last with: ${message}`, {
-        hint: "correct the objective; resume: true goes on with the study, maxConsecutiveFailures sets the limit",
-        details: { trial: record.number, error: this.#study.errorOf(record) },
-      });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [
+          `连续 ${this.#failures} 次试验失败，最后一次：${message}`,
+          `${this.#failures} trials failed in a row, the last with: ${message}`,
+        ],
+        {
+          hint: [
+            "请改正目标函数；resume: true 可继续研究，maxConsecutiveFailures 决定上限",
+            "correct the objective; resume: true goes on with the study, maxConsecutiveFailures sets the limit",
+          ],
+          details: { trial: record.number, error: this.#study.errorOf(record) },
+        },
+      );
     const before = (record.systemAttrs["retry_history"] as unknown[] | undefined)?.length ?? 0;
     if (before < Math.max(retries, lost ? 1 : 0)) this.#study.retry(record);
   }

@@ -1,5 +1,6 @@
 /** Sampler and pruner of a sweep file: a name, or a name with its settings, `sampler: { tpe: { startupTrials: 5 } }`. */
 import { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 import {
   createPruner,
   HyperbandPruner,
@@ -35,10 +36,15 @@ export const SamplerFile = z.union(
     z.strictObject({ grid: z.strictObject({ values: z.record(z.string(), z.array(value).min(1)) }) }),
   ],
   {
-    error:
-      `write ${SAMPLERS.join(", ")}, or with settings ` +
-      "{ tpe: { startupTrials: 10, candidates: 24, multivariate: true, constantLiar: true } }, " +
-      "{ cmaes: { startupTrials: 1 } } or { grid: { values: { learningRate: [1e-4, 3e-4] } } }",
+    error: () =>
+      inLanguage([
+        `写成 ${SAMPLERS.join(", ")}，或带设置的 ` +
+          "{ tpe: { startupTrials: 10, candidates: 24, multivariate: true, constantLiar: true } }, " +
+          "{ cmaes: { startupTrials: 1 } } 或 { grid: { values: { learningRate: [1e-4, 3e-4] } } }",
+        `write ${SAMPLERS.join(", ")}, or with settings ` +
+          "{ tpe: { startupTrials: 10, candidates: 24, multivariate: true, constantLiar: true } }, " +
+          "{ cmaes: { startupTrials: 1 } } or { grid: { values: { learningRate: [1e-4, 3e-4] } } }",
+      ]),
   },
 );
 
@@ -63,10 +69,15 @@ export const PrunerFile = z.union(
     }),
   ],
   {
-    error:
-      `write ${PRUNERS.join(", ")}, or with settings { median: { startupTrials: 5, warmupSteps: 0 } }, ` +
-      "{ percentile: { percentile: 25 } }, { asha: { minResource: 1, reductionFactor: 4 } }, " +
-      "{ hyperband: { maxResource: 100 } }, { threshold: { upper: 10 } } or { patient: { patience: 2, pruner: median } }",
+    error: () =>
+      inLanguage([
+        `写成 ${PRUNERS.join(", ")}，或带设置的 { median: { startupTrials: 5, warmupSteps: 0 } }, ` +
+          "{ percentile: { percentile: 25 } }, { asha: { minResource: 1, reductionFactor: 4 } }, " +
+          "{ hyperband: { maxResource: 100 } }, { threshold: { upper: 10 } } 或 { patient: { patience: 2, pruner: median } }",
+        `write ${PRUNERS.join(", ")}, or with settings { median: { startupTrials: 5, warmupSteps: 0 } }, ` +
+          "{ percentile: { percentile: 25 } }, { asha: { minResource: 1, reductionFactor: 4 } }, " +
+          "{ hyperband: { maxResource: 100 } }, { threshold: { upper: 10 } } or { patient: { patience: 2, pruner: median } }",
+      ]),
   },
 );
 

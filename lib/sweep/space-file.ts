@@ -1,5 +1,6 @@
 /** The search space of a sweep file: `learningRate: { logUniform: [1e-5, 5e-4] }`. */
 import { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 import { type Dimension, type Space, space } from "./space.ts";
 
 export const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
@@ -19,9 +20,13 @@ const DimensionFile = z.union(
     z.strictObject({ choice: z.array(value).min(1), when }),
   ],
   {
-    error:
-      "write { logUniform: [1e-5, 5e-4] }, { uniform: [0, 0.3] }, { step: [0, 0.3, 0.1] }, { int: [8, 64] }, " +
-      "{ logInt: [4, 256] } or { choice: [8, 16] }, and beside it when: { optimizer: adam } if it hangs on another",
+    error: () =>
+      inLanguage([
+        "写成 { logUniform: [1e-5, 5e-4] }, { uniform: [0, 0.3] }, { step: [0, 0.3, 0.1] }, { int: [8, 64] }, " +
+          "{ logInt: [4, 256] } 或 { choice: [8, 16] }；取决于另一参数时旁边加 when: { optimizer: adam }",
+        "write { logUniform: [1e-5, 5e-4] }, { uniform: [0, 0.3] }, { step: [0, 0.3, 0.1] }, { int: [8, 64] }, " +
+          "{ logInt: [4, 256] } or { choice: [8, 16] }, and beside it when: { optimizer: adam } if it hangs on another",
+      ]),
   },
 );
 

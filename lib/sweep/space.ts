@@ -76,9 +76,16 @@ export function checkSpace(declared: Space): void {
   for (const [name, dimension] of Object.entries(declared)) {
     for (const other of Object.keys(dimension.condition ?? {}))
       if (!before.has(other))
-        throw new TunelabError("INVALID_CONFIG", `"${name}" depends on "${other}", which is not declared before it`, {
-          hint: `declare "${other}" first`,
-        });
+        throw new TunelabError(
+          "INVALID_CONFIG",
+          [
+            `“${name}”取决于“${other}”，而它没有先声明`,
+            `"${name}" depends on "${other}", which is not declared before it`,
+          ],
+          {
+            hint: [`请先声明“${other}”`, `declare "${other}" first`],
+          },
+        );
     before.add(name);
   }
 }

@@ -12,7 +12,7 @@
  */
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { readText, TunelabError } from "#lib/core/index";
+import { inLanguage, issueLanguage, readText, TunelabError } from "#lib/core/index";
 import { checkRecipe, parseYaml } from "#lib/finetune/index";
 import { type ParameterValue, toExternal } from "./distribution.ts";
 import type { Pruner, PrunerName } from "./pruners/index.ts";
@@ -59,11 +59,16 @@ export interface SweepPlan {
 
 /** @throws TunelabError NOT_FOUND, INVALID_CONFIG with every problem of the file */
 export async function readSweepFile(path: string): Promise<SweepPlan> {
-  const parsed = SweepFile.safeParse(parseYaml(await readText(path), path));
+  const parsed = SweepFile.safeParse(parseYaml(await readText(path), path), issueLanguage());
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path: at, message }) => `${at.join(".") || "the file"}: ${message}`);
+    const problems = parsed.error.issues.map(
+      ({ path: at, message }) => `${at.join(".") || inLanguage(["文件", "the file"])}: ${message}`,
+    );
     throw new TunelabError("INVALID_CONFIG", `${path}: ${problems.join("; ")}`, {
-      hint: "a sweep file has model, data, mode, space (e.g. rank: { choice: [8, 16] }) and sweep",
+      hint: [
+        "搜索文件含 model、data、mode、space（例如 rank: { choice: [8, 16] }）和 sweep",
+        "a sweep file has model, data, mode, space (e.g. rank: { choice: [8, 16] }) and sweep",
+      ],
       details: { problems },
     });
   }
@@ -86,7 +91,10 @@ function checkTrials(space: Space, recipe: SweepPlan["recipe"]): void {
   checkRecipe({ ...recipe, ...example });
   for (const path of [recipe["data"], recipe["validation"]])
     if (typeof path === "string" && !existsSync(path))
-      throw new TunelabError("NOT_FOUND", `there is no file ${path}`, {
-        hint: "data and validation are paths from the folder where you are",
+      throw new TunelabError("NOT_FOUND", [`没有文件 ${path}`, `there is no file ${path}`], {
+        hint: [
+          "data 和 validation 是从当前目录算起的路径",
+          "data and validation are paths from the folder where you are",
+        ],
       });
 }

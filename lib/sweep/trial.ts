@@ -149,9 +149,13 @@ export function checkPoint(space: Space, params: Params): void {
   for (const [name, value] of Object.entries(params)) {
     const dimension = space[name];
     if (!dimension)
-      throw new TunelabError("INVALID_INPUT", `a value is given for "${name}", which is not in the space`, {
-        hint: `the parameters are ${Object.keys(space).join(", ")}`,
-      });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [`给出了“${name}”的值，但它不在搜索空间中`, `a value is given for "${name}", which is not in the space`],
+        {
+          hint: [`参数有 ${Object.keys(space).join("、")}`, `the parameters are ${Object.keys(space).join(", ")}`],
+        },
+      );
     checkFixed(name, dimension.distribution, value);
   }
 }
@@ -159,10 +163,14 @@ export function checkPoint(space: Space, params: Params): void {
 /** Numbers outside the range are taken as they are given: a recommended value may lie beside the range that is searched. */
 function checkFixed(name: string, distribution: Distribution, value: ParameterValue): ParameterValue {
   if (distribution.kind === "categorical" ? contains(distribution, value) : typeof value === "number") return value;
-  throw new TunelabError("INVALID_INPUT", `the given value of "${name}" is ${JSON.stringify(value)}`, {
-    hint:
-      distribution.kind === "categorical"
-        ? `choose from ${distribution.choices.map((choice) => JSON.stringify(choice)).join(", ")}`
-        : "give a number",
-  });
+  throw new TunelabError(
+    "INVALID_INPUT",
+    [`“${name}”给出的值为 ${JSON.stringify(value)}`, `the given value of "${name}" is ${JSON.stringify(value)}`],
+    {
+      hint:
+        distribution.kind === "categorical"
+          ? `choose from ${distribution.choices.map((choice) => JSON.stringify(choice)).join(", ")}`
+          : "give a number",
+    },
+  );
 }

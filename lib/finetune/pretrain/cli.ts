@@ -46,7 +46,7 @@ async function pretrainCommand(files: string[], flags: Flags, command: Command):
     display: true,
   });
   if (made.run.status === "interrupted") {
-    console.error(help("interrupted", { id: made.run.id }));
+    console.error(help("interrupted", { id: String(made.run.id) }));
     process.exitCode = 1;
     return;
   }

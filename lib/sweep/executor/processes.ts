@@ -147,9 +147,15 @@ function capacityOf({ parallel, threads, gpus, memoryBytes }: ProcessOptions): n
   if (byMemory < 1)
     throw new TunelabError(
       "OUT_OF_MEMORY",
-      `a trial needs about ${formatBytes(memoryBytes!)} of memory; ${formatBytes(freemem())} are free`,
+      [
+        `一次试验约需内存 ${formatBytes(memoryBytes!)}；可用 ${formatBytes(freemem())}`,
+        `a trial needs about ${formatBytes(memoryBytes!)} of memory; ${formatBytes(freemem())} are free`,
+      ],
       {
-        hint: "use a smaller batchSize or model, or gradientCheckpointing",
+        hint: [
+          "请用更小的 batchSize 或模型，或 gradientCheckpointing",
+          "use a smaller batchSize or model, or gradientCheckpointing",
+        ],
         details: { needed: memoryBytes, free: freemem() },
       },
     );

@@ -78,11 +78,18 @@ export class JournalFile implements Log {
       try {
         entries.push(parsePythonJson(line) as Entry);
       } catch (error) {
-        throw new TunelabError("CORRUPT_FILE", `${this.path}, line ${this.#line} is not valid JSON`, {
-          hint: "is this file an Optuna journal? Remove the line to read the rest",
-          details: { path: this.path, line: this.#line },
-          cause: error,
-        });
+        throw new TunelabError(
+          "CORRUPT_FILE",
+          [`${this.path} 第 ${this.#line} 行不是有效的 JSON`, `${this.path}, line ${this.#line} is not valid JSON`],
+          {
+            hint: [
+              "这个文件是 Optuna 日志吗？删去这一行即可读其余部分",
+              "is this file an Optuna journal? Remove the line to read the rest",
+            ],
+            details: { path: this.path, line: this.#line },
+            cause: error,
+          },
+        );
       }
     }
     return entries;
@@ -114,7 +121,7 @@ function endOfLastLine(file: number): number {
 function storageError(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
-  return new TunelabError("STORAGE", `cannot write ${path}: ${code}`, {
+  return new TunelabError("STORAGE", [`无法写入 ${path}：${code}`, `cannot write ${path}: ${code}`], {
     hint: code === "ENOSPC" ? "free some space" : "check that the folder exists and may be written",
     details: { path, reason: code },
     cause: error,
