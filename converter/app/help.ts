@@ -22,7 +22,7 @@ ${FORMATS[0]}
 所有数据都留在本机。令牌可由环境变量 TUNELAB_TOKEN 给出，语言模型的密钥由
 TUNELAB_MODEL_KEY 给出。
 
-用 --redis redis://HOST:6379 和一个大家都能访问的 --data 文件夹，同一台或多台机器
+用 --redis redis://HOST:6379 和一个大家都能访问的 --data 文件夹，一台或多台机器
 上的几个进程可以共享上传、转换和修改；每次转换只运行一遍，负责它的进程退出时由
 别的进程接手。需要安装 bullmq 和 ioredis。
 
