@@ -43,6 +43,8 @@ const CHINESE_DECIMAL = new RegExp(`^([${N}]{1,3}(?:\\.\\d{1,3}){1,4})\\.?\\s*(?
 const UNIT = /^(?:[年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]|%|‰)/;
 /** A word that begins like a unit of time: 3.1 年租金, 2. 月工资, 1.4 日常管理. */
 const PERIOD = /^[年月日](?![内前后末初底中以起止至])[\u4E00-\u9FFF]/;
+/** What a heading consists of: 适用法律与争议解决. */
+const CHINESE_TITLE = /^[\u4E00-\u9FFF][\u4E00-\u9FFF、()]{1,19}$/;
 const ANNEX = new RegExp(
   `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2})?|(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix)\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
 );
@@ -115,7 +117,8 @@ function decimalFits(half: string, [whole, number, dot]: RegExpExecArray): boole
   const sure = /[、:]/.test(whole) || (/\s$/.test(whole) && PERIOD.test(rest));
   if (rest === "" || (!sure && UNIT.test(rest))) return false;
   // "30 days" and "1 份" are text; a lone number needs a sign, or a title behind its space.
-  return marked ? !/^\d{4}\./.test(half) : /^[A-Z][a-z]+\b/.test(rest) && Number(number) <= 60;
+  if (marked) return !/^\d{4}\./.test(half);
+  return Number(number) <= 60 && (/^[A-Z][a-z]+\b/.test(rest) || (/ $/.test(whole) && CHINESE_TITLE.test(rest)));
 }
 
 function letterMarks(half: string): ClauseMark[] {

@@ -5,7 +5,7 @@ import { type Definition, definitionsIn } from "./definitions.ts";
 import { type ContractField, contractFields } from "./fields/index.ts";
 import { chineseParties, englishParties, type Party, type Span } from "./parties.ts";
 import { type ContractText, contractText } from "./text.ts";
-import { type ContractParts, contractParts } from "./tree.ts";
+import { type Clause, type ContractParts, contractParts, isDivision, walk } from "./tree.ts";
 
 export interface Contract extends ContractParts {
   language: "zh" | "en";
@@ -20,12 +20,18 @@ export interface Contract extends ContractParts {
 /** Key facts stand early or in the clauses; a text beyond this is an annex or no contract. */
 const FIELD_TEXT = 300_000;
 
+/** Parties may stand below 第一部分 协议书. */
+function firstClause(clauses: readonly Clause[]): Clause | undefined {
+  for (const { clause } of walk(clauses)) if (!isDivision(clause.style)) return clause;
+  return undefined;
+}
+
 export function readContract(document: ReadDocument, file: string): Contract {
   const content = contractText(document, file);
   const { lines, text, half } = content;
   const language = languageOf(text.slice(0, 20_000));
   const parts = contractParts(content);
-  const before = parts.clauses[0]?.start ?? text.length;
+  const before = firstClause(parts.clauses)?.start ?? text.length;
   const parties =
     language === "zh"
       ? chineseParties(lines.filter(({ start }) => start < before))

@@ -1,5 +1,6 @@
 /** The parties of a contract with their roles and particulars, read before any clause is looked for. */
 import { hasBlank, isLabel } from "./blanks.ts";
+import { ORDINAL_ROLE, SPACED_ROLE } from "./roles.ts";
 import type { ContractLine } from "./text.ts";
 
 export interface Span {
@@ -19,19 +20,12 @@ export interface Party {
   particulars: ({ label: string } & Span)[];
 }
 
-const ORDINAL_ROLE = "[甲乙丙丁戊己]方";
-const ROLE =
-  "[甲乙丙丁戊己]方|买方|卖方|出卖[人方]|买受[人方]|供方|需方|供货[人方]|购货[人方]|采购[人方]|供应[商方]|发包[人方]|承包[人方]|分包[人方]|出租[人方]|承租[人方]|贷款[人方]|借款[人方]|出借[人方]|担保[人方]|保证[人方]|抵押权?人|质权人|出质人|用人单位|劳动者|员工|转让[人方]|受让[人方]|委托[人方]|受托[人方]|被?许可[人方]|服务[商方]|定作[人方]|承揽[人方]|投资[人方]|目标公司|披露[人方]|接收[人方]|托运[人方]|承运[人方]|寄存[人方]|保管[人方]|赠与人|受赠人|合伙人[一二三四五]?|发起人[一二三四五]?|监理[人方]|设计[人方]|勘察[人方]";
-/** 甲 方, 委 托 方: titles are spread over the line. */
-const SPACED_ROLE = ROLE.split("|")
-  .map((role) => role.match(/\[[^\]]*\]\??|.\??/g)!.join("\\s*"))
-  .join("|");
 const PARTY = new RegExp(
   `^(?:[\\d一二三四五]{1,2}\\s*[、.]\\s*)?(${SPACED_ROLE})\\s*(?:\\((?:以下(?:简|统)?称(?:为)?\\s*[“"]?)?([^()“”"]{1,12})[”"]?\\))?\\s*(?:以下简称[“"]?([^“”":]{1,8})[”"]?)?\\s*(?:名称|全称|姓名)?\\s*(?::|\\t)\\s*`,
 );
 const ALIAS_BEHIND = /\s*\((?:以下(?:简|统)?称|下称|简称)(?:为|:)?\s*[“"'‘]?([^()“”"'’]{1,12})[”"'’]?\)\s*$/;
 const PARTICULAR =
-  /^(?:注册|通讯|联系|办公|公司|送达)?(?:地址|住址|住所地?|法定代表人(?:\/负责人|或负责人)?|负责人|授权代表|委托代理人|统一社会信用代码|身份证(?:号码?|件号)?|证件号码|营业执照号?|联系人|联系电话|电话|手机|传真|邮编|邮政编码|电子邮[箱件]|邮箱|开户(?:银)?行|开户名|户名|账户名称|银行账号|账号|帐号|纳税人识别号|税号|性别|国籍|Address|Attention|Email|Tel(?:ephone)?)\s*:\s*/i;
+  /^(?:注册|通讯|联系|办公|公司|送达)?(?:地址|住址|住所地?|法定代表人(?:\/负责人|或负责人)?|负责人|授权代表|委托代理人|统一社会信用代码|身份证(?:号码?|件号)?|证件号码|营业执照号?|联系人|联系电话|电话|手机|传真|邮编|邮政编码|电子邮[箱件]|邮箱|开户(?:银)?行|开户名|户名|账户名称|银行账号|账号|帐号|纳税人识别号|税号|性别|国籍|Address|Attention|Email|Tel(?:ephone)?)\s*(?::|为)\s*/i;
 
 export function chineseParties(lines: readonly ContractLine[]): Party[] {
   const parties: Party[] = [];
@@ -44,12 +38,24 @@ export function chineseParties(lines: readonly ContractLine[]): Party[] {
     if (roles > 0) {
       group = groupLine === line ? [...group, ...opened] : opened;
       groupLine = line;
-      parties.push(...opened.filter(({ role }) => !parties.some((known) => known.role === role)));
+      for (const party of opened) addParty(parties, party);
       if (opened.length === 0) group = [];
     }
     addParticulars(segments, group);
   }
   return parties;
+}
+
+/** A cover names the parties by one role, the lines below it by both: 买方, then 买方（甲方）. */
+function addParty(parties: Party[], party: Party): void {
+  const named = (value: string) => value.replace(/\s/g, "");
+  const same = parties.findIndex(
+    ({ role, alias, name }) =>
+      role === party.role ||
+      (named(name.value) === named(party.name.value) && (role === party.alias || alias === party.role)),
+  );
+  if (same < 0) parties.push(party);
+  else if (parties[same]!.role !== party.role && party.alias !== undefined) parties[same] = party;
 }
 
 interface Segment {
@@ -66,10 +72,11 @@ function segmentsOf({ text, half, start }: ContractLine): Segment[] {
   for (const cell of half.matchAll(pattern)) {
     let from = cell.index;
     const cellEnd = from + cell[0].length;
-    const cuts = [...cell[0].matchAll(/\s{2,}(?=[\u4E00-\u9FFF()/]{2,14}\s*:)/g)].map(
+    const cuts = [...cell[0].matchAll(/(?:\s{2,}|[,;]\s*)(?=[\u4E00-\u9FFF()/]{2,14}\s*(?::|为))/g)].map(
       ({ index }) => cell.index + index,
     );
     for (const cut of [...cuts, cellEnd]) {
+      from += /^[,，;；]/.test(text.slice(from, cut)) ? 1 : 0;
       const raw = text.slice(from, cut);
       const trimmedStart = from + raw.length - raw.trimStart().length;
       const shown = raw.trim();
@@ -98,7 +105,10 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
   const match = PARTY.exec(half);
   if (!match) return undefined;
   let end = text.length;
-  const behind = ALIAS_BEHIND.exec(half.slice(match[0].length));
+  // 张三，身份证号码：…; a name has no comma.
+  const named = /[,;]/.exec(half.slice(match[0].length));
+  if (named) end = match[0].length + named.index;
+  const behind = ALIAS_BEHIND.exec(half.slice(match[0].length, end));
   if (behind) end = match[0].length + behind.index;
   const value = text.slice(match[0].length, end).replace(/[\s，,；;。]+$/, "");
   if (
@@ -112,9 +122,9 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
     return undefined;
   const second = match[2] ?? match[3] ?? behind?.[1];
   const ordinal = new RegExp(`^${ORDINAL_ROLE}$`);
-  const named = second !== undefined && !/签章|盖章|全称|公章/.test(second) ? second.trim() : undefined;
+  const other = second !== undefined && !/签章|盖章|全称|公章/.test(second) ? second.trim() : undefined;
   const written = match[1]!.replace(/\s/g, "");
-  const [role, alias] = named !== undefined && ordinal.test(named) ? [named, written] : [written, named];
+  const [role, alias] = other !== undefined && ordinal.test(other) ? [other, written] : [written, other];
   const from = start + match[0].length;
   return {
     role,
@@ -132,9 +142,12 @@ function addParticulars(segments: readonly Segment[], group: readonly Party[]): 
   });
   for (const [k, { segment, length }] of found.entries()) {
     const party = group.length > 1 && found.length === group.length ? group[k] : group.at(-1);
-    const value = segment.text.slice(length).trim();
+    const value = segment.text
+      .slice(length)
+      .replace(/[\s；;。]+$/, "")
+      .trim();
     if (!party || value === "" || hasBlank(value) || hasBlank(segment.half.slice(length))) continue;
-    const label = segment.text.slice(0, length).replace(/[\s：:]+$/, "");
+    const label = segment.text.slice(0, length).replace(/(?:[\s：:]+|为)$/, "");
     const start = segment.start + segment.text.indexOf(value, length);
     party.particulars.push({ label, value, start, end: start + value.length });
   }
@@ -142,8 +155,8 @@ function addParticulars(segments: readonly Segment[], group: readonly Party[]): 
 
 /** `X, a Delaware corporation ("Provider"), and Y … (the "Client")` behind “between”, or one party a line. */
 export function englishParties(text: string): Party[] {
-  const between = /\b(?:by and )?between\b:?/i.exec(text);
-  if (!between) return [];
+  const between = /\bPARTIES\s*:?\n(?=\(?1\))/.exec(text) ?? /\b(?:by and )?between\b:?/i.exec(text);
+  if (!between) return formParties(text);
   const from = between.index + between[0].length;
   const stop = /\b(?:RECITALS?|WITNESSETH|WHEREAS|NOW,? THEREFORE|BACKGROUND)\b|\n\s*1\.\s/.exec(
     text.slice(from),
@@ -166,6 +179,27 @@ export function englishParties(text: string): Party[] {
     parties.push({ role: match[1]!, name: { value: name, start, end: start + name.length }, particulars });
   }
   return parties.slice(0, 12);
+}
+
+const ENGLISH_ROLE =
+  "Provider|Supplier|Vendor|Contractor|Consultant|Customer|Client|Company|Buyer|Purchaser|Seller|Landlord|Lessor|Tenant|Lessee|Licensor|Licensee|Employer|Employee|Executive|Borrower|Lender|Guarantor|Franchisor|Franchisee|Distributor";
+/** A row of an order form: `Provider<tab>Harbor Lane, Inc., 12 Quay Street`; the name ends with its kind of firm. */
+const FORM_PARTY = new RegExp(
+  `^(${ENGLISH_ROLE})(?:\\s*:\\s*|\\t)([A-Z][^\\t\\n]{1,80}?(?:Inc|Ltd|Limited|LLC|LLP|L\\.P|Corp|Corporation|GmbH|AG|B\\.V|S\\.A|plc|PLC|Co)\\b\\.?)(?:,\\s*([^\\t\\n]{8,160}))?$`,
+  "gm",
+);
+
+function formParties(text: string): Party[] {
+  return [...text.matchAll(FORM_PARTY)].flatMap(([whole, role, name, address], index, all): Party[] => {
+    if (hasBlank(whole) || all.findIndex(([, one]) => one === role) !== index) return [];
+    const spanOf = (value: string, from: number): Span => {
+      const start = all[index]!.index + whole.indexOf(value, from);
+      return { value, start, end: start + value.length };
+    };
+    const particulars =
+      address === undefined ? [] : [{ label: "address", ...spanOf(address, whole.length - address.length) }];
+    return [{ role: role!, name: spanOf(name!, role!.length), particulars }];
+  });
 }
 
 function addressOf(raw: string, start: number): Party["particulars"] {

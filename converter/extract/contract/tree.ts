@@ -4,6 +4,7 @@
  * one opens a level below.
  */
 import { type ClauseMark, clauseMarks, type MarkStyle } from "./marks.ts";
+import { isSignature } from "./signature.ts";
 import type { ContractLine, ContractText } from "./text.ts";
 
 export interface Clause {
@@ -32,16 +33,17 @@ export interface ContractParts {
   annexes: Clause[];
 }
 
-const SIGNATURE =
-  /^(?:甲方|乙方|丙方|丁方|买方|卖方|供方|需方|发包人|承包人|出租方|承租方|出租人|承租人|委托方|受托方|贷款人|借款人)[^:]{0,12}(?:[((].{0,8}(?:盖章|签章|签字|公章|签名)|(?:盖章|签章|签字))|^[((【]?以下无正文|^[((]?(?:本页|此页)(?:为|无正文)|^签署页|^IN WITNESS WHEREOF|^(?:AGREED AND ACCEPTED|SIGNED by)\b|^By:\s*(?:_|\/s\/)/i;
 const RECITAL = /^(?:鉴于|根据《|为(?:了|明确)|WHEREAS|RECITALS?\b|WITNESSETH|NOW,? THEREFORE)|^\(?[A-Z]\)\s+(?=[A-Z])/;
 const TITLE =
   /(?:合同|协议|协议书|合同书|契约|备忘录|承诺书)(?:书|\(.{1,20}\))?$|\b(?:AGREEMENT|CONTRACT|LEASE|Agreement|Contract|Lease)$|^(?:(?:Amended and )?Restated )?(?:Certificate|Articles) of [A-Z][a-z]+$|^(?:(?:AMENDED AND )?RESTATED )?(?:CERTIFICATE|ARTICLES) OF [A-Z]+$/;
 
+/** 劳 动 合 同 书: titles are spread over the line. */
+const unspaced = (half: string) => half.replace(/(?<=[\u4E00-\u9FFF])\s+(?=[\u4E00-\u9FFF])/g, "");
+
 export function contractParts({ lines, text }: ContractText): ContractParts {
   const builder = new TreeBuilder(text.length);
   const parts: ContractParts = {
-    title: lines.slice(0, 15).find(({ half }) => half.length <= 60 && TITLE.test(half)),
+    title: lines.slice(0, 15).find(({ half }) => half.length <= 60 && TITLE.test(unspaced(half))),
     preamble: [],
     recitals: [],
     clauses: builder.roots,
@@ -51,16 +53,19 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
   const opening = openingStyles(lines);
   let signing = false;
   let annexed: TreeBuilder | undefined;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const marks = clauseMarks(line.half);
-    if (marks[0]?.style === "annex" && (signing || builder.roots.length > 0) && !isList(line)) {
+    if (marks[0]?.style === "annex" && (signing || (builder.roots.length > 0 && opensAnnex(lines, index)))) {
       (annexed ?? builder).close(line.start);
       annexed = new TreeBuilder(text.length);
       const annex = annexed.open(marks[0], line, text);
       parts.annexes.push(annex);
     } else if (annexed) annexed.add(marks, line, text);
-    else if (signing) parts.signature.push(line);
-    else if (builder.roots.length > 0 && SIGNATURE.test(line.half)) {
+    else if (signing && builder.goesOn(marks)) {
+      signing = false;
+      builder.add(marks, line, text);
+    } else if (signing) parts.signature.push(line);
+    else if (builder.roots.length > 0 && isSignature(lines, index)) {
       signing = true;
       builder.close(line.start);
       parts.signature.push(line);
@@ -74,25 +79,34 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
   return parts;
 }
 
-/** 附件一：清单；附件二：图纸 in one line lists annexes; it opens none. */
-function isList({ half }: ContractLine): boolean {
-  return (half.match(/附件|Exhibit|Schedule/g) ?? []).length > 1;
+/** Lines that only name annexes, one by one above the signatures or several in a line, belong to the clause. */
+function opensAnnex(lines: readonly ContractLine[], index: number): boolean {
+  if ((lines[index]!.half.match(/附件|Exhibit|Schedule|Annex/g) ?? []).length > 1) return false;
+  let next = index + 1;
+  while (next < lines.length && clauseMarks(lines[next]!.half)[0]?.style === "annex") next++;
+  return next === lines.length || !isSignature(lines, next);
 }
 
 /** The highest style of which this contract has clauses: the first such mark ends the preamble. */
 function openingStyles(lines: readonly ContractLine[]): MarkStyle | undefined {
-  const counts = new Map<MarkStyle, { count: number; first: number }>();
+  const places = new Map<MarkStyle, number[]>();
   for (const [index, line] of lines.entries()) {
-    for (const { style } of clauseMarks(line.half)) {
-      const known = counts.get(style);
-      counts.set(style, { count: (known?.count ?? 0) + 1, first: known?.first ?? index });
-    }
+    for (const { style } of clauseMarks(line.half)) places.set(style, [...(places.get(style) ?? []), index]);
   }
   const order: MarkStyle[] = ["part", "chapter", "article", "chinese", "decimal-1", "decimal-2"];
-  return order
-    .filter((style) => (counts.get(style)?.count ?? 0) >= (style === "part" || style === "chapter" ? 2 : 3))
-    .sort((a, b) => counts.get(a)!.first - counts.get(b)!.first)[0];
+  const often = order.filter(
+    (style) => (places.get(style)?.length ?? 0) >= (style === "part" || style === "chapter" ? 2 : 3),
+  );
+  const article = often.includes("article") ? places.get("article")![0]! : Number.POSITIVE_INFINITY;
+  // Two numbers of a list above the first article are recitals or notes on the form; a frame has articles between them.
+  const isFrameOrBody = (style: MarkStyle) =>
+    style === "article" || !(places.get(style)![1]! < article) || isDivision(style);
+  return often
+    .filter((style) => article === Number.POSITIVE_INFINITY || isFrameOrBody(style))
+    .sort((a, b) => places.get(a)![0]! - places.get(b)![0]!)[0];
 }
+
+export const isDivision = (style: MarkStyle) => style === "part" || style === "chapter" || style === "section";
 
 class TreeBuilder {
   readonly roots: Clause[] = [];
@@ -104,9 +118,15 @@ class TreeBuilder {
   }
 
   add(marks: readonly ClauseMark[], line: ContractLine, text: string): void {
-    const mark = this.#choose(marks);
+    const mark = this.#choose(marks, line.half);
     if (mark) this.open(mark, line, text);
     else this.#continue(line);
+  }
+
+  /** The next part of a contract whose first part was signed by itself: 第二部分 通用条款. */
+  goesOn([mark]: readonly ClauseMark[]): boolean {
+    const last = this.roots.at(-1);
+    return mark !== undefined && isDivision(mark.style) && mark.style === last?.style && mark.value === last.value + 1;
   }
 
   open(mark: ClauseMark, line: ContractLine, text: string): Clause {
@@ -148,10 +168,14 @@ class TreeBuilder {
   }
 
   /** Of the readings of a mark, the one that goes on where its style stands; (i) is Roman after nothing, a letter after (h). */
-  #choose(marks: readonly ClauseMark[]): ClauseMark | undefined {
+  #choose(marks: readonly ClauseMark[], half: string): ClauseMark | undefined {
     const known = marks.filter((mark) => mark.style !== "annex");
     const next = known.find(({ style, value }) => this.#last(style)?.value === value - 1);
-    return next ?? known.find(({ value }) => value === 1) ?? known.find((mark) => this.#plausible(mark));
+    return (
+      next ??
+      known.find(({ value }) => value === 1) ??
+      known.find((mark) => this.#plausible(mark, half.slice(mark.length)))
+    );
   }
 
   #last(style: MarkStyle): Clause | undefined {
@@ -159,10 +183,11 @@ class TreeBuilder {
   }
 
   /** A number that neither goes on nor starts at 1: taken where its style is at home, or where it names its parent (4.2 in 第四条). */
-  #plausible({ style, value, label }: ClauseMark): boolean {
-    if (style === "part" || style === "chapter" || style === "section" || style === "article") return true;
+  #plausible({ style, value, label }: ClauseMark, rest: string): boolean {
+    if (isDivision(style) || style === "article") return true;
     const last = this.#last(style);
-    if (last) return value > last.value && value <= last.value + 5;
+    // Special conditions name only the clauses that they change: 4. 工期, 12. 合同价格.
+    if (last) return value > last.value && (value <= last.value + 5 || isTitle(rest));
     const parent = this.#stack.at(-1);
     if (!parent || /^\([a-z]+\)$/i.test(label)) return true;
     return label.includes(".") && label.split(".").at(-2) === String(parent.value);
@@ -180,25 +205,43 @@ function splitHeading(rest: string, style: MarkStyle): { heading: string | undef
   const chinese = /[\u4E00-\u9FFF]/.test(rest);
   const runIn = chinese
     ? /^([^。；，,：:“”"、]{2,16})[：:]\s*/.exec(rest)
-    : /^([A-Z][A-Za-z,&'’/ -]{2,58})\.\s+(?=\S)/.exec(rest);
-  if (runIn) return { heading: runIn[1]!.trim(), length: runIn[0].length };
-  const alone = chinese ? rest.length <= 24 && !/[。；，：:]/.test(rest) : standsAlone(rest.trim());
+    : /^([A-Z][A-Za-z,;&'’/() -]{2,78})\.\s+(?=\S)/.exec(rest);
+  if (runIn && (chinese ? !INTRODUCES.test(runIn[1]!) : isRunInTitle(runIn[1]!)))
+    return { heading: runIn[1]!.trim(), length: runIn[0].length };
+  const alone = chinese ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());
   const low = style === "circle" || style === "letter" || style === "roman" || style === "parentheses";
   if (!alone || rest.trim() === "" || low) return { heading: undefined, length: 0 };
   return { heading: chinese ? rest.trim() : titleCase(rest.trim().replace(/\.$/, "")), length: rest.length };
+}
+
+/** 甲方有下列义务：, 附件一：, 证书编号为： begin a sentence or a list. */
+const INTRODUCES = /如下|下列|以下|之一$|包括|本合同|本协议|(?:为|是|有|应)$|^附[件表录]/;
+const isChineseTitle = (rest: string) => rest.length >= 2 && rest.length <= 24 && !/[。；;，：:\t]/.test(rest);
+const isTitle = (rest: string) =>
+  /[\u4E00-\u9FFF]/.test(rest) ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());
+
+const VERB = /\b(?:shall|will|may|must|is|are|be|has|have|agrees?)\b/i;
+const isCapitalised = (words: string) =>
+  words.split(/[\s;,]+/).every((word) => word.length <= 3 || !/^[a-z]/.test(word));
+
+/** `Governing law.`, `Jurisdiction; Jury Waiver.`, and no short sentence. */
+function isRunInTitle(words: string): boolean {
+  return !VERB.test(words) && (isCapitalised(words) || words.split(/\s+/).length <= 4);
 }
 
 /** `Term`, `NAME.`, `Payments to Holders of Preferred Stock.`: with a stop, every word of weight begins with a capital. */
 function standsAlone(rest: string): boolean {
   if (/[;,:]$/.test(rest) || !/^[A-Z]/.test(rest)) return false;
   if (!rest.endsWith(".")) return rest.length <= 60;
-  return rest.length <= 100 && rest.split(/[\s;,]+/).every((word) => word.length <= 3 || /^[A-Z]/.test(word));
+  return rest.length <= 100 && isCapitalised(rest) && !VERB.test(rest);
 }
 
 const isCapitals = (text: string) => text.length <= 60 && text === text.toUpperCase() && /[A-Z]/.test(text);
 
 function titleCase(text: string): string {
-  return text === text.toUpperCase() ? text.toLowerCase().replace(/\b[a-z]/g, (letter) => letter.toUpperCase()) : text;
+  if (text !== text.toUpperCase()) return text;
+  const capital = text.toLowerCase().replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+  return capital.replace(/(?<=\s)(?:And|Or|Of|The|To|For|In|On|By|With|A|An)(?=\s)/g, (word) => word.toLowerCase());
 }
 
 /** Clauses that stand for themselves: a chapter whose clauses have headings of their own is only their frame. */
