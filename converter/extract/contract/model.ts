@@ -37,12 +37,14 @@ export function readContract(document: ReadDocument, file: string): Contract {
       ? chineseParties(lines.filter(({ start }) => start < before))
       : englishParties(text.slice(0, before));
   const { title } = parts;
-  const { fields, mismatches } = contractFields(
-    text.slice(0, FIELD_TEXT),
-    half.slice(0, FIELD_TEXT),
+  const [first, last] = [parts.signature[0], parts.signature.at(-1)];
+  const { fields, mismatches } = contractFields({
+    text: text.slice(0, FIELD_TEXT),
+    half: half.slice(0, FIELD_TEXT),
     language,
-    title && { value: title.text, start: title.start, end: title.start + title.text.length },
-  );
+    ...(title && { title: { value: title.text, start: title.start, end: title.start + title.text.length } }),
+    ...(first && last && { signature: { start: first.start, end: last.start + last.text.length } }),
+  });
   return {
     ...parts,
     language,

@@ -18,7 +18,7 @@ import { comparable, halfWidth } from "../../../converter/text/normalize.ts";
 const OUR_FIELDS = {
   contractNumber: ["number"],
   signDate: ["signingDate"],
-  effectiveDate: ["effectiveDate"],
+  effectiveDate: ["effectiveDate", "effectiveCondition", "startDate"],
   term: ["term", "expiryDate", "warranty"],
   amount: ["amount", "deposit", "penalty"],
   amountInWords: ["amount", "deposit"],
@@ -26,9 +26,9 @@ const OUR_FIELDS = {
   bankAccount: ["bankAccount"],
   penalty: ["penalty"],
   noticePeriod: ["noticePeriod"],
-  paymentTerms: [],
+  paymentTerms: ["paymentTerms"],
   governingLaw: ["governingLaw"],
-  venue: ["disputeVenue"],
+  venue: ["disputeVenue", "arbitrationSeat"],
   disputeResolution: ["disputeVenue"],
 } as const satisfies Record<string, readonly FieldName[]>;
 type ReaderField = keyof typeof OUR_FIELDS;
@@ -193,7 +193,7 @@ function comparedDefinitions({ definitions }: ExpectedContract, contract: Contra
 }
 
 function comparedFacts({ facts }: ExpectedContract, contract: Contract): Compared {
-  const ours = contract.fields.filter(({ name }) => name !== "title");
+  const ours = contract.fields.filter(({ name }) => name !== "title" && name !== "annexes");
   const isOf = (field: ReaderField, name: FieldName) => (OUR_FIELDS[field] as readonly FieldName[]).includes(name);
   const missed = facts.filter(
     ({ field, value }) => !ours.some((one) => isOf(field, one.name) && sameValue(value, one.value)),
@@ -221,14 +221,13 @@ function sameValue(expected: string, ours: string): boolean {
 const LEAST_SHARE = 4;
 
 function comparedAnnexes({ annexes }: ExpectedContract, contract: Contract): Compared {
-  const ours = contract.annexes.map(({ first }) => plain(first.text));
-  const named = (annex: string, text: string) =>
+  const named = contract.fields.filter(({ name }) => name === "annexes").map(({ value }) => value);
+  const ours = [...contract.annexes.map(({ first }) => first.text), ...named].map(plain);
+  const same = (annex: string, text: string) =>
     text.includes(plain(annex)) || (text !== "" && plain(annex).includes(text));
   return {
     expected: annexes.length,
-    missed: annexes.filter((annex) => !ours.some((text) => named(annex, text))).map((annex) => `annex ${annex}`),
-    wrong: contract.annexes
-      .filter(({ first }) => !annexes.some((annex) => named(annex, plain(first.text))))
-      .map(({ first }) => `annex ${first.text}`),
+    missed: annexes.filter((annex) => !ours.some((text) => same(annex, text))).map((annex) => `annex ${annex}`),
+    wrong: ours.filter((text) => !annexes.some((annex) => same(annex, text))).map((text) => `annex ${text}`),
   };
 }

@@ -9,11 +9,18 @@ const DURATION = `${OPEN}[${N}]{1,5}${CLOSE}\\s*(?:个)?(?:工作日|自然日|�
 
 const real = (value: string) => isoDate(value) !== undefined;
 
+/** A sentence, or what stands between two semicolons, whole. */
+const sentenceWith = (words: string) =>
+  new RegExp(`(?<=^|[。;\\n\\t])(?<value>[^。;\\n\\t]{0,160}?${words}[^。;\\n\\t]{0,160})(?=[。;\\n\\t]|$)`, "g");
+
+const RATE =
+  /[百千万]分之[一二三四五六七八九十]|\d\s*[】\]]?\s*[%‰]|\d[\d,.]*\s*[】\]]?\s*万?元|[一二两三四五六\d]个月/;
+
 export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:合同|协议)(?:编)?号(?:\s*:\s*|\t)(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
+      /(?:(?:合同|协议)(?:编)?号|^编号)(?:\s*:\s*|\t)(?<value>[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
   },
   { name: "signingPlace", pattern: /签[订署约]地点?(?:\s*:\s*|\t)(?<value>[^\s\n,;。]{2,40})/g },
   {
@@ -26,13 +33,27 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "signingDate",
     pattern: new RegExp(`于\\s*(?<value>${CHINESE_DATE})(?=[^。;\\n]{0,30}(?:签[订署约]|订立|达成))`, "g"),
     accept: real,
+    refuse: /原合同|原协议|主合同|此前|曾于|已于/,
   },
   {
     name: "effectiveDate",
-    pattern: new RegExp(
-      `(?:(?:生效日期?\\s*(?::|为)\\s*)|自\\s*|期限\\s*[:为]\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起|至|生效|$|\\n))`,
-      "g",
-    ),
+    pattern: new RegExp(`生效日期?\\s*[:为]\\s*(?<value>${CHINESE_DATE})`, "g"),
+    accept: real,
+  },
+  {
+    name: "effectiveDate",
+    pattern: new RegExp(`(?<value>${CHINESE_DATE})\\s*起?生效`, "g"),
+    accept: real,
+  },
+  {
+    name: "effectiveCondition",
+    pattern:
+      /(?:合同|协议|协议书|合同书|份)[^。;\n]{0,24}?(?<value>(?:自|经|于|由)?[^。;,\n自经于由]{2,50}?(?:之日起?|后|起)(?:即|正式|成立并|成立且|成立及?)*生效)/g,
+    refuse: /变更|修改|转让自|通知自|附件自/,
+  },
+  {
+    name: "startDate",
+    pattern: new RegExp(`(?:自\\s*|期限\\s*[:为]\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起(?!生效)|至|$|\\n))`, "g"),
     accept: real,
   },
   {
@@ -46,9 +67,10 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|开发|履行|劳动合同|委托|总?日历|合同工)[,，]?\\s*(?:期限?|天数)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|${DURATION})`,
+      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|开发|履行|固定|委托|总?日历|合同工)[,，]?\\s*(?:期限?|天数|周期)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>(?:${DURATION}\\s*[,(]?\\s*)?自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|(?<![第前后每一])(?:自[^。;,\\n]{2,16}之日起\\s*)?${DURATION}(?!\\s*[内前]))`,
       "g",
     ),
+    refuse: /保密|本条|质保|试用期为/,
   },
   {
     name: "taxRate",
@@ -69,25 +91,41 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:应当|应|须|需)?(?:至少)?提前\\s*${DURATION}(?:内|以上|前)?(?:以)?(?:书面|电子邮件)?(?:形式|方式)?(?:向[^,。;]{1,8})?(?:书面)?(?:通知|告知))`,
+      `(?<value>(?:应当|应|须|需)?(?:至少)?提前\\s*${DURATION}(?:内|以上|前)?(?:以)?(?:书面|电子邮件)?(?:形式|方式)?(?:向[^,。;]{1,8})?(?:书面)?(?:通知|告知)|(?:应当?|须)?[于在][^。;,\\n]{2,20}[前后]\\s*${DURATION}内?以?(?:书面|电子邮件)?(?:形式|方式)?(?:通知|告知))`,
       "g",
     ),
   },
   {
     name: "penalty",
-    pattern:
-      /(?<value>[^。;\n]{2,80}(?:[百千万]分之[一二三四五六七八九十]{1,3}|\d+(?:\.\d+)?\s*[】\]]?\s*[%‰]|日[^。;\n]{0,4}元)[^。;\n]{0,40}(?:违约金|滞纳金|逾期利息|罚息)[^。;\n]{0,40}|[^。;\n]{0,60}每[^。;,\n]{1,8}[日天次][^。;\n]{0,30}(?:违约金|滞纳金)\s*(?:人民币)?\s*\d[^。;\n]{0,40})/g,
+    pattern: sentenceWith("(?:违约金|滞纳金|逾期利息|罚息)"),
+    accept: (value) => RATE.test(value),
+    refuse: /不收取/,
   },
-  { name: "governingLaw", pattern: /适用(?<value>[^,。;\n]{2,30}?法律?)(?=[,。;及和\n]|$)/gm },
+  { name: "governingLaw", pattern: /适用(?<value>[^,。;\n(]{2,30}?法律?)(?=[,。;及和(\n]|$)/gm },
   {
     name: "disputeVenue",
     pattern:
-      /(?<value>(?:均可|可以?|应|应当|有权|依法)?(?:向|提交|由|至)[^。;,\n]{2,40}(?:人民法院(?:提起诉讼|起诉|诉讼解决|管辖)?|仲裁委员会(?:[^。;,\n]{0,24}?仲裁(?!规则|委员|裁决|庭))?))/g,
+      /(?<value>(?:均可|可以?|应|应当|有权|依法)?(?:向|提交|由|至)[^。;,\n]{2,40}(?:人民法院(?:提起诉讼|起诉|诉讼解决|管辖)?|仲裁(?:委员会|院|中心)(?:,?[^。;,\n]{0,24}?仲裁(?!规则|委员|裁决|庭|地|时)(?:解决)?)?))/g,
   },
-  { name: "bankName", pattern: /(?:开户(?:银)?行)(?:名称)?\s*:\s*(?<value>[\u4E00-\u9FFF()A-Za-z]{4,40})/g },
+  { name: "arbitrationSeat", pattern: /仲裁地(?:点)?\s*[为是:在]\s*(?<value>[\u4E00-\u9FFF]{2,20})/g },
+  {
+    name: "bankName",
+    pattern:
+      /开\s*户\s*(?:银\s*)?行(?:名称)?\s*[:为]?\s*(?<value>(?![^,。;\n]{0,12}(?:地址|账号|帐号))[\u4E00-\u9FFF()A-Za-z]*(?:银行|信用|农商|商行)[\u4E00-\u9FFF()A-Za-z]*)/g,
+  },
   {
     name: "bankAccount",
-    pattern: /(?:账号|帐号|银行账户|账户号码)\s*:\s*(?<value>\d[\d -]{6,32}\d)/g,
+    pattern: /(?:[账帐]\s*号|银行账户|账户号码)\s*[:为]?\s*(?<value>\d[\d -]{6,32}\d)/g,
+  },
+  {
+    name: "paymentTerms",
+    pattern: sentenceWith("(?:支付|付款|付清|付至|月结|付息|缴付|预付款|进度款)"),
+    accept: (value) =>
+      /\d\s*[%‰]|百分之|日内|每[一二三四五六七八九十\d]*个?[月季年]|按[月季年]|月结|一次性|[分两三]期|先付后|\d+\s*日前|押[一二三]付/.test(
+        value,
+      ) && !/[:]$/.test(value),
+    refuse:
+      /违约|逾期|滞纳|赔偿|罚息|退还|返还|补偿|解除|终止|迟延|不支付|未支付|欠付|税费由|定金|押金|保证金(?!,|计)|加班/,
   },
   {
     name: "copies",

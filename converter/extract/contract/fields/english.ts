@@ -12,22 +12,45 @@ const MONEY =
 /** Dublin; the State of Delaware; Santa Clara County, California. */
 const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z][\\w'’-]*)*";
 
+/** A sentence, or what stands between two semicolons, whole; a stop within a number or an abbreviation ends none. */
+const TEXT = "(?:[^.;\\n\\t]|\\.(?=\\S))";
+const sentenceWith = (words: string) =>
+  new RegExp(`(?<=^|[.;]\\s|[\\n\\t])(?<value>${TEXT}{0,240}?\\b(?:${words})\\b${TEXT}{0,240})(?=[.;\\n\\t]|$)`, "gi");
+
 const real = (value: string) => isoDate(value) !== undefined;
 
 export const ENGLISH_PATTERNS: FieldPattern[] = [
-  { name: "number", pattern: /(?:Agreement|Contract)\s+(?:No\.?|Number)\s*:?\s*(?<value>[A-Z0-9][A-Z0-9\-/]{2,30})/g },
+  {
+    name: "number",
+    pattern:
+      /(?:Agreement|Contract|Lease|Order(?: Form)?|Loan|Policy)\s+(?:No\.?|Number|Ref(?:erence)?\.?)(?:\s*:\s*|\s+)(?<value>(?=[A-Z\-/]*\d)[A-Z0-9][A-Z0-9\-/]{2,30})/g,
+  },
   {
     name: "signingDate",
     pattern: new RegExp(
-      `\\b(?:(?:made|signed|executed|entered into)\\s+(?:on|this)|dated(?:\\s+this)?)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `\\b(?:(?:made|signed|executed|entered into)\\s+(?:on|this|as of)|dated(?:\\s+this)?|^Date of (?:Agreement|Lease|Contract)[\\s:]+|^Agreement Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      "gim",
+    ),
+    accept: real,
+    refuse: /supersede|offer letter|prior agreement|original agreement|previous agreement/i,
+  },
+  {
+    name: "effectiveDate",
+    pattern: new RegExp(
+      `(?:(?:effective(?: as of| on| date:?)?|Effective Date:?|enters? into (?:force|effect) on|takes? effect on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE}))`,
       "gi",
     ),
     accept: real,
   },
   {
     name: "effectiveDate",
+    pattern: new RegExp(`(?<value>${ENGLISH_DATE})(?=\\s*\\((?:the )?["“]Effective Date["”]\\))`, "gi"),
+    accept: real,
+  },
+  {
+    name: "startDate",
     pattern: new RegExp(
-      `(?:as of|effective(?: as of| on| date:?)?|Effective Date:?|commences? on|commencing on|begins? on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `(?:commences? on|commencing on|begins? on|beginning on|(?:Start|Commencement) Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gi",
     ),
     accept: real,
@@ -35,7 +58,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "expiryDate",
     pattern: new RegExp(
-      `(?:until|through|expires? on|expiring on|end(?:s|ing)? on|terminates? on)\\s+(?<value>${ENGLISH_DATE})`,
+      `(?:(?:in (?:full )?(?:force|effect)|continues?|continuing|term\\b[^.\\n]{0,80}?|period\\b[^.\\n]{0,60}?|employ\\w*[^.\\n]{0,60}?|${ENGLISH_DATE}) (?:until|through|to)|expires? on|expiring on|end(?:s|ing)? on|terminates? on|Expir(?:y|ation) Date[\\s:]+)\\s*(?<value>${ENGLISH_DATE})`,
       "gi",
     ),
     accept: real,
@@ -43,7 +66,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s+(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
+      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|Initial Term[\\s:]+|Term:|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s*(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
       "gi",
     ),
     refuse: /confiden|non-?disclos|secret|warrant|compet|solicit|surviv|retain|retention|records?\b|insurance/i,
@@ -51,9 +74,15 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "amount",
     pattern: new RegExp(
-      `(?:fees?|price|sum|amount|consideration|rent|compensation|salary|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
+      `(?:fees?|charges|price|sum|amount|consideration|rent|compensation|salary|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
       "gi",
     ),
+    refuse: /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|late charge|penalt/i,
+  },
+  { name: "paymentTerms", pattern: /^Payment Terms(?:\t|:)\s*(?<value>[^\t\n]{5,160})/gm },
+  {
+    name: "deposit",
+    pattern: new RegExp(`\\bdeposit\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"),
   },
   {
     name: "warranty",
@@ -65,14 +94,14 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice)`,
+      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice|(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,30})(?:at least|not less than)\\s+${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
       "gi",
     ),
   },
   {
     name: "penalty",
-    pattern:
-      /(?<value>[^.;\n]{5,120}(?:\d+(?:\.\d+)?\s*%|\d+(?:\.\d+)? percent)[^.;\n]{0,40}(?:per (?:month|annum|day|week)|of the (?:fees|price|amount))[^.;\n]{0,60})/gi,
+    pattern: sentenceWith("interest|late charge|late fee|liquidated damages|service credits?|penalt(?:y|ies)"),
+    accept: (value) => /\d\s*%|\bpercent\b|percentage points/i.test(value),
   },
   {
     name: "governingLaw",
@@ -81,18 +110,36 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     accept: (value) =>
       !/(?:State|Commonwealth|Province|Republic)$/.test(value) && !isLabel(value.replace(/^.* of /, "")),
   },
+  { name: "governingLaw", pattern: /\bgoverned by (?:the )?(?<value>[A-Z][a-z]+(?: substantive)? law)\b/g },
   {
     name: "disputeVenue",
     pattern: new RegExp(
-      `(?<value>(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for) ${PLACE}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$))`,
+      `(?<value>(?:(?:the )?(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|(?:the )?[A-Z][a-z]+ Courts? of) ${PLACE}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
       "gm",
+    ),
+  },
+  {
+    name: "arbitrationSeat",
+    pattern: new RegExp(
+      `(?:seat|place|venue) of (?:the )?arbitration (?:shall be|will be|is) (?<value>${PLACE})`,
+      "gi",
     ),
   },
   { name: "bankName", pattern: /\bBank(?: Name)?\s*:\s*(?<value>[A-Z][A-Za-z .,&']{3,50}?)(?=\s*(?:\n|;|$))/gm },
   {
     name: "bankAccount",
     pattern:
-      /\b(?:Account (?:No\.?|Number)|IBAN)\s*:?\s*(?<value>[A-Z0-9][A-Z0-9 -]{6,32}[A-Z0-9])(?=\s*(?:\n|;|,|\.|$))/gm,
+      /\b(?:[Aa]ccount (?:[Nn]o\.?|[Nn]umber)|IBAN)\s*:?\s*(?<value>(?=[A-Z ]*\d)[A-Z0-9][A-Z0-9 -]{6,32}[A-Z0-9])(?=\s*(?:\n|;|,|\.|$))/gm,
+  },
+  {
+    name: "paymentTerms",
+    pattern: sentenceWith("pay|payable|invoices?|instal?lments"),
+    accept: (value) =>
+      /\bwithin\b.{1,30}\bdays?\b|\bnet \d+|\bin (?:advance|arrears)\b|\binstal?lments\b|\bsemi-?monthly\b|\bmonthly\b/i.test(
+        value,
+      ),
+    refuse:
+      /late|overdue|interest|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|dispute/i,
   },
   {
     name: "copies",

@@ -2,9 +2,10 @@
 import { hasBlank } from "../blanks.ts";
 import { clauseMarks } from "../marks.ts";
 import type { Span } from "../parties.ts";
-import { amountsIn } from "./amount.ts";
+import { annexTitles } from "./annexes.ts";
 import { CHINESE_PATTERNS } from "./chinese.ts";
-import { isoDate } from "./date.ts";
+import { chineseAmount } from "./chinese-amount.ts";
+import { CHINESE_DATE, ENGLISH_DATE, isoDate } from "./date.ts";
 import { ENGLISH_PATTERNS } from "./english.ts";
 
 export const FIELD_NAMES = [
@@ -13,19 +14,24 @@ export const FIELD_NAMES = [
   "signingPlace",
   "signingDate",
   "effectiveDate",
+  "effectiveCondition",
+  "startDate",
   "expiryDate",
   "term",
   "amount",
   "taxRate",
+  "paymentTerms",
   "deposit",
   "warranty",
   "noticePeriod",
   "penalty",
   "governingLaw",
   "disputeVenue",
+  "arbitrationSeat",
   "bankName",
   "bankAccount",
   "copies",
+  "annexes",
 ] as const;
 export type FieldName = (typeof FIELD_NAMES)[number];
 
@@ -52,23 +58,35 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   signingPlace: { zh: "签订地点", en: "place_of_signing" },
   signingDate: { zh: "签订日期", en: "agreement_date" },
   effectiveDate: { zh: "生效日期", en: "effective_date" },
+  effectiveCondition: { zh: "生效条件", en: "effective_upon" },
+  startDate: { zh: "开始日期", en: "start_date" },
   expiryDate: { zh: "终止日期", en: "expiry_date" },
   term: { zh: "合同期限", en: "term" },
   amount: { zh: "合同金额", en: "amount" },
   taxRate: { zh: "税率", en: "tax_rate" },
+  paymentTerms: { zh: "付款条件", en: "payment_terms" },
   deposit: { zh: "保证金", en: "deposit" },
   warranty: { zh: "质保期", en: "warranty_period" },
   noticePeriod: { zh: "通知期限", en: "notice_period" },
   penalty: { zh: "违约金", en: "penalty" },
   governingLaw: { zh: "适用法律", en: "governing_law" },
   disputeVenue: { zh: "争议解决", en: "dispute_venue" },
+  arbitrationSeat: { zh: "仲裁地", en: "seat_of_arbitration" },
   bankName: { zh: "开户行", en: "bank" },
   bankAccount: { zh: "银行账号", en: "bank_account" },
   copies: { zh: "合同份数", en: "copies" },
+  annexes: { zh: "附件", en: "annexes" },
 };
 
 /** Fields of which a contract may have several. */
-export const REPEATED: ReadonlySet<FieldName> = new Set(["noticePeriod", "penalty", "bankName", "bankAccount"]);
+export const REPEATED: ReadonlySet<FieldName> = new Set([
+  "paymentTerms",
+  "noticePeriod",
+  "penalty",
+  "bankName",
+  "bankAccount",
+  "annexes",
+]);
 const MOST_OF_ONE_FIELD = 6;
 
 export interface FieldsFound {
@@ -77,22 +95,49 @@ export interface FieldsFound {
   mismatches: Span[];
 }
 
-export function contractFields(
-  text: string,
-  half: string,
-  language: "zh" | "en",
-  title: Span | undefined,
-): FieldsFound {
+export interface FieldSource {
+  text: string;
+  /** The same as it is matched, character for character. */
+  half: string;
+  language: "zh" | "en";
+  title?: Span;
+  /** Where the signature block stands. */
+  signature?: { start: number; end: number };
+}
+
+export function contractFields({ text, half, language, title, signature }: FieldSource): FieldsFound {
   const fields: ContractField[] =
     title && !hasBlank(half.slice(title.start, title.end)) && !hasBlank(title.value)
       ? [{ name: "title", ...title }]
       : [];
+  const has = (name: FieldName) => fields.some((field) => field.name === name);
   for (const wanted of language === "zh" ? CHINESE_PATTERNS : ENGLISH_PATTERNS) {
-    if (REPEATED.has(wanted.name) || !fields.some(({ name }) => name === wanted.name))
-      fields.push(...valuesOf(wanted, text, half));
+    if (REPEATED.has(wanted.name) || !has(wanted.name)) fields.push(...valuesOf(wanted, text, half));
   }
-  const mismatches = language === "zh" ? addChineseAmount(fields, text, half) : [];
+  if (signature && !has("signingDate")) fields.push(...signatureDate(text, half, signature));
+  fields.push(...annexTitles(text, half).map((span): ContractField => ({ name: "annexes", ...span })));
+  const { amount, mismatches } = language === "zh" ? chineseAmount(text, half) : { mismatches: [] };
+  if (amount) fields.push(amount);
   return { fields: fields.sort((a, b) => FIELD_NAMES.indexOf(a.name) - FIELD_NAMES.indexOf(b.name)), mismatches };
+}
+
+const SIGNED = new RegExp(
+  `^(?:[^\\n\\t]*[\\t ]{2,}|[^\\n]*\\t)?(?:签[订署约])?(?:日期|时间|Date|Place, date)\\s*:[^\\n\\d]{0,30}?\\s*(?<value>${CHINESE_DATE}|${ENGLISH_DATE})|^\\s*(?<alone>${CHINESE_DATE}|${ENGLISH_DATE})\\s*$`,
+  "gim",
+);
+
+/** The date below the signatures, where all who signed wrote the same. */
+function signatureDate(text: string, half: string, { start, end }: { start: number; end: number }): ContractField[] {
+  const dates = [...half.slice(start, end).matchAll(SIGNED)].flatMap((match) => {
+    const value = (match.groups!["value"] ?? match.groups!["alone"])!;
+    const normalized = isoDate(value);
+    const from = start + match.index + match[0].lastIndexOf(value);
+    return normalized === undefined ? [] : [{ value: text.slice(from, from + value.length), from, normalized }];
+  });
+  const [first] = dates;
+  if (!first || dates.some(({ normalized }) => normalized !== first.normalized)) return [];
+  const { value, from, normalized } = first;
+  return [{ name: "signingDate", value, start: from, end: from + value.length, normalized }];
 }
 
 /** The values of one pattern: the first, or the first few of a field that repeats. */
@@ -142,20 +187,3 @@ function clauseNumber(half: string, from: number): number {
 }
 
 const LONGEST_NUMBER = 12;
-
-const AMOUNT_CUE =
-  /(?:合同|服务|工程|采购|设备|货物|项目)?(?:总价款?|价款|总金额|金额|总额|总价|造价|报酬|服务费|租金|工资|薪酬|酬金|借款本金|费用总计|价格)[^。\n]{0,24}$/;
-
-/** The contract's amount: the first behind a word for it; words and figures must agree. */
-function addChineseAmount(fields: ContractField[], text: string, half: string): Span[] {
-  const amounts = amountsIn(half);
-  const spanOf = ({ start, end }: { start: number; end: number }): Span => ({
-    value: text.slice(start, end),
-    start,
-    end,
-  });
-  const cued = amounts.filter(({ start }) => AMOUNT_CUE.test(half.slice(Math.max(0, start - 48), start)));
-  const chosen = cued.find(({ mismatch }) => !mismatch) ?? amounts.find(({ confirmed }) => confirmed);
-  if (chosen) fields.push({ name: "amount", ...spanOf(chosen), normalized: chosen.yuan.toFixed(2) });
-  return amounts.filter(({ mismatch }) => mismatch).map(spanOf);
-}
