@@ -71,13 +71,19 @@ function blanked(line: Line): Line {
 const OPENS_A_CLAUSE =
   /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第|IN WITNESS|WHEREAS|NOW,? THEREFORE|By:|(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\b|附件|[甲乙丙丁]方\s*[(:])/;
 
+/** `for five` above `(5) years`. */
+const NUMBER_WORD =
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|[a-z]+ty-[a-z]+)$/i;
+
 /** Text files break lines at a fixed width: a long line and the next one, directly below, are one paragraph. */
 function joinWrappedLines(lines: readonly Line[]): Line[] {
   const joined: { line: Line; last: Line }[] = [];
   for (const line of lines) {
     const previous = joined.at(-1);
     const below = previous?.last.source.line !== undefined && line.source.line === previous.last.source.line + 1;
-    if (previous && below && previous.last.text.length >= 55 && !OPENS_A_CLAUSE.test(line.half)) {
+    const goesOn =
+      !OPENS_A_CLAUSE.test(line.half) || (NUMBER_WORD.test(previous?.line.half ?? "") && /^\(\d/.test(line.half));
+    if (previous && below && previous.last.text.length >= 55 && goesOn) {
       const hyphenated = /[a-z]-$/.test(previous.line.text) && /^[a-z]/.test(line.text);
       const end = hyphenated ? -1 : undefined;
       const space = hyphenated || /[\u4E00-\u9FFF，。；、]$/.test(previous.line.text) ? "" : " ";

@@ -43,7 +43,7 @@ const PURCHASE: KnownContract = {
     amount: ["人民币（大写）壹佰贰拾陆万伍仟元整（¥1,265,000.00）"],
     taxRate: ["13%"],
     warranty: ["二十四个月"],
-    noticePeriod: ["应当提前五日书面通知"],
+    noticePeriod: ["应当在发货前三日书面通知", "应当在事件发生后五日内书面通知", "应当提前五日书面通知"],
     penalty: [
       "乙方逾期交货的，每逾期一日，应当按逾期交货设备价款的千分之三向甲方支付违约金",
       "甲方逾期付款的，每逾期一日，应当按逾期付款金额的千分之一向乙方支付违约金",
@@ -51,6 +51,14 @@ const PURCHASE: KnownContract = {
     governingLaw: ["中华人民共和国法律"],
     disputeVenue: ["均可向甲方所在地有管辖权的人民法院提起诉讼"],
     copies: ["一式四份"],
+    effectiveCondition: ["自双方法定代表人或者授权代表签字并加盖公章之日起生效"],
+    paymentTerms: [
+      "合同生效后十个工作日内，甲方向乙方支付合同总价的百分之三十作为预付款",
+      "设备运抵交货地点并经开箱检验合格后十个工作日内，甲方支付合同总价的百分之四十",
+      "最终验收合格后十个工作日内，甲方支付合同总价的百分之二十五",
+      "剩余百分之五作为质量保证金，在质量保证期届满且无未决质量争议后十个工作日内无息支付",
+    ],
+    annexes: ["附件一：技术规格书", "附件二：培训计划"],
   },
   definitions: ["设备", "最终验收", "质量保证期"],
 };
@@ -120,7 +128,7 @@ const LEASE: KnownContract = {
   fields: {
     title: ["房屋租赁合同"],
     number: ["ZL（2024）第017号"],
-    effectiveDate: ["2024年5月1日"],
+    startDate: ["2024年5月1日"],
     expiryDate: ["2029年4月30日"],
     term: ["自2024年5月1日起至2029年4月30日止"],
     amount: ["人民币480,000元（大写：肆拾捌万元整）"],
@@ -131,6 +139,10 @@ const LEASE: KnownContract = {
     bankName: ["中国建设银行杭州样例支行"],
     bankAccount: ["3305 0161 7035 0000 0042"],
     copies: ["一式两份"],
+    signingDate: ["2024年4月18日"],
+    effectiveCondition: ["自双方签字盖章之日起生效"],
+    paymentTerms: ["年租金总额为人民币480,000元（大写：肆拾捌万元整），按季度支付"],
+    annexes: ["附件一：房屋交接清单"],
   },
   definitions: [],
 };
@@ -186,6 +198,7 @@ const LABOUR: KnownContract = {
     amount: ["人民币12,000元"],
     noticePeriod: ["应当提前三十日以书面形式通知"],
     disputeVenue: ["可以向成都市劳动人事争议仲裁委员会申请仲裁"],
+    paymentTerms: ["乙方月工资为人民币12,000元，甲方于每月十日前以货币形式支付"],
   },
   definitions: [],
 };
@@ -219,12 +232,21 @@ const SERVICES: KnownContract = {
     term: ["twenty-four (24) months"],
     amount: ["$18,500.00"],
     warranty: ["ninety (90) days"],
-    noticePeriod: ["on forty-five (45) days' written notice"],
+    noticePeriod: [
+      "at least sixty (60) days before the end of the current period",
+      "on forty-five (45) days' written notice",
+    ],
     penalty: [
       "Any undisputed amount that is not paid when due bears interest at the rate of one percent (1%) per month or the highest rate permitted by law, whichever is lower",
     ],
     governingLaw: ["the State of Minnesota"],
     disputeVenue: ["state or federal courts in Hennepin County, Minnesota"],
+    signingDate: ["April 8, 2024"],
+    paymentTerms: [
+      "Client shall pay Provider a monthly fee of $18,500.00 and the additional fees stated in each Statement of Work",
+      "Provider shall invoice Client at the end of each month, and Client shall pay each undisputed invoice within thirty (30) days after receipt",
+    ],
+    liabilityCap: ["the fees paid in the twelve (12) months before the claim arose"],
   },
   definitions: ["Confidential Information", "Deliverables", "Statement of Work", "Business Day"],
 };
@@ -282,12 +304,13 @@ const LICENCE: KnownContract = {
   ],
   fields: {
     title: ["SOFTWARE LICENSE AGREEMENT"],
-    effectiveDate: ["January 15, 2025"],
+    signingDate: ["January 15, 2025"],
     amount: ["$24,000.00"],
     term: ["three (3) years"],
     noticePeriod: ["upon sixty (60) days' prior written notice"],
     governingLaw: ["the State of New York"],
     disputeVenue: ["courts of New York County"],
+    paymentTerms: ["Licensee shall pay an annual fee of $24,000.00 within thirty days after each invoice"],
   },
   definitions: ["Software", "Documentation"],
 };

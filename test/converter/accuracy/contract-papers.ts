@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isoDate } from "../../../converter/extract/contract/fields/date.ts";
 import type { FieldName } from "../../../converter/extract/contract/fields/index.ts";
 import { type Contract, readContract } from "../../../converter/extract/contract/index.ts";
 import { clauseMarks } from "../../../converter/extract/contract/marks.ts";
@@ -20,7 +21,7 @@ const OUR_FIELDS = {
   signDate: ["signingDate"],
   effectiveDate: ["effectiveDate", "effectiveCondition", "startDate"],
   term: ["term", "expiryDate", "warranty"],
-  amount: ["amount", "deposit", "penalty"],
+  amount: ["amount", "deposit", "penalty", "liabilityCap"],
   amountInWords: ["amount", "deposit"],
   deposit: ["deposit"],
   bankAccount: ["bankAccount"],
@@ -212,13 +213,17 @@ function comparedFacts({ facts }: ExpectedContract, contract: Contract): Compare
   };
 }
 
-/** Equal, or one within the other: a reader quotes 0.05% of the sentence, or names a court with the sentence around it. */
+/** The same passage: equal, one within the other (0.05% of its sentence), cut elsewhere, or the same day. */
 function sameValue(expected: string, ours: string): boolean {
   const [a, b] = [plain(expected), plain(ours)];
-  return b.includes(a) || (a.includes(b) && b.length * LEAST_SHARE >= a.length);
+  if (b.includes(a) || (a.includes(b) && b.length * LEAST_SHARE >= a.length)) return true;
+  const day = isoDate(expected.trim());
+  if (day !== undefined) return day === isoDate(ours.trim());
+  const third = Math.ceil(Math.min(a.length, b.length) / 3);
+  return b.includes(a.slice(-third)) && a.includes(b.slice(0, third));
 }
 
-const LEAST_SHARE = 4;
+const LEAST_SHARE = 5;
 
 function comparedAnnexes({ annexes }: ExpectedContract, contract: Contract): Compared {
   const named = contract.fields.filter(({ name }) => name === "annexes").map(({ value }) => value);

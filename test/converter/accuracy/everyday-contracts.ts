@@ -49,7 +49,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       title: ["北京市房屋租赁合同"],
       number: ["BJ-ZL-2025-0098"],
       signingDate: ["2025年2月18日"],
-      effectiveDate: ["2025年3月1日"],
+      startDate: ["2025年3月1日"],
       expiryDate: ["2027年2月28日"],
       term: ["自2025年3月1日至2027年2月28日"],
       amount: ["人民币18,500元"],
@@ -58,6 +58,8 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       penalty: ["乙方逾期支付租金的，每逾期一日，按欠付租金的0.1%向甲方支付违约金"],
       disputeVenue: ["依法向房屋所在地人民法院起诉"],
       copies: ["一式叁份"],
+      effectiveCondition: ["经双方签字盖章后生效"],
+      paymentTerms: ["租金标准及支付方式：租金为人民币18,500元/月，支付方式为押一付三"],
     },
   },
   {
@@ -99,15 +101,18 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       title: ["借款合同"],
       number: ["JK2024-117"],
       signingPlace: ["广东省深圳市南山区"],
-      effectiveDate: ["2024年6月1日"],
+      startDate: ["2024年6月1日"],
       expiryDate: ["2025年5月31日"],
-      term: ["12个月"],
+      term: ["12个月，自2024年6月1日起至2025年5月31日止"],
       amount: ["人民币（大写）：叁佰万元整（小写：￥3,000,000.00元）"],
       penalty: ["乙方未按期还款的，自逾期之日起，以未还借款本金为基数，按日万分之五向甲方支付逾期利息"],
       disputeVenue: ["均可向合同签订地有管辖权的人民法院提起诉讼"],
       bankName: ["中国工商银行股份有限公司惠州样例支行"],
       bankAccount: ["2008 0211 0920 0123 456"],
       copies: ["一式三份"],
+      signingDate: ["2024年5月28日"],
+      effectiveCondition: ["自三方签字或盖章之日起生效"],
+      paymentTerms: ["借款年利率为8.5%，按月付息，到期一次性还本"],
     },
   },
   {
@@ -147,6 +152,8 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       governingLaw: ["中华人民共和国法律"],
       disputeVenue: ["应提交上海国际经济贸易仲裁委员会按其届时有效的仲裁规则仲裁"],
       copies: ["一式肆份"],
+      effectiveCondition: ["自双方签署之日起生效"],
+      paymentTerms: ["乙方应于本协议签订之日起5个工作日内支付转让价款的50%，余款于工商变更登记完成后10个工作日内付清"],
     },
   },
   {
@@ -185,7 +192,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       title: ["软件运维服务合同"],
       number: ["[2025]YW字第0036号"],
       signingDate: ["2024年12月20日"],
-      effectiveDate: ["2025年1月1日"],
+      startDate: ["2025年1月1日"],
       expiryDate: ["2025年12月31日"],
       term: ["2025年1月1日至2025年12月31日"],
       amount: ["¥368,000.00元（大写：叁拾陆万捌仟元整）"],
@@ -195,6 +202,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       penalty: ["甲方逾期付款的，每逾期一天按应付未付款项的0.05%支付滞纳金"],
       disputeVenue: ["提交甲方所在地仲裁委员会仲裁"],
       copies: ["一式陆份"],
+      paymentTerms: ["合同签订后15个工作日内支付40%，服务期满验收合格后支付剩余60%"],
     },
   },
   {
@@ -225,6 +233,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       governingLaw: ["England and Wales"],
       disputeVenue: ["courts of England"],
       copies: ["executed in two counterparts"],
+      signingDate: ["March 3, 2025"],
     },
   },
   {
@@ -256,10 +265,13 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
     fields: {
       title: ["EMPLOYMENT AGREEMENT"],
       signingDate: ["12 May 2025"],
-      effectiveDate: ["1 June 2025"],
+      startDate: ["1 June 2025"],
       amount: ["€92,000"],
       noticePeriod: ["by giving three (3) months' written notice"],
       governingLaw: ["Ireland"],
+      paymentTerms: [
+        "The Employee shall receive a gross annual salary of €92,000, payable in equal monthly instalments",
+      ],
     },
   },
   {
@@ -311,6 +323,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       ],
       disputeVenue: ["向洛阳仲裁委员会申请仲裁"],
       copies: ["一式捌份"],
+      effectiveCondition: ["自双方签字盖章之日起生效"],
     },
   },
   {
@@ -356,6 +369,8 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       bankName: ["招商银行武汉样例支行", "交通银行长沙样例支行"],
       bankAccount: ["127900012345678", "431600098765432"],
       copies: ["一式两份"],
+      effectiveCondition: ["双方盖章后生效"],
+      paymentTerms: ["预付30%，货到验收合格付65%，余5%为质保金，质保期满后无息付清"],
     },
   },
   {
@@ -389,7 +404,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
     ],
     fields: {
       title: ["劳动合同书"],
-      effectiveDate: ["2024年3月1日"],
+      startDate: ["2024年3月1日"],
       expiryDate: ["2027年2月28日"],
       term: ["自2024年3月1日起至2027年2月28日止"],
       amount: ["人民币12,000元"],
@@ -439,6 +454,8 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       penalty: ["乙方逾期交付的，每逾期一周，应按合同总额的【1】%支付违约金"],
       disputeVenue: ["提交【西安】仲裁委员会仲裁"],
       copies: ["一式【四】份"],
+      paymentTerms: ["合同签订后【10】个工作日内支付30%，验收合格后支付70%"],
+      annexes: ["附件一：技术指标"],
     },
   },
   {
@@ -462,7 +479,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
     fields: {
       title: ["RESIDENTIAL LEASE AGREEMENT"],
       signingDate: ["15th day of June, 2024"],
-      effectiveDate: ["July 1, 2024"],
+      startDate: ["July 1, 2024"],
       expiryDate: ["June 30, 2025"],
       term: ["twelve (12) months"],
       amount: ["$1,850.00"],
@@ -471,6 +488,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       penalty: [
         "Rent not received within five (5) days of the due date shall incur a late charge of 5% of the amount due per month",
       ],
+      deposit: ["$1,850.00"],
     },
   },
   {
@@ -504,13 +522,14 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
     fields: {
       title: ["MASTER SERVICES AGREEMENT"],
       signingDate: ["2 September 2024"],
-      effectiveDate: ["1 October 2024"],
+      startDate: ["1 October 2024"],
       term: ["three (3) years"],
       amount: ["£48,000"],
       noticePeriod: ["on not less than ninety (90) days' written notice"],
       governingLaw: ["England and Wales"],
       disputeVenue: ["courts of England and Wales"],
       penalty: ["Interest on late payments accrues at 4% per annum of the amount overdue"],
+      paymentTerms: ["The Customer shall pay the Supplier fees of £48,000 per annum, invoiced quarterly in arrears"],
     },
   },
   {

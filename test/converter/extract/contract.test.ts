@@ -174,7 +174,7 @@ Price list`);
     ]);
     expect(fieldsOf(found)).toEqual({
       title: "LICENSE AGREEMENT",
-      effectiveDate: "March 3, 2023",
+      signingDate: "March 3, 2023",
       term: "three (3) years",
       noticePeriod: "upon sixty (60) days' prior written notice",
       governingLaw: "the State of New York",
@@ -196,7 +196,8 @@ describe("parties and key facts", () => {
     ]);
     expect(fieldsOf(found)).toEqual({
       title: "房屋租赁合同",
-      effectiveDate: "2024年3月1日",
+      signingDate: "2024年2月20日",
+      startDate: "2024年3月1日",
       expiryDate: "2027年2月28日",
       term: "自2024年3月1日起至2027年2月28日止",
       amount: "人民币8,500元（大写：捌仟伍佰元整）",
@@ -263,7 +264,7 @@ describe("parties and key facts", () => {
       ["乙方", "钱多多"],
     ]);
     expect(fieldsOf(found)).toMatchObject({
-      effectiveDate: "【2025】年【3】月【1】日",
+      startDate: "【2025】年【3】月【1】日",
       expiryDate: "【2026】年【2】月【28】日",
       amount: "人民币9,600元（大写：玖仟陆佰元整）",
       deposit: "押金人民币800元",

@@ -5,7 +5,7 @@ import type { ContractField } from "./index.ts";
 
 /** The sum that the parties agree on. */
 const TOTAL =
-  /(?:合同|签约合同|协议|服务|开发|工程|采购|设备|货物|项目|转让|承包|委托|劳务|报酬)?(?:总价款?|价款总额|总金额|费用总额|总额|总造价|合同价|合同金额|转让价款|借款金额|借款本金)(?!格形式)[^。\n]{0,40}$/;
+  /(?:合同|签约合同|协议|服务|开发|工程|采购|设备|货物|项目|转让|承包|委托|劳务|报酬)?(?:总价款?|价款总额|总金额|费用总额|总额|总造价|合同价|合同金额|合计金额|合计|共计|转让价款|借款金额|借款本金)(?!格形式)[^。\n]{0,40}$/;
 /** Words for a price that several things have. */
 const PRICE = /(?:价款|金额|造价|报酬|服务费|租金|工资|薪酬|酬金|费用总计|价格|出借|借款)[^。\n]{0,24}$/;
 /** Sums of other things, in the same part of a sentence. */
@@ -24,11 +24,16 @@ export interface ChineseAmount {
 export function chineseAmount(text: string, half: string): ChineseAmount {
   const amounts = amountsIn(half);
   const spanOf = ({ start, end }: Amount): Span => ({ value: text.slice(start, end), start, end });
-  const before = ({ start }: Amount) =>
+  const sentence = ({ start }: Amount) =>
     half
       .slice(Math.max(0, start - 60), start)
       .split(/[。;\n]/)
       .at(-1)!;
+  // 单价286元，合计金额343,200元: what stands behind the comma says which sum it is, if it says anything.
+  const before = (one: Amount) => {
+    const behindComma = sentence(one).split(",").at(-1)!;
+    return TOTAL.test(behindComma) || PRICE.test(behindComma) ? behindComma : sentence(one);
+  };
   const candidates = amounts.filter(
     (one) => !one.mismatch && !OTHER.test(before(one)) && !REPLACED.test(half.slice(one.end, one.end + 60)),
   );

@@ -15,7 +15,7 @@ const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z
 /** A sentence, or what stands between two semicolons, whole; a stop within a number or an abbreviation ends none. */
 const TEXT = "(?:[^.;\\n\\t]|\\.(?=\\S))";
 const sentenceWith = (words: string) =>
-  new RegExp(`(?<=^|[.;]\\s|[\\n\\t])(?<value>${TEXT}{0,240}?\\b(?:${words})\\b${TEXT}{0,240})(?=[.;\\n\\t]|$)`, "gi");
+  new RegExp(`(?<=^|[.;]\\s|\\n)(?<value>${TEXT}{0,240}?\\b(?:${words})\\b${TEXT}{0,240})(?=[.;\\n]|$)`, "gi");
 
 const real = (value: string) => isoDate(value) !== undefined;
 
@@ -77,7 +77,14 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
       `(?:fees?|charges|price|sum|amount|consideration|rent|compensation|salary|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
       "gi",
     ),
-    refuse: /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|late charge|penalt/i,
+    refuse: /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|\blate\b|penalt/i,
+  },
+  {
+    name: "liabilityCap",
+    pattern: new RegExp(
+      `\\bliability\\b${TEXT}{0,100}?(?:not exceed|limited to) (?<value>${TEXT}{4,160})(?=[.;\\n]|$)`,
+      "gi",
+    ),
   },
   { name: "paymentTerms", pattern: /^Payment Terms(?:\t|:)\s*(?<value>[^\t\n]{5,160})/gm },
   {
@@ -114,7 +121,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "disputeVenue",
     pattern: new RegExp(
-      `(?<value>(?:(?:the )?(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|(?:the )?[A-Z][a-z]+ Courts? of) ${PLACE}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
+      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
       "gm",
     ),
   },
@@ -139,7 +146,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
         value,
       ),
     refuse:
-      /late|overdue|interest|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|dispute/i,
+      /\blate\b|overdue|interest|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|\bdisput/i,
   },
   {
     name: "copies",

@@ -25,6 +25,7 @@ export const FIELD_NAMES = [
   "warranty",
   "noticePeriod",
   "penalty",
+  "liabilityCap",
   "governingLaw",
   "disputeVenue",
   "arbitrationSeat",
@@ -69,6 +70,7 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   warranty: { zh: "质保期", en: "warranty_period" },
   noticePeriod: { zh: "通知期限", en: "notice_period" },
   penalty: { zh: "违约金", en: "penalty" },
+  liabilityCap: { zh: "责任上限", en: "liability_cap" },
   governingLaw: { zh: "适用法律", en: "governing_law" },
   disputeVenue: { zh: "争议解决", en: "dispute_venue" },
   arbitrationSeat: { zh: "仲裁地", en: "seat_of_arbitration" },
@@ -118,7 +120,8 @@ export function contractFields({ text, half, language, title, signature }: Field
   fields.push(...annexTitles(text, half).map((span): ContractField => ({ name: "annexes", ...span })));
   const { amount, mismatches } = language === "zh" ? chineseAmount(text, half) : { mismatches: [] };
   if (amount) fields.push(amount);
-  return { fields: fields.sort((a, b) => FIELD_NAMES.indexOf(a.name) - FIELD_NAMES.indexOf(b.name)), mismatches };
+  const sure = fields.filter(({ start, end }) => !mismatches.some((one) => one.start < end && start < one.end));
+  return { fields: sure.sort((a, b) => FIELD_NAMES.indexOf(a.name) - FIELD_NAMES.indexOf(b.name)), mismatches };
 }
 
 const SIGNED = new RegExp(
