@@ -11,6 +11,8 @@ export interface ArticleAnswer {
 const CONDITION =
   /逾期|未按|未能|未经|不符|不合格|违反|不履行|拒绝|延迟|迟延|解除|终止|不能|超过|变更|发生|故障|毁损|灭失|届满|协商不成|需要|擅自|造成/;
 
+const GOES_ON = /^(?:逾期|超过|未|不|仍|经)/;
+
 /** `乙方逾期交货的，每逾期一日…` → 乙方逾期交货的，应当如何处理？ Only sentences with both halves. */
 export function conditionalAnswers(text: string, language: "zh" | "en"): ArticleAnswer[] {
   return language === "zh" ? chineseConditions(text) : englishConditions(text);
@@ -22,6 +24,9 @@ function chineseConditions(text: string): ArticleAnswer[] {
     /(?<=^|[。；\n])\s*(?:[\d.]+\s*|[（(][^（）()]{1,3}[）)]\s*)?([^。；\n：:]{4,40}?的)，([^。；\n]{6,200}[。；]?)/gm,
   )) {
     const condition = match[1]!.replace(/^(?:但|如果?|若|因此|同时|此外)，?/, "");
+    // ；逾期超过30日的，… goes on from what stands before it: who is late is not said again.
+    if (/[；，]\s*$/.test(text.slice(0, match.index + match[0].indexOf(match[1]!))) && GOES_ON.test(condition))
+      continue;
     if (!CONDITION.test(condition) || /下列|上述|前款|本条|^[，、]/.test(condition)) continue;
     const answer = match[2]!.replace(/；$/, "");
     if (answer.length < 6) continue;
@@ -32,8 +37,15 @@ function chineseConditions(text: string): ArticleAnswer[] {
 
 function englishConditions(text: string): ArticleAnswer[] {
   const found: ArticleAnswer[] = [];
-  for (const match of text.matchAll(/(?<=^|[.;]\s|\n|\)\s|\d\s)If ([a-zA-Z][^.;,\n]{8,120}), ([^.;\n]{10,240}\.)/g)) {
-    if (/\bor\s*$|foregoing|above/.test(match[1]!)) continue;
+  for (const match of text.matchAll(
+    /(?<=^|[.;]\s|\n|\)\s|\d\s)If ([a-zA-Z](?:[^.;,\n]|[.,](?=\d)){8,120}), ((?:[^.;\n]|\.(?=\S)){10,240}(?:\.(?=\s|$)|(?=;)))/g,
+  )) {
+    if (
+      /\bor\s*$|foregoing|above|\b(?:such|these|those|that (?:level|date|day|amount|period|event|case|time))\b/.test(
+        match[1]!,
+      )
+    )
+      continue;
     found.push({ question: `What applies if ${match[1]}?`, answer: match[2]!.replace(/^then /, "") });
   }
   return found;
@@ -46,11 +58,19 @@ const FIELD_QUESTIONS: Partial<Record<FieldName, { zh: string; en: string }>> = 
   warranty: { zh: "质量保证期是多久？", en: "How long is the warranty period?" },
   noticePeriod: { zh: "应当提前多久通知？", en: "What notice has to be given?" },
   governingLaw: { zh: "合同适用哪里的法律？", en: "Which law governs the agreement?" },
-  disputeVenue: { zh: "发生争议时向哪里提起诉讼或者申请仲裁？", en: "Where are disputes decided?" },
+  disputeVenue: { zh: "发生争议时向哪里提起诉讼或者申请仲裁？", en: "How and where are disputes decided?" },
+  effectiveCondition: { zh: "合同在什么条件下生效？", en: "When does the agreement take effect?" },
+  liabilityCap: { zh: "责任的上限是多少？", en: "What is the cap on liability?" },
+  deposit: { zh: "保证金、押金或者定金是多少？", en: "How much is the deposit?" },
+  arbitrationSeat: { zh: "仲裁地在哪里？", en: "Where is the seat of the arbitration?" },
   effectiveDate: { zh: "合同从哪一天起生效？", en: "When does the agreement take effect?" },
   expiryDate: { zh: "合同到哪一天为止？", en: "When does the agreement end?" },
   copies: { zh: "合同一式几份？", en: "In how many counterparts is the agreement made?" },
 };
+
+/** 应当在发生后七日内书面通知: not how long before. */
+const within = (value: string) => /[内后]/.test(value) && !/提前/.test(value);
+const WITHIN = { zh: "应当在多长时间内通知？", en: "What notice has to be given?" };
 
 /** Questions about the key facts that stand in a span; a fact that stands there twice with other values gives none. */
 export function fieldAnswers(
@@ -61,7 +81,7 @@ export function fieldAnswers(
 ): ArticleAnswer[] {
   const inside = fields.filter((field) => field.start >= start && field.end <= end);
   return inside.flatMap(({ name, value }) => {
-    const question = FIELD_QUESTIONS[name]?.[language];
+    const question = name === "noticePeriod" && within(value) ? WITHIN[language] : FIELD_QUESTIONS[name]?.[language];
     const alone = inside.filter((field) => field.name === name).length === 1;
     return question === undefined || !alone ? [] : [{ question, answer: value }];
   });

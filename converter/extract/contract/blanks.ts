@@ -29,6 +29,7 @@ export function hasBlank(text: string): boolean {
 /** Characters of `text` that are blanks. */
 export function blankLength(text: string): number {
   let length = 0;
+  BLANK.lastIndex = 0; // matchAll goes on where the last test ended
   for (const [blank] of text.matchAll(BLANK)) length += blank.length;
   return length;
 }

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { halfWidth } from "../../text/normalize.ts";
+import { clauseMarks } from "./marks.ts";
 
 export const RiskCheck = z.strictObject({
   name: z.string().min(1).max(60),
@@ -74,8 +75,17 @@ export function reviewClause(text: string, language: "zh" | "en", checklist: rea
     const { phrases, unless } = matchersOf(check);
     if (unless.some((pattern) => pattern.test(half))) return [];
     const match = phrases.map((pattern) => pattern.exec(half)).find((found) => found !== null);
-    return match ? [{ check, evidence: sentenceAt(text, match.index, match.index + match[0].length) }] : [];
+    const evidence = match ? unnumbered(sentenceAt(text, match.index, match.index + match[0].length)) : "";
+    return isTitle(evidence) ? [] : [{ check, evidence }];
   });
+}
+
+/** A heading or the name of an annex: it says nothing yet. */
+const isTitle = (evidence: string) => evidence === "" || (evidence.length < 25 && !/[。；;.!，,]/.test(evidence));
+
+/** A sentence begins behind the number of its clause. */
+function unnumbered(sentence: string): string {
+  return sentence.slice(clauseMarks(halfWidth(sentence))[0]?.length ?? 0).trim();
 }
 
 /** The sentence around a span; a full stop between digits ends none. */

@@ -23,6 +23,7 @@ export function summarise(table: Table, language: "zh" | "en"): TableOutcome {
   const named =
     header.length >= 2 && header.every((cell) => cell !== "" && cell.length <= 20 && amountOf(cell) === undefined);
   if (!named || /[：:]/.test(header.join("")) || new Set(header).size < header.length) return undefined;
+  if (isForm(rows)) return undefined;
   const lines = rows.slice(1).filter((row) => row.some((cell) => cell !== ""));
   const items = lines.filter((row) => !row.some((cell) => TOTAL.test(cell)));
   if (items.length < 2 || items.length > LONGEST) return undefined;
@@ -37,6 +38,19 @@ export function summarise(table: Table, language: "zh" | "en"): TableOutcome {
       };
   }
   return { markdown: markdownOf([header, ...lines]), summary: sentences(header, items, sums, total, language) };
+}
+
+const FORM_LABEL =
+  /(?:名称|姓名|编号|日期|时间|地点|地址|住所|住址|代表人|负责人|电话|号码|联系人|代码|类型|性别|[甲乙丙买卖供需]方|出租[方人]|承租[方人]|(?:No\.?|Number|Name|Date|Term|Fee|Terms|Address|Premises|Use|Provider|Customer|Client|Supplier|Buyer|Seller|Landlord|Tenant))$/;
+
+/** Labels in every other column, values beside them: a cover, the particulars of a party. */
+function isForm(rows: readonly string[][]): boolean {
+  const width = rows[0]!.length;
+  if (width % 2 !== 0 || width > 4) return false;
+  const labelled = rows.filter(
+    (row) => FORM_LABEL.test(row[0] ?? "") && (width === 2 || FORM_LABEL.test(row[2] || "名称")),
+  );
+  return labelled.length * 2 > rows.length;
 }
 
 function columnSums(header: readonly string[], items: readonly string[][]): { column: number; sum: number }[] {

@@ -25,13 +25,22 @@ export function findItem({ contract, units }: TaskInput, index: number): ClauseI
   const clause = units[index]!;
   const input = windowAround(contract, units, index);
   if (clause.heading === undefined || input === undefined) return [];
+  // General and special conditions repeat their headings: asked for one of two, nobody knows which.
+  if (units.some((other) => other !== clause && other.heading === clause.heading && input.includes(other.first.text)))
+    return [];
   return [item(contract, clause, { task: "find", subject: clause.heading, input, output: wholeOf(contract, clause) })];
 }
 
 export function classifyItem({ contract }: TaskInput, clause: Clause): ClauseItem[] {
   const topic = clause.heading === undefined ? undefined : topicOf(clause.heading, contract.language);
   const input = bodyOf(contract, clause);
-  if (topic === undefined || clause.heading === undefined || input.includes(`${clause.heading}条款`)) return [];
+  if (
+    topic === undefined ||
+    clause.heading === undefined ||
+    clause.style === "annex" ||
+    input.includes(`${clause.heading}条款`)
+  )
+    return [];
   return [item(contract, clause, { task: "classify", subject: "", input, output: topic })];
 }
 
@@ -86,9 +95,15 @@ export function fieldsItem({ contract, units }: TaskInput): ClauseItem[] {
     chosen.push(clause);
     length += clause.end - clause.start + 1;
   }
-  const inside = fields.filter(
-    ({ start, end }) => end <= head.length || chosen.some((clause) => start >= clause.start && end <= clause.end),
-  );
+  const signed = signatureOf(contract);
+  const within =
+    (span: { start: number; end: number }) =>
+    ({ start, end }: { start: number; end: number }) =>
+      start >= span.start && end <= span.end;
+  const dated =
+    signed !== undefined && length + signed.end - signed.start <= FIELD_WINDOW && fields.some(within(signed));
+  const spans = [{ start: 0, end: head.length }, ...chosen, ...(dated ? [signed] : [])];
+  const inside = fields.filter((field) => spans.some((span) => within(span)(field)));
   const output: Record<string, unknown> = {};
   if (parties.length > 0)
     output[language === "zh" ? "当事人" : "parties"] = Object.fromEntries(
@@ -100,9 +115,18 @@ export function fieldsItem({ contract, units }: TaskInput): ClauseItem[] {
     else output[label] = [...((output[label] as string[] | undefined) ?? []), value];
   }
   if (Object.keys(output).length < 2 || head.length > FIELD_WINDOW) return [];
-  const input = [head, ...chosen.map((clause) => wholeOf(contract, clause))].filter((part) => part !== "").join("\n");
+  const shown = [...chosen, ...(dated ? [signed] : [])].map(({ start, end }) =>
+    content.text.slice(start, end).trimEnd(),
+  );
+  const input = [head, ...shown].filter((part) => part !== "").join("\n");
   const source = preamble[0]?.source ?? clauses[0]!.first.source;
   return [{ task: "fields", language, subject: "", input, output: JSON.stringify(output), source }];
+}
+
+/** Where the signatures stand. */
+function signatureOf({ signature }: Contract): { start: number; end: number } | undefined {
+  const [first, last] = [signature[0], signature.at(-1)];
+  return first && last && { start: first.start, end: last.start + last.text.length };
 }
 
 /** Who a party is, and its particulars, from the head of the contract. */
@@ -121,13 +145,17 @@ export function partyItems({ contract }: TaskInput): ClauseItem[] {
       source,
     });
     const who = language === "zh" ? `本合同的${role}是谁？` : `Who is the ${role}?`;
+    // Corvane is short for Corvane Therapeutics, Inc.; the Company is a role.
+    const short = language === "en" && name.value.toLowerCase().includes(role.toLowerCase());
     const details = particulars.map(({ label, value }) =>
       ask(
-        language === "zh" ? `${role}的${label}是什么？` : `What is the ${label.toLowerCase()} of the ${role}?`,
+        language === "zh"
+          ? `${role}的${label}是什么？`
+          : `What is the ${label.toLowerCase()} of ${short ? role : `the ${role}`}?`,
         value,
       ),
     );
-    return [ask(who, name.value), ...details];
+    return [...(short ? [] : [ask(who, name.value)]), ...details];
   });
 }
 

@@ -80,7 +80,9 @@ function joinWrappedLines(lines: readonly Line[]): Line[] {
   const joined: { line: Line; last: Line }[] = [];
   for (const line of lines) {
     const previous = joined.at(-1);
-    const below = previous?.last.source.line !== undefined && line.source.line === previous.last.source.line + 1;
+    const row = line.half.includes("\t") || previous?.last.half.includes("\t") === true;
+    const below =
+      !row && previous?.last.source.line !== undefined && line.source.line === previous.last.source.line + 1;
     const goesOn =
       !OPENS_A_CLAUSE.test(line.half) || (NUMBER_WORD.test(previous?.line.half ?? "") && /^\(\d/.test(line.half));
     if (previous && below && previous.last.text.length >= 55 && goesOn) {

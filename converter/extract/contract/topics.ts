@@ -3,6 +3,10 @@
 const ZH: [string, RegExp][] = [
   ["定义", /定义|释义/],
   ["标的", /标的|货物|服务内容|工程概况|产品名称/],
+  ["劳动报酬", /劳动报酬|工资|薪酬/],
+  ["社会保险与福利", /社会保险|福利/],
+  ["工作时间与休假", /工作时间|休假/],
+  ["工作内容", /工作内容|工作地点|岗位/],
   ["违约责任", /违约/],
   ["质量保证", /质保|质量保证|保修|售后/],
   ["质量标准", /质量|技术标准|技术要求/],
@@ -53,6 +57,10 @@ const EN: [string, RegExp][] = [
   ["Services", /^services$|performance|personnel|cooperation/i],
 ];
 
+/** A heading that joins two topics (保密与竞业限制, Term and Termination) gives no label either. */
 export function topicOf(heading: string, language: "zh" | "en"): string | undefined {
-  return (language === "zh" ? ZH : EN).find(([, pattern]) => pattern.test(heading))?.[0];
+  const topicIn = (words: string) => (language === "zh" ? ZH : EN).find(([, pattern]) => pattern.test(words))?.[0];
+  const whole = topicIn(heading);
+  const parts = heading.split(/[与和及、;,&]|\band\b/i).flatMap((words) => topicIn(words.trim()) ?? []);
+  return parts.some((topic) => topic !== parts[0]) ? undefined : whole;
 }

@@ -189,6 +189,7 @@ class TreeBuilder {
     // Special conditions name only the clauses that they change: 4. 工期, 12. 合同价格.
     if (last) return value > last.value && (value <= last.value + 5 || isTitle(rest));
     const parent = this.#stack.at(-1);
+    if (parent && isDivision(parent.style) && isTitle(rest)) return true;
     if (!parent || /^\([a-z]+\)$/i.test(label)) return true;
     return label.includes(".") && label.split(".").at(-2) === String(parent.value);
   }
@@ -249,14 +250,21 @@ export function unitsOf(clauses: readonly Clause[], text: string): Clause[] {
   return clauses.flatMap((clause) => (isFrame(clause, text) ? unitsOf(clause.children, text) : [clause]));
 }
 
-function isFrame({ style, children, bodyStart, first }: Clause, text: string): boolean {
+function isFrame({ style, children, bodyStart, first, start, end }: Clause, text: string): boolean {
   if (children.length === 0) return false;
   const own = text.slice(bodyStart, children[0]!.start).trim();
-  if (style !== "annex" && (own.length > 40 || (own === "" && first.text.length > 80))) return false;
-  const group = style === "part" || style === "chapter" || style === "section";
   const headed = children.filter(({ heading }) => heading !== undefined).length;
-  return (group && children.some((child) => child.style === "article")) || headed * 2 > children.length;
+  if (isDivision(style)) return headed * 2 > children.length || children.some((child) => child.style === "article");
+  if (style === "annex") return headed * 2 > children.length;
+  if (own.length > 40 || (own === "" && first.text.length > 80)) return false;
+  // 交货期：…, 交货地点：… are lines of an article; clauses of their own all have headings, and text.
+  return end - start > LONGEST_UNIT
+    ? headed * 2 > children.length
+    : headed === children.length && end - start > children.length * SHORTEST_PART;
 }
+
+const LONGEST_UNIT = 3000;
+const SHORTEST_PART = 80;
 
 /** Every clause of a tree with its depth, in reading order. */
 export function* walk(clauses: readonly Clause[], depth = 0): Generator<{ clause: Clause; depth: number }> {

@@ -201,6 +201,7 @@ describe("parties and key facts", () => {
       expiryDate: "2027年2月28日",
       term: "自2024年3月1日起至2027年2月28日止",
       amount: "人民币8,500元（大写：捌仟伍佰元整）",
+      paymentTerms: "乙方应当于每季度首月五日前支付",
       deposit: "押金为人民币17,000元",
       noticePeriod: "应当提前三十日书面通知",
       penalty: "乙方逾期支付租金的，每逾期一日，应当按应付金额的万分之五支付违约金",
@@ -209,6 +210,7 @@ describe("parties and key facts", () => {
       bankName: "中国工商银行北京样例支行",
       bankAccount: "0200 0000 0912 3456 789",
       copies: "一式两份",
+      annexes: "附件一：房屋交割清单",
     });
     const spans = [...found.fields, ...found.definitions, ...found.parties.flatMap((p) => [p.name, ...p.particulars])];
     for (const { value, start, end } of spans) expect(found.content.text.slice(start, end)).toBe(value);
@@ -399,7 +401,7 @@ describe("records", () => {
     const checklist = [{ name: "押金", phrases: ["押金为…元"], risk: "押金可能不退。" }];
     const risks = await records(LEASE, { tasks: ["risk"], checklist });
     expect(risks.map(({ record }) => record.output)).toEqual([
-      "风险：押金（中）\n依据：（三）押金为人民币17,000元。\n说明：押金可能不退。",
+      "风险：押金（中）\n依据：押金为人民币17,000元。\n说明：押金可能不退。",
     ]);
     expect(await records(LEASE, { tasks: ["define"] })).toEqual([]);
   });

@@ -124,8 +124,10 @@ export function contractFields({ text, half, language, title, signature }: Field
   return { fields: sure.sort((a, b) => FIELD_NAMES.indexOf(a.name) - FIELD_NAMES.indexOf(b.name)), mismatches };
 }
 
+const DATE = `(?:${CHINESE_DATE}|${ENGLISH_DATE})`;
+/** 签订日期：2024年3月17日, Place, date: Linz, 4 November 2024, or the date alone in its line or column. */
 const SIGNED = new RegExp(
-  `^(?:[^\\n\\t]*[\\t ]{2,}|[^\\n]*\\t)?(?:签[订署约])?(?:日期|时间|Date|Place, date)\\s*:[^\\n\\d]{0,30}?\\s*(?<value>${CHINESE_DATE}|${ENGLISH_DATE})|^\\s*(?<alone>${CHINESE_DATE}|${ENGLISH_DATE})\\s*$`,
+  `(?:日期|时间|\\bdate)\\s*:[^\\n\\t\\d]{0,30}?(?<value>${DATE})|(?<=^|\\t)\\s*(?<alone>${DATE})\\s*(?=$|\\t)`,
   "gim",
 );
 

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { topicOf } from "../../../converter/extract/contract/topics.ts";
+import { convertFiles } from "../helpers.ts";
+import { contractOf, valuesOf } from "./contract-texts.ts";
+
+describe("parties", () => {
+  it("of the cover and of the lines below are the same; a name ends before its particulars", async () => {
+    const { parties } = await contractOf(`借款合同
+出借方：青州样例小额贷款有限公司
+借款方：赵启明
+出借方（甲方）：青州样例小额贷款有限公司，住所地为青州市样例街8号；
+借款方（乙方）：赵启明，身份证号码：11010519491231002X
+保证人一：钱多多
+保证人二：潍坊云帆装饰有限公司
+第一条 金额
+借款金额为人民币50,000元。`);
+    expect(
+      parties.map(({ role, alias, name, particulars }) => [
+        role,
+        alias,
+        name.value,
+        ...particulars.map(({ label, value }) => `${label}=${value}`),
+      ]),
+    ).toEqual([
+      ["甲方", "出借方", "青州样例小额贷款有限公司", "住所地=青州市样例街8号"],
+      ["乙方", "借款方", "赵启明", "身份证号码=11010519491231002X"],
+      ["保证人一", undefined, "钱多多"],
+      ["保证人二", undefined, "潍坊云帆装饰有限公司"],
+    ]);
+  });
+
+  it("of an order form stand beside their roles", async () => {
+    const { parties } = await contractOf(
+      "HOSTING AGREEMENT\nProvider\tHarbor Lane Hosting, Inc., 12 Quay Street, Portland\nCustomer: Northfield Grain LLC\nBuyer\t________\n1. Services\nProvider hosts the site.",
+    );
+    expect(parties.map(({ role, name, particulars }) => [role, name.value, particulars[0]?.value])).toEqual([
+      ["Provider", "Harbor Lane Hosting, Inc.", "12 Quay Street, Portland"],
+      ["Customer", "Northfield Grain LLC", undefined],
+    ]);
+  });
+});
+
+describe("the amount", () => {
+  it.each([
+    ["合同总价由人民币100,000元变更为人民币120,000元。", ["人民币120,000元"]],
+    ["单价为3,000元/台，合计金额30,000元。", ["30,000元"]],
+    ["试用期工资为8,000元；试用期满后月工资为10,000元。", ["10,000元"]],
+    ["乙方应当缴纳保证金20,000元，保险金额不低于500,000元。", []],
+    ["合同价为人民币（大写）叁万元整（¥30,000.00），其中暂列金额2,000元。", ["人民币（大写）叁万元整（¥30,000.00）"]],
+  ])("of %s", async (sentence, amounts) => {
+    const contract = await contractOf(`合同\n第一条 价款\n${sentence}\n第二条 其他\n无。\n第三条 附则\n无。`);
+    expect(valuesOf(contract, "amount")).toEqual(amounts);
+  });
+
+  it("is no deposit whose words and figures differ", async () => {
+    const contract = await contractOf("合同\n第一条 押金\n押金人民币5,000元（大写：伍万元整）。");
+    expect(valuesOf(contract, "deposit")).toEqual([]);
+    expect(contract.amountMismatches).toHaveLength(1);
+  });
+
+  it("of an English agreement is no deposit, insurance or bonus", async () => {
+    const contract = await contractOf(`LEASE AGREEMENT
+1. Deposit. Tenant shall deposit with Landlord the sum of $3,000.00.
+2. Insurance. Tenant carries insurance in an amount of $1,000,000.
+3. Rent. The monthly rent is $1,500.00, payable in advance on the first day of each month.
+4. Liability. Landlord's liability shall not exceed three months' rent.`);
+    expect(valuesOf(contract, "amount")).toEqual(["$1,500.00"]);
+    expect(valuesOf(contract, "deposit")).toEqual(["$3,000.00"]);
+    expect(valuesOf(contract, "liabilityCap")).toEqual(["three months' rent"]);
+    expect(valuesOf(contract, "paymentTerms")).toEqual([
+      "The monthly rent is $1,500.00, payable in advance on the first day of each month",
+    ]);
+  });
+});
+
+const signed = (first: string, second: string) => `供货合同补充协议
+鉴于双方已于2024年5月6日签订编号为A-1的《供货合同》（以下称原合同），现补充如下：
+一、期限
+供货期限自2025年1月1日起至2025年12月31日止。
+二、其他
+本补充协议自双方盖章之日起生效，一式两份。
+三、通知
+一方变更地址的，应当在变更后五日内书面通知对方。
+甲方（盖章）：海城港务有限公司\t乙方（盖章）：青禾物流有限公司
+日期：${first}\t日期：${second}`;
+
+describe("dates", () => {
+  it("of signing stand below the signatures, where they agree; another contract's is none", async () => {
+    const contract = await contractOf(signed("2024年12月20日", "2024年12月20日"));
+    expect(valuesOf(contract, "signingDate")).toEqual(["2024年12月20日"]);
+    expect(valuesOf(contract, "effectiveDate")).toEqual([]);
+    expect(valuesOf(contract, "effectiveCondition")).toEqual(["自双方盖章之日起生效"]);
+    expect(valuesOf(contract, "startDate")).toEqual(["2025年1月1日"]);
+    expect(valuesOf(contract, "noticePeriod")).toEqual(["应当在变更后五日内书面通知"]);
+    const differing = await contractOf(signed("2024年12月20日", "2024年12月22日"));
+    expect(valuesOf(differing, "signingDate")).toEqual([]);
+  });
+
+  it("of an English agreement are told by their words", async () => {
+    const contract = await contractOf(`SERVICES AGREEMENT
+This Agreement is entered into as of 3 March 2025 between Alder Ltd ("Provider") and Birch Inc. ("Client").
+1. Prices. The prices are fixed until 31 December 2025 and replace the offer dated 1 February 2025.
+2. Term. This Agreement enters into force on 1 April 2025 and remains in force until 31 March 2027, and may be ended for the first time as of 30 June 2026.
+3. Arbitration. Disputes are settled by arbitration under the Rules of the Cork Chamber. The seat of arbitration is Cork.`);
+    expect(valuesOf(contract, "signingDate")).toEqual(["3 March 2025"]);
+    expect(valuesOf(contract, "effectiveDate")).toEqual(["1 April 2025"]);
+    expect(valuesOf(contract, "expiryDate")).toEqual(["31 March 2027"]);
+    expect(valuesOf(contract, "arbitrationSeat")).toEqual(["Cork"]);
+  });
+});
+
+it("payment terms and penalties are whole sentences, and annexes are named once", async () => {
+  const contract = await contractOf(`采购合同
+第一条 付款
+1.1 货到验收合格后10个工作日内支付合同总价的95%；余款在一年后付清，汇入下列账户：
+开户银行：中国样例银行南京分行
+账　　号：2100 1234 5678 9012
+1.2 交货期：收到预付款之日起30日内。
+第二条 违约
+2.1 乙方逾期交货的，每逾期一日按逾期货款的0.1%支付违约金；乙方泄密的，应当支付违约金人民币50,000元。
+2.2 提前还款的，不收取违约金。
+第三条 附则
+附件一：货物清单；附件二：技术要求为本合同的组成部分。附件一所列货物应当全新。`);
+  expect(valuesOf(contract, "paymentTerms")).toEqual(["货到验收合格后10个工作日内支付合同总价的95%"]);
+  expect(valuesOf(contract, "penalty")).toEqual([
+    "乙方逾期交货的，每逾期一日按逾期货款的0.1%支付违约金",
+    "乙方泄密的，应当支付违约金人民币50,000元",
+  ]);
+  expect(valuesOf(contract, "bankAccount")).toEqual(["2100 1234 5678 9012"]);
+  expect(valuesOf(contract, "annexes")).toEqual(["附件一：货物清单", "附件二：技术要求"]);
+});
+
+it("a heading that joins two topics names none", () => {
+  expect(
+    ["保密与竞业限制", "质量要求与技术标准", "社会保险和福利待遇"].map((heading) => topicOf(heading, "zh")),
+  ).toEqual([undefined, "质量标准", "社会保险与福利"]);
+  expect(["Term and Termination", "Quality and Warranty"].map((heading) => topicOf(heading, "en"))).toEqual([
+    undefined,
+    "Warranty",
+  ]);
+});
+
+describe("records", () => {
+  const records = async (text: string) =>
+    (await convertFiles([{ name: "a.txt", data: new TextEncoder().encode(text) }], { task: "contract" })).records;
+
+  it("do not ask for one of two clauses with the same heading, nor who is late", async () => {
+    const all = await records(`装修合同
+甲方：海城港务有限公司
+乙方：青禾装饰有限公司
+第一部分 通用条款
+第一条 工期
+乙方应当按照约定的时间完成全部装修工程。
+第二条 违约责任
+乙方逾期完工的，每逾期一日支付违约金一千元；逾期超过30日的，甲方有权解除合同。
+第二部分 专用条款
+第三条 工期
+工期为六十天，自甲方移交场地之日起计算。`);
+    const asked = all.map(({ record }) => record.instruction).join("\n");
+    expect(asked).toContain("违约责任");
+    expect(asked).not.toContain("工期");
+    expect(asked).toContain("乙方逾期完工的，应当如何处理？");
+    expect(asked).not.toContain("：逾期超过30日的");
+  });
+
+  it("quote whole sentences in English too, and ask for no short name", async () => {
+    const all = await records(`SUPPLY AGREEMENT
+This Agreement is made between Corvane Metals Ltd ("Corvane") and Birch Cycles Inc. ("Buyer").
+1. Delivery. If delivery is late for more than a week, Corvane shall pay damages of 0.5% of the price for each further week.
+2. Assignment. If the price falls below that level, the parties shall meet and agree on another one in good faith.
+3. Confidentiality. Each party keeps the other's information secret.`);
+    const answers = all
+      .filter(({ task }) => task === "answer")
+      .map(({ record }) => [record.instruction, record.output]);
+    expect(answers.map(([, output]) => output)).toEqual([
+      "Birch Cycles Inc.",
+      "Corvane shall pay damages of 0.5% of the price for each further week.",
+    ]);
+  });
+
+  it("neither summarise a form as a table nor take a heading for the evidence of a risk", async () => {
+    const html = `<table><tr><td>合同编号</td><td>A-2025-7</td></tr><tr><td>项目名称</td><td>书库改造</td></tr>
+<tr><td>签订日期</td><td>2025年4月8日</td></tr></table><p>甲方：海城图书馆</p><p>乙方：青禾装饰有限公司</p>
+<p>第一条 竞业限制</p><p>乙方员工离职后两年内应当遵守约定的义务。</p><p>第二条 质量</p><p>工程质量应当合格并且通过验收。</p>
+<p>第三条 其他</p><p>未尽事宜由双方另行协商解决。</p>`;
+    const { records: all } = await convertFiles([{ name: "a.html", data: new TextEncoder().encode(html) }], {
+      task: "contract",
+    });
+    expect(all.filter(({ task }) => task === "table" || task === "risk")).toEqual([]);
+    expect(all.length).toBeGreaterThan(3);
+  });
+});
