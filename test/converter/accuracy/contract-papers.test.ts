@@ -1,0 +1,46 @@
+/** Contracts that others wrote and read: every part as they read it, nothing that contradicts them. */
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { type PartKind, readContractPaper } from "./contract-papers.ts";
+import { paperNames } from "./papers.ts";
+
+const FOLDER = fileURLToPath(new URL("../../fixtures/contracts", import.meta.url));
+
+/** What is not found: sums beside the one that the contract is about, and periods for which there is no key fact. */
+const MISSED: Record<string, string[]> = {
+  "en-employment": ["amount 30% of base salary", "amount $40,000", "penalty repay the signing bonus in full"],
+  "en-lease": ["amount $16,404.17", "amount $2,000,000"],
+  "en-nda": ["term five (5) years after expiration or termination"],
+  "en-saas": ["amount USD 12,500"],
+  "zh-construction": ["amount ¥216,300.00元", "amount ¥300,000.00元", "governingLaw 中华人民共和国法律"],
+  "zh-labor": ["amount 14,400元"],
+  "zh-logistics": ["amount 人民币500,000元"],
+  "zh-software": ["noticePeriod 15个工作日"],
+  "zh-supplementary": ["amount 人民币285,000.00元", "term 2024年3月31日前"],
+};
+
+/** Key facts that the readers did not look for. */
+const NOT_LOOKED_FOR = /^(?:bankName|copies|signingPlace|taxRate|startDate|expiryDate|warranty|liabilityCap) /;
+/** And those that they passed over. */
+const UNLISTED: Record<string, string[]> = {
+  "en-employment": ["noticePeriod at least sixty (60) days before the end of the then-current term"],
+  "en-msa": ["paymentTerms The Supplier shall invoice monthly in arrears"],
+  "zh-construction": [
+    "paymentTerms 竣工验收合格并经审计后支付至结算价款的97%",
+    "penalty 逾期竣工违约金的上限：签约合同价的5%",
+  ],
+  "zh-equip": [
+    "paymentTerms 余款即合同总价的5%作为质量保证金，计人民币180,000.00元，质保期满无质量问题后10个工作日内无息支付",
+  ],
+  "zh-loan": ["noticePeriod 应在变更后五日内书面通知"],
+};
+
+const WHOLE: PartKind[] = ["title", "articles", "parties", "definitions", "annexes", "signature"];
+
+it.each(paperNames(FOLDER))("%s", async (name) => {
+  const { parts, wrong, unlisted } = await readContractPaper(FOLDER, name);
+  expect(WHOLE.flatMap((kind) => parts[kind].missed)).toEqual([]);
+  expect(parts.facts.missed).toEqual(MISSED[name] ?? []);
+  expect(wrong).toEqual([]);
+  expect(unlisted.filter((fact) => !NOT_LOOKED_FOR.test(fact))).toEqual(UNLISTED[name] ?? []);
+});
