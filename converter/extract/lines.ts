@@ -12,6 +12,8 @@ export interface Line {
   heading?: number;
   /** What stands out in the paragraph that the line belongs to. */
   emphasis?: Emphasis[];
+  /** It is a point of a list without numbers. */
+  bullet?: true;
   /** The answer of the question that begins here, which stood in front of its number. */
   given?: string;
 }
@@ -49,16 +51,25 @@ export function documentLines(blocks: readonly Block[], file: string): Line[] {
     for (const part of block.text.split("\n")) {
       if (part.trim() === "") continue;
       const line = toLine(part, source, block.heading);
-      lines.push(block.emphasis ? { ...line, emphasis: block.emphasis } : line);
+      lines.push({
+        ...line,
+        ...(block.emphasis ? { emphasis: block.emphasis } : {}),
+        ...(isBullet(block.label ?? line.text) ? { bullet: true as const } : {}),
+      });
     }
   }
   return lines;
 }
 
+/** The sign in front of a point of a list; Word and other programs take them from fonts of symbols. */
+export const BULLET = /^[-*•●○▪▫■□◆◇‣⁃·–\uE000-\uF8FF]\s+/;
+const isBullet = (text: string) => BULLET.test(`${text} `);
+
 function tableLines(table: Table, file: string): Line[] {
   return (
     keyTableLines(table, file) ??
     sectionKeyLines(table, file) ??
+    gridKeyLines(table, file) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);
@@ -128,6 +139,31 @@ function keyColumnLines(table: Table, file: string): Line[] | undefined {
       ];
     }),
   );
+}
+
+/** Rows of numbers that follow each other, each above a row of letters or signs, without a name for either. */
+function gridKeyLines(table: Table, file: string): Line[] | undefined {
+  const rows = table.rows.map(({ row, cells }) => ({ row, cells: withoutEmptyEnd(cells.map((cell) => cell.trim())) }));
+  if (rows.length === 0 || rows.length % 2 > 0) return undefined;
+  const lines: Line[] = [];
+  for (let i = 0; i < rows.length; i += 2) {
+    const [numbers, answers] = [rows[i]!, rows[i + 1]!];
+    const first = Number(numbers.cells[0]);
+    const inOrder =
+      numbers.cells.length >= (i === 0 ? 2 : 1) && numbers.cells.every((cell, k) => cell === String(first + k));
+    if (!inOrder || answers.cells.length !== numbers.cells.length || !answers.cells.every((cell) => SHORT.test(cell)))
+      return undefined;
+    const pairs = numbers.cells.map((number, k) => ({ number, answer: answers.cells[k]! }));
+    lines.push(rowLine(table, [pairsText(pairs)], numbers.row, file));
+  }
+  return lines;
+}
+
+const SHORT = /^(?:[A-HＡ-Ｈ](?:\s*[,，、]?\s*[A-HＡ-Ｈ]){0,7}|[a-h]|[√×✓✗TF]|对|错|正确|错误|True|False)$/i;
+
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  const last = cells.findLastIndex((cell) => cell !== "");
+  return cells.slice(0, last + 1);
 }
 
 /** A row of answers for each section, below the numbers: 部分 | (1) | (2). */

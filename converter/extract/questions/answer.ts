@@ -53,6 +53,14 @@ export function verdict(text: string): { answer: string; reason: string } | unde
   return { answer: said[0][1]!, reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
 }
 
+/** `(b)  A hazard increases the chance.`: a letter in brackets, and a sentence. */
+export function letterWithReason(text: string): { answer: string; reason: string } | undefined {
+  const match = /^[（(]([A-Ha-h])[)）]\s+(\S[\s\S]*)$/.exec(text.trim());
+  return match && halfWidth(text).search(SAID_RIGHT) < 0
+    ? { answer: match[1]!.toUpperCase(), reason: match[2]! }
+    : undefined;
+}
+
 /** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
 export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {
   const half = halfWidth(text)

@@ -3,7 +3,15 @@ import type { Option, Question } from "../../item.ts";
 import { problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
 import { comparable, excerpt } from "../../text/normalize.ts";
-import { answerLetters, inlineAnswers, isPlaceholder, judgement, judgementWithReason, verdict } from "./answer.ts";
+import {
+  answerLetters,
+  inlineAnswers,
+  isPlaceholder,
+  judgement,
+  judgementWithReason,
+  letterWithReason,
+  verdict,
+} from "./answer.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
 import { solveChoice } from "./solve/choice.ts";
 import { solveJudgement } from "./solve/judgement.ts";
@@ -85,7 +93,9 @@ function lettered(option: Option): Option {
 
 function withReason(given: string, declared: Shape["declared"], options: readonly Option[]) {
   if (declared === "judge") return judgementWithReason(given);
-  return options.length > 0 && answerLetters(given, options) === undefined ? verdict(given) : undefined;
+  return options.length > 0 && answerLetters(given, options) === undefined
+    ? (verdict(given) ?? letterWithReason(given))
+    : undefined;
 }
 
 function solve(shape: Shape): Solved {

@@ -24,12 +24,28 @@ function withEndingAnswer(line: Line): Line {
   return { ...line, text: line.text.slice(0, length), half: `${stem}${capitals}`, given: given.toUpperCase() };
 }
 
+/** `4. (PA.I.H.K1) …`, `12) [A-07] …`: the number of the question in the pool that it was taken from. */
+const CODE = /^(\d{1,4}\s*[.、)]\s*)[([](?=[^()[\]]*[.-])[A-Z]{1,4}\d*(?:[.-][A-Z\d]{1,5}){1,5}[)\]]\s*/;
+
+/** Where two thirds of the numbered lines have one. */
+function withoutCodes(lines: readonly Line[]): readonly Line[] {
+  const coded = lines.filter(({ half }) => CODE.test(half)).length;
+  const numbered = lines.filter(({ half }) => /^\d{1,4}\s*[.、)]\s*\D/.test(half)).length;
+  if (coded < 3 || coded * 3 < numbered * 2) return lines;
+  return lines.map((line) => {
+    const [whole, number] = CODE.exec(line.half) ?? [];
+    if (whole === undefined || number === undefined) return line;
+    const without = (shown: string) => `${shown.slice(0, number.length)}${shown.slice(whole.length)}`;
+    return { ...line, text: without(line.text), half: without(line.half) };
+  });
+}
+
 /** Characters. */
 const LONGEST_LINE = 300;
 
 /** The lines without all that; the answer stands in `given`. */
 export function withoutFronts(lines: readonly Line[]): readonly Line[] {
-  return withAnswersInFront(lines).map((whole) => {
+  return withAnswersInFront(withoutCodes(lines)).map((whole) => {
     const line = withEndingAnswer(whole);
     const length = REMARK.exec(line.half)?.[0].length ?? 0;
     return length === 0 ? line : { ...line, text: line.text.slice(length), half: line.half.slice(length) };

@@ -14,11 +14,18 @@ const PAGE_OF = /^.{0,40}第\s*\d{1,4}\s*页\s*[,，/()]?\s*(?:共|总)\s*\d{1,4
 const SITE =
   /^(?:推荐阅读|相关阅读|延伸阅读|相关推荐|猜你喜欢|编辑推荐|点击查看更多|>{2,}|版权所有|Copyright\b)|^上一页.{0,20}下一页$|^(?:本文|本文档|文档|本页面?)由.{1,24}(?:导出|生成|整理|发布)|^[【[(]?(?:参考)?答案(?:及解析)?(?:见|在)[^:。]{0,6}(?:页|文末|文后|末尾|下方|附后)[^:]{0,16}$/i;
 
+/** `Name: ______ Class: ____`: places for the candidate's own, and nothing else. */
+const CANDIDATE =
+  /^(?:(?:(?:first |last |full )?name|surname|forename(?:\(s\))?|student(?: (?:name|id|number))?|class|date|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate) number|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分)\.?\s*[:：]?\s*_{3,}\s*(?:[/／]\s*\d+)?\s*)+(?:ID:\s*[A-Z])?$/i;
+
+/** Links of a web page. */
+const LINK =
+  /^[\s⬆↑▲⇧^[]*(?:back to (?:the )?(?:top|index|contents|table of contents)|advertisements?|(?:show|hide|view|see|reveal)(?: the)? answers?|click (?:here )?to (?:see|show|view|reveal)(?: the)? answers?)[\]⬆↑▲.!]*$/i;
+
+const FURNITURE: readonly RegExp[] = [RULE, TURN, NOTES, PAGE_OF, SITE, CANDIDATE, LINK];
+
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
-  return lines.filter(
-    ({ half }) =>
-      !RULE.test(half) && !TURN.test(half) && !NOTES.test(half.trim()) && !PAGE_OF.test(half) && !SITE.test(half),
-  );
+  return lines.filter(({ half }) => !FURNITURE.some((pattern) => pattern.test(half.trim())));
 }
 
 const END =

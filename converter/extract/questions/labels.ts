@@ -46,7 +46,10 @@ const LABEL_PATTERN = new RegExp(
   "gi",
 );
 const ANSWER_WITHOUT_COLON =
-  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$)/i;
+  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$|\([A-H]\)\s+\S|\(?[A-H]\)? is (?:correct|right)\b)/i;
+
+/** `Why?`, `Explanation` alone in the line, as pages head what they fold in. */
+const LABEL_ALONE = /^(?:why|explanation|rationale|解析|答案解析)\s*\??$/i;
 
 export interface LabelledPart {
   /** undefined: text before the first label. */
@@ -60,6 +63,7 @@ export interface LabelledPart {
 
 /** Cuts a line at its labels: `…（ ） 【答案】A【解析】…`. */
 export function splitLabels(text: string, half: string): LabelledPart[] {
+  if (LABEL_ALONE.test(half)) return [{ label: "explanation", mark: text, text: "", half: "" }];
   const bare = ANSWER_WITHOUT_COLON.exec(half);
   if (bare) {
     const [first, ...rest] = splitLabels(text.slice(bare[0].length), half.slice(bare[0].length));

@@ -36,22 +36,18 @@ export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
   };
   const facts: LineFacts[] = lines.map((line) => ({ number: markOf(line.half), supported: false, answered: false }));
   // Walking upwards, so that each line knows what stands between it and the next number.
-  let options = false;
-  let answer = false;
-  let distance = 0;
+  const none = Number.POSITIVE_INFINITY;
+  let options = none;
+  let answer = none;
   for (let i = facts.length - 1; i >= 0; i--) {
-    const { half, text } = lines[i]!;
+    const { half, text, given } = lines[i]!;
     const body = half.slice(facts[i]!.number?.length ?? 0);
-    if (optionMarks(body).length > 0) options = true;
-    if (splitLabels(text, half).some(({ label }) => label === "answer")) answer = true;
-    if (++distance > LOOK_AHEAD) options = answer = false;
+    if (optionMarks(body).length > 0) options = i;
+    if (given !== undefined || splitLabels(text, half).some(({ label }) => label === "answer")) answer = i;
     if (facts[i]!.number || style === "none") {
-      facts[i]!.supported = options || answer;
-      facts[i]!.answered = answer;
-      if (facts[i]!.number) {
-        options = answer = false;
-        distance = 0;
-      }
+      facts[i]!.supported = Math.min(options, answer) - i <= LOOK_AHEAD;
+      facts[i]!.answered = answer - i <= LOOK_AHEAD;
+      if (facts[i]!.number) options = answer = none;
     }
   }
   return facts;

@@ -2,7 +2,7 @@
  * Right options that a sign beside them tells: a star in front, a tick or (正确答案) behind, check boxes. An answer is said in
  * words below such a set, so that everything else reads it like any other.
  */
-import { type Line, toLine } from "../lines.ts";
+import { BULLET, type Line, toLine } from "../lines.ts";
 import { judgement } from "./answer.ts";
 import { isHint } from "./hints.ts";
 import { splitLabels } from "./labels.ts";
@@ -40,12 +40,13 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
       changed = true;
       continue;
     }
-    const choices = lettered(lines, i) ?? boxed(lines, i);
+    const choices = lettered(lines, i) ?? boxed(lines, i) ?? bulleted(lines, i);
     if (!choices) {
       found.push(lines[i++]!);
       continue;
     }
     const { options, lines: count } = choices;
+    unhead(found);
     for (const [k, { letter, text }] of options.entries()) {
       const line = lines[i + Math.min(k, count - 1)]!;
       found.push({ ...line, ...toLine(`${letter}. ${text}`, line.source) });
@@ -56,6 +57,12 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
     changed = true;
   }
   return changed ? found : lines;
+}
+
+/** What stands above options asks, and heads nothing. */
+function unhead(lines: Line[]): void {
+  const { heading, ...asking } = lines.pop() ?? {};
+  if ("text" in asking) lines.push(asking as Line);
 }
 
 /** A, B, C… a line each, some but not all of them with a sign. */
@@ -101,8 +108,30 @@ function boxed(lines: readonly Line[], from: number): Choices | undefined {
     if (!boxes) break;
     for (const box of boxes) choices.push({ ...box, letter: String.fromCharCode(65 + choices.length) });
   }
-  const asks = QUESTION_CUE.test(above.text) || isHint(above.half) || isRightOrWrong(choices);
+  const asks =
+    above.heading !== undefined || QUESTION_CUE.test(above.text) || isHint(above.half) || isRightOrWrong(choices);
   return asks ? answered(choices, count, lines[from + count]) : undefined;
+}
+
+/** A list of bullets below what is asked, some but not all of its points with a sign. */
+function bulleted(lines: readonly Line[], from: number): Choices | undefined {
+  const above = lines[from - 1];
+  if (!above || above.bullet) return undefined;
+  const end = lines.findIndex(({ bullet }, i) => i >= from && !bullet);
+  const points = lines.slice(from, end < 0 ? lines.length : end);
+  const choices = points.map(({ text, half }, i) => {
+    const tick = TICK.exec(half)?.[0].length ?? 0;
+    const letter = String.fromCharCode(65 + i);
+    return {
+      letter,
+      right: tick > 0,
+      text: text
+        .slice(0, text.length - tick)
+        .replace(BULLET, "")
+        .trim(),
+    };
+  });
+  return answered(choices, choices.length, lines[from + choices.length]);
 }
 
 function boxesOf(text: string): Omit<Choice, "letter">[] | undefined {

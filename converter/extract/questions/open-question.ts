@@ -2,6 +2,7 @@
 import type { Option } from "../../item.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
+import { answerLetters } from "./answer.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { shareJointAnswers } from "./keys/joint-answers.ts";
 import { concludes, type Label, type LabelledPart, reasonWord, splitLabels } from "./labels.ts";
@@ -13,6 +14,9 @@ const FULL_LINE = 0.8;
 
 /** Labels whose text stands in their line. */
 const ABOUT: readonly string[] = ["type", "difficulty", "points", "score", "origin"] satisfies Label[];
+
+/** The letter that the first option found may have; what begins with `I.` is a statement that the options name. */
+const LAST_FIRST = "D";
 
 /** A numbered point of an answer. */
 const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
@@ -105,9 +109,20 @@ export class OpenQuestion {
     if (this.field === "stem" || this.field === "option" || this.#startsOptions(half)) this.#readStemText(text, half);
     else if (ABOUT.includes(this.field) && !inside && this.#goesOnWithOptions(half)) this.#readStemText(text, half);
     else {
+      if (this.#explains(text)) this.field = "explanation";
       if (POINT.test(text)) this.points++;
       this.#append(text, "\n");
     }
+  }
+
+  /** A sentence below an answer of letters says why. */
+  #explains(text: string): boolean {
+    const { labels, options } = this.raw;
+    if (this.field !== "answer" || options.length < 2 || !/[.!。！][)）”"]?$/.test(text) || POINT.test(text))
+      return false;
+    const known = (answer: string) =>
+      answerLetters(answer, options)?.every((letter) => options.some((one) => one.letter === letter));
+    return known(labels.answer ?? "") === true && !known(text);
   }
 
   /** `…的命令是？答案：C` and the options below: letters are a whole answer. */
@@ -135,8 +150,8 @@ export class OpenQuestion {
     if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
     if (isOptionsAnew(question, half)) takeBackRows(question);
     const last = question.options.at(-1);
-    const marks = optionMarks(half, last ? following(last.letter) : "A").filter(
-      ({ letter }) => !last || letter > last.letter,
+    const marks = optionMarks(half, last ? following(last.letter) : "A").filter(({ letter }) =>
+      last ? letter > last.letter : letter <= LAST_FIRST,
     );
     if (marks.length === 0) {
       if (last) last.text = joinWrapped(last.text, text);

@@ -16,11 +16,16 @@ export function optionMarks(half: string, next = "A"): OptionMark[] {
   const start = lineStartOption(half, next);
   const first = start?.article && hasMarkedA(half) ? undefined : start; // A kit is checked ( ) A. yearly B. monthly
   const marks: OptionMark[] = first ? [first] : [];
-  const spaced = first !== undefined && /^[A-Z]\s/.test(half) && !/^[A-Z]\s*[.、:)]/.test(half);
+  const spaced = first !== undefined && /^[A-Z]\s/.test(half) && !/^[A-Z]\s*[.、:)—–-]/.test(half);
+  const sign = first && signBehind(half, first);
   let expected = first ? following(first.letter) : next;
   for (let i = first?.end ?? 1; i < half.length; i++) {
-    if (half[i] !== expected) continue;
-    const mark = inlineOption(half, i, expected, spaced);
+    const mark =
+      half[i] === expected
+        ? (inlineOption(half, i, expected, spaced) ?? alike(half, i, expected, sign))
+        : half[i] === expected.toLowerCase()
+          ? alike(half, i, expected, sign)
+          : undefined;
     if (!mark) continue;
     marks.push(mark);
     expected = following(expected);
@@ -31,6 +36,23 @@ export function optionMarks(half: string, next = "A"): OptionMark[] {
   return marks.filter(
     ({ letter, start }) => letter === "A" && /\(\s*\)\s*[.。]?\s*$/.test(half.slice(Math.max(0, start - 12), start)),
   );
+}
+
+/** How the first option of the line is marked where the others cannot be told from text without it: `a) … b) …`, `A—… B—…`. */
+function signBehind(half: string, { start, end }: OptionMark): RegExp | undefined {
+  const mark = half.slice(start, end).trim();
+  if (/^\([a-z]\)$/.test(mark)) return /^(?:\s{2,}|\t)\([a-z]\)\s*/;
+  if (/^[a-z]\s*[.)]$/.test(mark)) return /^(?:\s{2,}|\t)[a-z]\s*[.)]\s+/;
+  if (/[—–-]$/.test(mark)) return /^\s+[A-Z](?:\s*[—–]\s*|\s+-\s+)/;
+  return undefined;
+}
+
+/** An option that is marked as the first of its line. */
+function alike(half: string, position: number, letter: string, sign: RegExp | undefined): OptionMark | undefined {
+  const start = half[position - 1] === "(" ? position - 1 : position;
+  const gap = /\s\s$/.test(half.slice(start - 2, start)) ? 2 : 1;
+  const match = sign?.exec(half.slice(start - gap, start + 12));
+  return match ? { letter, start, end: start - gap + match[0].length } : undefined;
 }
 
 /** `a roger    b affirm    c wilco`: lower case without points, set apart by wide gaps. */
@@ -51,7 +73,8 @@ function lineStartOption(half: string, next: string): OptionMark | undefined {
     /^([A-Z])\s*[.、:)](?!\d*\))\s*/.exec(half) ??
     /^[([【]\s*([A-Z])\s*[)\]】]\s*[.、:]?\s*/.exec(half) ??
     /^(?:[[【]\s*选项\s*([A-Z])\s*[\]】]\s*:?|选项\s*([A-Z])\s*:)\s*/.exec(half) ??
-    lower(half, next);
+    lower(half, next) ??
+    dashed(half, next);
   if (match) return { letter: (match[1] ?? match[2])!.toUpperCase(), start: 0, end: match[0].length };
   const bare = /^([A-Z])(?:\s+(?=\S)|(?=[\u4E00-\u9FFF]))/.exec(half); // "A 内容", "A内容": only where it is A's turn
   if (bare?.[1] !== next) return undefined;
@@ -74,6 +97,12 @@ export function startsWithA(half: string): boolean {
 function lower(half: string, next: string): RegExpExecArray | null {
   const match = /^\(?([a-z])\s*[.、)]\s*/.exec(half);
   return match?.[1]?.toUpperCase() === next ? match : null;
+}
+
+/** `A—Altimeter.`, `B - …`, in its turn; `A – B` is a difference. */
+function dashed(half: string, next: string): RegExpExecArray | null {
+  const match = /^([A-H])(?:\s*[—–]\s*|\s+-\s+)(?=\S\S|\d)(?![A-Z](?:\s|$))/.exec(half);
+  return match?.[1] === next ? match : null;
 }
 
 function inlineOption(half: string, position: number, letter: string, spaced: boolean): OptionMark | undefined {

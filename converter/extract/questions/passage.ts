@@ -2,6 +2,7 @@
 
 import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
 import type { Line } from "../lines.ts";
+import { isOptionLine } from "./ahead.ts";
 import { optionMarks } from "./options.ts";
 
 const N = `\\d{1,4}|[${CHINESE_NUMERAL}]{1,5}`;
@@ -18,6 +19,9 @@ const RANGE_ALONE =
   /^(?:(?=[【[])|(?=.*题))[【[(]\s*(?:第\s*)?(\d{1,4})\s*题?\s*[-~—–至到]\s*(?:第\s*)?(\d{1,4})\s*小?题?\s*[】\])]\s*:?$/;
 const ENGLISH_RANGE =
   /^questions?\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
+/** `Passage I (Questions 1-3)`, `Passage 2: Questions 8–14` */
+const PASSAGE_HEAD =
+  /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*questions?\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;
 const MATERIAL =
   /^(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
 
@@ -33,7 +37,8 @@ const LEAST_CASE = 30;
 const NUMBERED = /^\(?\d{1,4}\s*[.、)]/;
 
 /** Options stand right below, and not a text. */
-const heads = (lines: readonly Line[], i: number) => optionMarks(lines[i + 1]?.half ?? "")[0]?.letter === "A";
+const heads = (lines: readonly Line[], i: number) =>
+  optionMarks(lines[i + 1]?.half ?? "")[0]?.letter === "A" && isOptionLine(lines, i + 1);
 
 export interface SharedPassage {
   from: number;
@@ -95,7 +100,8 @@ function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefi
 
 function withRange(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { half } = lines[i]!;
-  const bare = half.length <= 80 ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half)) : null;
+  const bare =
+    half.length <= 80 ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half) ?? PASSAGE_HEAD.exec(half)) : null;
   const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
   if (bare && first < last)
     return { from: first, to: last, introductory: true, ...(heads(lines, i) ? { options: true as const } : {}) };

@@ -40,6 +40,8 @@ const ORDINAL = new RegExp(
   `^(?:第\\s*(?:\\d+|[${N}]+|[Ⅰ-ⅩIVX]+)\\s*(?:部分|大题|题型|卷|篇|章|节|单元|模块)|[${N}]{1,3}\\s*[、.:]|\\([${N}]{1,3}\\)|[IVXⅠ-Ⅻ]{1,4}\\s*[.、]|Part\\s+\\w+|Section\\s+\\w+|附\\s*:|\\d{1,2}\\s*[.、])?\\s*[:.]?\\s*`,
   "i",
 );
+/** `B. True or False`: where the line is a heading, and no option. */
+const LETTER = /^[A-H]\s*[.)]\s*/;
 /** `Part II`, `Section B` at the start of a line. */
 export const PART_NAME = /^(?:part|section)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})\b/i;
 
@@ -49,6 +51,10 @@ const TYPE_NAME =
 /** `PART 2.  WRITE T OR F`, `Section B: Reading`, alone in the line or with a name. */
 const ENGLISH_PART =
   /^(?:part|section)\s+(\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six)\s*(?:[.:—–-]\s*(?=\D)|$)/i;
+
+/** `Questions 7 and 8 do not refer to a passage …`: the passage above is none of theirs. */
+const INDEPENDENT =
+  /^(?:the following )?questions?\b[\d\s,–—-]*(?:(?:and|to|through)\s*\d{1,4}\s+)?(?:do|does|are)\s+(?:not (?:refer to|based on|associated with|related to)|independent of)\b/i;
 
 export interface SectionHead {
   title: string;
@@ -70,10 +76,11 @@ export function sectionHead(
   heading: number | undefined,
   numbered: boolean,
 ): SectionHead | undefined {
+  if (half.length <= 120 && INDEPENDENT.test(half)) return { title: text, chapter: false };
   if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
   if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
-  const ordinal = ORDINAL.exec(inner)?.[0] ?? "";
+  const ordinal = ((heading === undefined ? undefined : LETTER.exec(inner)) ?? ORDINAL.exec(inner))?.[0] ?? "";
   const words = withoutRemark(inner.slice(ordinal.length));
   if (words.length <= (/[\u4E00-\u9FFF]/.test(words) ? 16 : 26) && TYPE_NAME.test(words) && !/[。?!,;]/.test(words)) {
     const kind = typeOf(words);
@@ -137,11 +144,12 @@ const KEY_NAME = [
   "参考答案|标准答案|集中答案|正确答案|答案区|答案",
   "(?:(?:teacher|instructor|trainer)(?:['’]?s)?\\s+)?(?:answer )?keys?",
   "answer section",
-  "(?:(?:explanatory|model|suggested|correct)\\s+)?answers",
+  "(?:(?:explanatory|model|suggested|correct)\\s+)?answers(?:\\s*(?:and|&)\\s*(?:explanations?|rationales?|solutions?))?",
 ].join("|");
 /** Who may see it. */
 const KEY_FOR = [
   "do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20}",
+  "(?:form|version|set|test|paper|part|section|unit|chapter|(?:reading )?passage)\\s+\\w{1,4}",
   "[^()]{0,20}\\b(?:only|copy)",
   "[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10}",
 ].join("|");

@@ -238,6 +238,7 @@ class Segmenter {
     const { raw, field } = this.#open;
     if (raw.labels.answer === undefined || raw.labels.answer === "") return false;
     if (isOptionLine(this.#lines, i) && raw.options.length === 0) return false;
+    if (field === "explanation" && raw.labels.explanation === "") return false;
     return field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
   }
 

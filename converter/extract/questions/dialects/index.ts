@@ -5,10 +5,11 @@
 import type { Line } from "../../lines.ts";
 import { withoutAttempts } from "../attempt-review.ts";
 import { fromExamView } from "./examview.ts";
+import { fromGoogleForms } from "./google-forms.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
 
-const DIALECTS: readonly Dialect[] = [withoutAttempts, fromExamView];
+const DIALECTS: readonly Dialect[] = [withoutAttempts, fromExamView, fromGoogleForms];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {
   return DIALECTS.reduce((read, dialect) => dialect(read), lines);

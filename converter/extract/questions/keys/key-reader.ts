@@ -28,6 +28,9 @@ const PAIR = new RegExp(
 );
 const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
 
+const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
+const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
+
 /** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon. */
 const NEXT_TEXT = /(?:\s{2,}|\t|;\s*)\(?(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
 const PART_IN_FRONT = new RegExp(
@@ -219,6 +222,7 @@ class KeyReader {
       if (part.label === "explanation") this.#noteReason(part.mark ?? "", i > 0);
       if (part.label === "answer" || part.label === "explanation") this.#field = part.label;
       else if (part.label !== undefined) continue;
+      else if (!mark && this.#explains(part.text)) this.#field = "explanation";
       this.#append(part.text);
     }
   }
@@ -227,6 +231,11 @@ class KeyReader {
     const entry = this.entries.at(-1);
     if (entry?.explanation === undefined && reasonWord(mark) !== undefined && entry)
       entry.reason = `${inside ? "" : "\n"}${mark}`;
+  }
+
+  /** A sentence below letters says why. */
+  #explains(text: string): boolean {
+    return this.#field === "answer" && ONLY_LETTERS.test(this.entries.at(-1)?.answer ?? "") && ENDS_SENTENCE.test(text);
   }
 
   #entryMark(half: string): { value: number; length: number } | undefined {

@@ -22,26 +22,26 @@ export type Field =
 const FIELDS: [Field, RegExp][] = [
   [
     "stem",
-    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^question(?:text|title)?$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^stem$|^prompt$/,
+    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^(?:question|item)(?:text|title)?$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^stem$|^prompt$|^scenario$|^statement$|^sentence$/,
   ],
   ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:question|item)?type$/],
   [
     "options",
-    /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^(?:answer)?options?$|^(?:answer)?choices?$/,
+    /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^(?:answer)?options?$|^(?:answer)?choices?$|^(?:response|option|choice|alternative)text$/,
   ],
   [
     "answer",
-    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^key$|^correct(?:option|choice)s?$/,
+    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer)s?$|^verdict$|^missingwords?$/,
   ],
   [
     "explanation",
-    /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$|^feedback$/,
+    /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$|^(?:item|question|general)?feedback$|^why$|^comments?$/,
   ],
   ["model", /^(?:model|sample|suggested)answers?$/],
   ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
   ["points", /^(?:知识点|考点|章节|分类|科目|专业|标签|所属知识点|所属章节)$|^(?:tags?|topic|category)$/],
   ["score", /^(?:分值|分数|得分)$|^score$|^points$/],
-  ["number", /^(?:编号|序号|题号)$|^(?:no\.?|number|id)$/],
+  ["number", /^(?:编号|序号|题号)$|^(?:item|question)?(?:no\.?|number|id|ref)$/],
   ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
 ];
 
@@ -64,8 +64,16 @@ export function roleOf(cell: string): { letter: string } | { field: Field } | "a
   const letter = optionLetter(name);
   if (letter !== undefined) return { letter };
   if (/^答案\d$/.test(name)) return "answer";
-  const field = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
+  const field = fieldNamed(name);
   return field && { field };
+}
+
+/** `scenario/prompt`: two names of one thing. */
+function fieldNamed(name: string): Field | undefined {
+  const whole = FIELDS.find(([, pattern]) => pattern.test(name))?.[0];
+  if (whole !== undefined || !name.includes("/")) return whole;
+  const [first, ...others] = name.split("/").map((part) => FIELDS.find(([, pattern]) => pattern.test(part))?.[0]);
+  return others.every((other) => other === first) ? first : undefined;
 }
 
 /** What a row names as a header; undefined where it is none. */

@@ -229,7 +229,9 @@ function optionNumbers(answer: string, options: readonly Option[], numbered = fa
   const texts = options.map(({ text }) => text);
   const isText =
     texts.includes(answer) || (numbered ? parts.every((p) => texts.includes(p)) : parts.some((p) => texts.includes(p)));
-  if (isText || options.every(({ text }) => judgement(text) !== undefined)) return answer;
+  // 1 may say that it is right: of numbered options True and False, it names the first in either reading.
+  const judging = options.every(({ text }) => judgement(text) !== undefined);
+  if (isText || (judging && !(numbered && judgement(options[0]!.text)))) return answer;
   const numbers = parts.map(Number);
   if (numbers.some((number) => number < 1 || number > options.length)) return answer;
   return numbers.map((number) => options[number - 1]!.letter).join("");

@@ -8,7 +8,7 @@ import { judgement } from "../answer.ts";
 import { type QuestionDraft, rowSource } from "../draft.ts";
 import { following, optionMarks } from "../options.ts";
 import { typeOf } from "../sections.ts";
-import { columnsOf } from "./header.ts";
+import { columnsOf, type Field } from "./header.ts";
 
 const HEADER_ROWS = 15;
 const MARK_NAME = /^(?:是否)?(?:正确|答案|正确答案|正确选项|正确项)$|^(?:is)?(?:correct|right|answer|key)\??$/i;
@@ -21,6 +21,7 @@ interface Layout {
   mark: number;
   type: number;
   number: number;
+  explanation: number;
 }
 
 interface Group {
@@ -45,7 +46,8 @@ function layoutOf({ rows }: Table): Layout | undefined {
     const { fields } = columnsOf({ ...row, cells: [...row.cells.with(mark, ""), "答案"] }) ?? {};
     if (!fields) continue;
     const option = fields.get("options");
-    const at = { type: fields.get("type") ?? -1, number: fields.get("number") ?? -1 };
+    const columnOf = (field: Field) => fields.get(field) ?? -1;
+    const at = { type: columnOf("type"), number: columnOf("number"), explanation: columnOf("explanation") };
     return { headerRow: row.row, stem: fields.get("stem")!, mark, ...at, ...(option === undefined ? {} : { option }) };
   }
   return undefined;
@@ -98,12 +100,12 @@ const letterOf = (cell: string) => /^[([]?([A-Z])[)\].、:]?$/.exec(halfWidth(ce
 
 const isMark = (mark: string) => mark === "" || markOf(mark) !== undefined;
 
-/** `either`: an x alone marks what is right as often as what is wrong; beside √ it is wrong. */
+/** Letters but Y, N, T and F name options. `either`: an x alone marks what is right as often as what is wrong; beside √ it is wrong. */
 function markOf(mark: string): boolean | "either" | undefined {
   const half = halfWidth(mark).trim();
   if (/^[x×╳]$/i.test(half)) return "either";
   if (/^[01]$/.test(half)) return half === "1";
-  return /^[A-Z]$/.test(half) ? undefined : /^[□☐○]$/.test(half) ? false : judgement(half);
+  return /^[A-EG-MO-SU-XZ]$/.test(half) ? undefined : /^[□☐○]$/.test(half) ? false : judgement(half);
 }
 
 function draftOf({ question, options: found }: Group, layout: Layout, table: Table, file: string): QuestionDraft {
@@ -114,16 +116,17 @@ function draftOf({ question, options: found }: Group, layout: Layout, table: Tab
   });
   const right = options.filter((option) => option.right === true);
   const number = cellAt(question, layout.number);
+  const rows = [...new Set([question, ...found.map(({ row }) => row)])];
   return {
     stem: cellAt(question, layout.stem),
     options: options.map(({ letter, text }) => ({ letter, text })),
     answer: right.length > 0 ? right.map((option) => option.letter).join("") : undefined,
-    explanation: undefined,
+    explanation: rows.map((row) => cellAt(row, layout.explanation)).find((cell) => cell !== ""),
     evidence: "column",
     kind: typeOf(cellAt(question, layout.type)) ?? (table.sheet === undefined ? undefined : typeOf(table.sheet)),
     source: rowSource(table, question, file, number),
-    text: [question, ...found.map(({ row }) => row).filter((row) => row !== question)].map(textOf).join("\n"),
-    warnings: [question, ...found.map(({ row }) => row)].some(({ hidden }) => hidden) ? ["hidden-source"] : [],
+    text: rows.map(textOf).join("\n"),
+    warnings: rows.some(({ hidden }) => hidden) ? ["hidden-source"] : [],
   };
 }
 
