@@ -7,6 +7,7 @@ import { withLetteredStems } from "./heavenly-stems.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { withoutOwnAnswers } from "./own-answers.ts";
+import { withUnderlinedAnswers } from "./underlined-answers.ts";
 
 /** In order: each sees what those before it leave. */
 const PASSES = [
@@ -14,6 +15,7 @@ const PASSES = [
   withoutOwnAnswers,
   cutGlued,
   withoutFronts,
+  withUnderlinedAnswers,
   withLetteredStems,
   withNumberedOptions,
   withMarkedAnswers,

@@ -108,11 +108,14 @@ export class OpenQuestion {
     }
     if (this.field === "stem" || this.field === "option" || this.#startsOptions(half)) this.#readStemText(text, half);
     else if (ABOUT.includes(this.field) && !inside && this.#goesOnWithOptions(half)) this.#readStemText(text, half);
-    else {
-      if (this.#explains(text)) this.field = "explanation";
-      if (POINT.test(text)) this.points++;
-      this.#append(text, "\n");
-    }
+    else this.#goOn(text);
+  }
+
+  /** A line without a mark, below a label. */
+  #goOn(text: string): void {
+    if (this.#explains(text)) this.field = "explanation";
+    if (POINT.test(text)) this.points++;
+    this.#append(text, "\n");
   }
 
   /** A sentence below an answer of letters says why. */

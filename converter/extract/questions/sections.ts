@@ -80,7 +80,7 @@ export function sectionHead(
   if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
   if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
-  const ordinal = ((heading === undefined ? undefined : LETTER.exec(inner)) ?? ORDINAL.exec(inner))?.[0] ?? "";
+  const ordinal = ordinalOf(inner, heading);
   const words = withoutRemark(inner.slice(ordinal.length));
   if (words.length <= (/[\u4E00-\u9FFF]/.test(words) ? 16 : 26) && TYPE_NAME.test(words) && !/[。?!,;]/.test(words)) {
     const kind = typeOf(words);
@@ -99,6 +99,11 @@ export function sectionHead(
     return { title: text, chapter: true };
   if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
   return (!numbered && CHINESE_ORDINAL.test(half)) || ROMAN_ORDINAL.test(half) ? ordinalHead(text, words) : undefined;
+}
+
+function ordinalOf(inner: string, heading: number | undefined): string {
+  const lettered = heading === undefined ? undefined : LETTER.exec(inner);
+  return (lettered ?? ORDINAL.exec(inner))?.[0] ?? "";
 }
 
 const CHINESE_ORDINAL = new RegExp(`^[${N}]{1,3}\\s*、`);

@@ -66,3 +66,44 @@ it("each question says how its answer is known, and what the file tells about it
     { evidence: "explanation", confidence: 0.8 },
   ]);
 });
+
+describe("blanks filled in on their line", () => {
+  /** What stands in braces is underlined. */
+  const filled = (line: string) =>
+    line
+      .split(/[{}]/)
+      .map((part, i) => run(part, i % 2 === 1 ? '<w:u w:val="single"/>' : ""))
+      .join("");
+
+  it("are answers where the line runs on beside the words", async () => {
+    const conversion = await convertBank(
+      "Part I. Fill in the blanks.",
+      filled("1. Bees make {  honey  }, and cows give { milk } ."),
+      filled("2. 消防工作贯彻预防为主、{　防消结合　}的方针。"),
+      "3. Hens lay ________.",
+      "答案：eggs",
+    );
+    expect(brief(conversion)).toEqual([
+      "blank | Bees make ____, and cows give ____. | honey；milk",
+      "blank | 消防工作贯彻预防为主、____的方针。 | 防消结合",
+      "blank | Hens lay ____. | eggs",
+    ]);
+  });
+
+  it("are none where the word only stands out, options follow or the answer stands below", async () => {
+    const conversion = await convertBank(
+      filled("1. Which is { not } a fruit?"),
+      "A. pear  B. leek",
+      "答案：B",
+      filled("2. Name the { capital } of France."),
+      "答案：Paris",
+      filled("3. Explain the {underlined} word."),
+      filled("4. Explain {this} word."),
+    );
+    expect(brief(conversion)).toEqual([
+      "single | Which is  not  a fruit?⏎A. pear⏎B. leek | B",
+      "short | Name the  capital  of France. | Paris",
+    ]);
+    expect(reasons(conversion)).toEqual(["3 answer-missing", "4 answer-missing"]);
+  });
+});

@@ -72,9 +72,14 @@ const LONGEST_KEY_HEAD = 60;
  * What no pattern of heads knows is a key when it reads as one: its entries answer most of the questions above that have no
  * answer yet, from the first on.
  */
-function startsKeyByContent({ lines, facts }: KeyContext, i: number, questions: readonly RawQuestion[]): boolean {
+function startsKeyByContent(
+  { lines, facts, style }: KeyContext,
+  i: number,
+  questions: readonly RawQuestion[],
+): boolean {
   const { half, text } = lines[i]!;
   if (half.length > LONGEST_KEY_HEAD || !KEY_WORD.test(half) || /[。?]$/.test(half) || facts[i]!.number) return false;
+  if (headAt({ lines, facts, style }, i)?.kind !== undefined) return false; // `Short answer`
   if (splitLabels(text, half).some(({ label, text: behind }) => label !== undefined && behind !== "")) return false;
   const waiting = questions.filter(({ labels, number }) => labels.answer === undefined && number !== undefined);
   if (waiting.length < FEWEST_ENTRIES || waiting.length < questions.length) return false;
