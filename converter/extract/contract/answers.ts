@@ -23,9 +23,12 @@ function chineseConditions(text: string): ArticleAnswer[] {
   for (const match of text.matchAll(
     /(?<=^|[。；\n])\s*(?:[\d.]+\s*|[（(][^（）()]{1,3}[）)]\s*)?([^。；\n：:]{4,40}?的)，([^。；\n]{6,200}[。；]?)/gm,
   )) {
-    const condition = match[1]!.replace(/^(?:但|如果?|若|因此|同时|此外)，?/, "");
+    // 乙方应按时到达，车辆迟到超过2小时的: only the second part is the case.
+    const condition = match[1]!
+      .replace(/^.*(?:应当?|须|不得|有权)[^，]*，(?=[^，]+$)/, "")
+      .replace(/^(?:但|如果?|若|因此|同时|此外)，?/, "");
     // ；逾期超过30日的，… goes on from what stands before it: who is late is not said again.
-    if (/[；，]\s*$/.test(text.slice(0, match.index + match[0].indexOf(match[1]!))) && GOES_ON.test(condition))
+    if (/[；，]\s*$/.test(text.slice(0, match.index + match[0].indexOf(condition))) && GOES_ON.test(condition))
       continue;
     if (!CONDITION.test(condition) || /下列|上述|前款|本条|^[，、]/.test(condition)) continue;
     const answer = match[2]!.replace(/；$/, "");
@@ -54,6 +57,8 @@ function englishConditions(text: string): ArticleAnswer[] {
 const FIELD_QUESTIONS: Partial<Record<FieldName, { zh: string; en: string }>> = {
   term: { zh: "合同的期限是多久？", en: "How long is the term?" },
   amount: { zh: "合同金额是多少？", en: "What is the amount?" },
+  salary: { zh: "工资是多少？", en: "What is the salary?" },
+  rent: { zh: "租金是多少？", en: "What is the rent?" },
   taxRate: { zh: "税率是多少？", en: "What is the tax rate?" },
   warranty: { zh: "质量保证期是多久？", en: "How long is the warranty period?" },
   noticePeriod: { zh: "应当提前多久通知？", en: "What notice has to be given?" },

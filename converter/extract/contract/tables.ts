@@ -82,16 +82,17 @@ function sentences(
   const first = items
     .map((row) => row.find((cell) => cell !== "" && amountOf(cell) === undefined) ?? "")
     .filter((cell) => cell !== "");
+  const distinct = first.length === items.length && new Set(first).size === first.length;
   const stated = (column: number) => total !== undefined && amountOf(total[column] ?? "") !== undefined;
   if (language === "zh") {
     const lines = [`表格共有${items.length}项，列出了${header.join("、")}。`];
-    if (first.length === items.length) lines.push(`各项为：${first.join("、")}。`);
+    if (distinct) lines.push(`各项为：${first.join("、")}。`);
     for (const { column, sum } of sums)
       lines.push(`${header[column]}合计为${sum.toLocaleString("en-US")}${stated(column) ? "，与表中合计一致" : ""}。`);
     return lines.join("\n");
   }
   const lines = [`The table has ${items.length} items with the columns ${header.join(", ")}.`];
-  if (first.length === items.length) lines.push(`The items are: ${first.join("; ")}.`);
+  if (distinct) lines.push(`The items are: ${first.join("; ")}.`);
   for (const { column, sum } of sums)
     lines.push(
       `${header[column]} adds up to ${sum.toLocaleString("en-US")}${stated(column) ? ", as the table states" : ""}.`,

@@ -150,7 +150,7 @@ export function partyItems({ contract }: TaskInput): ClauseItem[] {
     const details = particulars.map(({ label, value }) =>
       ask(
         language === "zh"
-          ? `${role}的${label}是什么？`
+          ? `${role}的${label}${/(?:人|代表|代理)$/.test(label) ? "是谁" : "是什么"}？`
           : `What is the ${label.toLowerCase()} of ${short ? role : `the ${role}`}?`,
         value,
       ),

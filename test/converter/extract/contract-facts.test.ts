@@ -44,12 +44,18 @@ describe("the amount", () => {
   it.each([
     ["合同总价由人民币100,000元变更为人民币120,000元。", ["人民币120,000元"]],
     ["单价为3,000元/台，合计金额30,000元。", ["30,000元"]],
-    ["试用期工资为8,000元；试用期满后月工资为10,000元。", ["10,000元"]],
     ["乙方应当缴纳保证金20,000元，保险金额不低于500,000元。", []],
     ["合同价为人民币（大写）叁万元整（¥30,000.00），其中暂列金额2,000元。", ["人民币（大写）叁万元整（¥30,000.00）"]],
   ])("of %s", async (sentence, amounts) => {
     const contract = await contractOf(`合同\n第一条 价款\n${sentence}\n第二条 其他\n无。\n第三条 附则\n无。`);
     expect(valuesOf(contract, "amount")).toEqual(amounts);
+  });
+
+  it("of labour and of a lease is called wages and rent", async () => {
+    const labour = await contractOf("劳动合同\n第一条 报酬\n试用期工资为8,000元；试用期满后月工资为10,000元。");
+    expect([valuesOf(labour, "salary"), valuesOf(labour, "amount")]).toEqual([["10,000元"], []]);
+    const lease = await contractOf("租赁合同\n第一条 租金\n月租金为人民币3,000元，按季支付。");
+    expect([valuesOf(lease, "rent"), valuesOf(lease, "amount")]).toEqual([["人民币3,000元"], []]);
   });
 
   it("is no deposit whose words and figures differ", async () => {
@@ -62,9 +68,10 @@ describe("the amount", () => {
     const contract = await contractOf(`LEASE AGREEMENT
 1. Deposit. Tenant shall deposit with Landlord the sum of $3,000.00.
 2. Insurance. Tenant carries insurance in an amount of $1,000,000.
-3. Rent. The monthly rent is $1,500.00, payable in advance on the first day of each month.
+3. Rent. The monthly rent is $1,500.00, payable in advance on the first day of each month, according to the following schedule:
+Year one\t$1,500.00
 4. Liability. Landlord's liability shall not exceed three months' rent.`);
-    expect(valuesOf(contract, "amount")).toEqual(["$1,500.00"]);
+    expect([valuesOf(contract, "rent"), valuesOf(contract, "amount")]).toEqual([["$1,500.00"], []]);
     expect(valuesOf(contract, "deposit")).toEqual(["$3,000.00"]);
     expect(valuesOf(contract, "liabilityCap")).toEqual(["three months' rent"]);
     expect(valuesOf(contract, "paymentTerms")).toEqual([
@@ -131,6 +138,11 @@ it("payment terms and penalties are whole sentences, and annexes are named once"
 });
 
 it("a heading that joins two topics names none", () => {
+  expect(["货物交接与签收", "保证担保", "陈述与保证"].map((heading) => topicOf(heading, "zh"))).toEqual([
+    undefined,
+    "担保",
+    "陈述与保证",
+  ]);
   expect(
     ["保密与竞业限制", "质量要求与技术标准", "社会保险和福利待遇"].map((heading) => topicOf(heading, "zh")),
   ).toEqual([undefined, "质量标准", "社会保险与福利"]);
@@ -152,7 +164,7 @@ describe("records", () => {
 第一条 工期
 乙方应当按照约定的时间完成全部装修工程。
 第二条 违约责任
-乙方逾期完工的，每逾期一日支付违约金一千元；逾期超过30日的，甲方有权解除合同。
+乙方逾期完工的，每逾期一日支付违约金一千元；逾期超过30日的，甲方有权解除合同。乙方应按时进场，材料未经检验的，不得使用于工程。
 第二部分 专用条款
 第三条 工期
 工期为六十天，自甲方移交场地之日起计算。`);
@@ -161,6 +173,7 @@ describe("records", () => {
     expect(asked).not.toContain("工期");
     expect(asked).toContain("乙方逾期完工的，应当如何处理？");
     expect(asked).not.toContain("：逾期超过30日的");
+    expect(asked).not.toContain("按时进场");
   });
 
   it("quote whole sentences in English too, and ask for no short name", async () => {

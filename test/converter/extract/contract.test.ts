@@ -200,7 +200,7 @@ describe("parties and key facts", () => {
       startDate: "2024年3月1日",
       expiryDate: "2027年2月28日",
       term: "自2024年3月1日起至2027年2月28日止",
-      amount: "人民币8,500元（大写：捌仟伍佰元整）",
+      rent: "人民币8,500元（大写：捌仟伍佰元整）",
       paymentTerms: "乙方应当于每季度首月五日前支付",
       deposit: "押金为人民币17,000元",
       noticePeriod: "应当提前三十日书面通知",
@@ -214,7 +214,7 @@ describe("parties and key facts", () => {
     });
     const spans = [...found.fields, ...found.definitions, ...found.parties.flatMap((p) => [p.name, ...p.particulars])];
     for (const { value, start, end } of spans) expect(found.content.text.slice(start, end)).toBe(value);
-    expect(found.fields.find(({ name }) => name === "amount")?.normalized).toBe("8500.00");
+    expect(found.fields.find(({ name }) => name === "rent")?.normalized).toBe("8500.00");
     expect(found.fields.find(({ name }) => name === "expiryDate")?.normalized).toBe("2027-02-28");
   });
 
@@ -268,7 +268,7 @@ describe("parties and key facts", () => {
     expect(fieldsOf(found)).toMatchObject({
       startDate: "【2025】年【3】月【1】日",
       expiryDate: "【2026】年【2】月【28】日",
-      amount: "人民币9,600元（大写：玖仟陆佰元整）",
+      rent: "人民币9,600元（大写：玖仟陆佰元整）",
       deposit: "押金人民币800元",
       warranty: "24个月",
       disputeVenue: "提交杭州仲裁委员会按其届时有效的仲裁规则仲裁",

@@ -1,7 +1,7 @@
 /** Which of its amounts is the amount of a Chinese contract. */
 import type { Span } from "../parties.ts";
 import { type Amount, amountsIn } from "./amount.ts";
-import type { ContractField } from "./index.ts";
+import type { ContractField, FieldName } from "./index.ts";
 
 /** The sum that the parties agree on. */
 const TOTAL =
@@ -13,6 +13,12 @@ const OTHER =
   /保险金额|保险费|注册资本|出资额|暂列|文明施工|保证金|押金|定金|质保金|预付|首付|违约金|滞纳金|罚款|赔偿|补贴|津贴|奖金|试用期(?!满)|单价|每[份次]|超过|不足/;
 /** 由100万元变更为120万元: the first is no longer agreed. */
 const REPLACED = /^\s*(?:\([^()]{0,40}\))?\s*(?:变更|调整|修改|增加|减少|提高|降低)(?:为|至|到)/;
+
+/** Wages and rent are paid again and again: they are no sum of the contract. */
+function kindOf(words: string): FieldName {
+  if (/工资|薪酬|薪资/.test(words)) return "salary";
+  return /租金/.test(words) ? "rent" : "amount";
+}
 
 export interface ChineseAmount {
   amount?: ContractField;
@@ -42,7 +48,7 @@ export function chineseAmount(text: string, half: string): ChineseAmount {
     candidates.find((one) => PRICE.test(before(one))) ??
     candidates.find(({ confirmed }) => confirmed);
   return {
-    ...(chosen && { amount: { name: "amount", ...spanOf(chosen), normalized: chosen.yuan.toFixed(2) } }),
+    ...(chosen && { amount: { name: kindOf(before(chosen)), ...spanOf(chosen), normalized: chosen.yuan.toFixed(2) } }),
     mismatches: amounts.filter(({ mismatch }) => mismatch).map(spanOf),
   };
 }

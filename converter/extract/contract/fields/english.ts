@@ -12,12 +12,20 @@ const MONEY =
 /** Dublin; the State of Delaware; Santa Clara County, California. */
 const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z][\\w'’-]*)*";
 
+/** `, according to the following schedule:` at the end of a line says nothing by itself. */
+const POINTS_BELOW = ",[^,.;\\n]{2,40}\\b(?:following|below)\\b[^,.;\\n]{0,20}:\\s*(?:\\n|$)";
 /** A sentence, or what stands between two semicolons, whole; a stop within a number or an abbreviation ends none. */
 const TEXT = "(?:[^.;\\n\\t]|\\.(?=\\S))";
 const sentenceWith = (words: string) =>
-  new RegExp(`(?<=^|[.;]\\s|\\n)(?<value>${TEXT}{0,240}?\\b(?:${words})\\b${TEXT}{0,240})(?=[.;\\n]|$)`, "gi");
+  new RegExp(
+    `(?<=^|[.;]\\s|\\n)(?<value>${TEXT}{0,240}?\\b(?:${words})\\b${TEXT}{0,240}?)(?=\\.(?:\\s|$)|[;\\n]|$|${POINTS_BELOW})`,
+    "gi",
+  );
 
 const real = (value: string) => isoDate(value) !== undefined;
+
+/** Sentences on sums that are not what the agreement is made for. */
+const OTHER_SUM = /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|\blate\b|penalt/i;
 
 export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
@@ -72,12 +80,18 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     refuse: /confiden|non-?disclos|secret|warrant|compet|solicit|surviv|retain|retention|records?\b|insurance/i,
   },
   {
+    name: "salary",
+    pattern: new RegExp(`\\b(?:salary|wages?)\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"),
+    refuse: OTHER_SUM,
+  },
+  { name: "rent", pattern: new RegExp(`\\brent\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"), refuse: OTHER_SUM },
+  {
     name: "amount",
     pattern: new RegExp(
-      `(?:fees?|charges|price|sum|amount|consideration|rent|compensation|salary|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
+      `(?:fees?|charges|price|sum|amount|consideration|compensation|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
       "gi",
     ),
-    refuse: /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|\blate\b|penalt/i,
+    refuse: new RegExp(`${OTHER_SUM.source}|\\brent\\b|\\bsalary\\b`, "i"),
   },
   {
     name: "liabilityCap",
