@@ -58,6 +58,15 @@ describe("the amount", () => {
     expect([valuesOf(lease, "rent"), valuesOf(lease, "amount")]).toEqual([["人民币3,000元"], []]);
   });
 
+  it.each([
+    ["乙方的赔偿责任不超过合同总价的30%。", ["合同总价的30%"]],
+    ["任何一方的赔偿责任以合同总价为限。", ["合同总价"]],
+    ["乙方承担的责任以附件为准。", []],
+  ])("of a cap on liability: %s", async (sentence, caps) => {
+    const contract = await contractOf(`合同\n第一条 责任限制\n${sentence}`);
+    expect(valuesOf(contract, "liabilityCap")).toEqual(caps);
+  });
+
   it("is no deposit whose words and figures differ", async () => {
     const contract = await contractOf("合同\n第一条 押金\n押金人民币5,000元（大写：伍万元整）。");
     expect(valuesOf(contract, "deposit")).toEqual([]);

@@ -426,6 +426,9 @@ it("stays quick on hostile text", async () => {
     "1.".repeat(30_000),
     "百分之一日元".repeat(10_000),
     '"a'.repeat(30_000),
+    "责任以".repeat(20_000),
+    "本合同自双方签字".repeat(10_000),
+    "term of employ ".repeat(5_000),
   ];
   for (const text of hostile) await contract(`合同\n甲方：甲甲甲甲\n第一条 一\n${text}\n第二条 二\n${text}\n第三条 三`);
 });

@@ -21,6 +21,8 @@ const sentenceWith = (words: string) =>
 const RATE =
   /[百千万]分之[一二三四五六七八九十]|\d\s*[】\]]?\s*[%‰]|\d[\d,.]*\s*[】\]]?\s*万?元|[一二两三四五六\d]个月/;
 
+const isSum = (value: string) => RATE.test(value) || /总[价额]|价款|费用/.test(value);
+
 export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "number",
@@ -108,9 +110,10 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   },
   {
     name: "liabilityCap",
-    pattern: /责任[^。;\n]{0,30}?(?:不超过|以)(?<value>[^。;,\n]{2,40}?)(?:为限)?(?=[。;,\n]|$)/gm,
-    accept: (value) => RATE.test(value) || /总[价额]|价款|费用/.test(value),
+    pattern: /责任[^。;\n]{0,30}?不超过(?<value>[^。;,\n]{2,40})(?=[。;,\n]|$)/gm,
+    accept: isSum,
   },
+  { name: "liabilityCap", pattern: /责任[^。;\n]{0,30}?以(?<value>[^。;,\n以]{2,40})为限/g, accept: isSum },
   { name: "governingLaw", pattern: /适用(?<value>[^,。;\n(]{2,30}?法律?)(?=[,。;及和(\n]|$)/gm },
   {
     name: "disputeVenue",
