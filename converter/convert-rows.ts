@@ -7,14 +7,19 @@ import type { Block, Table, TableRow } from "./document.ts";
 import { extractItems } from "./extract/index.ts";
 import { extractMarked } from "./extract/marked.ts";
 import { unusedRow } from "./extract/rows.ts";
-import { HEAD_ROWS, type RowOutcome, rowItems } from "./extract/stream.ts";
+import { HEAD_ROWS } from "./extract/stream.ts";
 import { type Job, type RowSink, takeExtraction } from "./job.ts";
 import { Deadline } from "./limits.ts";
 import type { ByteSource } from "./readers/byte-source.ts";
 import { hiddenWarnings } from "./readers/hidden.ts";
 import { openRowStream } from "./readers/open-rows.ts";
 import type { RowBatch, RowStream, RowTable } from "./readers/row-stream.ts";
+import { RowQueue } from "./rows/queue.ts";
+import { type TableTask, TableWork } from "./rows/work.ts";
 import type { FileReport } from "./schema.ts";
+
+/** From so many bytes on, threads that help are worth their start. */
+const THREAD_BYTES = 8 * 2 ** 20;
 
 /** Milliseconds are allowed for each of these of a file that is read row by row. */
 const TIMED_BYTES = 64 * 2 ** 20;
@@ -46,7 +51,9 @@ interface BegunTable {
   /** All of it has been read; `error` says why no more could be. */
   ended: boolean;
   error?: TunelabError;
-  itemOf?: (row: TableRow) => RowOutcome;
+  task: TableTask;
+  /** Undefined where nothing tells how to read the rows. */
+  work?: TableWork;
 }
 
 class RowConversion {
@@ -81,7 +88,7 @@ class RowConversion {
   }
 
   async #take(tables: readonly BegunTable[]): Promise<boolean> {
-    const rest = tables.filter(({ itemOf, marked }) => !itemOf && marked.length === 0);
+    const rest = tables.filter(({ work, marked }) => !work && marked.length === 0);
     const { onTable } = this.#job.watch;
     if (rest.length === tables.length || rest.some(({ ended }) => !ended)) return false;
     if (onTable && (tables.length > 1 || tables[0]!.marked.length > 0)) return false;
@@ -101,7 +108,8 @@ class RowConversion {
     const { headerRow = 1 } = this.#job.settings;
     const block = tables.filter((before) => before.head.rows.length > 0).length;
     const head: Table = { kind: "table", block, ...(sheet === undefined ? {} : { sheet }), rows: [] };
-    const table: BegunTable = { head, batches: batches(), marked: [], ended: false };
+    const task = { head, file: this.#name, settings: this.#job.settings };
+    const table: BegunTable = { head, batches: batches(), marked: [], ended: false, task };
     tables.push(table);
     let seen = 0;
     while (seen < HEAD_ROWS) {
@@ -112,11 +120,10 @@ class RowConversion {
       if (records.length + rejected.length > 0) table.marked.push({ records, rejected });
       seen += batch.rows.length + records.length + rejected.length;
     }
-    const reader = head.rows.length > 0 ? rowItems(head, this.#name, this.#job.settings) : undefined;
-    if (reader) {
-      table.itemOf = reader.itemOf;
-      if (reader.headerRow > 0) this.#header(sheet, reader.headerRow);
-    }
+    const work = head.rows.length > 0 ? TableWork.of(task) : undefined;
+    if (!work) return;
+    table.work = work;
+    if (work.headerRow > 0) this.#header(sheet, work.headerRow);
   }
 
   #header(sheet: string | undefined, row: number): void {
@@ -147,7 +154,7 @@ class RowConversion {
     Object.assign(this.#report, { sizeBytes: this.#size, sha256, format });
     if (encoding !== undefined) this.#report.encoding = encoding;
     if (delimiter !== undefined) this.#report.delimiter = delimiter;
-    if (tables.every(({ itemOf }) => !itemOf)) delete this.#report.headers;
+    if (tables.every(({ work }) => !work)) delete this.#report.headers;
   }
 
   /** Small sheets that are no tables of items, such as notes for those who fill the others in. */
@@ -162,34 +169,53 @@ class RowConversion {
 
   async #takeTable(table: BegunTable): Promise<void> {
     const { tableRows = Number.POSITIVE_INFINITY } = this.#job.watch;
+    const queue = this.#queueOf(table);
     for (const marked of table.marked) this.#takeMarked(marked);
     const { rows } = table.head;
-    table.head.rows = [];
-    await this.#takeRows(table, rows);
+    await this.#takeRows(rows, queue);
     let last = rows.at(-1)?.row ?? 0;
     while (!table.ended && last < tableRows) {
       const batch = await this.#next(table);
       if (!batch) break;
+      if (batch.records || batch.rejected) await queue?.end();
       this.#takeMarked(batch);
-      await this.#takeRows(table, batch.rows);
+      await this.#takeRows(batch.rows, queue);
       last = batch.rows.at(-1)?.row ?? last;
     }
+    await queue?.end();
+    table.head.rows = [];
     if (!table.ended) this.#report.warnings.push("rows-left-out");
     if (table.error) this.#report.error = table.error.toJSON();
   }
 
-  async #takeRows({ itemOf }: BegunTable, rows: readonly TableRow[]): Promise<void> {
-    const { composer, findings } = this.#job;
+  #queueOf({ task, work }: BegunTable): RowQueue | undefined {
+    if (!work) return undefined;
+    const { threads, watch } = this.#job;
+    const helps = this.#stream.total >= THREAD_BYTES && watch.tableRows === undefined;
+    if (helps) void threads.start();
+    return new RowQueue(task, work, helps ? threads : undefined, (prepared) => {
+      const { records, rejected } = this.#job.composer.take(prepared);
+      this.#count(records, rejected);
+    });
+  }
+
+  async #takeRows(rows: readonly TableRow[], queue: RowQueue | undefined): Promise<void> {
     if (this.#sink) await this.#sink(this.#withEmptyRows(rows));
+    if (queue) await queue.push(rows);
+    else this.#takeUnused(rows);
+  }
+
+  #takeUnused(rows: readonly TableRow[]): void {
     for (const row of rows) {
-      const outcome = itemOf ? itemOf(row) : this.#unused(row);
-      if (outcome === undefined) continue;
-      if ("item" in outcome) this.#report[composer.compose(outcome.item) === "record" ? "records" : "rejected"]++;
-      else {
-        findings.rejected.push(outcome.rejected);
-        this.#report.rejected++;
-      }
+      if (row.row === 0) continue;
+      this.#job.findings.rejected.push(unusedRow(row, this.#name));
+      this.#count(0, 1);
     }
+  }
+
+  #count(records: number, rejected: number): void {
+    this.#report.records += records;
+    this.#report.rejected += rejected;
     this.#report.items = this.#report.records + this.#report.rejected;
   }
 
@@ -202,10 +228,6 @@ class RowConversion {
       this.#shownRow = row.row + 1;
     }
     return shown;
-  }
-
-  #unused(row: TableRow): RowOutcome {
-    return row.row === 0 ? undefined : { rejected: unusedRow(row, this.#name) };
   }
 
   #takeMarked({ records = [], rejected = [] }: Pick<RowBatch, "records" | "rejected">): void {

@@ -19,6 +19,7 @@ import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
 import { gunzip, isTar, openTar } from "./readers/tar.ts";
 import { type ArchiveMember, openZip, unsafeName } from "./readers/zip.ts";
+import { RowThreads, threadsFor } from "./rows/threads.ts";
 import { fileError, serviceError } from "./said/errors.ts";
 import { type Conversion, type ConvertEvent, ConvertSettings, type FileReport, type InputFile } from "./schema.ts";
 
@@ -32,6 +33,8 @@ export interface ConvertOptions extends Watch {
   replies?: Replies;
   /** Bounds to change, e.g. `{ fileMilliseconds: 60_000 }`. */
   limits?: Partial<Limits>;
+  /** Threads that large tables are spread over, 1 for none beside the main one; by default one a core, at most four. */
+  threads?: number;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function convert(
 export async function convertSpooled(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, onProgress, replies, limits: changed, ...watch }: ConvertOptions = {},
+  { signal, onEvent, onProgress, replies, limits: changed, threads: count, ...watch }: ConvertOptions = {},
 ): Promise<SpooledConversion> {
   if (settings.task === "table" && settings.table === undefined)
     throw serviceError("USAGE/table-mapping", { example: "{{答案}}" });
@@ -70,7 +73,8 @@ export async function convertSpooled(
   const findings = new Findings(personal);
   const composer = new Composer(settings, findings);
   const pulse = pulseOf(signal, onProgress);
-  const job: Job = { settings, composer, findings, limits, signal, watch, open: [], pulse, generator };
+  const threads = new RowThreads(count ?? threadsFor(1));
+  const job: Job = { settings, composer, findings, limits, signal, watch, open: [], pulse, generator, threads };
   try {
     for (const [index, file] of files.entries()) {
       throwIfAborted(signal, CONVERSION);
@@ -80,12 +84,14 @@ export async function convertSpooled(
       onEvent?.({ type: "file-finished", report, index, total: files.length });
       await setImmediate(); // lets a service answer other requests
     }
+    await threads.close(); // their memory is wanted for the checks
     joinKeyFiles(job);
     if (generator) await writeWithModel(generator, job, onEvent);
     return await clean(findings, personal, settings.clean, (done, total) =>
       pulse({ stage: "checking", done, total, unit: "records" }),
     );
   } finally {
+    await threads.close();
     findings.close();
   }
 }

@@ -1,12 +1,12 @@
 /** What a conversion has found, in any number: kept in spools, so that memory does not grow with the files. */
 
 import type { PersonalData } from "./clean/personal/index.ts";
-import { questionText } from "./clean/question-text.ts";
 import type { CheckReport } from "./clean/settings.ts";
 import { ShingleCounts } from "./clean/shingles.ts";
+import type { PreparedRecord } from "./compose/prepare.ts";
 import type { GenerateReport } from "./generate/settings.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "./schema.ts";
-import { type Sequence, Spool } from "./spool.ts";
+import { ByteSpool, type Sequence, Spool } from "./spool.ts";
 
 /** A conversion whose records and rejected items are read one after the other; arrays will do. */
 export interface ConversionLists {
@@ -28,8 +28,12 @@ export class Findings {
   /** Numbers of rejected items that another file settled. */
   readonly settled = new Set<number>();
   /** Of all questions, for the near duplicates. */
-  readonly shingles = new ShingleCounts();
+  readonly shingleCounts = new ShingleCounts();
   generated?: GenerateReport;
+  readonly #shingles = new ByteSpool();
+  readonly #kinds: ConvertedRecord["kind"][] = [];
+  /** By record: twice the number of its kind, and one more when it is clear. */
+  #about = new Uint8Array(1024);
   readonly #personal: PersonalData;
   #released = false;
 
@@ -37,11 +41,32 @@ export class Findings {
     this.#personal = personal;
   }
 
-  addRecord(record: ConvertedRecord): void {
-    this.#personal.learnNames(record);
-    this.shingles.add(questionText(record));
-    this.records.push(record);
+  /** @param line the record as JSON; @param shingles of its question */
+  addRecord(line: string, { kind, file, clear, names }: PreparedRecord, shingles: Uint32Array): void {
+    const number = this.records.length;
+    this.records.append(line);
+    this.#shingles.append(new Uint8Array(shingles.buffer, shingles.byteOffset, shingles.byteLength));
+    this.shingleCounts.add(shingles);
+    if (names.length > 0) this.#personal.learnNames(file, names);
+    if (!this.#kinds.includes(kind)) this.#kinds.push(kind);
+    if (number === this.#about.length) this.#about = enlarged(this.#about);
+    this.#about[number] = 2 * this.#kinds.indexOf(kind) + (clear ? 1 : 0);
   }
+
+  kindOf(number: number): ConvertedRecord["kind"] {
+    return this.#kinds[this.#about[number]! >> 1]!;
+  }
+
+  /** Whether no check has anything to say about a record by itself. */
+  isClear(number: number): boolean {
+    return (this.#about[number]! & 1) === 1;
+  }
+
+  /** Of a record's question. */
+  readonly shinglesAt = (number: number): Uint32Array => {
+    const { buffer, byteOffset, length } = this.#shingles.bytesAt(number)!;
+    return new Uint32Array(buffer.slice(byteOffset, byteOffset + length));
+  };
 
   /** Leaves the records to a finished conversion, which closes them. */
   release(): void {
@@ -51,7 +76,14 @@ export class Findings {
   close(): void {
     if (!this.#released) this.records.close();
     this.rejected.close();
+    this.#shingles.close();
   }
+}
+
+function enlarged<T extends Uint8Array | Int32Array>(array: T): T {
+  const larger = new (array.constructor as new (length: number) => T)(array.length * 2);
+  larger.set(array);
+  return larger;
 }
 
 /** A list of which most is a part of another, so that nothing is written twice. */
@@ -72,11 +104,7 @@ class Kept<T> implements Sequence<T> {
   }
 
   keep(number: number): void {
-    if (this.#length === this.#numbers.length) {
-      const larger = new Int32Array(this.#length * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
+    if (this.#length === this.#numbers.length) this.#numbers = enlarged(this.#numbers);
     this.#numbers[this.#length++] = number;
   }
 
@@ -136,7 +164,7 @@ export class SpooledConversion implements ConversionLists {
   }
 
   /** Takes a record as it was found. */
-  keepRecord(number: number, { kind }: ConvertedRecord): void {
+  keepRecord(number: number, kind: ConvertedRecord["kind"]): void {
     count(this.kinds, kind);
     this.#records.keep(number);
   }

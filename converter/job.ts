@@ -7,6 +7,7 @@ import type { Generator } from "./generate/index.ts";
 import type { OpenFile } from "./key-files.ts";
 import type { Limits } from "./limits.ts";
 import type { Pulse } from "./progress.ts";
+import type { RowThreads } from "./rows/threads.ts";
 import type { ConvertSettings, FileReport, RejectedItem } from "./schema.ts";
 
 export type RowSink = (rows: readonly TableRow[]) => void | Promise<void>;
@@ -35,6 +36,7 @@ export interface Job {
   watch: Watch;
   generator: Generator | undefined;
   pulse: Pulse;
+  threads: RowThreads;
 }
 
 /** Counts and keeps what a document gave. @returns whether a record came of it that is more than a piece of text */

@@ -1,6 +1,6 @@
 /**
- * A list of JSON values that may outgrow memory: what is beyond a small buffer lies as lines in a temporary file that
- * nobody else can open and that ends with the process. Reading is by position or in order.
+ * Lists of values that may outgrow memory: what is beyond a small buffer lies in a temporary file that nobody else can open
+ * and that ends with the process. Reading is by position or in order.
  */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,8 @@ const READ_BYTES = 1 << 18;
 const BLOCK_BYTES = 1 << 14;
 const LONGEST_CHARACTER = 3; // UTF-8 bytes of one UTF-16 unit
 
-export class Spool<T> implements Sequence<T> {
+/** Values as bytes. */
+export class ByteSpool {
   readonly #folder: string;
   #file: number | undefined;
   #buffer = Buffer.allocUnsafe(1 << 16);
@@ -42,37 +43,44 @@ export class Spool<T> implements Sequence<T> {
     return this.#length;
   }
 
-  /** @throws TunelabError STORAGE when the disk is full */
-  push(value: T): void {
-    const line = JSON.stringify(value);
-    this.#makeRoom(line.length * LONGEST_CHARACTER);
-    this.#buffered += this.#buffer.write(line, this.#buffered);
+  /** Adds a value; a text as UTF-8. @throws TunelabError STORAGE when the disk is full */
+  append(value: string | Uint8Array): void {
+    if (typeof value === "string") {
+      this.#makeRoom(value.length * LONGEST_CHARACTER);
+      this.#buffered += this.#buffer.write(value, this.#buffered);
+    } else {
+      this.#makeRoom(value.length);
+      this.#buffer.set(value, this.#buffered);
+      this.#buffered += value.length;
+    }
     if (this.#length === this.#ends.length) this.#ends = grown(this.#ends);
     this.#ends[this.#length++] = this.#written + this.#buffered;
   }
 
-  at(index: number): T | undefined {
+  /** The bytes of a value, which are good until the next call. */
+  bytesAt(index: number): Buffer | undefined {
     if (index < 0 || index >= this.#length) return undefined;
     const start = this.#start(index);
     const size = this.#ends[index]! - start;
-    if (start >= this.#written) return parse(this.#buffer, start - this.#written, size);
+    if (start >= this.#written) return piece(this.#buffer, start - this.#written, size);
     if (start < this.#cachedFrom || start + size > this.#cachedTo) this.#readBlock(start, size);
-    return parse(this.#block, start - this.#cachedFrom, size);
+    return piece(this.#block, start - this.#cachedFrom, size);
   }
 
-  *[Symbol.iterator](): Generator<T> {
+  /** The bytes of each value in order, which are good until the next one is asked for. */
+  *bytes(): Generator<Buffer> {
     const block = Buffer.allocUnsafe(READ_BYTES);
     for (let index = 0; index < this.#length; ) {
       const from = this.#start(index);
       const size = this.#ends[index]! - from;
       if (from >= this.#written || size > READ_BYTES) {
-        yield this.at(index++)!;
+        yield this.bytesAt(index++)!;
         continue;
       }
       const count = Math.min(READ_BYTES, this.#written - from);
       this.#read(block, count, from);
       for (; index < this.#length && this.#ends[index]! - from <= count; index++)
-        yield parse<T>(block, this.#start(index) - from, this.#ends[index]! - this.#start(index));
+        yield piece(block, this.#start(index) - from, this.#ends[index]! - this.#start(index));
     }
   }
 
@@ -132,8 +140,25 @@ export class Spool<T> implements Sequence<T> {
   }
 }
 
-function parse<T>(bytes: Buffer, start: number, size: number): T {
-  return JSON.parse(bytes.toString("utf8", start, start + size)); // written by push
+/** JSON values. */
+export class Spool<T> extends ByteSpool implements Sequence<T> {
+  /** @throws TunelabError STORAGE when the disk is full */
+  push(value: T): void {
+    this.append(JSON.stringify(value));
+  }
+
+  at(index: number): T | undefined {
+    const bytes = this.bytesAt(index);
+    return bytes && JSON.parse(bytes.toString()); // written by push
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    for (const bytes of this.bytes()) yield JSON.parse(bytes.toString());
+  }
+}
+
+function piece(bytes: Buffer, start: number, size: number): Buffer {
+  return bytes.subarray(start, start + size);
 }
 
 function grown(array: Float64Array): Float64Array<ArrayBuffer> {

@@ -11,6 +11,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
+import { HEADER, questionRows } from "./bench/subjects/question-rows.ts";
 import { temporaryFolder } from "./kernel/helpers.ts";
 import { installed, installPacked, manifest } from "./support/packed.ts";
 
@@ -96,6 +97,14 @@ describe("the packed files", { timeout: 180_000 }, () => {
     const { stdout } = await tunelab("convert", sample, "-o", "out");
     expect(stdout).toContain("records by kind:");
     expect(JSON.parse(readFileSync(join(work, "out/dataset.json"), "utf8")).length).toBeGreaterThan(100);
+  });
+
+  test("spread a large table over threads, which start from where the package is", async () => {
+    const rows = [HEADER, ...questionRows(30_000)].map((cells) => cells.map((cell) => `"${cell}"`).join(","));
+    writeFileSync(join(work, "rows.csv"), rows.join("\n"));
+    const { stdout, stderr } = await tunelab("convert", "rows.csv", "-o", "rows");
+    expect(stdout).toMatch(/rows\.csv +csv +30,?000 /);
+    expect(stderr).not.toContain("Warning");
   });
 
   test("serve the page with its packages", async () => {

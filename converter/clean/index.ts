@@ -2,24 +2,16 @@
  * Cleaning: named checks over all records of a conversion. Each has a threshold and an effect, and reports how many records
  * it speaks of; a record that a check drops becomes a rejected item with the check's code as its reason.
  */
-import { languageOf } from "../compose/wording.ts";
 import { type Findings, SpooledConversion } from "../findings.ts";
 import { type Problem, problem } from "../said/problem.ts";
 import type { ConvertedRecord, FileReport, RejectedItem } from "../schema.ts";
 import { Spool } from "../spool.ts";
 import { excerpt } from "../text/normalize.ts";
-import { NearDuplicateIndex } from "./near-duplicates.ts";
+import { type NearDuplicate, NearDuplicateIndex } from "./near-duplicates.ts";
 import type { PersonalData } from "./personal/index.ts";
-import { questionText } from "./question-text.ts";
+import { percent, recordChecks, type Verdict } from "./record-checks.ts";
 import type { CheckReport, CleanSettings, Effect } from "./settings.ts";
-import { jaccard, shinglesOf } from "./shingles.ts";
-import { garbledShare, lengthOf, repetitionShare } from "./text-checks.ts";
-
-interface Verdict {
-  why: Problem;
-  /** For the report's counts. */
-  kind?: string;
-}
+import { distinct, jaccard, shinglesOf } from "./shingles.ts";
 
 interface Check {
   code: string;
@@ -47,19 +39,24 @@ export async function clean(
   const dropped = new Spool<RejectedItem>();
   const composed = new Map<string, number>();
   try {
-    const checks = checksOf(found, settings).filter(({ effect }) => effect !== "off");
+    const twins = new NearDuplicates(found, settings.nearDuplicates);
+    const checks = checksOf(twins, settings);
     const reports = new Map(checks.map((check): [string, CheckReport] => [check.code, emptyReport(check)]));
-    let index = 0;
-    for (const record of records) {
+    for (let index = 0; index < records.length; index++) {
       if (index % BATCH === 0) await pulse(index, records.length);
+      twins.look(index);
+      if (found.isClear(index) && !conflicting.has(index) && !twins.near && !personal.knowsNames) {
+        cleaned.keepRecord(index, found.kindOf(index));
+        continue;
+      }
+      const record = records.at(index)!;
       const noted = record.warnings.length;
       if (conflicting.has(index)) record.warnings.push("conflicting-answers");
       const fault = judge(record, index, checks, reports);
       const why = fault ?? keep(record, index, record.warnings.length > noted, personal, cleaned);
       if (why) dropped.push(droppedItem(record, why, personal));
-      index++;
     }
-    index = 0;
+    let index = 0;
     for (const item of rejected) {
       if (index % BATCH === 0) await pulse(records.length, records.length);
       if (settled.has(index++)) continue;
@@ -90,7 +87,7 @@ function keep(
 ): Problem | undefined {
   const safe = personal.apply(record);
   if ("reason" in safe) return safe;
-  if (safe === record && !noted) cleaned.keepRecord(index, record);
+  if (safe === record && !noted) cleaned.keepRecord(index, record.kind);
   else cleaned.addRecord(safe);
   return undefined;
 }
@@ -132,90 +129,54 @@ function judge(
   return fault;
 }
 
-const percent = (share: number) => Math.round(share * 100);
-
-function checksOf(found: Findings, settings: CleanSettings): Check[] {
-  const { tooShort, tooLong, language, garbled, repetition, conflicts } = settings;
-  const whole = ({ record }: ConvertedRecord) => `${record.instruction}\n${record.input}\n${record.output}`;
-  const over = (share: number, threshold: number, code: "text-garbled" | "repetitive"): Verdict | undefined =>
-    share > threshold ? { why: problem(code, { share: percent(share), most: percent(threshold) }) } : undefined;
-  return [
-    {
-      code: "too-short",
-      ...tooShort,
-      judge: ({ record }) => {
-        const length = lengthOf((record.input || record.instruction).trim());
-        if (length >= tooShort.threshold) return undefined;
-        return { why: problem("too-short", { count: length, least: tooShort.threshold }) };
-      },
-    },
-    {
-      code: "long-record",
-      ...tooLong,
-      judge: (record) => {
-        const length = lengthOf(whole(record));
-        if (length <= tooLong.threshold) return undefined;
-        return { why: problem("long-record", { count: length, most: tooLong.threshold }) };
-      },
-    },
-    {
-      code: "other-language",
-      effect: language.effect,
-      judge: ({ record }) => {
-        const spoken = languageOf(`${record.input || record.instruction}\n${record.output}`);
-        if (spoken === language.wanted) return undefined;
-        return { why: problem(`other-language/${language.wanted}`), kind: spoken };
-      },
-    },
-    {
-      code: "text-garbled",
-      ...garbled,
-      judge: (record) => over(garbledShare(whole(record)), garbled.threshold, "text-garbled"),
-    },
-    {
-      code: "repetitive",
-      ...repetition,
-      judge: ({ record }) =>
-        over(
-          Math.max(repetitionShare(record.input), repetitionShare(record.output)),
-          repetition.threshold,
-          "repetitive",
-        ),
-    },
-    {
-      code: "conflicting-answers",
-      effect: conflicts.effect === "drop" ? "drop" : "off",
-      judge: ({ warnings }) =>
-        warnings.includes("conflicting-answers") ? { why: problem("conflicting-answers") } : undefined,
-    },
-    nearDuplicateCheck(found, settings.nearDuplicates),
-  ];
+function checksOf(twins: NearDuplicates, settings: CleanSettings): Check[] {
+  const { conflicts, nearDuplicates } = settings;
+  const single = recordChecks(settings).map(
+    (check): Check => ({ ...check, judge: ({ record }) => check.judge(record) }),
+  );
+  const conflict: Check = {
+    code: "conflicting-answers",
+    effect: conflicts.effect === "drop" ? "drop" : "off",
+    judge: ({ warnings }) =>
+      warnings.includes("conflicting-answers") ? { why: problem("conflicting-answers") } : undefined,
+  };
+  const near: Check = { code: "near-duplicate", ...nearDuplicates, judge: () => twins.verdict() };
+  return [...single, ...[conflict, near].filter(({ effect }) => effect !== "off")];
 }
 
 /** Two records say the same when their questions are alike and their answers too; alike questions with other answers are not. */
-function nearDuplicateCheck(
-  { records, shingles }: Findings,
-  { effect, threshold }: CleanSettings["nearDuplicates"],
-): Check {
-  const textOf = (i: number) => questionText(records.at(i)!);
-  const index = effect === "off" ? undefined : new NearDuplicateIndex(records.length, threshold, shingles, textOf);
-  const sameAnswer = (a: string, b: string) => a === b || jaccard(shinglesOf(a), shinglesOf(b)) >= threshold;
-  return {
-    code: "near-duplicate",
-    effect,
-    threshold,
-    judge: (record, i) => {
-      const text = questionText(record);
-      const { output } = record.record;
-      const near = index!.find(i, text, (candidate) => sameAnswer(output, records.at(candidate)!.record.output));
-      if (near) {
-        const { source: place } = records.at(near.of)!;
-        return { why: problem("near-duplicate", { percent: percent(near.similarity), place }) };
-      }
-      index!.add(i, text);
-      return undefined;
-    },
-  };
+class NearDuplicates {
+  readonly #records: Findings["records"];
+  readonly #threshold: number;
+  readonly #index: NearDuplicateIndex | undefined;
+  /** What the record that was looked at last is like. */
+  near: NearDuplicate | undefined;
+
+  constructor(
+    { records, shingleCounts, shinglesAt }: Findings,
+    { effect, threshold }: CleanSettings["nearDuplicates"],
+  ) {
+    this.#records = records;
+    this.#threshold = threshold;
+    if (effect !== "off") this.#index = new NearDuplicateIndex(records.length, threshold, shingleCounts, shinglesAt);
+  }
+
+  /** Holds a record against those before it. */
+  look(index: number): void {
+    this.near = this.#index?.find(index, (candidate) => this.#sameAnswer(index, candidate));
+    if (!this.near) this.#index?.add(index);
+  }
+
+  verdict(): Verdict | undefined {
+    if (!this.near) return undefined;
+    const { source: place } = this.#records.at(this.near.of)!;
+    return { why: problem("near-duplicate", { percent: percent(this.near.similarity), place }) };
+  }
+
+  #sameAnswer(one: number, other: number): boolean {
+    const [a, b] = [one, other].map((i) => this.#records.at(i)!.record.output);
+    return a === b || jaccard(distinct(shinglesOf(a!)), distinct(shinglesOf(b!))) >= this.#threshold;
+  }
 }
 
 /** Exact duplicates and conflicts are known when a record is composed; here they are counted. */

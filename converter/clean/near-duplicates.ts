@@ -6,8 +6,7 @@
  * be shared: where these fill the prefix, there is no near duplicate. Candidates pass two bounds that no pair at the
  * threshold misses, of sizes and of bitmaps (Sandes, Teodoro, Melo 2017), and are then compared by their true similarity.
  */
-import { comparable } from "../text/normalize.ts";
-import { jaccard, mixed, type ShingleCounts, ShingleSet, shinglesOf } from "./shingles.ts";
+import { distinct, jaccard, mixed, type ShingleCounts } from "./shingles.ts";
 
 /** Members by which a text is found: the rarest of its prefix. */
 const MOST_KEYS = 8;
@@ -28,7 +27,7 @@ export interface NearDuplicate {
 export class NearDuplicateIndex {
   readonly #threshold: number;
   readonly #counts: ShingleCounts;
-  readonly #textOf: (index: number) => string;
+  readonly #shinglesOf: (index: number) => Uint32Array;
   /**
    * Four words a text: a bitmap of 64 bits, of which each shingle turns one over; the number of shingles; and the last text
    * that it was held against, + 1. They lie together, since a step through a list costs what it waits for memory.
@@ -40,23 +39,23 @@ export class NearDuplicateIndex {
   /** Of the text looked at last: its number, shingles and keys, the rarest first. */
   #latest = -1;
   #mostApart = 0;
-  readonly #shingles = new ShingleSet();
+  #shingles: Uint32Array = new Uint32Array();
   readonly #keys = new Keys();
   /** Shingles of candidates: neighbours ask for the same ones. */
   readonly #recent = new Map<number, Uint32Array>();
 
-  /** @param capacity most texts; @param counts of all texts; @param textOf gives an earlier text back for the exact comparison */
-  constructor(capacity: number, threshold: number, counts: ShingleCounts, textOf: (index: number) => string) {
+  /** @param capacity most texts; @param counts of all texts; @param shinglesOf a text, in memory of their own */
+  constructor(capacity: number, threshold: number, counts: ShingleCounts, shinglesOf: (index: number) => Uint32Array) {
     this.#threshold = threshold;
     this.#counts = counts;
-    this.#textOf = textOf;
+    this.#shinglesOf = shinglesOf;
     this.#texts = new Uint32Array(4 * capacity);
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, Math.min(capacity * 4, MOST_SLOTS)))));
   }
 
   /** The most similar earlier text that was added, at or above the threshold. */
-  find(index: number, text: string, accept: (candidate: number) => boolean = () => true): NearDuplicate | undefined {
-    this.#look(index, text);
+  find(index: number, accept: (candidate: number) => boolean = () => true): NearDuplicate | undefined {
+    this.#look(index);
     const { size, own } = this.#keys;
     const texts = this.#texts;
     let best: NearDuplicate | undefined;
@@ -73,7 +72,7 @@ export class NearDuplicateIndex {
         texts[4 * candidate + 3] = index + 1;
         if (!this.#mayBeAlike(index, candidate)) continue;
         if (++compared > MOST_COMPARED) return best;
-        const similarity = jaccard(this.#shingles.members, this.#shinglesAt(candidate));
+        const similarity = jaccard(this.#shingles, this.#shinglesAt(candidate));
         if (similarity < this.#threshold || similarity <= (best?.similarity ?? 0) || !accept(candidate)) continue;
         best = { of: candidate, similarity };
         if (similarity === 1) return best;
@@ -84,8 +83,8 @@ export class NearDuplicateIndex {
   }
 
   /** Makes a text findable. */
-  add(index: number, text: string): void {
-    this.#look(index, text);
+  add(index: number): void {
+    this.#look(index);
     for (let k = 0; k < this.#keys.size; k++) {
       const slot = this.#slotOf(k);
       this.#slots[slot] = this.#links.push(index, this.#keys.own + k, this.#slots[slot]!);
@@ -93,11 +92,11 @@ export class NearDuplicateIndex {
   }
 
   /** Keeps size and bitmap of a text and finds its keys. */
-  #look(index: number, text: string): void {
+  #look(index: number): void {
     if (index === this.#latest) return;
     this.#latest = index;
-    this.#shingles.fill(comparable(text));
-    const { members } = this.#shingles;
+    const members = distinct(this.#shinglesOf(index));
+    this.#shingles = members;
     let [low, high] = [0, 0];
     for (let i = 0; i < members.length; i++) {
       const bit = mixed(members[i]! ^ 0x5bd1e995) >>> 26;
@@ -130,7 +129,7 @@ export class NearDuplicateIndex {
   #shinglesAt(index: number): Uint32Array {
     const known = this.#recent.get(index);
     if (known) return known;
-    const shingles = shinglesOf(this.#textOf(index));
+    const shingles = distinct(this.#shinglesOf(index));
     this.#recent.set(index, shingles);
     if (this.#recent.size > RECENT_TEXTS) this.#recent.delete(this.#recent.keys().next().value!);
     return shingles;

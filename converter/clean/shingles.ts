@@ -1,4 +1,4 @@
-/** A text as the set of its character 5-grams: their hashes, in how many places each stands, how alike two sets are. */
+/** A text as its character 5-grams: their hashes, in how many places each stands, how alike two sets are. */
 import { comparable } from "../text/normalize.ts";
 
 const SHINGLE = 5;
@@ -9,15 +9,14 @@ export class ShingleCounts {
   #counts = new Uint8Array(1 << 12);
   #added = 0;
 
-  add(text: string): void {
-    const plain = comparable(text);
-    const count = shingleCount(plain);
-    this.#added += count;
+  /** @param shingles of one text */
+  add(shingles: Uint32Array): void {
+    this.#added += shingles.length;
     while (this.#added > this.#counts.length && this.#counts.length < MOST_COUNTS) this.#grow();
     const counts = this.#counts;
     const mask = counts.length - 1;
-    for (let i = 0; i < count; i++) {
-      const place = mixed(shingleAt(plain, i)) & mask;
+    for (let i = 0; i < shingles.length; i++) {
+      const place = mixed(shingles[i]!) & mask;
       if (counts[place]! < 255) counts[place]!++;
     }
   }
@@ -45,27 +44,44 @@ export function mixed(hash: number): number {
 
 /** Hashes of the character 5-grams of a text, punctuation and case aside, sorted; a shorter text is one shingle. */
 export function shinglesOf(text: string): Uint32Array {
-  const set = new ShingleSet();
-  set.fill(comparable(text));
-  return set.members;
+  const list = new ShingleList();
+  list.push(text);
+  return list.all;
 }
 
-/** The shingles of one text after the other, in the same memory. */
-export class ShingleSet {
-  /** Sorted, each once; until the next text. */
-  members = new Uint32Array();
-  #hashes = new Uint32Array();
+/** The shingles of texts, one text after the other. */
+export class ShingleList {
+  #hashes = new Uint32Array(256);
+  #size = 0;
 
-  fill(plain: string): void {
-    const count = shingleCount(plain);
-    if (count > this.#hashes.length) this.#hashes = new Uint32Array(Math.max(64, count * 2));
-    const hashes = this.#hashes;
-    for (let i = 0; i < count; i++) hashes[i] = shingleAt(plain, i);
-    hashes.subarray(0, count).sort();
-    let size = Math.min(1, count);
-    for (let i = 1; i < count; i++) if (hashes[i] !== hashes[i - 1]) hashes[size++] = hashes[i]!;
-    this.members = hashes.subarray(0, size);
+  /** Those of all texts so far. */
+  get all(): Uint32Array {
+    return this.#hashes.subarray(0, this.#size);
   }
+
+  /** Adds those of a text, sorted, each as often as it stands there. @returns where they end */
+  push(text: string): number {
+    const plain = comparable(text);
+    const count = shingleCount(plain);
+    const size = this.#size + count;
+    if (size > this.#hashes.length) {
+      const larger = new Uint32Array(size * 2);
+      larger.set(this.all);
+      this.#hashes = larger;
+    }
+    const hashes = this.#hashes.subarray(this.#size, size);
+    for (let i = 0; i < count; i++) hashes[i] = shingleAt(plain, i);
+    hashes.sort();
+    this.#size = size;
+    return size;
+  }
+}
+
+/** Each of the sorted shingles once, in the same memory. */
+export function distinct(shingles: Uint32Array): Uint32Array {
+  let size = Math.min(1, shingles.length);
+  for (let i = 1; i < shingles.length; i++) if (shingles[i] !== shingles[i - 1]) shingles[size++] = shingles[i]!;
+  return shingles.subarray(0, size);
 }
 
 function shingleCount(plain: string): number {

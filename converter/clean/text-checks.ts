@@ -9,6 +9,12 @@ export function lengthOf(text: string): number {
     : [...text].length;
 }
 
+/** Whether `lengthOf` is so much or more; the beginning mostly tells. */
+export function atLeast(text: string, least: number): boolean {
+  if (text.length < least) return false; // no character has less than one unit
+  return PLAIN.test(text.slice(0, Math.ceil(least))) || lengthOf(text) >= least;
+}
+
 /** Letters and signs that stand alone, in the blocks that texts mostly consist of. */
 const PLAIN = /^[\t\n\u0020-\u02FF\u2010-\u2027\u2030-\u205E\u2460-\u24FF\u3000-\u3029\u4E00-\u9FFF\uFF01-\uFF5E]*$/;
 

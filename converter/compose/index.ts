@@ -1,103 +1,64 @@
 /** Items become records: worded, checked, and each only once. */
-import type { InstructionRecord } from "#lib/data/index";
 import type { Findings } from "../findings.ts";
-import type { ClauseItem, Item, Question, RecordItem } from "../item.ts";
-import { type Problem, problem } from "../said/problem.ts";
-import type { ConvertedRecord, ConvertSettings } from "../schema.ts";
+import type { Item } from "../item.ts";
+import { problem } from "../said/problem.ts";
+import type { ConvertedRecord, ConvertSettings, RejectedItem } from "../schema.ts";
 import { comparable, excerpt } from "../text/normalize.ts";
-import { composeClause } from "./clause.ts";
 import { KeyTable } from "./key-table.ts";
-import { composeQuestion } from "./question.ts";
-import { leak, recordProblem, recordWarnings } from "./validate.ts";
+import { type Prepared, type PreparedRecord, Preparer } from "./prepare.ts";
 
 /** Composes the records of one conversion; it knows them again by a hash of their question, so that it needs little memory. */
 export class Composer {
-  readonly #settings: ConvertSettings;
+  readonly #preparer: Preparer;
   readonly #findings: Findings;
   /** By question: the number of the first record. */
   readonly #seen = new KeyTable();
 
   constructor(settings: ConvertSettings, findings: Findings) {
-    this.#settings = settings;
+    this.#preparer = new Preparer(settings);
     this.#findings = findings;
   }
 
   /** Adds a record or a rejected item to the findings. */
   compose(item: Item): "record" | "rejected" {
+    return this.take(this.#preparer.prepare([{ item }])).records === 1 ? "record" : "rejected";
+  }
+
+  /** Adds what was made of items to the findings, in their order. @returns how many there are of each */
+  take({ items, shingles }: Prepared): { records: number; rejected: number } {
     const { records, rejected } = this.#findings;
-    const { record, fault: found, warnings, kind } = this.#draft(item);
-    const key = keyOf(item);
-    const fault = found ?? this.#repeated(key, record.output);
-    if (fault) {
-      rejected.push({ ...fault, text: excerpt(record.input), kind, source: item.source });
-      return "rejected";
+    const [before, rejectedBefore] = [records.length, rejected.length];
+    let from = 0;
+    for (const item of items) {
+      if ("rejected" in item) {
+        rejected.push(item.rejected);
+        continue;
+      }
+      const repeated = this.#repeated(item);
+      if (repeated) rejected.push(repeated);
+      else this.#add(item, shingles.subarray(from, item.shinglesEnd));
+      from = item.shinglesEnd;
     }
-    this.#seen.set(key, records.length);
-    this.#findings.addRecord({
-      id: `r${records.length + 1}`,
-      record,
-      kind,
-      source: item.source,
-      ...("task" in item ? { task: item.task } : {}),
-      ...("facts" in item && item.facts ? { facts: item.facts } : {}),
-      ...("generated" in item && item.generated ? { generated: item.generated } : {}),
-      warnings,
-    });
-    return "record";
+    return { records: records.length - before, rejected: rejected.length - rejectedBefore };
   }
 
-  #draft(item: Item): Draft {
-    if ("record" in item) return this.#existing(item);
-    return "task" in item ? this.#clause(item) : this.#question(item);
+  #add(item: PreparedRecord, shingles: Uint32Array): void {
+    const { length } = this.#findings.records;
+    this.#seen.set(item.key, length);
+    this.#findings.addRecord(`{"id":"r${length + 1}",${item.line.slice(1)}`, item, shingles);
   }
 
-  #existing({ record, warnings, kind = "record" }: RecordItem): Draft {
-    return {
-      record,
-      fault: recordProblem(record),
-      warnings: [...warnings],
-      kind,
-    };
-  }
-
-  #question(question: Question): Draft {
-    const record = composeQuestion(question, this.#settings);
-    const fault = recordProblem(record) ?? leak(question, record);
-    return { record, fault, warnings: recordWarnings(question, record), kind: question.kind };
-  }
-
-  #clause(clause: ClauseItem): Draft {
-    const record = composeClause(clause, this.#settings);
-    return { record, fault: recordProblem(record), warnings: [], kind: "clause" };
-  }
-
-  #repeated(key: string, output: string): Problem | undefined {
+  /** A question that was met before: once is enough, and two answers are one too many. */
+  #repeated({ key, line, kind }: PreparedRecord): RejectedItem | undefined {
     const number = this.#seen.get(key);
     if (number === undefined) return undefined;
     const first = this.#findings.records.at(number)!;
-    const place = first.source;
-    if (sameAnswer(first.record.output, output)) return problem("duplicate", { place });
-    this.#findings.conflicting.add(number);
-    return problem("conflicting-answers/at", { place });
+    const { record, source } = JSON.parse(line) as ConvertedRecord; // written when it was prepared
+    const same = sameAnswer(first.record.output, record.output);
+    if (!same) this.#findings.conflicting.add(number);
+    const why = problem(same ? "duplicate" : "conflicting-answers/at", { place: first.source });
+    return { ...why, text: excerpt(record.input), kind, source };
   }
-}
-
-interface Draft {
-  record: InstructionRecord;
-  fault: Problem | undefined;
-  warnings: string[];
-  kind: ConvertedRecord["kind"];
-}
-
-/** Two items ask the same when material, stem and options agree, punctuation aside. */
-function keyOf(item: Item): string {
-  const texts =
-    "record" in item
-      ? ["record", item.record.instruction, item.record.input]
-      : "task" in item
-        ? [item.task, item.subject, item.input]
-        : [item.passage ?? "", item.stem, ...item.options.map(({ text }) => text)];
-  return texts.map((text) => comparable(text) || text).join("\u0000");
 }
 
 /** Explanations may differ; the answer stands in the first line, or in the last where reasons come first. */

@@ -1,21 +1,19 @@
-/**
- * Which texts have been seen, and at which number: 12 bytes a text. Texts are known by 64 bits of hash; among a million,
- * the odds that two share one are below 1 in 10 million.
- */
+/** By what a text is known: 64 bits of hash. Among a million texts, the odds that two share one are below 1 in 10 million. */
+export type Key = readonly [number, number];
+
+/** Which texts have been seen, and at which number: 12 bytes a text. */
 export class KeyTable {
   /** Slots of three words: the hash and the number + 1; 0 is free. Open addressing, at most two thirds full. */
   #slots = new Uint32Array(3 << 10);
   #size = 0;
 
   /** The number that the text was added with. */
-  get(text: string): number | undefined {
-    const slot = this.#find(...hashOf(text));
-    const number = this.#slots[slot + 2]!;
+  get([high, low]: Key): number | undefined {
+    const number = this.#slots[this.#find(high, low) + 2]!;
     return number === 0 ? undefined : number - 1;
   }
 
-  set(text: string, number: number): void {
-    const [high, low] = hashOf(text);
+  set([high, low]: Key, number: number): void {
     const slot = this.#find(high, low);
     if (this.#slots[slot + 2] === 0) this.#size++;
     this.#slots[slot] = high;
@@ -42,7 +40,7 @@ export class KeyTable {
 }
 
 /** Two 32-bit hashes: FNV-1a, and a multiplicative one of other constants, each finished as in MurmurHash3. */
-function hashOf(text: string): [number, number] {
+export function keyOf(text: string): Key {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
   for (let i = 0; i < text.length; i++) {

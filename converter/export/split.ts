@@ -7,7 +7,7 @@ import { Rng } from "#lib/core/index";
 import { NearDuplicateIndex } from "../clean/near-duplicates.ts";
 import { questionText } from "../clean/question-text.ts";
 import type { CheckReport } from "../clean/settings.ts";
-import { ShingleCounts } from "../clean/shingles.ts";
+import { ShingleCounts, shinglesOf } from "../clean/shingles.ts";
 import type { ConvertedRecord } from "../schema.ts";
 import type { Sequence } from "../spool.ts";
 import type { SplitSettings } from "./settings.ts";
@@ -108,9 +108,9 @@ function repairLeakage(
   { leakage, threshold }: SplitSettings,
 ): CheckReport {
   const counts = new ShingleCounts();
-  for (const record of records) counts.add(questionText(record));
-  const textOf = (i: number) => questionText(records.at(i)!);
-  const index = new NearDuplicateIndex(records.length, threshold, counts, textOf);
+  for (const record of records) counts.add(shinglesOf(questionText(record)));
+  const shinglesAt = (i: number) => shinglesOf(questionText(records.at(i)!));
+  const index = new NearDuplicateIndex(records.length, threshold, counts, shinglesAt);
   const report: CheckReport = {
     check: "leakage",
     effect: leakage,
@@ -120,18 +120,14 @@ function repairLeakage(
     changed: 0,
     counts: {},
   };
-  let train = 0;
-  for (const record of records) {
-    if (parts[train] === "train") index.add(train, questionText(record));
-    train++;
-  }
+  for (const [i, part] of parts.entries()) if (part === "train") index.add(i);
   for (const [i, part] of parts.entries()) {
-    if (part === "train" || part === undefined || !index.find(i, textOf(i))) continue;
+    if (part === "train" || part === undefined || !index.find(i)) continue;
     report.found++;
     report.counts[part] = (report.counts[part] ?? 0) + 1;
     if (leakage === "move") {
       parts[i] = "train";
-      index.add(i, textOf(i));
+      index.add(i);
       report.changed++;
     } else if (leakage === "drop") {
       parts[i] = undefined;

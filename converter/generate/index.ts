@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { isTunelabError, Rng, throwIfAborted } from "#lib/core/index";
-import { PersonalData } from "../clean/personal/index.ts";
+import { PersonalData, PersonalLook } from "../clean/personal/index.ts";
 import { PersonalDataKind } from "../clean/settings.ts";
 import { languageOf, type WordingLanguage, wordingsOf } from "../compose/wording.ts";
 import type { ReadDocument } from "../document.ts";
@@ -120,11 +120,10 @@ export class Generator {
     const { personalData } = this.#settings.clean;
     const action = personalData.action === "pseudonym" ? ("pseudonym" as const) : ("mask" as const);
     const kinds = [...PersonalDataKind.options];
-    const personal = new PersonalData({ ...personalData, action, kinds }, this.#settings.seed);
-    for (const { text, source } of this.#sections) {
-      const record = { instruction: "", input: text, output: "" };
-      personal.learnNames({ id: "", record, kind: "text", source, warnings: [] });
-    }
+    const settings = { ...personalData, action, kinds };
+    const [personal, look] = [new PersonalData(settings, this.#settings.seed), new PersonalLook(settings)];
+    for (const { text, source } of this.#sections)
+      personal.learnNames(source.file, look.at({ instruction: "", input: text, output: "" }).names);
     return this.#sections.map((section) => ({ ...section, text: personal.hide(section.text, section.source.file) }));
   }
 

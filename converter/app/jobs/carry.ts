@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { JsonLog, readJsonLines } from "#lib/core/index";
 import type { InstructionRecord } from "#lib/data/index";
-import { KeyTable } from "../../compose/key-table.ts";
+import { KeyTable, keyOf } from "../../compose/key-table.ts";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { adoptedId, History, historyPath, type ItemState } from "./history.ts";
 import { recordsPath, rejectedPath } from "./result.ts";
@@ -36,20 +36,21 @@ export async function carryEdits(fromFolder: string, folder: string): Promise<nu
 /** Key, id and text of every item. */
 async function* itemsOf(folder: string): AsyncGenerator<[string, string, InstructionRecord | undefined]> {
   const times = new KeyTable();
-  const keyOf = (parts: readonly unknown[]) => {
+  const numbered = (parts: readonly unknown[]) => {
     const text = JSON.stringify(parts);
-    const nth = (times.get(text) ?? 0) + 1; // one article may give several records
-    times.set(text, nth);
+    const key = keyOf(text);
+    const nth = (times.get(key) ?? 0) + 1; // one article may give several records
+    times.set(key, nth);
     return `${nth} ${text}`;
   };
   for await (const line of readJsonLines(recordsPath(join(folder, "result")))) {
     const { id, source, kind, record } = line as ConvertedRecord;
-    yield [keyOf([source, kind, record.input]), id, record];
+    yield [numbered([source, kind, record.input]), id, record];
   }
   let index = 0;
   for await (const line of readJsonLines(rejectedPath(join(folder, "result")))) {
     const { source, reason, text } = line as RejectedItem;
-    yield [keyOf([source, reason, text]), adoptedId(index++), undefined];
+    yield [numbered([source, reason, text]), adoptedId(index++), undefined];
   }
 }
 

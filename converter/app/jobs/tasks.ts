@@ -24,6 +24,8 @@ export interface ConvertTask {
   files: { name: string; path: string; sizeBytes: number; error?: NonNullable<FileReport["error"]> }[];
   settings: ConvertSettings;
   fileMilliseconds: number;
+  /** Threads for its large tables, the main one among them. */
+  threads: number;
 }
 
 export interface ExportTask {
@@ -66,7 +68,7 @@ async function convertUploads(
   { onEvent, ...watch }: TaskOptions,
   convertFiles: Convert,
 ): Promise<void> {
-  const { folder, settings, fileMilliseconds } = task;
+  const { folder, settings, fileMilliseconds, threads } = task;
   const healthy = task.files.filter(({ error }) => error === undefined);
   const temporary = await emptyFolder(join(folder, "result.tmp"));
   const sources = new SourceWriter(temporary);
@@ -78,6 +80,7 @@ async function convertUploads(
     onTable: (file, format, sheet) => sources.addTable(file, format, sheet),
     replies,
     limits: { fileMilliseconds },
+    threads,
   });
   try {
     conversion.files = mergeReports(task, conversion.files);

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readJson, throwIfAborted } from "#lib/core/index";
 import { CONVERSION, type Progress as Stage } from "../../progress.ts";
+import { threadsFor } from "../../rows/threads.ts";
 import { serviceError } from "../../said/errors.ts";
 import type { ConvertEvent, FileReport } from "../../schema.ts";
 import type { Keys } from "../keys.ts";
@@ -38,6 +39,8 @@ const MAX_LOSSES = 2;
 
 export class JobWork {
   readonly #parts: WorkParts;
+  /** Conversions at work; they share the cores. */
+  #running = 0;
 
   constructor(parts: WorkParts) {
     this.#parts = parts;
@@ -47,6 +50,7 @@ export class JobWork {
   async run(id: string, signal: AbortSignal): Promise<void> {
     const { jobs, log, metrics } = this.#parts;
     const started = performance.now();
+    this.#running++;
     try {
       const job = jobs.get(id);
       if (job.attempts >= MAX_ATTEMPTS) throw serviceError("INTERRUPTED/attempts", { count: job.attempts });
@@ -61,6 +65,7 @@ export class JobWork {
     } catch (error) {
       await this.#fail(id, error, signal).catch((failure) => log("error", "job-lost", { job: id, ...cause(failure) }));
     }
+    this.#running--;
     metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
   }
 
@@ -89,6 +94,7 @@ export class JobWork {
           ),
         ),
         fileMilliseconds: limits.fileMilliseconds,
+        threads: threadsFor(this.#running),
       };
       try {
         await engine(task, {

@@ -1,5 +1,5 @@
 /** Personal data in records: counted, masked, replaced, or the record left out. Reports hold counts, never a value. */
-
+import type { InstructionRecord } from "#lib/data/index";
 import { hiddenValues, type Problem, problem } from "../../said/problem.ts";
 import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
 import { pseudonymKey } from "../../secrets.ts";
@@ -12,6 +12,34 @@ export { findPersonalData } from "./find.ts";
 /** A name that a label gave away is looked for in the whole file; beyond this many, only where labels stand. */
 const NAMES_PER_FILE = 500;
 const ONLY_NAMES: ReadonlySet<PersonalDataKind> = new Set(["name"]);
+
+/** Whether a record has personal data, and the names that its labels give away. */
+export class PersonalLook {
+  readonly #kinds: ReadonlySet<PersonalDataKind>;
+
+  constructor(settings: PersonalDataSettings) {
+    this.#kinds = kindsOf(settings);
+  }
+
+  at({ instruction, input, output }: InstructionRecord): { found: boolean; names: string[] } {
+    let found = this.#holdsSome(instruction);
+    const names: string[] = [];
+    for (const text of [input, output]) {
+      if (!this.#holdsSome(text)) continue;
+      found = true;
+      if (this.#kinds.has("name")) names.push(...findPersonalData(text, ONLY_NAMES).map(({ value }) => value));
+    }
+    return { found, names: names.filter((name) => name.length > 2 || (name.length === 2 && !/[A-Za-z]/.test(name))) };
+  }
+
+  #holdsSome(text: string): boolean {
+    return findPersonalData(text, this.#kinds).length > 0;
+  }
+}
+
+function kindsOf({ action, kinds }: PersonalDataSettings): ReadonlySet<PersonalDataKind> {
+  return new Set(action === "off" ? [] : kinds);
+}
 
 export class PersonalData {
   readonly #settings: PersonalDataSettings;
@@ -26,21 +54,19 @@ export class PersonalData {
   /** @throws TunelabError USAGE when the settings name a key that is not there */
   constructor(settings: PersonalDataSettings, seed: number | string) {
     this.#settings = settings;
-    this.#kinds = new Set(settings.action === "off" ? [] : settings.kinds);
+    this.#kinds = kindsOf(settings);
     this.#pseudonyms = new Pseudonyms(pseudonymKey(settings, seed));
   }
 
-  /** A first look at a record: names that a label names are names in the rest of their file too. */
-  learnNames({ record, source }: ConvertedRecord): void {
-    if (!this.#kinds.has("name")) return;
-    const names = this.#names.get(source.file) ?? new Set();
-    if (names.size >= NAMES_PER_FILE) return;
-    for (const text of [record.input, record.output]) {
-      for (const { value } of findPersonalData(text, ONLY_NAMES)) {
-        if (value.length < 2 || (value.length < 3 && /[A-Za-z]/.test(value))) continue;
-        if (names.size < NAMES_PER_FILE) this.#names.set(source.file, names.add(value));
-      }
-    }
+  /** Names that labels gave away in a file; they are looked for in the rest of it. */
+  learnNames(file: string, found: readonly string[]): void {
+    const names = this.#names.get(file) ?? new Set();
+    for (const name of found) if (names.size < NAMES_PER_FILE) this.#names.set(file, names.add(name));
+  }
+
+  /** Whether any file gave names away. */
+  get knowsNames(): boolean {
+    return this.#names.size > 0;
   }
 
   /** The record without personal data, or why it is left out. */

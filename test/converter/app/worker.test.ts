@@ -31,6 +31,7 @@ it("names the file at which a worker ran out of memory", async () => {
     files,
     settings: ConvertSettings.parse({}),
     fileMilliseconds: 60_000,
+    threads: 1,
   };
   const run = engine(task, { onEvent: () => {}, signal: new AbortController().signal });
   const error = await run.catch((e) => e);

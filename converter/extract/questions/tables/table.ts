@@ -21,12 +21,12 @@ export function tableDrafts(
   const severalRows = verticalDrafts(table, file) ?? cardDrafts(table, file);
   if (severalRows) return severalRows;
   const reader = rowReader(table, file);
-  return reader && { headerRow: reader.headerRow, drafts: draftsOf(table.rows, reader.draftOf) };
+  return reader && { headerRow: reader.headerRow, drafts: draftsOf(table.rows, reader) };
 }
 
-function* draftsOf(rows: readonly TableRow[], draftOf: DraftOf): Generator<QuestionDraft> {
+function* draftsOf(rows: readonly TableRow[], reader: RowReader): Generator<QuestionDraft> {
   for (const row of rows) {
-    const draft = draftOf(row);
+    const draft = reader.draftOf(row);
     if (draft) yield draft;
   }
 }
@@ -38,37 +38,70 @@ function tableColumns(table: Table): { row: number; columns: Columns } | undefin
   return columns && { row: 0, columns };
 }
 
-/**
- * Makes drafts of a table's rows, by the header in its first rows or by what the columns hold; undefined where neither tells,
- * or where a question takes several rows.
- */
-export function rowReader(table: Table, file: string): { headerRow: number; draftOf: DraftOf } | undefined {
-  if (verticalDrafts(table, file) ?? cardDrafts(table, file)) return undefined;
-  const header = tableColumns(table);
-  if (!header) return undefined;
-  const headerRow = header.row;
-  const sheetKind = table.sheet === undefined ? undefined : typeOf(table.sheet);
-  // One sheet may hold a table for each type, below the type's name and with a header of its own.
-  let { columns } = header;
-  let kind = sheetKind;
-  let scenario: string | undefined;
-  const draftOf: DraftOf = (row) => {
-    const own = row.cells.filter((cell) => cell.trim() !== "");
-    const head =
-      own.length === 1 ? sectionHead(own[0]!.trim(), halfWidth(own[0]!.trim()), undefined, false) : undefined;
-    if (head?.kind !== undefined) kind = head.kind;
-    if (own.length === 1) scenario = SCENARIO.test(halfWidth(own[0]!)) ? own[0]!.trim() : undefined;
-    if (row.row <= headerRow || head?.kind !== undefined || (own.length === 1 && scenario)) return undefined;
-    if (repeatsHeader(row)) {
-      columns = columnsOf(row)!;
-      return undefined;
-    }
-    const draft = rowDraft(row, columns, table, file);
+/** What the rows above say about those below; plain data. */
+interface Above {
+  /** One sheet may hold a table for each type, below the type's name and with a header of its own. */
+  columns: Columns;
+  kind: QuestionDraft["kind"];
+  scenario: string | undefined;
+}
+
+/** Makes drafts of a table's rows, one after the other, by the header in its first rows or by what the columns hold. */
+export class RowReader {
+  readonly headerRow: number;
+  readonly #table: Table;
+  readonly #file: string;
+  above: Above;
+
+  constructor(table: Table, file: string, header: { row: number; columns: Columns }) {
+    this.headerRow = header.row;
+    this.#table = table;
+    this.#file = file;
+    const kind = table.sheet === undefined ? undefined : typeOf(table.sheet);
+    this.above = { columns: header.columns, kind, scenario: undefined };
+  }
+
+  /** Rows without question text, answer and options (notes, empty rows) are no items. */
+  draftOf(row: TableRow): QuestionDraft | undefined {
+    if (this.passes(row)) return undefined;
+    const { columns, kind, scenario } = this.above;
+    const draft = rowDraft(row, columns, this.#table, this.#file);
     if (draft && draft.kind === undefined && kind !== undefined) draft.kind = kind;
     if (draft && scenario !== undefined) draft.passage ??= scenario;
     return draft;
-  };
-  return { headerRow, draftOf };
+  }
+
+  /** Whether a row asks nothing but says something about those below, which is kept. */
+  passes(row: TableRow): boolean {
+    const only = onlyText(row.cells);
+    const kind = only === undefined ? undefined : sectionHead(only, halfWidth(only), undefined, false)?.kind;
+    const scenario = only !== undefined && SCENARIO.test(halfWidth(only)) ? only : undefined;
+    if (kind !== undefined) this.above = { ...this.above, kind };
+    if (only !== undefined && scenario !== this.above.scenario) this.above = { ...this.above, scenario };
+    if (row.row <= this.headerRow || kind !== undefined || scenario !== undefined) return true;
+    if (!repeatsHeader(row)) return false;
+    this.above = { ...this.above, columns: columnsOf(row)! };
+    return true;
+  }
+}
+
+/** The text of a row with one cell that is not empty. */
+function onlyText(cells: readonly string[]): string | undefined {
+  let only: string | undefined;
+  for (const cell of cells) {
+    const text = cell.trim();
+    if (text === "") continue;
+    if (only !== undefined) return undefined;
+    only = text;
+  }
+  return only;
+}
+
+/** @returns undefined where nothing tells how to read the rows, or where a question takes several of them */
+export function rowReader(table: Table, file: string): RowReader | undefined {
+  if (verticalDrafts(table, file) ?? cardDrafts(table, file)) return undefined;
+  const header = tableColumns(table);
+  return header && new RowReader(table, file, header);
 }
 
 /** The only text of its row, above the questions about it; the next row with one text ends it. */
@@ -77,9 +110,6 @@ const SCENARIO =
 
 /** The last row of many a table; it asks nothing. */
 const SUM = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|sub-?total|total)\s*[:：]?$/i;
-
-/** Rows without question text, answer and options (notes, empty rows) are no items. */
-type DraftOf = (row: TableRow) => QuestionDraft | undefined;
 
 function rowDraft(
   row: TableRow,
