@@ -102,9 +102,11 @@ describe("the packed files", { timeout: 180_000 }, () => {
   test("spread a large table over threads, which start from where the package is", async () => {
     const rows = [HEADER, ...questionRows(30_000)].map((cells) => cells.map((cell) => `"${cell}"`).join(","));
     writeFileSync(join(work, "rows.csv"), rows.join("\n"));
-    const { stdout, stderr } = await tunelab("convert", "rows.csv", "-o", "rows");
-    expect(stdout).toMatch(/rows\.csv +csv +30,?000 /);
-    expect(stderr).not.toContain("Warning");
+    await expect(tunelab("convert", "rows.csv", "-o", "rows")).rejects.toMatchObject({
+      code: 3, // some rows repeat others
+      stdout: expect.stringMatching(/rows\.csv +csv +30,?000 /),
+      stderr: expect.not.stringContaining("Warning"),
+    });
   });
 
   test("serve the page with its packages", async () => {
