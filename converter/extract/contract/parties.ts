@@ -164,8 +164,11 @@ export function englishParties(text: string): Party[] {
   const span = text.slice(from, from + Math.min(stop ?? 2000, 2000));
   const parties: Party[] = [];
   let after = 0;
-  for (const match of span.matchAll(/\(\s*(?:[^()"“”]{0,40})["“]([^"”]{2,40})["”][^()]{0,60}\)/g)) {
-    const lead = /^[\s,;.]*(?:and\s+)?(?:\(?\d\)|\(?[a-z]\))?\s*(?:and\s+)?/.exec(span.slice(after))![0].length;
+  for (const match of span.matchAll(/\(\s*(?:[^()"“”]{0,40})["“]([^"”]{2,40})["”][^()]{0,400}\)/g)) {
+    const lead =
+      /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\(?[a-z]\))?\s*(?:and\s+)?/i.exec(
+        span.slice(after),
+      )![0].length;
     const raw = span.slice(after + lead, match.index);
     const name =
       /^(.{2,100}?)(?=,?\s+(?:an?|the|having|with|whose|located|organi[sz]ed|incorporated|of|acting)\s|\s*$|,\s*$|\n)/s

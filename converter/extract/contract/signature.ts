@@ -10,9 +10,27 @@ const CHINESE = new RegExp(
 const ENGLISH =
   /^IN WITNESS WHEREOF|^(?:AGREED AND ACCEPTED|SIGNED by)\b|^By:\s*(?:_|\/s\/)|^Signature\s*:|^This (?:Agreement|Deed|Contract|Lease) has been (?:entered into|executed|signed)\b/i;
 
+const PARTY = new RegExp(
+  `^(?:${SPACED_ROLE})\\s*(?:\\([^()]{1,12}\\))?\\s*(?::|(?:负责人|法定代表人|授权代表|代表)[^:。;]{0,40}$)`,
+);
+/** Lines that a signature block may have at most. */
+const LONGEST_BLOCK = 16;
+
+/** 甲方：某公司 below the last clause: only short lines without a full stop follow, up to the end or an annex. */
+function isLastBlock(lines: readonly ContractLine[], index: number): boolean {
+  if (!PARTY.test(lines[index]!.half)) return false;
+  const end = lines.findIndex(({ half }, i) => i > index && /^(?:附[件表录]|EXHIBIT|ANNEX|SCHEDULE)/i.test(half));
+  const rest = lines.slice(index, end < 0 ? undefined : end);
+  return rest.length <= LONGEST_BLOCK && rest.every(({ half }) => half.length <= 90 && !/[。;]/.test(half));
+}
+
 export function isSignature(lines: readonly ContractLine[], index: number): boolean {
   const { half } = lines[index]!;
-  return begins(half) || (isNames(half) && lines[index + 1] !== undefined && begins(lines[index + 1]!.half));
+  return (
+    begins(half) ||
+    isLastBlock(lines, index) ||
+    (isNames(half) && lines[index + 1] !== undefined && begins(lines[index + 1]!.half))
+  );
 }
 
 const begins = (half: string) => CHINESE.test(half) || ENGLISH.test(half);

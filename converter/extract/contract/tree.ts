@@ -207,6 +207,9 @@ function splitHeading(rest: string, style: MarkStyle): { heading: string | undef
   const runIn = chinese
     ? /^([^。；，,：:“”"、]{2,16})[：:]\s*/.exec(rest)
     : /^([A-Z][A-Za-z,;&'’/() -]{2,78})\.\s+(?=\S)/.exec(rest);
+  const named = chinese ? null : /^([A-Z][A-Za-z,&'’/ -]{2,40}):\s+(?=[A-Z])/.exec(rest);
+  if (named && !VERB.test(named[1]!) && isCapitalised(named[1]!))
+    return { heading: named[1]!.trim(), length: named[0].length };
   if (runIn && (chinese ? !INTRODUCES.test(runIn[1]!) : isRunInTitle(runIn[1]!)))
     return { heading: runIn[1]!.trim(), length: runIn[0].length };
   const alone = chinese ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());

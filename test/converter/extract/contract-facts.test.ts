@@ -40,6 +40,37 @@ describe("parties", () => {
   });
 });
 
+describe("parties of the first and second part", () => {
+  it("are read behind long definitions of their names", async () => {
+    const { parties } = await contractOf(
+      `TEACHING AGREEMENT
+This Agreement is made on 4 May 2026
+BY AND BETWEEN:
+Ravi Sample, an individual residing at 12 Sample Lane (hereinafter referred to as the "Educator", which expression shall, unless it be repugnant to the context or meaning thereof, be deemed to mean and include his heirs and executors) of the FIRST PART;
+AND
+Lotus Learning Limited, a company incorporated in India (hereinafter referred to as "Lotus", which expression shall include its assigns) of the SECOND PART.
+1. Term
+The content shall be licensed for a period of five (5) years.`,
+    );
+    expect(parties.map(({ role, name }) => [role, name.value])).toEqual([
+      ["Educator", "Ravi Sample"],
+      ["Lotus", "Lotus Learning Limited"],
+    ]);
+  });
+});
+
+it("a licence's years are no term, a venue still to be chosen is none", async () => {
+  const licence = await contractOf(
+    "AGREEMENT\n1. Content. The content shall be licensed to Lotus for a period of five (5) years.\n2. End. Either party may end it by a written notice of 60 days.",
+  );
+  expect(valuesOf(licence, "term")).toEqual([]);
+  expect(valuesOf(licence, "noticePeriod")).toEqual(["written notice of 60 days"]);
+  const venue = await contractOf(
+    "合同\n第一条 争议\n协商不成的，可向青州市人民法院提起诉讼，或向潍坊仲裁委员会申请仲裁。",
+  );
+  expect(valuesOf(venue, "disputeVenue")).toEqual([]);
+});
+
 describe("the amount", () => {
   it.each([
     ["合同总价由人民币100,000元变更为人民币120,000元。", ["人民币120,000元"]],

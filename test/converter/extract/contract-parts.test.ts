@@ -167,4 +167,40 @@ Signature: __________\tSignature: __________`);
       ].map((text) => expect.stringMatching(new RegExp(`${text.replace(/[()]/g, "\\$&")}$`))),
     );
   });
+
+  it("end where only names and dates follow", async () => {
+    const found = await contractOf(`服务合同
+第一条 服务
+乙方提供清洁服务。
+第二条 费用
+服务费按月支付。
+第三条 其他
+甲方：应当提供水电。
+未尽事宜另行协商。
+甲方负责人（或授权代表）      乙方负责人（或授权代表）
+签名：李明（盖章）    签名：王悦（盖章）
+签署日期：2025年7月1日    签署日期：2025年7月1日`);
+    expect(found.signature.map(({ text }) => text.slice(0, 4))).toEqual(["甲方负责", "签名：李", "签署日期"]);
+    expect(found.fields.find(({ name }) => name === "signingDate")?.value).toBe("2025年7月1日");
+  });
+
+  it("have headings before a colon too", async () => {
+    const found = await contractOf(`SERVICES AGREEMENT
+1. TERM
+1.1. Notice Period: Either party may end it by a written notice of 60 days.
+1.2. The following: Apples are fruit.
+2. FEES
+2.1. Base Pay: INR 10,000 a month.
+3. LAW
+3.1. Indian law applies.`);
+    expect(outline(found)).toEqual([
+      "1 Term",
+      "  1.1 Notice Period",
+      "  1.2",
+      "2 Fees",
+      "  2.1 Base Pay",
+      "3 Law",
+      "  3.1",
+    ]);
+  });
 });

@@ -119,6 +119,8 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "disputeVenue",
     pattern:
       /(?<value>(?:均可|可以?|应|应当|有权|依法)?(?:向|提交|由|至)[^。;,\n]{2,40}(?:人民法院(?:提起诉讼|起诉|诉讼解决|管辖)?|仲裁(?:委员会|院|中心)(?:,?[^。;,\n]{0,24}?仲裁(?!规则|委员|裁决|庭|地|时)(?:解决)?)?))/g,
+    // A court or an arbitral body, still to be agreed on.
+    refuse: /人民法院[^。;]*或[^。;]*仲裁(?:委|院)|仲裁(?:委|院)[^。;]*或者?[^。;]*人民法院/,
   },
   { name: "arbitrationSeat", pattern: /仲裁地(?:点)?\s*[为是:在]\s*(?<value>[\u4E00-\u9FFF]{2,20})/g },
   {
@@ -134,7 +136,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "paymentTerms",
     pattern: sentenceWith("(?:支付(?!凭证)|(?<!预)付款(?!凭证)|付清|付至|月结|付息(?!日)|缴付|(?<!收到)预付款|进度款)"),
     accept: (value) =>
-      /\d\s*[%‰]|百分之|日内|每[一二三四五六七八九十\d]*个?[月季年]|按[月季年]|月结|一次性|[分两三]期|先付后|\d+\s*日前|押[一二三]付/.test(
+      /\d\s*[%‰]|百分之|日内|每[一二三四五六七八九十\d]*个?[月季年]|按[月季年]|月结|一次性|[分两三]期|先付后|\d+\s*日前|押[一二三]付|\d+\s*月\s*\d+\s*日/.test(
         value,
       ) && !/[:]$/.test(value),
     refuse:

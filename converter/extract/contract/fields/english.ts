@@ -7,7 +7,7 @@ const NUMBER =
   "(?:[A-Za-z]+(?:-[a-z]+)?\\s*\\(\\d{1,4}\\)|\\d{1,4}|one|two|three|four|five|six|seven|ten|twelve|fifteen|thirty|sixty|ninety)";
 const DURATION = `${NUMBER}[\\s-]+(?:business |calendar |working )?(?:day|week|month|year)s?`;
 const MONEY =
-  "(?:US\\$|USD|\\$|EUR|€|GBP|£|RMB|CNY)\\s?\\d{1,3}(?:,\\d{3})*(?:\\.\\d{2})?(?:\\s(?:million|thousand|billion))?";
+  "(?:[ACS]\\$|HK\\$|US\\$|USD|INR|Rs\\.?|₹|AUD|CAD|SGD|HKD|CHF|JPY|\\$|EUR|€|GBP|£|RMB|CNY)\\s?\\d{1,3}(?:,\\d{3})*(?:\\.\\d{2})?(?:\\s(?:million|thousand|billion))?";
 
 /** Dublin; the State of Delaware; Santa Clara County, California. */
 const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z][\\w'’-]*)*";
@@ -74,10 +74,11 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|Initial Term[\\s:]+|Term:|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of|remains? in (?:full )?(?:force|effect) for)\\s*(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
+      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|Initial Term[\\s:]+|Term:|continues? (?:in (?:full )?(?:force|effect) )?for|(?<=\\b(?:agreement|lease|contract|employment|engagement)\\b[^.\\n]{0,120})for a period of|remains? in (?:full )?(?:force|effect) for)\\s*(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
       "gi",
     ),
-    refuse: /confiden|non-?disclos|secret|warrant|compet|solicit|surviv|retain|retention|records?\b|insurance/i,
+    refuse:
+      /licen[sc]ed|thereafter|post-termination|confiden|non-?disclos|secret|warrant|compet|solicit|surviv|retain|retention|records?\b|insurance/i,
   },
   {
     name: "salary",
@@ -115,7 +116,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice|(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,30})(?:at least|not less than)\\s+${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
+      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice|(?:written |prior )*notice of (?:at least |not less than )?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)|(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,30})(?:at least|not less than)\\s+${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
       "gi",
     ),
   },
