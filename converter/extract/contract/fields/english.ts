@@ -74,7 +74,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|Initial Term[\\s:]+|Term:|continues? (?:in (?:full )?(?:force|effect) )?for|(?<=\\b(?:agreement|lease|contract|employment|engagement)\\b[^.\\n]{0,120})for a period of|remains? in (?:full )?(?:force|effect) for)\\s*(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
+      `(?:(?:initial )?term (?:shall be|will be|is)(?: for)?|(?:initial )?term of(?: (?:this|the) [A-Z]\\w+ (?:shall be|will be|is)(?: for)?)?|Initial Term[\\s:]+|Term:|continues? (?:in (?:full )?(?:force|effect) )?for|for a period of(?<=\\b(?:agreement|lease|contract|employment|engagement)\\b[^.\\n]{0,120}for a period of)|remains? in (?:full )?(?:force|effect) for)\\s*(?:an? (?:initial )?(?:term|period) of\\s+)?(?<value>${DURATION})`,
       "gi",
     ),
     refuse:
@@ -116,7 +116,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice|(?:written |prior )*notice of (?:at least |not less than )?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)|(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,30})(?:at least|not less than)\\s+${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
+      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice|(?:written |prior )*notice of (?:at least |not less than )?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)|(?:at least|not less than)(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,48})\\s+${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
       "gi",
     ),
   },
