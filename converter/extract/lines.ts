@@ -2,6 +2,7 @@
 import type { Block, Emphasis, Table, TableRow } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth, simplified } from "../text/normalize.ts";
+import { schemeEntries } from "./mark-scheme.ts";
 
 export interface Line {
   /** Trimmed, as shown. */
@@ -70,6 +71,7 @@ function tableLines(table: Table, file: string): Line[] {
     keyTableLines(table, file) ??
     sectionKeyLines(table, file) ??
     gridKeyLines(table, file) ??
+    schemeLines(table, file) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);
@@ -157,6 +159,17 @@ function gridKeyLines(table: Table, file: string): Line[] | undefined {
     lines.push(rowLine(table, [pairsText(pairs)], numbers.row, file));
   }
   return lines;
+}
+
+/** A mark scheme as a key: `2. 答案：…` below a section for each question that has parts. */
+function schemeLines(table: Table, file: string): Line[] | undefined {
+  let above: string | undefined;
+  return schemeEntries(table)?.flatMap(({ row, section, number, answer, remark }) => {
+    const entry = `${number}. 答案：${answer}${remark === "" ? "" : ` 【解析】${remark}`}`;
+    const head = section === undefined || section === above ? [] : [`Section ${section}`];
+    above = section;
+    return [...head, entry].map((text) => rowLine(table, [text], row, file));
+  });
 }
 
 const SHORT = /^(?:[A-HＡ-Ｈ](?:\s*[,，、]?\s*[A-HＡ-Ｈ]){0,7}|[a-h]|[√×✓✗TF]|对|错|正确|错误|True|False)$/i;

@@ -5,6 +5,7 @@ import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
+import { withMatchingLists } from "./matching.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { withoutOwnAnswers } from "./own-answers.ts";
 import { withUnderlinedAnswers } from "./underlined-answers.ts";
@@ -15,6 +16,7 @@ const PASSES = [
   withoutOwnAnswers,
   cutGlued,
   withoutFronts,
+  withMatchingLists,
   withUnderlinedAnswers,
   withLetteredStems,
   withNumberedOptions,

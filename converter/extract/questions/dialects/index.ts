@@ -6,10 +6,18 @@ import type { Line } from "../../lines.ts";
 import { withoutAttempts } from "../attempt-review.ts";
 import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
+import { fromReadingPaper } from "./ielts.ts";
+import { fromNumberedParts } from "./numbered-parts.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
 
-const DIALECTS: readonly Dialect[] = [withoutAttempts, fromExamView, fromGoogleForms];
+const DIALECTS: readonly Dialect[] = [
+  withoutAttempts,
+  fromExamView,
+  fromGoogleForms,
+  fromReadingPaper,
+  fromNumberedParts,
+];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {
   return DIALECTS.reduce((read, dialect) => dialect(read), lines);

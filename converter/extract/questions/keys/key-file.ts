@@ -11,7 +11,7 @@ export const isDense = (half: string) => DENSE.test(half);
 
 const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
 const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
-const NAMED = /答案|解析|\bkeys?\b|\banswers?\b/i;
+const NAMED = /答案|解析|\bkeys?\b|\banswers?\b|mark(?:ing)?[\s_-]*scheme/i;
 
 /** By its lines; a file that calls itself a key may also hold texts as answers. */
 export function isKeyFile(lines: readonly Line[], file: string): boolean {
@@ -39,7 +39,10 @@ export function stemOf(file: string): string {
   return file
     .replace(/^.*\//, "")
     .replace(/\.[a-z\d]{2,5}$/i, "")
-    .replace(/参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|\b(?:answers?|keys?|questions?)\b/gi, "")
+    .replace(
+      /参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|mark(?:ing)?[\s_-]*schemes?|question[\s_-]*papers?|\b(?:answers?|keys?|questions?)\b/gi,
+      "",
+    )
     .replace(/[\s_\-—()（）.【】]+/g, "")
     .toLowerCase();
 }

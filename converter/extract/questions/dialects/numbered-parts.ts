@@ -1,0 +1,105 @@
+/**
+ * Papers of British boards that number in boxes: `0 1` above the material of a question, `0 1 . 1` in front of its parts, marks in
+ * brackets, lines to write on, boxes behind what is ticked. Each question becomes a section, as the rows of its mark scheme do.
+ */
+import { type Line, rewritten } from "../../lines.ts";
+
+const PART = /^(\d)\s?(\d)\s*\.\s*(\d{1,2})(?:\s+|$)/;
+const QUESTION = /^(\d)\s(\d)(?:\s+(?=\D)|$)/;
+const MARKS = /^[[(]\d{1,2} marks?[\])]$/i;
+/** Lines to write on, with the name or unit of what is asked. */
+const PLACE = /^[^.?!]{0,40}(?:_{8,}|\.{25,})[^.?!]{0,20}$/;
+const CAPTION = /^(?:figure|table|diagram)\s+\d{1,2}$/i;
+const ABOUT = /^this question is about\b[^.]*\.?$/i;
+const BOX_BEHIND = /^(.*\S)\s*[☐□]$/;
+const END = /^end of (?:the )?(?:questions?|section\b.*)$/i;
+const DOTS = /\.{6,}|…{3,}/g;
+
+interface Part {
+  number: number;
+  line: Line;
+  /** What stands between the part above and this one. */
+  above: Line[];
+  below: Line[];
+}
+
+export function fromNumberedParts(lines: readonly Line[]): readonly Line[] {
+  const parts = lines.filter(({ half }) => PART.test(half)).length;
+  if (parts < 3 || lines.filter(({ half }) => MARKS.test(half)).length < 2) return lines;
+  const starts = lines.flatMap(({ half }, i) =>
+    questionOf(half) !== undefined && questionOf(half) !== questionAbove(lines, i) ? [i] : [],
+  );
+  return [
+    ...lines.slice(0, starts[0]),
+    ...starts.flatMap((start, k) => questionLines(lines.slice(start, starts[k + 1]))),
+  ];
+}
+
+/** The question that a line begins or belongs to: 1 of `0 1` and of `0 1 . 2`. */
+function questionOf(half: string): number | undefined {
+  const match = PART.exec(half) ?? QUESTION.exec(half);
+  return match ? Number(`${match[1]}${match[2]}`) : undefined;
+}
+
+function questionAbove(lines: readonly Line[], i: number): number | undefined {
+  const above = lines.slice(0, i).findLast(({ half }) => questionOf(half) !== undefined);
+  return above && questionOf(above.half);
+}
+
+function questionLines(lines: readonly Line[]): Line[] {
+  const [head] = lines as [Line, ...Line[]];
+  const body = PART.test(head.half)
+    ? lines
+    : [rewritten(head, head.text.slice(QUESTION.exec(head.half)![0].length)), ...lines.slice(1)];
+  const first = body.findIndex(({ half }) => PART.test(half));
+  const material = body
+    .slice(0, Math.max(first, 0))
+    .filter(({ half }) => half !== "" && !CAPTION.test(half) && !ABOUT.test(half));
+  const parts = partsOf(body.slice(Math.max(first, 0)));
+  const shared = material.length > 0 && parts.length > 1;
+  const range = `Questions ${parts[0]?.number ?? 1}-${parts.at(-1)?.number ?? 1} are about this:`;
+  return [
+    rewritten(head, `Section ${questionOf(head.half)}`),
+    ...(shared ? [rewritten(head, range), ...material] : []),
+    ...parts.flatMap((part, i) => partLines(i === 0 && !shared ? { ...part, above: material } : part)),
+  ];
+}
+
+/** Text behind the marks and the places to write in belongs to the next part. */
+function partsOf(lines: readonly Line[]): Part[] {
+  const parts: Part[] = [];
+  let above: Line[] = [];
+  let answered = false;
+  for (const line of lines) {
+    const match = PART.exec(line.half);
+    const open = parts.at(-1);
+    if (match) {
+      parts.push({ number: Number(match[3]), line, above, below: [] });
+      above = [];
+      answered = false;
+    } else if (MARKS.test(line.half) || END.test(line.half) || CAPTION.test(line.half)) continue;
+    else if (PLACE.test(line.half)) answered = true;
+    else if (answered && !BOX_BEHIND.test(line.half)) above.push(line);
+    else open?.below.push(line);
+  }
+  return parts;
+}
+
+function partLines({ number, line, above, below }: Part): Line[] {
+  const options = below.flatMap((one) => (BOX_BEHIND.test(one.half) ? [one] : []));
+  const text = line.text.slice(PART.exec(line.half)![0].length);
+  const [first, ...asked] = [...above, rewritten(line, text), ...below.filter((one) => !options.includes(one))];
+  const blank = (one: Line) => rewritten(one, one.text.replace(DOTS, "____"));
+  return [
+    rewritten(first!, `${number}. ${blank(first!).text}`),
+    ...asked.map(blank),
+    ...(options.length >= 2 ? options.map(lettered) : options),
+  ];
+}
+
+function lettered(line: Line, i: number): Line {
+  return rewritten(
+    line,
+    `${String.fromCharCode(65 + i)}. ${line.text.slice(0, BOX_BEHIND.exec(line.half)![1]!.length)}`,
+  );
+}
