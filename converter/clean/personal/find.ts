@@ -171,6 +171,7 @@ function spanOf(kind: PersonalDataKind, half: string, { start, end }: { start: n
 }
 
 function recognise({ kind, pattern, accept, context, weight }: Recogniser, half: string): Found[] {
+  if (half.search(pattern) < 0) return []; // matchAll makes a new expression each time
   return [...half.matchAll(pattern)].flatMap((match) => {
     const value = match[0].replace(/[\s-]/g, "").toUpperCase();
     if (accept && !accept(value)) return [];

@@ -78,11 +78,12 @@ const NUMBER_ALONE = /^[(（【]?\d{1,3}\s*[.、．)）】]?$/;
 
 /** `(a) Compute … (b) Explain …` with an answer for each: they ask, and are no options. @returns their lines */
 function partsAsked({ options, answer }: QuestionDraft): string | undefined {
-  const answers = [...(answer ?? "").matchAll(/(?<=^|[\s;；。.])\(([a-h])\)\s*(?=\S)/g)].map((match) =>
+  if (options.length < 2 || !answer?.includes("(")) return undefined;
+  const answers = [...answer.matchAll(/(?<=^|[\s;；。.])\(([a-h])\)\s*(?=\S)/g)].map((match) =>
     match[1]!.toUpperCase(),
   );
-  const each = options.length >= 2 && answers.join("") === options.map(({ letter }) => letter).join("");
-  if (!each || answerLetters(answer!, options)) return undefined;
+  const each = answers.join("") === options.map(({ letter }) => letter).join("");
+  if (!each || answerLetters(answer, options)) return undefined;
   return options.map(({ letter, text }) => `(${letter.toLowerCase()}) ${text}`).join("\n");
 }
 
