@@ -1,8 +1,7 @@
 /** The steps of the demo, and what they print. */
-import { mkdir } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { type Conversion, ConvertSettings, convert, exportDataset, sampleFiles } from "#converter/index";
-import { formatCount, formatDuration, TunelabError } from "#lib/core/index";
+import { formatCount, formatDuration, makeFolder, TunelabError } from "#lib/core/index";
 import { type Dataset, type InstructionRecord, loadDataset } from "#lib/data/index";
 import { useDevice } from "#lib/engine/index";
 import { type FineTuneRun, fineTune } from "#lib/finetune/index";
@@ -15,7 +14,7 @@ const HELD_BACK = 0.15;
 export async function runDemo({ file, output, seed }: { file?: string; output: string; seed: number }): Promise<void> {
   const begun = performance.now();
   const screen = new Screen();
-  await mkdir(output, { recursive: true });
+  makeFolder(output);
   screen.title("tunelab demo", say("title"));
 
   const conversion = await convertBank(file, output, seed, screen);

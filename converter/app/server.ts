@@ -1,9 +1,8 @@
 /** Listens, on loopback unless told otherwise, and stops cleanly. */
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { TunelabError } from "#lib/core/index";
+import { makeFolder, TunelabError } from "#lib/core/index";
 import { type AppOptions, createApp } from "./app.ts";
 
 export interface ServerOptions extends AppOptions {
@@ -29,13 +28,7 @@ export async function startServer({
   port = 8321,
   ...options
 }: ServerOptions): Promise<RunningServer> {
-  await mkdir(options.dataFolder, { recursive: true }).catch((cause) => {
-    throw new TunelabError(
-      "STORAGE",
-      [`无法建立文件夹 ${options.dataFolder}`, `cannot make the folder ${options.dataFolder}`],
-      { cause },
-    );
-  });
+  makeFolder(options.dataFolder);
   const token = options.token ?? (LOOPBACK.has(host) ? undefined : randomBytes(24).toString("base64url"));
   const allowedHosts = [host, ...(options.allowedHosts ?? [])];
   const converter = await createApp({ ...options, allowedHosts, ...(token === undefined ? {} : { token }) });

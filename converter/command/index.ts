@@ -1,7 +1,7 @@
 /** `tunelab convert`: files in, a data set and a report out. */
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { defaultLanguage, formatBytes, type Language, storageError, TunelabError } from "#lib/core/index";
+import { defaultLanguage, formatBytes, type Language, makeFolder, TunelabError } from "#lib/core/index";
 import type { SpooledConversion } from "../findings.ts";
 import { help } from "./help.ts";
 import { clearLine, showEvent, showProgress } from "./progress.ts";
@@ -80,7 +80,8 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     });
   const { inputFiles } = await import("../input-files.ts");
   const files = await inputFiles(paths);
-  if (!flags.dryRun) await makeFolder(flags.out);
+  // Before the work, not after it: an hour's conversion should not end at a folder that cannot be written.
+  if (!flags.dryRun) makeFolder(flags.out);
   const { convertSpooled } = await import("../convert.ts");
   const language = defaultLanguage();
   const conversion = await convertSpooled(files, settings, { onEvent: showEvent, onProgress: showProgress });
@@ -104,17 +105,6 @@ async function run(paths: string[], flags: Flags): Promise<void> {
     process.exitCode = exitCode(conversion);
   } finally {
     conversion.close();
-  }
-}
-
-/** Before the work, not after it: an hour's conversion should not end at a folder that cannot be written. */
-async function makeFolder(path: string): Promise<void> {
-  const { access, constants, mkdir } = await import("node:fs/promises");
-  try {
-    await mkdir(path, { recursive: true });
-    await access(path, constants.W_OK);
-  } catch (error) {
-    throw storageError(path, error);
   }
 }
 

@@ -1,8 +1,8 @@
 /** Files written piece by piece beside their places, and put there together when all are whole; hashes are kept on the way. */
 import { createHash, type Hash } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { storageError } from "#lib/core/index";
+import { makeFolder, storageError } from "#lib/core/index";
 
 export interface ExportedFile {
   name: string;
@@ -72,7 +72,7 @@ export class FileWriter {
     const path = join(folder, name);
     const temporary = `${path}.${process.pid}.tmp`;
     try {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
       return new FileWriter(name, path, temporary, await open(temporary, "w"));
     } catch (error) {
       throw storageError(path, error);

@@ -1,5 +1,6 @@
 /** Kernelspecs: the folders in which Jupyter, VS Code and others look for kernels. Written and read without Python. */
 
+import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
@@ -74,7 +75,7 @@ export async function installKernel(
   const data = dataFolder(place);
   const folder = join(data, "kernels", name);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec(displayName, engine), null, 2)}\n`);
     const assets = join(dirname(packageFile), "kernel", "install", "logo");
     for (const file of await readdir(assets)) await cp(join(assets, file), join(folder, file));
@@ -145,4 +146,11 @@ async function readKernel(folder: string, name: string): Promise<InstalledKernel
   } catch {
     return undefined;
   }
+}
+
+/** One by one: Node's own recursive `mkdir` goes round for ever below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolder(dirname(path));
+  await mkdir(path);
 }

@@ -3,10 +3,11 @@
  * or the new content, never half. A log is append-only JSON lines; a line that a crash cut short is dropped on reading.
  */
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, truncate } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, rm, stat, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
-import { isTunelabError, TunelabError, toError } from "./errors.ts";
+import { TunelabError, toError } from "./errors.ts";
+import { makeFolder, storageError } from "./folders.ts";
 import type { Word } from "./language.ts";
 
 let temporaryCount = 0;
@@ -21,7 +22,7 @@ export async function writeFileAtomic(
 ): Promise<void> {
   const temporary = `${path}.${process.pid}.${temporaryCount++}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = await open(temporary, "w");
     try {
       if (typeof data === "string" || data instanceof Uint8Array) await file.writeFile(data);
@@ -99,7 +100,7 @@ export class JsonLog {
 
   static async open(path: string): Promise<JsonLog> {
     try {
-      await mkdir(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       await dropTornLine(path);
       return new JsonLog(path, await open(path, "a"));
     } catch (error) {
@@ -176,21 +177,4 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();
-}
-
-/** The error for a path that could not be written, with a hint where the disk is full. */
-export function storageError(path: string, error: unknown): TunelabError {
-  if (isTunelabError(error)) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-  const full = code === "ENOSPC" || code === "EDQUOT";
-  const said: Word = full
-    ? [`写入 ${path} 时磁盘已满`, `the disk is full, writing ${path}`]
-    : [`无法写入 ${path}：${code}`, `cannot write ${path}: ${code}`];
-  return new TunelabError("STORAGE", said, {
-    hint: full
-      ? ["请腾出空间，或换一个文件夹", "free some space or choose another folder"]
-      : ["请检查文件夹是否存在、是否可写", "check that the folder exists and may be written"],
-    details: { path, reason: code },
-    cause: error,
-  });
 }

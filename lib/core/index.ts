@@ -8,10 +8,10 @@ export {
   readJson,
   readJsonLines,
   readText,
-  storageError,
   writeFileAtomic,
   writeJson,
 } from "./files.ts";
+export { makeFolder, storageError } from "./folders.ts";
 export { formatBytes, formatCount, formatDuration, formatNumber } from "./format.ts";
 export { described, descriptionOf, issueLanguage } from "./issues.ts";
 export { defaultLanguage, inLanguage, type Language, speaker, textsOf, type Word } from "./language.ts";

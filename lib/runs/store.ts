@@ -5,7 +5,7 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { type Language, TunelabError, toError, writeJson } from "#lib/core/index";
+import { type Language, makeFolder, TunelabError, toError, writeJson } from "#lib/core/index";
 import { compareRuns, type RunComparison } from "./compare.ts";
 import { describeEnvironment } from "./environment.ts";
 import { createRunId } from "./run-id.ts";
@@ -133,12 +133,7 @@ export class RunStore {
   }
 
   async #claim(name: string, seed: number | string): Promise<string> {
-    await mkdir(this.folder, { recursive: true }).catch((cause) => {
-      throw new TunelabError("STORAGE", [`无法建立文件夹 ${this.folder}`, `cannot make the folder ${this.folder}`], {
-        hint: ["请选一个可写的文件夹", "choose a folder that may be written"],
-        cause,
-      });
-    });
+    makeFolder(this.folder);
     for (let attempt = 0; attempt < 100; attempt++) {
       const id = createRunId(name, seed, new Date(this.#now()), attempt);
       // Making the folder is the claim: of two processes only one can.

@@ -1,12 +1,12 @@
 /** Fetching wheels and taking the shared libraries out of them. */
 import { createHash } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
-import { TunelabError } from "#lib/core/index";
+import { makeFolder, TunelabError } from "#lib/core/index";
 import { COMPLETE } from "./folder.ts";
 import type { Wheel } from "./packages.ts";
 
@@ -33,7 +33,7 @@ export async function installWheels(
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<string[]> {
   await assertOurs(folder);
-  await mkdir(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   const unfinished = await mkdtemp(`${folder}.unfinished-`);
   const libraries: string[] = [];
   try {

@@ -4,10 +4,10 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, stat, symlink } from "node:fs/promises";
+import { copyFile, readdir, readFile, stat, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { getHFHubCachePath } from "@huggingface/hub";
-import { writeFileAtomic } from "#lib/core/index";
+import { makeFolder, writeFileAtomic } from "#lib/core/index";
 
 export function cacheFolder(): string {
   return getHFHubCachePath();
@@ -31,7 +31,7 @@ export async function rememberRef(cache: string, repository: string, revision: s
 
 /** Puts a blob under its name into a snapshot: a relative link, or a copy where links are not allowed. */
 export async function linkBlob(blob: string, pointer: string): Promise<void> {
-  await mkdir(dirname(pointer), { recursive: true });
+  makeFolder(dirname(pointer));
   await symlink(relative(dirname(pointer), blob), pointer).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code === "EEXIST") return;
     await copyFile(blob, pointer);

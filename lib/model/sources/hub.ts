@@ -4,12 +4,12 @@
  * for Hugging Face's own tools: HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE.
  */
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { downloadFile, listFiles, modelInfo } from "@huggingface/hub";
-import { isTunelabError, TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { isTunelabError, makeFolder, TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { cachedSnapshot, cacheFolder, hasHash, linkBlob, rememberRef, repositoryFolder } from "./hub-cache.ts";
 
 export interface HubReference {
@@ -172,7 +172,7 @@ async function fetchBlob(
 ): Promise<string> {
   const blob = join(repositoryFolder(cache, repository), "blobs", file.hash);
   if (await stat(blob).catch(() => undefined)) return blob;
-  await mkdir(join(blob, ".."), { recursive: true });
+  makeFolder(join(blob, ".."));
   const incomplete = `${blob}.incomplete`;
   let done = (await stat(incomplete).catch(() => undefined))?.size ?? 0;
   if (done > file.size) done = 0;

@@ -1,8 +1,8 @@
 /** TensorBoard's event files: TFRecords, to which one appends. */
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { crc32c, TunelabError } from "#lib/core/index";
+import { crc32c, makeFolder, storageError } from "#lib/core/index";
 import {
   experimentEvent,
   fileVersion,
@@ -47,16 +47,12 @@ export class EventFile {
     const seconds = String(Math.floor(now() / 1000)).padStart(10, "0");
     const path = join(folder, `events.out.tfevents.${seconds}.${host}.${pid}.${fileCount++}`);
     try {
-      await mkdir(folder, { recursive: true });
+      makeFolder(folder);
       const file = new EventFile(path, await open(path, "ax"), now);
       await file.#write(fileVersion(now() / 1000));
       return file;
     } catch (cause) {
-      throw new TunelabError("STORAGE", `cannot write ${path}`, {
-        hint: "check that the folder may be written",
-        details: { path },
-        cause,
-      });
+      throw storageError(path, cause);
     }
   }
 

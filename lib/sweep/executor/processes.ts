@@ -1,11 +1,11 @@
 /** Runs each trial in a child process of its own, with its share of the processor, its GPU and a log. */
 import { type ChildProcess, fork } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, freemem, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { formatBytes, makeFolder, TunelabError } from "#lib/core/index";
 import { type Trial, TrialPruned } from "../trial.ts";
 import { type Executor, ProcessLost } from "./executor.ts";
 import type { FromChild, ToChild } from "./messages.ts";
@@ -61,7 +61,7 @@ export class ProcessExecutor implements Executor {
   async run(trial: Trial): Promise<number[]> {
     const slot = this.#free.pop();
     if (!slot) throw new Error("internal: more trials than slots");
-    mkdirSync(this.#logs, { recursive: true });
+    makeFolder(this.#logs);
     const log = join(this.#logs, `trial-${trial.number}.log`);
     const child = this.#start(slot, log);
     this.#children.add(child);

@@ -1,17 +1,7 @@
 /** A journal in a file: append-only, one writer at a time, any number of readers in any language. */
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { TunelabError } from "#lib/core/index";
+import { makeFolder, storageError, TunelabError } from "#lib/core/index";
 import { parsePythonJson, toPythonJson } from "./json.ts";
 import { withLock } from "./lock.ts";
 import type { Entry, Log } from "./operations.ts";
@@ -24,7 +14,7 @@ export class JournalFile implements Log {
   constructor(path: string) {
     this.path = path;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       if (!existsSync(path)) closeSync(openSync(path, "a"));
     } catch (error) {
       throw storageError(path, error);
@@ -116,14 +106,4 @@ function endOfLastLine(file: number): number {
     end = start;
   }
   return 0;
-}
-
-function storageError(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined) return error;
-  return new TunelabError("STORAGE", [`无法写入 ${path}：${code}`, `cannot write ${path}: ${code}`], {
-    hint: code === "ENOSPC" ? "free some space" : "check that the folder exists and may be written",
-    details: { path, reason: code },
-    cause: error,
-  });
 }
