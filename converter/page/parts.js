@@ -132,10 +132,13 @@ export const Waiting = () => html`<span class="waiting"><span class="hidden">${t
 export function why({ sentence: key, values = {}, message }) {
   const shown = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === "object" ? `${value.file} · ${place(value)}` : value,
+    typeof value === "object" ? placeIn(value) : value,
   ]);
   return sentence(key, Object.fromEntries(shown), message);
 }
+
+/** The file, and where in it. @param {import("./types.ts").SourceSpan} source */
+export const placeIn = (source) => `${source.file} · ${place(source)}`;
 
 /** Where an item stands in its file, in words. @param {import("./types.ts").SourceSpan} source */
 export function place(source) {

@@ -47,6 +47,7 @@ type Gets = [
   [`/transfers/${Any}`, Of<"Transfer">],
   [`/jobs/${Any}/checks`, Of<"Checks">],
   [`/jobs/${Any}/exports`, Of<"ExportList">],
+  [`/jobs/${Any}/rejected/${Any}/other`, Of<"SourcePlace">],
   [`/jobs/${Any}/places/${Any}`, Of<"SourcePlace">],
   [`/jobs/${Any}/reports?${Any}`, Of<"ReportPage">],
   [`/jobs/${Any}/documents/${Any}/rows?${Any}`, Of<"SourceRowPage">],

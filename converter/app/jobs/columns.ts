@@ -49,16 +49,19 @@ export async function writeColumns(path: string, columns: Readonly<Record<string
   }
 }
 
-/** @throws TunelabError CORRUPT_FILE when a column is missing */
-export async function readColumns<Name extends string>(
+/** @param later columns that older files have not; they are empty then. @throws TunelabError CORRUPT_FILE when a column is missing */
+export async function readColumns<Name extends string, Later extends string = never>(
   path: string,
   names: readonly Name[],
-): Promise<Record<Name, Uint32Array>> {
+  later: readonly Later[] = [],
+): Promise<Record<Name | Later, Uint32Array>> {
   const file = await readFile(path);
   const end = file.indexOf(10) + 1;
   const lengths = JSON.parse(file.toString("utf8", 0, end)) as Record<string, number>;
   const values = new Uint32Array(file.buffer.slice(file.byteOffset + end, file.byteOffset + file.length));
-  const columns: Partial<Record<string, Uint32Array>> = {};
+  const columns: Partial<Record<string, Uint32Array>> = Object.fromEntries(
+    later.map((name) => [name, new Uint32Array()]),
+  );
   let from = 0;
   for (const [name, length] of Object.entries(lengths)) {
     columns[name] = values.subarray(from, from + length);
@@ -66,5 +69,5 @@ export async function readColumns<Name extends string>(
   }
   for (const name of names)
     if (!columns[name]) throw new TunelabError("CORRUPT_FILE", `${path} has no column ${name}`, { details: { path } });
-  return columns as Record<Name, Uint32Array>;
+  return columns as Record<Name | Later, Uint32Array>;
 }

@@ -8,7 +8,7 @@ import { type SourceItem, type SourcePlace, type SourceRow, Summary } from "../s
 import { readColumns } from "./columns.ts";
 import { adoptedId, rejectedIndex } from "./history.ts";
 import { LineFile } from "./lines.ts";
-import { columnsPath, PLACE_COLUMNS, summaryPath } from "./result.ts";
+import { columnsPath, OTHER_COLUMNS, PLACE_COLUMNS, summaryPath } from "./result.ts";
 import { type DocumentEntry, documentsPath, rowsPath } from "./source.ts";
 import type { PageOf, ResultTable } from "./table.ts";
 
@@ -19,7 +19,7 @@ interface Range {
   limit: number;
 }
 
-type Places = Record<(typeof PLACE_COLUMNS)[number], Uint32Array>;
+type Places = Record<(typeof PLACE_COLUMNS)[number] | (typeof OTHER_COLUMNS)[number], Uint32Array>;
 
 export class Documents {
   readonly #result: string;
@@ -56,7 +56,7 @@ export class Documents {
   static async open(folder: string, table: ResultTable): Promise<Documents> {
     const result = join(folder, "result");
     const entries = Entries.parse(await readJson(documentsPath(result)));
-    const places = await readColumns(columnsPath(result), PLACE_COLUMNS);
+    const places = await readColumns(columnsPath(result), PLACE_COLUMNS, OTHER_COLUMNS);
     const { files } = Summary.parse(await readJson(summaryPath(result)));
     return new Documents(result, table, { entries, places, files });
   }
@@ -73,9 +73,19 @@ export class Documents {
     const item = rejected === undefined ? 2 * (this.#table.placeOf(id) ?? Number.NaN) : 2 * rejected + 1;
     const place = (this.#placeByItem()[item] ?? 0) - 1;
     if (place < 0) throw missing("item", id);
-    const document = this.#places.document[place]!;
-    const report = this.reports.findIndex((one) => one.document === document);
-    return { document, item: place - this.#starts[document]!, report, ...this.#span(document, place) };
+    return this.#at(this.#places.document[place]!, place);
+  }
+
+  /** Where the item stands that a rejected item repeats or contradicts. @throws TunelabError NOT_FOUND */
+  locateOther(id: string): SourcePlace {
+    const index = rejectedIndex(id) ?? Number.NaN;
+    const document = (this.#places.otherDocument[index] ?? 0) - 1;
+    if (document < 0) throw missing("item", id);
+    const [start, end] = this.#itemsOf(document);
+    const row = this.#places.otherRow[index]!;
+    const place = start + firstAtLeast(this.#places.row.subarray(start, end), row);
+    if (place === end) throw missing("item", id);
+    return this.#at(document, place);
   }
 
   async rows(document: number, { offset, limit }: Range): Promise<PageOf<SourceRow>> {
@@ -106,6 +116,11 @@ export class Documents {
         : { ...span, item: { type: "rejected", ...lost.shift()! } };
     });
     return { items, total: end - start, offset };
+  }
+
+  #at(document: number, place: number): SourcePlace {
+    const report = this.reports.findIndex((one) => one.document === document);
+    return { document, item: place - this.#starts[document]!, report, ...this.#span(document, place) };
   }
 
   #itemsOf(document: number): [number, number] {

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { writeJson } from "#lib/core/index";
 import type { ConversionLists } from "../../findings.ts";
-import type { FileReport, SourceSpan } from "../../schema.ts";
+import type { FileReport, RejectedItem, SourceSpan } from "../../schema.ts";
 import type { JobCounts, Summary } from "../schema.ts";
 import { Column, Names, writeColumns } from "./columns.ts";
 import { LineWriter } from "./lines.ts";
@@ -23,6 +23,9 @@ export const columnsPath = (result: string) => join(result, "columns.bin");
 export const ITEM_COLUMNS = ["id", "kind", "file", "warnings", "rejectedReason", "rejectedFile"] as const;
 /** In the order of the documents: document, row, and which item (twice its number, and one more for a rejected item). */
 export const PLACE_COLUMNS = ["document", "row", "item"] as const;
+
+/** By rejected item: document + 1 and row of the other item that its sentence names; 0 where it names none. */
+export const OTHER_COLUMNS = ["otherDocument", "otherRow"] as const;
 
 export async function writeResult(
   folder: string,
@@ -52,6 +55,7 @@ export async function writeResult(
     places.add(source, 2 * index++);
   }
   await lines.finish();
+  const others = { otherDocument: new Column(), otherRow: new Column() };
   const lost = await LineWriter.open(rejectedPath(folder));
   index = 0;
   for (const item of rejected) {
@@ -60,11 +64,16 @@ export async function writeResult(
     columns.rejectedFile.push(names.files.numberOf(item.source.file));
     tally.add("reasons", item.reason);
     places.add(item.source, 2 * index++ + 1);
+    const named = otherSource(item);
+    const other = named && sources.place(named);
+    others.otherDocument.push(other ? other.document + 1 : 0);
+    others.otherRow.push(other?.row ?? 0);
   }
   await lost.finish();
   await sources.finish();
   const items = Object.fromEntries(ITEM_COLUMNS.map((name) => [name, columns[name].values]));
-  await writeColumns(columnsPath(folder), { ...items, ...places.sorted() });
+  const named = { otherDocument: others.otherDocument.values, otherRow: others.otherRow.values };
+  await writeColumns(columnsPath(folder), { ...items, ...places.sorted(), ...named });
   const lists = Object.entries(names).map(([name, { list }]) => [name, list]);
   await writeJson(namesPath(folder), Object.fromEntries(lists));
   const counts = { ...countFiles(files), ...tally.counts, items: records.length + rejected.length };
@@ -76,6 +85,11 @@ export async function writeResult(
   };
   await writeJson(summaryPath(folder), summary);
   return summary;
+}
+
+/** What a duplicate repeats, and the like. */
+function otherSource({ values = {} }: RejectedItem): SourceSpan | undefined {
+  return Object.values(values).find((value): value is SourceSpan => typeof value === "object");
 }
 
 /** The counts of a conversion. */

@@ -27,6 +27,14 @@ export const documentRoutes = [
   }),
   route({
     ...READ,
+    path: "/api/v1/jobs/{id}/rejected/{record}/other",
+    summary: "Where the item stands that a rejected item repeats or contradicts",
+    params: RecordParams,
+    returns: SourcePlace,
+    handle: async ({ service, params }) => (await documentsOf(service, params)).locateOther(params.record),
+  }),
+  route({
+    ...READ,
     path: DOCUMENT,
     summary: "How long a document is, and at which row each of its items begins",
     params: DocumentParams,

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api.js";
 import { html } from "../html.js";
 import { t, tOr } from "../i18n.js";
-import { announce, ErrorBox, onText, place, useLoaded, why } from "../parts.js";
+import { announce, ErrorBox, onText, place, placeIn, useLoaded, why } from "../parts.js";
 import { goQuery, Link } from "../router.js";
 import { itemQuery, Row } from "./preview.js";
 
@@ -79,7 +79,7 @@ function RejectedForm({ job, item, send }) {
   return html`
     <h2>${tOr(`reason.${item.reason}`, item.reason)}</h2>
     <p class="quiet">${item.source.file} · ${place(item.source)}</p>
-    <p class="note">${why(item)}</p>
+    <${Why} job=${job} item=${item} />
     ${
       kinds.length > 1 &&
       html`<label class="choice"><span>${t("filter.kind")}</span><select value=${kind} onChange=${onText(setKind)}>
@@ -90,6 +90,17 @@ function RejectedForm({ job, item, send }) {
       ${!item.checked && !item.record && html`<button type="button" onClick=${() => send("POST", "edits", { action: "check", select: { ids: [item.id] } }, t("rejected.noted"))}>${t("rejected.note")}</button>`}
     <//>
   `;
+}
+
+/** Why an item was left out; the place of another item that it names leads there. @param {{job: Job, item: RejectedView}} props */
+function Why({ job, item }) {
+  const named = Object.values(item.values ?? {}).find((value) => typeof value === "object");
+  const { data: other } = useLoaded(named && `/jobs/${job.id}/rejected/${item.id}/other`);
+  const said = why(item);
+  const words = named && placeIn(named);
+  const at = other && words ? said.indexOf(words) : -1;
+  if (!other || !words || at < 0) return html`<p class="note">${said}</p>`;
+  return html`<p class="note">${said.slice(0, at)}<${Link} href=${`/jobs/${job.id}?${itemQuery(other)}`}>${words}<//>${said.slice(at + words.length)}</p>`;
 }
 
 /** The most frequent kind; clauses, of which one contract gives many, come last. @param {Record<string, number>} counts */

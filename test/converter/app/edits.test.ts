@@ -127,6 +127,7 @@ describe("documents", () => {
       row: 10,
       end: 12,
     });
+    expect((await service.json(`${path}/rejected/x0/other`)).body.code).toBe("NOT_FOUND"); // it repeats nothing
     for (const wrong of ["/documents/9", "/places/r9", "/rejected/x9", "/rejected/r1"])
       expect((await service.json(path + wrong)).body.code, wrong).toBe("NOT_FOUND");
   });

@@ -37,6 +37,13 @@ it("shows its rows and items in pages, each item at its row", async () => {
   expect(await get(`/places/${id}`)).toMatchObject({ document: 0, item: 4321, row: 4322 });
 });
 
+it("leads from a duplicate to the row that it repeats", async () => {
+  const [first] = (await get("/rejected?reason=duplicate&limit=1")).items;
+  const { row } = await get(`/rejected/${first.id}/other`);
+  expect(row).toBe(first.values.place.row - 1);
+  expect(row).toBeLessThan(first.source.row - 1);
+});
+
 it("finds records by text, kind and warning, page by page", async () => {
   const near = await get("/records?warning=near-duplicate&limit=5");
   expect(near.total).toBeGreaterThan(10);
