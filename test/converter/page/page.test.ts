@@ -96,6 +96,26 @@ describe.skipIf(missingChromium)("the page", () => {
       await close();
     });
 
+  it("leads from a duplicate to the item that it repeats, by keyboard", async () => {
+    const { context, close } = await launch({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const job = await service.convert([
+      "b.txt",
+      "1. 甲（ ）\nA. 一 B. 二\n答案：A\n2. 甲（ ）\nA. 一 B. 二\n答案：A\n",
+    ]);
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=rejected:duplicate&item=x0`);
+    const link = page.locator(".editor .note a");
+    expect(await link.textContent()).toBe("b.txt · 第 1 题 · 第 1 行");
+    expect(await page.locator(".editor .note").textContent()).toBe(
+      "同样的题目和答案已在 b.txt · 第 1 题 · 第 1 行 出现",
+    );
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#items [aria-selected=true]").waitFor();
+    expect(new URL(page.url()).search).toBe("?file=0&item=0");
+    await close();
+  });
+
   it("goes from upload to download by keyboard alone", async () => {
     const { context, close } = await launch({
       locale: "en-US",
