@@ -1,10 +1,7 @@
 /** Completion, documentation and type errors of cells, by TypeScript's language service. */
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import ts from "typescript";
-import { tsconfigOptions } from "#kernel/compiler/tsconfig";
-import { packageFile } from "#kernel/package-file";
 import { type CellFile, CellModules } from "./cells.ts";
+import { cellHost, keepingRegistry } from "./host.ts";
 
 export interface CompletionItem {
   name: string;
@@ -45,7 +42,7 @@ export class LanguageService {
   constructor(folder: string) {
     this.#cells = new CellModules(folder);
     this.#resolutions = ts.createModuleResolutionCache(folder, (path) => path);
-    this.#service = ts.createLanguageService(this.#host(folder), keepingRegistry());
+    this.#service = ts.createLanguageService(cellHost(folder, this.#cells, this.#resolutions), keepingRegistry());
   }
 
   /** Builds the program of what was executed so far, so that the next question need not wait for new modules. */
@@ -130,88 +127,6 @@ export class LanguageService {
       ts.displayPartsToString(item.prefixDisplayParts) + parameters + ts.displayPartsToString(item.suffixDisplayParts);
     return describe(text, item.documentation, item.tags);
   }
-
-  #host(folder: string): ts.LanguageServiceHost {
-    const settings = compilerOptions(folder);
-    const cells = this.#cells;
-    const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
-    const version = (path: string): string =>
-      String(cells.get(path)?.version ?? (isPackageFile(path) ? 0 : (ts.sys.getModifiedTime?.(path)?.getTime() ?? 0)));
-    const host: ts.LanguageServiceHost & Pick<ts.CompilerHost, "getModuleResolutionCache"> = {
-      getCompilationSettings: () => settings,
-      getScriptFileNames: () => cells.roots,
-      getScriptVersion: version,
-      getScriptSnapshot: (path) => {
-        const known = snapshots.get(path);
-        if (known?.version === version(path)) return known.snapshot;
-        const text = cells.get(path)?.text ?? ts.sys.readFile(path);
-        if (text === undefined) return undefined;
-        const snapshot = ts.ScriptSnapshot.fromString(text);
-        snapshots.set(path, { version: version(path), snapshot });
-        return snapshot;
-      },
-      getCurrentDirectory: () => folder,
-      getDefaultLibFileName: (each) => ts.getDefaultLibFilePath(each),
-      fileExists: (path) => cells.get(path) !== undefined || ts.sys.fileExists(path),
-      readFile: (path) => cells.get(path)?.text ?? ts.sys.readFile(path),
-      readDirectory: ts.sys.readDirectory,
-      directoryExists: ts.sys.directoryExists,
-      getDirectories: ts.sys.getDirectories,
-      getModuleResolutionCache: () => this.#resolutions,
-      resolveModuleNameLiterals: (literals, from, redirected, options, file) =>
-        literals.map((literal) => {
-          const mode = ts.getModeForUsageLocation(file, literal, options);
-          return ts.resolveModuleName(literal.text, from, options, host, this.#resolutions, redirected, mode);
-        }),
-      ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
-    };
-    return host;
-  }
-}
-
-/** Parsed files outlive the program that read them: a module that leaves the draft and comes back costs no second parse. */
-function keepingRegistry(): ts.DocumentRegistry {
-  return { ...ts.createDocumentRegistry(), releaseDocument: () => {}, releaseDocumentWithKey: () => {} };
-}
-
-/** Files that stay as they are while a notebook runs; asking the disk for each would take longer than the check. */
-function isPackageFile(path: string): boolean {
-  return path.includes("/node_modules/");
-}
-
-/** Options of the notebook folder's tsconfig.json that concern types; what the kernel needs stays. */
-function compilerOptions(folder: string): ts.CompilerOptions {
-  const root = dirname(packageFile);
-  const own = tsconfigOptions(folder);
-  return {
-    strict: false,
-    jsx: ts.JsxEmit.React,
-    ...own,
-    target: ts.ScriptTarget.ESNext,
-    lib: ["lib.esnext.d.ts"],
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    moduleDetection: ts.ModuleDetectionKind.Force,
-    types: ["node"],
-    typeRoots: [nodeTypes(), join(folder, "node_modules", "@types")],
-    paths: {
-      ...own.paths,
-      tunelab: [join(root, "lib/index.ts")],
-      "tunelab/converter": [join(root, "converter/index.ts")],
-    },
-    allowImportingTsExtensions: true,
-    resolveJsonModule: true,
-    esModuleInterop: true,
-    allowJs: true,
-    noEmit: true,
-    skipLibCheck: true,
-    verbatimModuleSyntax: false,
-    isolatedModules: false,
-  };
-}
-
-function nodeTypes(): string {
-  return dirname(dirname(createRequire(packageFile).resolve("@types/node/package.json")));
 }
 
 /** Names of earlier cells are imports only to TypeScript. */

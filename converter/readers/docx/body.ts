@@ -1,12 +1,12 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
-import type { Block, Emphasis, Table } from "../../document.ts";
-import { raised } from "../../text/raised.ts";
+import type { Block, Table } from "../../document.ts";
 import { isContentsEntry, isContentsHeading, makesContents } from "../contents.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import { FieldStack } from "./fields.ts";
 import type { NumberingCounter } from "./numbering.ts";
 import { ommlToLatex } from "./omml.ts";
-import { emphasisOf, OpenParagraph } from "./paragraph.ts";
+import { OpenParagraph } from "./paragraph.ts";
+import { RunFormat } from "./run.ts";
 import type { Styles } from "./styles.ts";
 import { symbol } from "./symbols.ts";
 import { TableBuilder } from "./table.ts";
@@ -56,9 +56,7 @@ export class BodyReader implements XmlHandler {
   #preserve = false;
   /** For each content control that is open, whether it shows what to fill in. */
   readonly #controls: boolean[] = [];
-  #underlined = false;
-  #raised: "superscript" | "subscript" | undefined;
-  readonly #standsOut = new Set<Emphasis["kind"]>();
+  readonly #run = new RunFormat();
 
   constructor(context: BodyContext) {
     this.#context = context;
@@ -129,8 +127,7 @@ export class BodyReader implements XmlHandler {
 
   #openInRun(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
     const value = attributes["w:val"];
-    const emphasis = emphasisOf(name, value);
-    if (emphasis) this.#standsOut.add(emphasis);
+    this.#run.read(name, value);
     switch (name) {
       case "w:fldChar":
         this.#fields.mark(attributes["w:fldCharType"]);
@@ -141,22 +138,11 @@ export class BodyReader implements XmlHandler {
       case "w:fldSimple":
         if (makesContents(attributes["w:instr"] ?? "")) paragraph.inContents = true;
         break;
-      case "w:r":
-        this.#underlined = false;
-        this.#raised = undefined;
-        this.#standsOut.clear();
-        break;
-      case "w:u":
-        this.#underlined = value !== "none" && value !== undefined;
-        break;
-      case "w:vertAlign":
-        this.#raised = value === "superscript" || value === "subscript" ? value : undefined;
-        break;
       case "w:vanish":
         if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
         break;
       case "w:tab":
-        paragraph.text += this.#underlined ? "____" : "\t";
+        paragraph.text += this.#run.tab;
         break;
       case "w:br":
       case "w:cr":
@@ -195,10 +181,9 @@ export class BodyReader implements XmlHandler {
     const paragraph = this.#paragraphs.at(-1)!;
     if (this.#fields.inContents) paragraph.inContents = true;
     const written = this.#preserve ? text : text.trim();
-    const shown = this.#raised ? raised(written, this.#raised === "superscript") : written;
-    const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
-    const standsOut = this.#controls.includes(true) ? [...this.#standsOut, "placeholder" as const] : this.#standsOut;
-    paragraph.append(blank ? "____" : shown, blank ? [] : standsOut);
+    const { shown, blank, emphasis } = this.#run.show(written);
+    const standsOut = this.#controls.includes(true) ? [...emphasis, "placeholder" as const] : emphasis;
+    paragraph.append(shown, blank ? [] : standsOut);
   }
 
   close(name: string): void {

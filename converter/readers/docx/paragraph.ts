@@ -66,12 +66,3 @@ export class OpenParagraph {
     };
   }
 }
-
-/** How a run property makes its text stand out. */
-export function emphasisOf(name: string, value: string | undefined): Emphasis["kind"] | undefined {
-  if (name === "w:b") return value === "0" || value === "false" ? undefined : "bold";
-  if (value === undefined || value === "none") return undefined;
-  if (name === "w:u") return "underline";
-  if (name === "w:highlight") return "highlight";
-  return name === "w:color" && !/^(?:auto|0{6})$/i.test(value) ? "color" : undefined;
-}
