@@ -1,6 +1,7 @@
 /** Blanks of a teacher's copy, filled in on their line: `Her   curt   reply …` with the word and the spaces around it underlined. */
-import { type Line, rewritten, toLine } from "../lines.ts";
+import { type Line, rewritten } from "../lines.ts";
 import { isOptionLine } from "./ahead.ts";
+import { judgement } from "./answer.ts";
 import { splitLabels } from "./labels.ts";
 
 const NUMBER = /^[(（【[]?\d{1,4}\s*[.、)）】\]]/;
@@ -8,13 +9,20 @@ const BLANK = /[（(]\s*[）)]|_{2,}/;
 /** The line runs on beside the word: what only stands out has no spaces underlined. */
 const PADDED = /^[\s\u00A0\u3000]+\S|\S[\s\u00A0\u3000]+$/;
 
-/** Such lines with `____` in place of what is filled in, and the answer in words below; those of a file with one alone as they are. */
+/**
+ * Such lines with `____` in place of what is filled in, and the answer as `given`; those of a file with one alone as they are.
+ * Where two thirds of the lines that are numbered have underlined words, the others are filled in as well.
+ */
 export function withUnderlinedAnswers(lines: readonly Line[]): readonly Line[] {
-  const filled = lines.map((line, i) => (standsAlone(lines, i) ? filledIn(line) : undefined));
-  if (filled.filter((one) => one !== undefined).length < 2) return lines;
-  return lines.flatMap((line, i) => {
-    const found = filled[i];
-    return found ? [rewritten(line, found.stem), toLine(`答案：${found.answers.join("；")}`, line.source)] : [line];
+  const alone = lines.map((line, i) => (standsAlone(lines, i) ? filledIn(line) : undefined));
+  const numbered = lines.filter((_, i) => standsAlone(lines, i)).length;
+  const padded = alone.filter((found) => found?.padded).length;
+  if (padded < 2) return lines;
+  const all = alone.filter((found) => found !== undefined).length * 3 >= numbered * 2;
+  return lines.map((line, i) => {
+    const found = alone[i];
+    if (!found || !(all || found.padded)) return line;
+    return { ...rewritten(line, found.stem), given: found.answers.join("；") };
   });
 }
 
@@ -27,21 +35,23 @@ function standsAlone(lines: readonly Line[], i: number): boolean {
   return !isOptionLine(lines, i + 1) && splitLabels(next.text, next.half)[0]?.label === undefined;
 }
 
-function filledIn({ text, emphasis = [] }: Line): { stem: string; answers: string[] } | undefined {
+function filledIn({ text, emphasis = [] }: Line): { stem: string; answers: string[]; padded: boolean } | undefined {
   const underlined = emphasis.filter((one) => one.kind === "underline");
-  if (!underlined.some((one) => PADDED.test(one.text))) return undefined;
+  const padded = underlined.some((one) => PADDED.test(one.text));
   const answers: string[] = [];
   const around: string[] = [];
   let from = 0;
   for (const { text: shown } of underlined) {
     const answer = shown.trim();
     const at = text.indexOf(answer, from);
-    if (answer === "" || at < 0) return undefined;
+    if (answer === "" || at < 0 || judgement(answer) !== undefined) return undefined;
     around.push(text.slice(from, at));
     answers.push(answer);
     from = at + answer.length;
   }
-  return { stem: [...around, text.slice(from)].reduce(withBlank), answers };
+  around.push(text.slice(from));
+  const isWhole = around.join("").replace(NUMBER, "").trim() === "";
+  return answers.length === 0 || isWhole ? undefined : { stem: around.reduce(withBlank), answers, padded };
 }
 
 /** Spaces stand between a blank and Latin words, and nothing beside a stop. */

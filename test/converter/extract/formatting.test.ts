@@ -90,6 +90,21 @@ describe("blanks filled in on their line", () => {
     ]);
   });
 
+  it("are all underlined words where nearly every line has some; a sign beside a statement judges it", async () => {
+    const conversion = await convertBank(
+      filled("1. 绿色植物释放{ 氧气 }。"),
+      filled("2. 小肠是{消化和吸收}的主要场所。"),
+      filled("3. 体循环的起点是{  左心室  }。"),
+      filled("4. 细菌都有害。（ {×} ）"),
+    );
+    expect(brief(conversion)).toEqual([
+      "blank | 绿色植物释放____。 | 氧气",
+      "blank | 小肠是____的主要场所。 | 消化和吸收",
+      "blank | 体循环的起点是____。 | 左心室",
+      "judge | 细菌都有害。 | 错误",
+    ]);
+  });
+
   it("are none where the word only stands out, options follow or the answer stands below", async () => {
     const conversion = await convertBank(
       filled("1. Which is { not } a fruit?"),

@@ -1,0 +1,21 @@
+/** Question papers that others wrote and read: what they took from them, and nothing that is no question. */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { paperNames, readPaper } from "./papers.ts";
+
+const FOLDER = fileURLToPath(new URL("../../fixtures/papers", import.meta.url));
+
+/** Papers that are not fully read: how many of their questions are as written. */
+const PARTLY_READ: Record<string, number> = {};
+
+describe.each(paperNames(FOLDER))("%s", (language) => {
+  it.each(paperNames(join(FOLDER, language)))("%s", async (name) => {
+    const { questions, invented } = await readPaper(join(FOLDER, language), name);
+    const outcomes = questions.map(({ outcome }) => outcome);
+    const right = outcomes.filter((outcome) => outcome === "right" || outcome === "none").length;
+    expect(right).toBe(PARTLY_READ[name] ?? questions.length);
+    expect(outcomes).not.toContain("wrong");
+    expect(invented).toEqual([]);
+  });
+});
