@@ -17,6 +17,8 @@ export interface Line {
   bullet?: true;
   /** The answer of the question that begins here, which stood in front of its number. */
   given?: string;
+  /** What the file calls that question, where it is no number: `T1A01`. */
+  code?: string;
 }
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {
@@ -123,7 +125,9 @@ function keyTableLines(table: Table, file: string): Line[] | undefined {
 /** The same standing upright: columns 题号 | 答案 (| 解析), perhaps several side by side. */
 function keyColumnLines(table: Table, file: string): Line[] | undefined {
   const header = table.rows[0]?.cells.map((cell) => cell.trim()) ?? [];
-  const starts = header.flatMap((cell, column) => (/^(?:题号|序号|Q|No\.?|#|Item)$/i.test(cell) ? [column] : []));
+  const starts = header.flatMap((cell, column) =>
+    /^(?:题号|序号|Q(?:uestion)?|No\.?|#|Item)$/i.test(cell) ? [column] : [],
+  );
   if (
     starts.length === 0 ||
     !starts.every((column) => /答案$|^(?:correct )?answers?$|^key$/i.test(header[column + 1] ?? ""))

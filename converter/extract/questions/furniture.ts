@@ -3,10 +3,17 @@ import type { Line } from "../lines.ts";
 
 const RULE = /^(?:[-—–=*~]\s*){5,}$/;
 const TURN =
-  /^[-—\s]*[([]?\s*(?:(?:please )?turn over|go on to the next page|p\.?t\.?o\.?|continued (?:overleaf|on (?:the )?next page)|请翻页|转下页|背面还有(?:试题|题目?)|下页还有(?:试题|题目?))\s*[)\]]?[-—\s.。!]*$/i;
+  /^[-—\s]*[([]?\s*(?:(?:please )?turn over|go on to the next page|p\.?t\.?o\.?|continued (?:overleaf|on (?:the )?next page)|continue\s*(?:→|[-=]*>+)|请翻页|转下页|背面还有(?:试题|题目?)|下页还有(?:试题|题目?))\s*[)\]]?[-—\s.。!]*$/i;
 
 /** `PTS: 2   DIF: L2   TOP: 3-7`: what test generators note of a question. */
 const NOTES = /^(?:(?:PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC):\s*[^\s:]+(?:\s+|$)){2,}$/;
+
+/** `Cognitive level: Applying.  Client need: …`: how test banks file a question. */
+const FILED =
+  /^(?:(?:level of )?cognitive (?:level|ability)|client needs?|integrated process(?:es)?|nursing process|content area|bloom['’]?s(?: taxonomy)?(?: level)?|learning (?:objectives?|outcomes?)|accessibility|gradable|AACSB|AACN|QSEN)\s*:\s*[^?]+$/i;
+
+const RIGHTS =
+  /^(?:unauthori[sz]ed (?:copying|reproduction|reuse|use)\b|no part of this (?:page|paper|test) may be\b)[^?]*$/i;
 
 /** `护考题库网 整理   第 1 页 共 3 页`, `第3页，共8页` */
 const PAGE_OF = /^.{0,40}第\s*\d{1,4}\s*页\s*[,，/()]?\s*(?:共|总)\s*\d{1,4}\s*页.{0,20}$/;
@@ -22,10 +29,32 @@ const CANDIDATE =
 const LINK =
   /^[\s⬆↑▲⇧^[]*(?:back to (?:the )?(?:top|index|contents|table of contents)|advertisements?|(?:show|hide|view|see|reveal)(?: the)? answers?|click (?:here )?to (?:see|show|view|reveal)(?: the)? answers?)[\]⬆↑▲.!]*$/i;
 
-const FURNITURE: readonly RegExp[] = [RULE, TURN, NOTES, PAGE_OF, SITE, CANDIDATE, LINK];
+const FURNITURE: readonly RegExp[] = [RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE, CANDIDATE, LINK];
 
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
-  return lines.filter(({ half }) => !FURNITURE.some((pattern) => pattern.test(half.trim())));
+  const isAdvert = advertsOf(lines);
+  return lines.filter(({ half }) => !FURNITURE.some((sign) => sign.test(half.trim())) && !isAdvert(half));
+}
+
+/** The address of a site beside the number of a page: `www.example.com  "Best results"  14`, `Page 3 of 9  https://…`. */
+const ADDRESS = /(?:\bwww\.|https?:\/\/)[\w-]+(?:\.[\w-]+)+/i;
+const PAGE = /(?<=\s)\d{1,4}$|^\d{1,4}(?=\s)|\b(?:page|第)\s*\d{1,4}\b/i;
+
+/** Not as a source, which may stand below several questions. */
+const isAddressed = (half: string) =>
+  ADDRESS.test(half) &&
+  !/^(?:see|cf|sources?|ref(?:erence)?s?|参见|参考|来源|出处)\b|^[\u4E00-\u9FFF]{2,4}:/i.test(half);
+
+/** What pages of such a site print at their foot: one line with other numbers each time. */
+function advertsOf(lines: readonly Line[]): (half: string) => boolean {
+  const kinds = new Map<string, Set<string>>();
+  for (const { half } of lines) {
+    const page = half.length <= 160 && isAddressed(half) ? PAGE.exec(half)?.[0] : undefined;
+    if (page === undefined) continue;
+    const kind = half.replace(PAGE, "");
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(page));
+  }
+  return (half) => isAddressed(half) && (kinds.get(half.replace(PAGE, ""))?.size ?? 0) >= 2;
 }
 
 const END =

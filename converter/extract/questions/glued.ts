@@ -1,4 +1,7 @@
-/** Questions that follow on the line of the options before them: `C. 黄 D. 黑2. 乙的颜色是（ ）`. */
+/**
+ * Questions that follow on the line of the options before them: `C. 黄 D. 黑2. 乙的颜色是（ ）`; what introduces shared material
+ * on the line of something else.
+ */
 import type { Line } from "../lines.ts";
 import { numberMark } from "./numbers.ts";
 
@@ -6,7 +9,7 @@ import { numberMark } from "./numbers.ts";
 export function cutGlued(lines: readonly Line[]): readonly Line[] {
   let number: number | undefined;
   const cut: Line[] = [];
-  for (const whole of lines) {
+  for (const whole of lines.flatMap(atPassage)) {
     let line: Line | undefined = whole;
     while (line) {
       number = numberMark(line.half, "dot")?.value ?? number;
@@ -16,6 +19,16 @@ export function cutGlued(lines: readonly Line[]): readonly Line[] {
     }
   }
   return cut.length === lines.length ? lines : cut;
+}
+
+const PASSAGE =
+  /[.!]\s+(?=Questions\s+\d{1,4}\s*(?:[-~—–]|to|and|through)\s*\d{1,4}\s+(?:are|refers?|relates?|pertains?|concerns?)\b[^.?]{3,60}\.?$)/i;
+
+/** `… in this section. Questions 1–3 are based on the following passage.` */
+function atPassage(line: Line): Line[] {
+  const match = line.half.length > LONGEST_LINE ? null : PASSAGE.exec(line.half);
+  if (!match) return [line];
+  return [part(line, 0, match.index + 1), part(line, match.index + match[0].length)];
 }
 
 /** Characters. The search may look at the rest of the line for each number in it; lines of a bank are shorter. */

@@ -10,8 +10,8 @@ const HINT = new RegExp(
 /** Whether the line, trimmed and in half-width form, is nothing else. */
 export const isHint = (half: string) => half.length <= 60 && HINT.test(half);
 
-/** The stem without such lines below its first. */
+/** The stem without such lines below its first; a whole sentence belongs to the question. */
 export function withoutHints(stem: string): string {
-  const lines = stem.split("\n").filter((line, i) => i === 0 || !isHint(line.trim()));
+  const lines = stem.split("\n").filter((line, i) => i === 0 || /\w\.$/.test(line.trim()) || !isHint(line.trim()));
   return lines.join("\n");
 }

@@ -149,13 +149,14 @@ function withoutDashes(answer: string | undefined): string | undefined {
 }
 
 function toDraft(raw: RawQuestion): QuestionDraft {
-  const { stem, options, labels, section, lines, passage, warnings, number } = raw;
+  const { stem, options, labels, section, lines, passage, warnings } = raw;
+  const number = lines[0]!.code ?? raw.number?.toString();
   const ocr = joinRecognised(lines.map((line) => line.source.ocr));
   const source: SourceSpan = {
     ...lines[0]!.source,
     ...(ocr ? { ocr } : {}),
     ...(section.title === "" ? {} : { section: section.title }),
-    ...(number === undefined ? {} : { number: String(number) }),
+    ...(number === undefined ? {} : { number }),
   };
   const formatted = labels.answer === undefined ? formattedAnswer(lines, options) : undefined;
   return {

@@ -18,6 +18,7 @@ export const NUMBER_STYLES = [
   "chinese", // 一、
   "space", // 1 题干, 1题干
   "circle", // ①
+  "alone", // 1, and the question on the lines below
 ] as const;
 export type NumberStyle = (typeof NUMBER_STYLES)[number];
 
@@ -30,13 +31,14 @@ const NUMBER_PATTERNS: Record<NumberStyle, RegExp> = {
   parenthesis: /^(\d{1,5})\s*\)\s*[.、]?\s*/,
   parentheses: /^\(\s*(\d{1,5})\s*\)\s*[.、]?\s*/,
   word: new RegExp(
-    `^(?:问题|题目|试题|Question|Q)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*[:.、)]?\\s*`,
+    `^(?:问题|题目|试题|(?:Question|Q)(?:\\s*(?:No\\s*[.:]{0,2}|Number|#))?)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*[:.、)]?\\s*`,
     "i",
   ),
   chinese: new RegExp(`^([${N}]{1,7})\\s*[、.:]\\s*`),
   space:
     /^(\d{1,5})(?:\s+(?=[^\d\s.、)%])|(?=[\u4E00-\u9FFF《“(])(?![年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]))/,
   circle: /^([①-⑳])\s*/,
+  alone: /^(\d{1,3})$/,
 };
 
 export interface Mark {

@@ -13,6 +13,9 @@ export function scoreOf({ questions, keys }: Segmentation): number {
     const inSequence =
       question.number !== undefined &&
       (question.number === 1 || (previous?.number !== undefined && question.number === previous.number + 1));
+    // A part (1), (2) of one question and of the next: what repeats a number explains less.
+    const repeated = question.warnings.includes("number-repeated") && question.number !== 1 ? 0.5 : 0;
+    score -= repeated;
     score += (answered ? 1 : 0.2) + (shaped ? 1 : 0) + (inSequence ? 0.5 : 0) - (question.stem === "" ? 2 : 0);
     previous = question;
   }

@@ -28,16 +28,34 @@ export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
   const often = Math.max(2, pages.length * 0.5);
   const isOften = ({ pattern, isApart }: EdgeLine) =>
     (counts.get(pattern) ?? 0) >= often && (isApart || pages.length > 2);
+  const inside = numbersInside(pages, edges);
   const isHead = (edge: EdgeLine) =>
-    !edge.line.table && !OF_QUESTION.test(edge.line.text) && (isOften(edge) || isPageNumber(edge.line.text));
+    !edge.line.table &&
+    !OF_QUESTION.test(edge.line.text) &&
+    (isOften(edge) || (isPageNumber(edge.line.text) && !goesOn(edge.line.text, inside)));
   return pages.flatMap((page, index) => {
     const heads = new Set(edges[index]!.filter(isHead).map(({ line }) => line));
     return page.filter((line) => !heads.has(line));
   });
 }
 
+/** Lone numbers in the text, as of questions that have them on lines of their own. */
+function numbersInside(pages: readonly PageLine[][], edges: readonly EdgeLine[][]): Set<number> {
+  const atEdge = new Set(edges.flat().map(({ line }) => line));
+  const texts = pages.flat().flatMap((line) => (atEdge.has(line) ? [] : [line.text.trim()]));
+  return new Set(texts.filter((text) => LONE.test(text)).map(Number));
+}
+
+const LONE = /^\d{1,3}$/;
+
+/** The number that is missing between two of them is no page's. */
+function goesOn(text: string, inside: ReadonlySet<number>): boolean {
+  const number = LONE.test(text.trim()) ? Number(text) : Number.NaN;
+  return !inside.has(number) && inside.has(number - 1) && inside.has(number + 1);
+}
+
 /** Options and answers belong to a question wherever they stand, even where every page ends with the same. */
-const OF_QUESTION = /^[【[]?\s*(?:[A-HＡ-Ｈ]\s*[.．、]|(?:正确|参考|标准)?答案|answers?\b)/i;
+const OF_QUESTION = /^[【[(（]?\s*(?:[A-HＡ-Ｈ]\s*[.．、)）]|(?:正确|参考|标准)?答案|answers?\b)/i;
 
 /** In the first and last rows of the page, whatever its columns. */
 function edgeLines(page: readonly PageLine[]): EdgeLine[] {

@@ -16,11 +16,12 @@ export function looksLikeAiken(text: string): boolean {
   const answers = lines.filter((line) => /^\s*ANSWER\s*:\s*[A-Za-z]\s*$/i.test(line)).length;
   if (answers === 0) return false;
   const options = lines.filter((line) => /^[A-Z][.)]\s/.test(line)).length;
-  const others = lines.filter((line) =>
-    /^\s*(?:\d{1,4}\s*[.、)．]|[（(【[]|答案|解析|正确答案|explanation)/i.test(line),
-  ).length;
-  return options >= answers * 2 && others === 0;
+  return options >= answers * 2 && !lines.some((line) => OTHER.test(line));
 }
+
+/** What Aiken does not have: numbers in front of questions, other labels. */
+const OTHER =
+  /^\s*(?:\d{1,4}\s*(?:[.、)．]|$)|(?:new\s+)?(?:question|q)\s*(?:no\s*[.:]{0,2}|#)?\s*\d{1,4}\b|[（(【[]|答案|解析|正确答案|explanation)/i;
 
 interface Open {
   stem: string[];

@@ -96,8 +96,7 @@ function judgeRow(value: string, row: Row): MarkedQuestion | MarkedReject {
 }
 
 function numberRow([value = "", tolerance = ""]: string[], row: Row): MarkedQuestion {
-  const text = tolerance === "" || Number(tolerance) === 0 ? value : `${value} ± ${tolerance}`;
-  return textQuestion({ ...row, kind: "short", answers: [{ text, weight: 100 }] });
+  return textQuestion({ ...row, kind: "short", answers: [{ text: value, weight: 100, tolerance }] });
 }
 
 /** `[x]` in the stem, then for each name its answers up to an empty field. */

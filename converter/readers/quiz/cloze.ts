@@ -8,6 +8,8 @@ export interface Cloze {
   stem: string;
   /** Right answers in the order of the blanks; undefined where one has none. */
   answers: (string | undefined)[];
+  /** Of numbers that may differ, `2: 5 ± 0.1`. */
+  tolerances: string[];
   /** The choices that blanks offer, a line each: `1: red / green`. */
   choices: string;
   partialCredit: boolean;
@@ -15,6 +17,7 @@ export interface Cloze {
 
 export function readCloze(text: string): Cloze {
   const answers: (string | undefined)[] = [];
+  const tolerances: string[] = [];
   const offered: string[] = [];
   let partialCredit = false;
   const stem = text.replace(FIELD, (_, _weight: string, type: string, body: string) => {
@@ -24,12 +27,15 @@ export function readCloze(text: string): Cloze {
     partialCredit ||= choices.some(({ weight }) => weight > 0 && weight < 99.99);
     const several = /^(?:MR|MULTIRESPONSE)/.test(type);
     const answer = several ? right.join("、") : right[0];
-    answers.push(answer === undefined || answer === "" ? undefined : numeric ? withTolerance(answer) : answer);
+    const [value, tolerance] = numeric && answer !== undefined ? answer.split(":") : [answer];
+    answers.push(value === "" ? undefined : value);
+    if (tolerance !== undefined && Number(tolerance) !== 0)
+      tolerances.push(`${answers.length}: ${value} ± ${tolerance}`);
     if (/^(?:MC|MR|MULTI)/.test(type))
       offered.push(`${answers.length}: ${choices.map((choice) => choice.text).join(" / ")}`);
     return "____";
   });
-  return { stem, answers, choices: offered.join("\n"), partialCredit };
+  return { stem, answers, tolerances, choices: offered.join("\n"), partialCredit };
 }
 
 function choicesOf(body: string): Choice[] {
@@ -41,9 +47,4 @@ function choicesOf(body: string): Choice[] {
       weight: weight ? Number(weight[1] ?? 100) : 0,
     };
   });
-}
-
-function withTolerance(answer: string): string {
-  const [value, tolerance] = answer.split(":");
-  return tolerance === undefined || Number(tolerance) === 0 ? value! : `${value} ± ${tolerance}`;
 }

@@ -149,7 +149,7 @@ function numerical(part: string, common: Shell, plain: (part: string) => string)
     const range = /^(.+?)\.\.(.+)$/.exec(choice.text);
     if (range) return { ...choice, text: `${range[1]!.trim()} – ${range[2]!.trim()}` };
     const [value, tolerance] = choice.text.split(":");
-    return { ...choice, text: tolerance === undefined || Number(tolerance) === 0 ? value! : `${value} ± ${tolerance}` };
+    return { ...choice, text: value!, ...(tolerance === undefined ? {} : { tolerance }) };
   });
   return textQuestion({ ...common, kind: "short", answers });
 }

@@ -120,9 +120,7 @@ function trueFalse(choices: readonly Choice[], shell: Shell): MarkedQuestion | M
 
 function numbers(element: XmlElement, choices: readonly Choice[]): Choice[] {
   return childElements(element, "answer").map((answer, i) => {
-    const tolerance = Number(textOf(childElements(answer, "tolerance")[0]));
-    const choice = choices[i]!;
-    return tolerance > 0 ? { ...choice, text: `${choice.text} ± ${tolerance}` } : choice;
+    return { ...choices[i]!, tolerance: textOf(childElements(answer, "tolerance")[0]) };
   });
 }
 
@@ -141,11 +139,13 @@ function matching(element: XmlElement, shell: Shell, plain: Plain): MarkedQuesti
 }
 
 function cloze(shell: Shell): MarkedQuestion | MarkedReject {
-  const { stem, answers, choices, partialCredit } = readCloze(shell.stem);
+  const { stem, answers, tolerances, choices, partialCredit } = readCloze(shell.stem);
   if (answers.length === 0) return reject(problem("answer-missing/embedded"), shell.text, shell.place);
   const text = answers.every((answer) => answer !== undefined) ? answers.join("；") : "";
   const warnings = [...shell.warnings, ...(partialCredit ? ["partial-credit"] : [])];
-  return textQuestion({ ...shell, stem, passage: choices, warnings, kind: "blank", answers: [{ text, weight: 100 }] });
+  const explanation = [shell.explanation ?? "", ...tolerances].join("\n").trim();
+  const whole = { ...shell, stem, passage: choices, warnings, explanation };
+  return textQuestion({ ...whole, kind: "blank", answers: [{ text, weight: 100 }] });
 }
 
 /** Words dragged into a text or chosen from lists: `[[2]]` stands for the second word. */

@@ -9,6 +9,8 @@ export interface Choice {
   /** Share of the full mark in percent; negative for a penalty. */
   weight: number;
   feedback?: string;
+  /** By how much a number may differ from this one. */
+  tolerance?: string;
 }
 
 interface Common {
@@ -70,7 +72,7 @@ export function textQuestion(common: Common & { answers: readonly Choice[]; kind
   if (common.answers.some(({ weight }) => weight > 0 && weight < FULL)) warnings.push("partial-credit");
   if (full.length > 1) warnings.push("other-answers-accepted");
   const explanation = withFeedback(
-    common.explanation,
+    [common.explanation, ...common.answers.map(toleranceOf)].filter((line) => line?.trim()).join("\n"),
     common.answers.map(({ text, feedback }) => [text, feedback]),
   );
   return {
@@ -79,6 +81,11 @@ export function textQuestion(common: Common & { answers: readonly Choice[]; kind
     options: [],
     ...(full.length === 0 ? {} : { answer: { type: "text" as const, text: full[0]!.text.trim() } }),
   };
+}
+
+/** `12 ± 0.5`: what the platform takes for right; the answer is the number alone. */
+function toleranceOf({ text, tolerance = "" }: Choice): string | undefined {
+  return tolerance.trim() === "" || Number(tolerance) === 0 ? undefined : `${text.trim()} ± ${tolerance.trim()}`;
 }
 
 /** Pairs to be matched, or things to be put in order: the question shows both lists, the answer the pairs. */

@@ -133,6 +133,40 @@ const HABITS: Habit[] = [
     text: "1. A ____ is needed to cut bread.\nAnswer: knife\n2. A ____ tells the time.\nAnswer: clock",
     records: ["blank | A ____ is needed to cut bread. | knife", "blank | A ____ tells the time. | clock"],
   },
+  {
+    name: "options with numbers in brackets, answered by numbers",
+    text: "1. Which drink is hot? Think of\na cold day.\n   1) Iced tea\n   2) Coffee, which may be\n      black\n   3) Water\n2. Which are fruit?\nSelect all that apply.\n   1) Fig\n   2) Leek\n   3) Plum\n3. How many wheels have two bikes? ____\n\nAnswers and rationales\n1. Answer: 2. Rationale: It is brewed at\n95 degrees.\nCognitive level: Knowing.  Client need: Comfort\n2. Answer: 1, 3. Rationale: A leek is a vegetable.\n3. Answer: 4. Rationale: Two each.",
+    records: [
+      "single | Which drink is hot? Think of⏎a cold day.⏎A. Iced tea⏎B. Coffee, which may be black⏎C. Water | B",
+      "multiple | Which are fruit?⏎Select all that apply.⏎A. Fig⏎B. Leek⏎C. Plum | AC",
+      "blank | How many wheels have two bikes? ____ | 4",
+    ],
+  },
+  {
+    name: "several options with numbers in one line",
+    text: "1. Which unit measures force?\n(1) joule (2) newton\n(3) watt (4) bar\nAns: (2)\n2. Which one is a vector (3) of these?\n(1) mass (2) force (3) time (4) heat (5)\nAns: (2)",
+    records: [
+      "single | Which unit measures force?⏎A. joule⏎B. newton⏎C. watt⏎D. bar | B",
+      "single | Which one is a vector (3) of these?⏎A. mass⏎B. force⏎C. time⏎D. heat (5) | B",
+    ],
+  },
+  {
+    name: "numbers in brackets that are parts of a question, answered in words",
+    text: "1. Say for each of them what it eats:\n(1) a cow\n(2) a fox\nAnswer: grass; mice\n2. Say for each of them where it lives:\n(1) a cow\n(2) a fox\nAnswer: in a stable; in a den",
+    records: [
+      "short | Say for each of them what it eats:⏎(1) a cow⏎(2) a fox | grass; mice",
+      "short | Say for each of them where it lives:⏎(1) a cow⏎(2) a fox | in a stable; in a den",
+    ],
+  },
+  {
+    name: "numbers on lines of their own, and what introduces the text behind another sentence",
+    text: "Answer all. Questions 1-2 are based on the following text.\nOtters hold hands when they sleep.\n1\nThe text is about\nA) otters\nB) hands\nAnswer: A\n2\nThey hold hands\nA) at work\nB) asleep\nAnswer: B\nUnauthorized copying of this page is illegal.\nCONTINUE →\n3\nTwo and two are\nA) 4\nB) 5\nAnswer: A",
+    records: [
+      "single | Otters hold hands when they sleep.⏎⏎The text is about⏎A. otters⏎B. hands | A",
+      "single | Otters hold hands when they sleep.⏎⏎They hold hands⏎A. at work⏎B. asleep | B",
+      "single | Two and two are⏎A. 4⏎B. 5 | A",
+    ],
+  },
 ];
 
 describe("habits of printed papers", () => {

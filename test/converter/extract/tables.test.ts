@@ -50,6 +50,48 @@ describe("headers", () => {
     ]);
   });
 
+  it("one right answer and columns of wrong ones, sorted so that the place does not tell", async () => {
+    const expected = [
+      "single | Which one barks?⏎A. Cat⏎B. Dog⏎C. Owl | B",
+      "single | Legs of a fly?⏎A. 4⏎B. 6⏎C. 10 | B",
+      "judge | Ice floats. | True",
+    ];
+    const several =
+      "Type,Question,Correct answer,Incorrect answers\nmultiple,Which one barks?,Dog,Owl|Cat\nmultiple,Legs of a fly?,6,10;4\nboolean,Ice floats.,True,False\n";
+    expect(brief(await csv(several))).toEqual(expected);
+    const columns =
+      "Prompt,Answer,Distractor 1,Distractor 2\nWhich one barks?,Dog,Owl,Cat\nLegs of a fly?,6,10,4\nIce floats.,True,False,\n";
+    expect(brief(await csv(columns))).toEqual(expected);
+  });
+
+  it("a list with commas, and counts, are no wrong answer", async () => {
+    const text = 'Question,Answer,Wrong answers\nWhich one barks?,Dog,"Owl, cat"\nWhat is ice?,Water,17\n';
+    expect(brief(await csv(text))).toEqual(["short | Which one barks? | Dog", "short | What is ice? | Water"]);
+  });
+
+  it("numbers beside answers are the key of another file", async () => {
+    const bank = "1\nWhich one barks?\nA) Dog\nB) Owl\n2\nWhich one flies?\nA) Dog\nB) Owl\n3\nWhat is 2 + 3?\n";
+    const table = "Question,Answer,Level,Question,Answer,Level\n1,A,Easy,3,5,Hard\n2,B,Easy,,,\n";
+    const files = [
+      { name: "test.txt", data: bytes(bank) },
+      { name: "test_key.csv", data: bytes(table) },
+    ];
+    expect(brief(await convertFiles(files, { outputStyle: "answer" }))).toEqual([
+      "single | Which one barks?⏎A. Dog⏎B. Owl | A",
+      "single | Which one flies?⏎A. Dog⏎B. Owl | B",
+      "short | What is 2 + 3? | 5",
+    ]);
+  });
+
+  it("true and false to tick, and letters of small size, in the cells of a quiz", async () => {
+    const text =
+      'No.,Question,Ans.\n1,"Wear a hat\na. at night\nb. on site",b\nPart 2,,\n2,"Gloves burn.\n☐ True     ☐ False",T\n';
+    expect(brief(await csv(text))).toEqual([
+      "single | Wear a hat⏎A. at night⏎B. on site | B",
+      "judge | Gloves burn. | True",
+    ]);
+  });
+
   it("a data row of names is no second header", async () => {
     expect(brief(await csv("题干,A,B,答案\n选项A,题型,答案,A\n"))).toEqual(["single | 选项A⏎A. 题型⏎B. 答案 | A"]);
   });

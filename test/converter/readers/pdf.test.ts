@@ -51,6 +51,23 @@ describe("PDF", () => {
     expect(reasons(conversion)).toEqual([]);
   });
 
+  it("keeps the number of a question that stands alone at the top of a page, and no page's number", async () => {
+    const asked = (number: number) => [String(number), `Which one is number ${number} here?`, "A) This", "B) That"];
+    const page = (first: number, foot: number) => [
+      ...asked(first),
+      ...asked(first + 1),
+      ...asked(first + 2),
+      `${foot}`,
+    ];
+    const data = pdfFile([["Quiz", "Tick one of two.", ...page(1, 1)], page(4, 2), page(7, 3)]);
+    const key = { name: "a-key.txt", data: new TextEncoder().encode("Answers\n1-9 AABBA ABBA\n") };
+    const conversion = await convertFiles([{ name: "a.pdf", data }, key], { outputStyle: "answer" });
+    expect(conversion.records.map(({ source, record }) => [source.number, record.output])).toEqual(
+      [..."AABBAABBA"].map((letter, i) => [String(i + 1), letter]),
+    );
+    expect(brief(conversion)[3]).toBe("single | Which one is number 4 here?⏎A. This⏎B. That | B");
+  });
+
   it.each([
     ["AES and the right password", AES, ["wrong", OPENS]],
     ["AES and the owner's password", AES, [OWNER]],

@@ -3,11 +3,15 @@
  * bank has, and writes its lines as banks do (`1. …`, `A. …`, `答案：…`, `解析：…`); it gives the lines of any other file as they are.
  */
 import type { Line } from "../../lines.ts";
-import { withoutAttempts } from "../attempt-review.ts";
+import { withoutAttempts } from "./attempt-review.ts";
+import { fromCertificationDump } from "./certification-dump.ts";
 import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
 import { fromReadingPaper } from "./ielts.ts";
 import { fromNumberedParts } from "./numbered-parts.ts";
+import { fromPubQuiz } from "./pub-quiz.ts";
+import { fromQuestionPool } from "./question-pool.ts";
+import { fromRespondus } from "./respondus.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
 
@@ -17,6 +21,10 @@ const DIALECTS: readonly Dialect[] = [
   fromGoogleForms,
   fromReadingPaper,
   fromNumberedParts,
+  fromCertificationDump,
+  fromQuestionPool,
+  fromRespondus,
+  fromPubQuiz,
 ];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {

@@ -11,7 +11,7 @@ export const isDense = (half: string) => DENSE.test(half);
 
 const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
 const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
-const NAMED = /答案|解析|\bkeys?\b|\banswers?\b|mark(?:ing)?[\s_-]*scheme/i;
+const NAMED = /答案|解析|(?<![a-z])(?:keys?|answers?)(?![a-z])|mark(?:ing)?[\s_-]*scheme/i;
 
 /** By its lines; a file that calls itself a key may also hold texts as answers. */
 export function isKeyFile(lines: readonly Line[], file: string): boolean {
@@ -40,7 +40,7 @@ export function stemOf(file: string): string {
     .replace(/^.*\//, "")
     .replace(/\.[a-z\d]{2,5}$/i, "")
     .replace(
-      /参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|mark(?:ing)?[\s_-]*schemes?|question[\s_-]*papers?|\b(?:answers?|keys?|questions?)\b/gi,
+      /参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|mark(?:ing)?[\s_-]*schemes?|question[\s_-]*papers?|(?<![a-z])(?:answers?|keys?|questions?)(?![a-z])/gi,
       "",
     )
     .replace(/[\s_\-—()（）.【】]+/g, "")

@@ -55,7 +55,8 @@ export function readKey(lines: readonly Line[]): { entries: KeyEntry[]; mismatch
   return { entries: reader.entries, mismatched: reader.mismatched };
 }
 
-const hasEntryLabel = (half: string) => /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/.test(half);
+const hasEntryLabel = (half: string) =>
+  /^\(?\d{1,4}\)?\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案|(?:correct )?ans(?:wers?)?\s*:)/i.test(half);
 
 class KeyReader {
   readonly entries: KeyEntry[] = [];
@@ -209,6 +210,8 @@ class KeyReader {
 
   #readEntry(text: string, half: string, line: Line): void {
     const mark = this.#entryMark(half);
+    // Below a table of answers, a paragraph is no part of its last cell.
+    if (!mark && this.entries.at(-1)?.source.row !== undefined && line.source.row === undefined) return;
     if (mark) {
       this.#add(mark.value, "", line);
       this.#field = "answer";
@@ -242,7 +245,7 @@ class KeyReader {
     const labelled = this.#labelled ? NUMBER_AND_LABEL.exec(half) : null;
     if (labelled) return { value: Number(labelled[1]), length: labelled[0].length };
     for (const style of NUMBER_STYLES) {
-      if (style === "chinese" || style === "circle") continue;
+      if (style === "chinese" || style === "circle" || style === "alone") continue;
       const mark = numberMark(half, style);
       if (!mark) continue;
       const last = this.entries.at(-1);

@@ -22,7 +22,7 @@ export function solveText({ stem, declared, answerText, warnings }: Shape): Solv
 /** One answer a blank, joined by ；. */
 function blankAnswer(text: string, stem: string, warnings: string[]): string {
   const blanks = stem.match(/[（(]\s*[）)]|_{2,}/g)?.length ?? 0;
-  const bare = text.trim().replace(/[。；;]$/, "");
+  const bare = text.trim().replace(/[。；;]$|(?<=\d)\.$/, "");
   if (blanks < 2) return /[（(]\s*2\s*[)）]/.test(bare) ? bare : bare.replace(/^[（(]\s*1\s*[)）]\s*(?=\S)/, "");
   const marked = bare.split(/\s*(?:[（(]\d{1,2}[）)]|[①-⑳])\s*/).map((part) => part.replace(/[;；,，。]$/, ""));
   if (marked.length === blanks + 1 && marked[0] === "" && !marked.includes("", 1)) return marked.slice(1).join("；");

@@ -31,7 +31,7 @@ const FIELDS: [Field, RegExp][] = [
   ],
   [
     "answer",
-    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer)s?$|^verdict$|^missingwords?$/,
+    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^ans\.?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer)s?$|^verdict$|^missingwords?$/,
   ],
   [
     "explanation",
@@ -51,12 +51,14 @@ export interface Columns {
   /** Option columns in order, with their letters. */
   options: { letter: string; column: number }[];
   answers: number[];
+  /** Columns of what is not right: beside them, the answer is one of the options. */
+  wrong?: number[];
   /** Option 1, Option 2: a number in the key names one of these, unless all of them are texts of options. */
   numbered?: true;
 }
 
 /** What a cell of a header names, by its words. */
-export function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | undefined {
+export function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | "wrong" | undefined {
   const name = simplified(halfWidth(cell))
     .toLowerCase()
     .replace(/\(.*?\)|[\s*:_-]/g, "")
@@ -64,6 +66,7 @@ export function roleOf(cell: string): { letter: string } | { field: Field } | "a
   const letter = optionLetter(name);
   if (letter !== undefined) return { letter };
   if (/^答案\d$/.test(name)) return "answer";
+  if (WRONG.test(name)) return "wrong";
   const field = fieldNamed(name);
   return field && { field };
 }
@@ -76,14 +79,18 @@ function fieldNamed(name: string): Field | undefined {
   return others.every((other) => other === first) ? first : undefined;
 }
 
+const WRONG =
+  /^(?:incorrect|wrong|false)(?:answer|option|choice|response)s?\d?$|^distract[oe]rs?\d?$|^(?:错误(?:答案|选项)|干扰项)\d?$/;
+
 /** What a row names as a header; undefined where it is none. */
 export function columnsOf(row: TableRow): Columns | undefined {
   const fields = new Map<Field, number>();
   const options: Columns["options"] = [];
   const answers: number[] = [];
+  const wrong = row.cells.flatMap((cell, column) => (roleOf(cell) === "wrong" ? [column] : []));
   for (const [column, cell] of row.cells.entries()) {
     const role = roleOf(cell);
-    if (role === undefined) continue;
+    if (role === undefined || role === "wrong") continue;
     if (role === "answer") answers.push(column);
     else if ("letter" in role) options.push({ letter: role.letter, column });
     else if (!fields.has(role.field)) fields.set(role.field, column);
@@ -103,7 +110,8 @@ export function columnsOf(row: TableRow): Columns | undefined {
   }
   const known = fields.has("stem") && (answers.length > 0 || options.length >= 2 || fields.has("options"));
   const numbered = options.length > 0 && options.every(({ column }) => NUMBERED.test(halfWidth(row.cells[column]!)));
-  return known ? { fields, options, answers, ...(numbered ? { numbered } : {}) } : undefined;
+  if (!known) return undefined;
+  return { fields, options, answers, ...(wrong.length > 0 ? { wrong } : {}), ...(numbered ? { numbered } : {}) };
 }
 
 const NUMBERED = /^\s*(?:选项|选择项|备选项|option|choice|answer)\s*\d/i;

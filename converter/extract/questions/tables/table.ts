@@ -11,6 +11,7 @@ import { sectionHead, typeOf } from "../sections.ts";
 import { splitStem } from "../stem-options.ts";
 import { cardDrafts } from "./cards.ts";
 import { columnsByContent } from "./content.ts";
+import { amongDistractors } from "./distractors.ts";
 import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./header.ts";
 import { verticalDrafts } from "./vertical.ts";
 
@@ -35,9 +36,15 @@ function* draftsOf(rows: readonly TableRow[], reader: RowReader): Generator<Ques
 
 function tableColumns(table: Table): { row: number; columns: Columns } | undefined {
   const header = findHeader(table);
-  if (header) return header;
+  if (header) return namesNumbers(table, header) ? undefined : header;
   const columns = columnsByContent(table);
   return columns && { row: 0, columns };
+}
+
+/** `Question | Answer` above numbers and letters is a key. */
+function namesNumbers({ rows }: Table, { row, columns }: { row: number; columns: Columns }): boolean {
+  const asked = rows.flatMap((one) => (one.row > row ? [fieldOf("stem", columns.fields, one.cells)] : []));
+  return asked.length >= 2 && asked.every((text) => /^\d{0,4}$/.test(text)) && asked.some((text) => text !== "");
 }
 
 /** What the rows above say about those below; plain data. */
@@ -113,16 +120,14 @@ const SCENARIO =
 /** The last row of many a table; it asks nothing. */
 const SUM = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|sub-?total|total)\s*[:：]?$/i;
 
-function rowDraft(
-  row: TableRow,
-  { fields, options, answers, numbered }: Columns,
-  table: Table,
-  file: string,
-): QuestionDraft | undefined {
+function rowDraft(row: TableRow, columns: Columns, table: Table, file: string): QuestionDraft | undefined {
   const { cells } = row;
+  const { fields, numbered } = columns;
   const type = fieldOf("type", fields, cells);
-  const kind = typeOf(type) ?? abbreviatedType(type);
-  const { stem, found, answer, reason, ownNumber } = partsOf(cells, { fields, options, answers }, kind);
+  const named = typeOf(type) ?? abbreviatedType(type);
+  // With wrong answers beside one that is right, `multiple` means multiple choice.
+  const kind = columns.wrong && named === "multiple" ? "choice" : named;
+  const { stem, found, answer, reason, ownNumber } = partsOf(cells, columns, kind);
   if (answer === "" && found.length === 0) {
     if (stem === "" || (type === "" && fieldOf("number", fields, cells) === "")) return undefined;
   }
@@ -148,9 +153,13 @@ function rowDraft(
 }
 
 /** Question, options and answer, which may share cells with each other and with the reason. */
-function partsOf(cells: readonly string[], { fields, options, answers }: Columns, kind: QuestionDraft["kind"]) {
+function partsOf(cells: readonly string[], columns: Columns, kind: QuestionDraft["kind"]) {
+  const { fields, options, answers, wrong = [] } = columns;
   const stem = fieldOf("stem", fields, cells);
   const [given, why] = givenAnswer(fields, answers, cells);
+  const others = wrong.map((column) => cellAt(cells, column));
+  const mixed = options.length === 0 ? amongDistractors(given, others) : undefined;
+  if (mixed) return { stem, found: mixed.options, answer: mixed.answer, reason: why, ownNumber: "" };
   const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
   const inStem = own.length === 0 && !isOpen(kind);
   const split = inStem ? (splitStem(stem, given) ?? splitStem(stem, firstLine(given))) : undefined;

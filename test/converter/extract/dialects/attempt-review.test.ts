@@ -1,6 +1,6 @@
 /** Reviews of attempts: what the platform calls right is the answer, and what the candidate chose never is. */
 import { describe, expect, it } from "vitest";
-import { brief, convertText, reasons } from "../helpers.ts";
+import { brief, convertText, reasons } from "../../helpers.ts";
 
 const REVIEW = `Safety quiz
 Question 1

@@ -2,7 +2,7 @@
  * The review of an attempt, as a learning platform shows it (Moodle: `Question 1`, `Complete`, `Select one:`, `The correct
  * answer is: …`), saved or copied: without its states and without what the candidate answered, it is a question bank.
  */
-import { type Line, rewritten } from "../lines.ts";
+import { type Line, rewritten } from "../../lines.ts";
 
 const QUESTION = /^(?:Question|试题|题目)\s*(\d{1,4})$/i;
 const KEY = /^(?:The correct answers? (?:is|are)|正确答案是)\s*(?::\s*(\S.*)|['"“‘「](.+)['"”’」]\s*[.。]?)$/i;
