@@ -134,7 +134,7 @@ function keyColumnLines(table: Table, file: string): Line[] | undefined {
   )
     return undefined;
   const withExplanation = /解析/.test(header[2] ?? "");
-  return starts.flatMap((column) =>
+  const lines = starts.flatMap((column) =>
     table.rows.slice(1).flatMap(({ row, cells }) => {
       const number = cells[column]?.trim() ?? "";
       const answer = cells[column + 1]?.trim() ?? "";
@@ -145,6 +145,7 @@ function keyColumnLines(table: Table, file: string): Line[] | undefined {
       ];
     }),
   );
+  return lines.length > 0 ? lines : undefined;
 }
 
 /** Rows of numbers that follow each other, each above a row of letters or signs, without a name for either. */
