@@ -12,6 +12,7 @@ import {
   letterWithReason,
   verdict,
 } from "./answer.ts";
+import { withCircledOptions } from "./circled-options.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
 import { solveChoice } from "./solve/choice.ts";
 import { solveJudgement } from "./solve/judgement.ts";
@@ -20,7 +21,8 @@ import { cleanStem } from "./stem.ts";
 
 type Outcome = { question: Question } | { rejected: RejectedItem };
 
-export function buildQuestion(draft: QuestionDraft): Outcome {
+export function buildQuestion(given: QuestionDraft): Outcome {
+  const draft = withCircledOptions(given);
   try {
     return { question: checkedQuestion(draft) };
   } catch (error) {

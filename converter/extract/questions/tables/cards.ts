@@ -5,6 +5,7 @@ import { halfWidth } from "../../../text/normalize.ts";
 import { type QuestionDraft, rowSource } from "../draft.ts";
 import { typeOf } from "../sections.ts";
 import { type Field, roleOf } from "./header.ts";
+import { splitOptions } from "./option-cell.ts";
 
 interface Card {
   rows: TableRow[];
@@ -19,13 +20,31 @@ export function cardDrafts(table: Table, file: string): { headerRow: 0; drafts: 
   const cards: Card[] = [];
   for (const row of table.rows) {
     const cells = row.cells.map((cell) => cell.trim());
-    if (cells.every((cell) => cell === "")) continue;
-    if (cells.length < 2 || cells.slice(2).some((cell) => cell !== "") || !addPart(cards, row, cells[0]!, cells[1]!))
-      return undefined;
+    if (cells.every((cell) => cell === "") || (isTitle(cells) && isDone(cards.at(-1)))) continue;
+    const pairs = pairsOf(cells);
+    if (!pairs?.every(([name, text]) => addPart(cards, row, name, text))) return undefined;
   }
   const whole = cards.every(({ parts }) => parts.has("stem") && parts.has("answer"));
   if (!whole || !cards.some(({ parts }) => parts.get("answer") !== "")) return undefined;
   return { headerRow: 0, drafts: cards.map((card) => draftOf(card, table, file)) };
+}
+
+/** `受限空间作业 第2题` across the table: what follows is a question of its own. */
+function isTitle(cells: readonly string[]): boolean {
+  const [title, ...more] = cells.filter((cell) => cell !== "");
+  return more.length === 0 && cells[0] === title && title!.length <= LONGEST_TITLE && roleOf(title!) === undefined;
+}
+const LONGEST_TITLE = 40;
+
+const isDone = (card: Card | undefined) => card === undefined || card.parts.has("answer");
+
+/** A name and its text, or two of them side by side: `编号 | 7 | 题型 | 单选`. */
+function pairsOf(cells: readonly string[]): [name: string, text: string][] | undefined {
+  if (cells.length < 2) return undefined;
+  if (cells.slice(2).every((cell) => cell === "")) return [[cells[0]!, cells[1]!]];
+  const pairs = cells.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, cells[i + 1] ?? ""]] : []));
+  const named = pairs.filter(([name, text]) => name !== "" || text !== "");
+  return named.every(([name]) => roleOf(name) !== undefined) ? named : undefined;
 }
 
 /** @returns false for a row that is no part of a question */
@@ -35,7 +54,8 @@ function addPart(cards: Card[], row: TableRow, name: string, text: string): bool
   const field = typeof role === "object" && "field" in role ? role.field : undefined;
   let card = cards.at(-1);
   if (!card || card.parts.has("answer")) {
-    if (field === "stem" || field === "number" || field === "type") {
+    const again = card !== undefined && field !== undefined && card.parts.has(field);
+    if (field === "stem" || field === "number" || field === "type" || again || (!card && field !== undefined)) {
       card = { rows: [], options: [], parts: new Map() };
       cards.push(card);
     } else if (!card || role === "answer") return false;
@@ -61,9 +81,10 @@ function draftOf({ rows, options, parts }: Card, table: Table, file: string): Qu
   const [first] = rows;
   const number = part("number");
   const about = { difficulty: part("difficulty"), knowledge: part("points"), score: part("score") };
+  const given = options.length > 0 ? options : splitOptions(parts.get("options") ?? "");
   return {
     stem: parts.get("stem")!,
-    options: options.filter(({ text }) => text !== ""),
+    options: given.filter(({ text }) => text !== ""),
     answer: part("answer"),
     explanation: part("explanation"),
     evidence: "column",

@@ -22,16 +22,16 @@ export type Field =
 const FIELDS: [Field, RegExp][] = [
   [
     "stem",
-    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^(?:question|item)(?:text|title)?$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^stem$|^prompt$|^scenario$|^statement$|^sentence$/,
+    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^(?:q|question|item)?(?:body|content|text|title|stem)$|^(?:question|item)$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^prompt$|^scenario$|^statement$|^sentence$/,
   ],
-  ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:question|item)?type$/],
+  ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:q|question|item)?type$/],
   [
     "options",
     /^(?:试题|题目|备选)?(?:选项|选项内容|备选项|备选答案|答案选项)$|^(?:answer)?options?$|^(?:answer)?choices?$|^(?:response|option|choice|alternative)text$/,
   ],
   [
     "answer",
-    /^(?:正确|标准|参考|试题)?答案$|^正确选项$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^ans\.?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer)s?$|^verdict$|^missingwords?$/,
+    /^(?:正确|标准|参考|试题)?答案$|^正确(?:选项|项)(?:序号)?$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct|right)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^ans\.?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer|item)s?$|^verdict$|^missingwords?$/,
   ],
   [
     "explanation",
@@ -41,7 +41,7 @@ const FIELDS: [Field, RegExp][] = [
   ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
   ["points", /^(?:知识点|考点|章节|分类|科目|专业|标签|所属知识点|所属章节)$|^(?:tags?|topic|category)$/],
   ["score", /^(?:分值|分数|得分)$|^score$|^points$/],
-  ["number", /^(?:编号|序号|题号)$|^(?:item|question)?(?:no\.?|number|id|ref)$/],
+  ["number", /^(?:试题|题目|考题)?(?:编号|序号|题号|id)$|^(?:q|item|question)?(?:no\.?|number|id|ref)$/],
   ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
 ];
 
@@ -114,13 +114,13 @@ export function columnsOf(row: TableRow): Columns | undefined {
   return { fields, options, answers, ...(wrong.length > 0 ? { wrong } : {}), ...(numbered ? { numbered } : {}) };
 }
 
-const NUMBERED = /^\s*(?:选项|选择项|备选项|option|choice|answer)\s*\d/i;
+const NUMBERED = /^\s*(?:选项|选择项|备选项|备选答案|答案选项|option|choice|answer)\s*\d/i;
 
 /** The letter of an option's column: 选项A, A, A选项, 选项1, 选择项1, 答案A, answer 1. */
 function optionLetter(name: string): string | undefined {
   const match =
-    /^(?:选项|选择项|备选项|备选答案|答案选项|option|choice)([a-z])$|^([a-z])(?:选项|项)?$|^答案([a-h])$/.exec(name) ??
-    /^(?:选项|选择项|备选项|option|choice|answer)(\d{1,2})$/.exec(name);
+    /^(?:选项|选择项|备选项|备选答案|答案选项|option|choice)([a-j])$|^([a-z])(?:选项|项)?$|^答案([a-h])$/.exec(name) ??
+    /^(?:选项|选择项|备选项|备选答案|答案选项|option|choice|answer)(\d{1,2})$/.exec(name);
   const sign = match?.slice(1).find((group) => group !== undefined);
   if (sign === undefined) return undefined;
   return /\d/.test(sign) ? String.fromCharCode(64 + Number(sign)) : sign.toUpperCase();

@@ -6,13 +6,13 @@ import { isMarkScheme } from "../../mark-scheme.ts";
 import { judgement, reasonBelow } from "../answer.ts";
 import { type QuestionDraft, rowSource } from "../draft.ts";
 import { formattedAnswer } from "../formatting.ts";
-import { optionMarks } from "../options.ts";
 import { sectionHead, typeOf } from "../sections.ts";
 import { splitStem } from "../stem-options.ts";
 import { cardDrafts } from "./cards.ts";
 import { columnsByContent } from "./content.ts";
 import { amongDistractors } from "./distractors.ts";
 import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./header.ts";
+import { splitOptions } from "./option-cell.ts";
 import { verticalDrafts } from "./vertical.ts";
 
 /** The questions of a table, one by one; undefined where nothing tells how to read it. */
@@ -176,10 +176,11 @@ function abbreviatedType(type: string): QuestionDraft["kind"] {
 }
 
 const ABBREVIATED: [RegExp, QuestionDraft["kind"]][] = [
-  [/^(?:T\s*\/?\s*F|TFQ)$/i, "judge"],
+  [/^(?:T\s*\/?\s*F|TFQ|JUDGE)$/i, "judge"],
+  [/^SINGLE$/i, "single"],
   [/^(?:MULTI(?:PLE)?|MRQ|MAQ|MSQ)$/i, "multiple"],
   [/^(?:MCQ?|CHOICE)$/i, "choice"],
-  [/^(?:FIB|GAP)$/i, "blank"],
+  [/^(?:FIB|GAP|FILL|BLANK)$/i, "blank"],
   [/^(?:SAQ?|OPEN|TEXT)$/i, "short"],
 ];
 
@@ -237,30 +238,6 @@ function fieldOf(name: Field, fields: Columns["fields"], cells: readonly string[
 function withoutLetter(text: string, letter: string): string {
   if (text[0]?.toUpperCase() !== letter) return text;
   return /^.\s*[.、．:：)）]/.test(text) ? text.replace(/^.\s*[.、．:：)）]\s*/, "") : text;
-}
-
-/** All options in one cell: with letters, or apart by line breaks, | or ;. A comma is part of an option. */
-function splitOptions(text: string): Option[] {
-  if (text === "") return [];
-  const marks = optionMarks(halfWidth(text).replaceAll("\n", " "));
-  if (marks.length >= 2 && marks[0]!.start === 0) {
-    return marks.map(({ letter, end }, i) => ({
-      letter,
-      text: text
-        .slice(end, marks[i + 1]?.start ?? text.length)
-        .trim()
-        .replace(/[,，;；|]$/, "")
-        .trim(),
-    }));
-  }
-  for (const separator of ["\n", "$;$", "|", "｜", ";", "；", "\t", "、", "，", ","]) {
-    const parts = text
-      .split(separator)
-      .map((part) => part.trim())
-      .filter((part) => part !== "");
-    if (parts.length >= 2) return parts.map((part, i) => ({ letter: String.fromCharCode(65 + i), text: part }));
-  }
-  return [];
 }
 
 /** Answers as positions (1 or 2,4), where no option is such a number itself; of numbered options not all. */
