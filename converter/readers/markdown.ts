@@ -19,6 +19,9 @@ const SUMMARY = /<summary>([^<\n]{1,200})<\/summary>/gi;
 
 const SPAN = /<span\s+class\s*=\s*["']([^"'<>\n]{1,200})["']\s*>([^<\n]{1,200})<\/span>/gi;
 
+/** Stands for code and formulas while marks around them are taken off. */
+const MASK = "\u0001";
+
 /** Signs that plain text does not have: a fence, a heading, the rule of a table. */
 export function isMarkdown(text: string): boolean {
   const lines = text.slice(0, 262_144).split("\n");
@@ -150,10 +153,13 @@ class MarkdownReader {
   /** Emphasis, links and escapes as a reader sees them. Code and formulas stay, and so do blanks of underscores. */
   #inline(text: string): string {
     if (!/[*_`[\\~<!]/.test(text)) return text;
-    return text
-      .split(/(`[^`\n]+`|\$[^$\n]+\$)/)
-      .map((part, i) => (i % 2 === 1 ? part.replace(/^`|`$/g, "") : this.#plain(part)))
-      .join("");
+    // Emphasis may enclose code: **`10`**.
+    const kept: string[] = [];
+    const masked = text.replaceAll(MASK, "").replace(/`[^`\n]+`|\$[^$\n]+\$/g, (part) => {
+      kept.push(part.replace(/^`|`$/g, ""));
+      return MASK;
+    });
+    return this.#plain(masked).replaceAll(MASK, () => kept.shift() ?? "");
   }
 
   #plain(text: string): string {

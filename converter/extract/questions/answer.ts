@@ -6,6 +6,7 @@ import { following } from "./options.ts";
 
 const RIGHT = /^(?:正确|对|是|√|✓|✔|☑|T|TRUE|Y|YES|RIGHT|CORRECT|说法正确)$/i;
 const WRONG = /^(?:错误|错|不正确|不对|否|×|✗|✘|x|╳|F|FALSE|N|NO|WRONG|INCORRECT|说法错误)$/i;
+const SIGNS = "√✓✔☑×✗✘╳";
 const PLACEHOLDER = /^(?:略|无|空|同上|见解析|见答案|见教材|暂无|待补充|待定|不详|none|n\/a|null|[.…。\-–—_/?？*]+)$/i;
 
 export function isPlaceholder(text: string): boolean {
@@ -15,7 +16,11 @@ export function isPlaceholder(text: string): boolean {
 export function judgement(text: string): boolean | undefined {
   const bare = simplified(halfWidth(text)).replace(/^[\s(【[]+|[\s)】\].。;]+$/g, "");
   if (RIGHT.test(bare)) return true;
-  return WRONG.test(bare) ? false : undefined;
+  if (WRONG.test(bare)) return false;
+  // A sign and a word that say the same: ✔ 正确.
+  const [sign, word] = [bare[0] ?? "", bare.slice(1).trim()];
+  if (SIGNS.includes(sign) && word !== "" && judgement(sign) === judgement(word)) return judgement(sign);
+  return undefined;
 }
 
 /** `错误。应走楼梯。`, `×（应走楼梯）`: a judgement, and why. */
@@ -168,6 +173,12 @@ export interface InlineAnswer {
 }
 
 const PARENTHESES = /\(([^()]{1,200})\)|_{2,}\s*([^_()]{1,60}?)\s*_{2,}/g;
+/** `…实行实名制。 【对】` */
+const JUDGED_BEHIND = /\s*[【[]\s*(对|错|正确|错误|√|×|✓|✗)\s*[】\]]\s*$/;
+
+/** `确立（ b ）为`: a typist's letter, in running Chinese. */
+const SMALL_LETTER = /^[a-h]$/;
+const CHINESE = /[\u4E00-\u9FFF，。、：“”]/;
 
 const LETTERS_ONLY = new RegExp(`^[A-Z${HEAVENLY_STEMS}](?:[\\s,、;]*[A-Z${HEAVENLY_STEMS}])*$`);
 
@@ -175,11 +186,15 @@ const LETTERS_ONLY = new RegExp(`^[A-Z${HEAVENLY_STEMS}](?:[\\s,、;]*[A-Z${HEAV
 export function inlineAnswers(stem: string, kind: "letters" | "judge", options: readonly Option[]): InlineAnswer[] {
   const half = halfWidth(stem);
   const found: InlineAnswer[] = [];
+  const behind = kind === "judge" ? JUDGED_BEHIND.exec(half) : null;
+  if (behind) found.push({ start: behind.index, end: half.length, text: behind[1]! });
   for (const match of half.matchAll(PARENTHESES)) {
     const [start, end] = [match.index, match.index + match[0].length];
     const content = (match[1] ?? match[2])!.trim();
     if (kind === "letters") {
-      if (LETTERS_ONLY.test(content) && knownLetters(content, options)) found.push({ start, end, text: content });
+      const small = SMALL_LETTER.test(content) && CHINESE.test(stem[start - 1] ?? "");
+      if ((small || LETTERS_ONLY.test(content)) && knownLetters(content, options))
+        found.push({ start, end, text: content.toUpperCase() });
     } else if (judgement(content) !== undefined) {
       if (!/^[yn]$|^(?:是|否)$/i.test(content)) found.push({ start, end, text: content });
     } else if (/^\s*$/.test(half.slice(0, start)) || /^[\s。.]*$/.test(half.slice(end))) {

@@ -7,6 +7,9 @@ import type { Line } from "../lines.ts";
 const IN_FRONT =
   /^(?:\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)|_{2,}\s*(?:([A-H]{1,8}|[TF]|True|False)\s*_*)?)\s*(?=\d{1,4}\s*[.、)]\s*(?!\d))/;
 
+/** `* 2. 世界环境日是？`: forms mark so what must be answered. */
+const REQUIRED = /^[*＊]\s*(?=\d{1,4}\s*[.、]\s*\S)/;
+
 const REMARK = /^(?=[([])(?:\[[^\][]{2,24}\]\s*)?(?:\(\s*\d{1,3}\s*分\s*\)\s*)?(?=\d{1,4}\s*[.、]\s*(?!\d))/;
 
 /** `1. Which is prime? a) 4 b) 6 c) 7 [c]`: options and answer in one line. */
@@ -45,9 +48,10 @@ const LONGEST_LINE = 300;
 
 /** The lines without all that; the answer stands in `given`. */
 export function withoutFronts(lines: readonly Line[]): readonly Line[] {
+  const starred = lines.filter(({ half }) => REQUIRED.test(half)).length >= 2;
   return withAnswersInFront(withoutCodes(lines)).map((whole) => {
     const line = withEndingAnswer(whole);
-    const length = REMARK.exec(line.half)?.[0].length ?? 0;
+    const length = (starred ? REQUIRED.exec(line.half) : null)?.[0].length ?? REMARK.exec(line.half)?.[0].length ?? 0;
     return length === 0 ? line : { ...line, text: line.text.slice(length), half: line.half.slice(length) };
   });
 }

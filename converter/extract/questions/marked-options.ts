@@ -7,6 +7,7 @@ import { judgement } from "./answer.ts";
 import { isHint } from "./hints.ts";
 import { splitLabels } from "./labels.ts";
 import { QUESTION_CUE } from "./line-facts.ts";
+import { optionMarks } from "./options.ts";
 
 interface Choice {
   letter: string;
@@ -23,6 +24,7 @@ interface Choices {
 
 const LETTERED = /^(\*\s*)?\(?([A-Za-z])\s*[.、:)]\s*(.+)$/;
 const TICK = /(?:\s+[✓✔√☑]|\s*\(\s*(?:正确(?:答案)?|correct(?: answer)?)\s*\)|\s*【正确答案】)$/i;
+const TICK_BEHIND = /[;；,，。]?\s*[✓✔√☑]$/;
 const BOX = /^[-*•]?\s*([☑☒✅■✓✔√]|[☐□○◯⬜]|\[\s*[xX✓✔√]?\s*\])\s*(.+)$/;
 const CHECKED = /[☑☒✅■✓✔√xX]/;
 /** Between boxes of one line. A tick without a box may belong to the text. */
@@ -32,6 +34,7 @@ const NEXT_BOX = /\s+(?=[☑☒☐□]|\[\s*[xX✓✔√]?\s*\])/;
 export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
   const found: Line[] = [];
   let changed = false;
+  const ticked = lines.filter((_, i) => tickedBehind(lines, i) !== undefined).length >= 2;
   for (let i = 0; i < lines.length; ) {
     const judged = judgedLine(lines, i);
     if (judged) {
@@ -40,7 +43,11 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
       changed = true;
       continue;
     }
-    const choices = lettered(lines, i) ?? boxed(lines, i) ?? bulleted(lines, i);
+    const choices =
+      lettered(lines, i) ??
+      boxed(lines, i) ??
+      bulleted(lines, i) ??
+      (ticked ? tickedBehind(lines, i) : undefined);
     if (!choices) {
       found.push(lines[i++]!);
       continue;
@@ -82,6 +89,24 @@ function lettered(lines: readonly Line[], from: number): Choices | undefined {
     });
   }
   return answered(choices, choices.length, lines[from + choices.length]);
+}
+
+/** `(A)20万元 (B)30万元√`: several in a line, the tick right behind the text; a habit shows more than once in its file. */
+function tickedBehind(lines: readonly Line[], from: number): Choices | undefined {
+  const choices: Choice[] = [];
+  let count = 0;
+  for (; from + count < lines.length; count++) {
+    const { text, half } = lines[from + count]!;
+    const next = String.fromCharCode(65 + choices.length);
+    const marks = optionMarks(half, next);
+    if (marks[0]?.start !== 0 || marks[0].letter !== next) break;
+    for (const [k, { letter, end }] of marks.entries()) {
+      const shown = text.slice(end, marks[k + 1]?.start).trim();
+      const bare = shown.replace(TICK_BEHIND, "").trim();
+      choices.push({ letter, right: bare !== shown, text: bare });
+    }
+  }
+  return answered(choices, count, lines[from + count]);
 }
 
 /** 对 and 错, a line each, one of them with a sign: the answer of a statement. */

@@ -63,6 +63,14 @@ export interface SectionHead {
   chapter: boolean;
 }
 
+/** `【专题一】细胞与植物` */
+const TOPIC = new RegExp(
+  `^【(?:(?:专题|模块|考点|单元|项目|任务)\\s*[${N}\\d]{1,3}|第\\s*[${N}\\d]{1,3}\\s*[章节课讲])】\\s*`,
+);
+
+/** `10. 按常住人口计算，今年…`: a comma, and no remark on scores behind it. */
+const SENTENCE = /^[^(:]*,(?!\s*(?:每|共|本|满分|计|\d+\s*(?:分|道|小?题|个)))/;
+
 /** `C. 公开市场操作` names no type. */
 const OPTION = /^[A-H]\s*[.、:)]/;
 
@@ -79,8 +87,11 @@ export function sectionHead(
   if (half.length <= 120 && INDEPENDENT.test(half)) return { title: text, chapter: false };
   if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
   if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
+  const topic = topicHead(text, half);
+  if (topic) return topic;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
   const ordinal = ordinalOf(inner, heading);
+  if (/^\d/.test(ordinal) && SENTENCE.test(inner)) return undefined;
   const words = withoutRemark(inner.slice(ordinal.length));
   if (words.length <= (/[\u4E00-\u9FFF]/.test(words) ? 16 : 26) && TYPE_NAME.test(words) && !/[。?!,;]/.test(words)) {
     const kind = typeOf(words);
@@ -113,6 +124,11 @@ const ROMAN_ORDINAL = /^[Ⅰ-Ⅻ]\s*[.、]\s*[\u4E00-\u9FFF]/;
 function ordinalHead(text: string, words: string): SectionHead {
   const kind = /题$/.test(words) ? typeOf(words) : undefined;
   return { title: text, ...(kind ? { kind } : {}), chapter: false };
+}
+
+function topicHead(text: string, half: string): SectionHead | undefined {
+  const topic = half.length <= 40 ? TOPIC.exec(half)?.[0] : undefined;
+  return topic === undefined ? undefined : { ...ordinalHead(text, `${half.slice(topic.length)}题`), chapter: true };
 }
 
 /** A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）. */

@@ -7,6 +7,7 @@ import { isOptionLine, optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
 import { withAnswerLabels } from "./asked.ts";
 import { canonicalLines } from "./canonical.ts";
+import { fillClozeStems, textToRead } from "./cloze.ts";
 import { endsPaper, headsNotes } from "./furniture.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
@@ -73,6 +74,7 @@ class Segmenter {
       else this.#readLine(i);
     }
     settleOptions(this.#result.questions);
+    fillClozeStems(this.#result.questions);
     return this.#result;
   }
 
@@ -244,8 +246,10 @@ class Segmenter {
 
   #openQuestion(i: number): void {
     const line = this.#lines[i]!;
-    this.#loose = [];
     const { number } = this.#facts[i]!;
+    const text = this.#passage ? undefined : textToRead(this.#loose, this.#section.title, number?.value);
+    if (text) this.#passage = { text, from: number?.value ?? 1, to: Number.POSITIVE_INFINITY, open: false };
+    this.#loose = [];
     const warnings = this.#numberWarnings(number?.value);
     if (this.#passage) {
       this.#passage.open = false;

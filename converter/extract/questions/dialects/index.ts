@@ -5,12 +5,14 @@
 import type { Line } from "../../lines.ts";
 import { withoutAttempts } from "./attempt-review.ts";
 import { fromCertificationDump } from "./certification-dump.ts";
+import { fromCountedPages } from "./counted.ts";
 import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
 import { fromReadingPaper } from "./ielts.ts";
 import { fromNumberedParts } from "./numbered-parts.ts";
 import { fromPubQuiz } from "./pub-quiz.ts";
 import { fromQuestionPool } from "./question-pool.ts";
+import { fromRecitedSentences } from "./recited.ts";
 import { fromRespondus } from "./respondus.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
@@ -25,6 +27,8 @@ const DIALECTS: readonly Dialect[] = [
   fromQuestionPool,
   fromRespondus,
   fromPubQuiz,
+  fromCountedPages,
+  fromRecitedSentences,
 ];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {

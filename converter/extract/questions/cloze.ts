@@ -1,0 +1,50 @@
+/** Texts above the first question of their section, and questions that are blanks in them: `11. A. shining  B. raining`. */
+import type { Line } from "../lines.ts";
+import type { RawQuestion } from "./raw.ts";
+
+const READING = /阅读|完形|短文|语法填空|\bcloze\b|\breading\b/i;
+/** What to do with the text: no part of it. */
+const TASK = /^(?:先|请)?(?:通读|阅读|根据|从|用).{0,60}(?:选出|选择|完成|回答|填入?|判断|补全).{0,40}[。.:：]?$/;
+/** Characters. */
+const LEAST_TEXT = 60;
+
+/** @param loose lines between the section's head and its first question @returns the text that its questions are about */
+export function textToRead(loose: readonly Line[], title: string, number: number | undefined): string[] | undefined {
+  const text = loose.filter(({ half }) => !(half.length <= 100 && TASK.test(half))).map((line) => line.text);
+  const whole = text.join("\n");
+  const asked = READING.test(title) && whole.length >= LEAST_TEXT;
+  return asked || (number !== undefined && blankOf(whole, number)) ? text : undefined;
+}
+
+/** Gives questions that consist of options the sentence of the text in which their blank stands. */
+export function fillClozeStems(questions: readonly RawQuestion[]): void {
+  for (const question of questions) {
+    const { stem, options, passage, number } = question;
+    if (stem !== "" || options.length < 2 || passage === undefined || number === undefined) continue;
+    question.stem = sentenceWithBlank(passage, number) ?? "";
+  }
+}
+
+function sentenceWithBlank(text: string, number: number): string | undefined {
+  const blank = blankOf(text, number);
+  if (!blank) return undefined;
+  const before = text.slice(0, blank.index).split(SENTENCE_END).at(-1)!;
+  const behind = text.slice(blank.index).split(SENTENCE_END)[0]!;
+  return `${before}${behind}`.trim();
+}
+
+const SENTENCE_END = /(?<=[.!?。！？]["”’]?)\s+|(?<=[。！？])|\n/;
+
+/** `___11___`, `(11) ____`, `【11】`, or the bare number between words: the only place where it stands so. */
+function blankOf(text: string, number: number): RegExpExecArray | undefined {
+  for (const pattern of [
+    `_+\\s*[(（]?${number}[)）]?[.．]?\\s*_+`,
+    `[(（]\\s*${number}\\s*[)）]\\s*_{2,}|_{2,}\\s*[(（]\\s*${number}\\s*[)）]`,
+    `[【[]\\s*${number}\\s*[】\\]]`,
+    `(?<=[A-Za-z,;’'”"]\\s{1,6})${number}(?=\\s{1,6}[A-Za-z])|(?<=[A-Za-z]\\s{2,6})${number}(?=\\s{0,6}[.,;!?])`,
+  ]) {
+    const found = [...text.matchAll(new RegExp(pattern, "g"))];
+    if (found.length === 1) return found[0];
+  }
+  return undefined;
+}
