@@ -29,8 +29,8 @@ function sentenceWithBlank(text: string, number: number): string | undefined {
   const blank = blankOf(text, number);
   if (!blank) return undefined;
   const before = text.slice(0, blank.index).split(SENTENCE_END).at(-1)!;
-  const behind = text.slice(blank.index).split(SENTENCE_END)[0]!;
-  return `${before}${behind}`.trim();
+  const behind = text.slice(blank.index + blank[0].length).split(SENTENCE_END)[0]!;
+  return `${before}____${behind}`.trim();
 }
 
 const SENTENCE_END = /(?<=[.!?。！？]["”’]?)\s+|(?<=[。！？])|\n/;
