@@ -44,10 +44,7 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
       continue;
     }
     const choices =
-      lettered(lines, i) ??
-      boxed(lines, i) ??
-      bulleted(lines, i) ??
-      (ticked ? tickedBehind(lines, i) : undefined);
+      lettered(lines, i) ?? boxed(lines, i) ?? bulleted(lines, i) ?? (ticked ? tickedBehind(lines, i) : undefined);
     if (!choices) {
       found.push(lines[i++]!);
       continue;

@@ -84,11 +84,10 @@ export function sectionHead(
   heading: number | undefined,
   numbered: boolean,
 ): SectionHead | undefined {
-  if (half.length <= 120 && INDEPENDENT.test(half)) return { title: text, chapter: false };
-  if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
-  if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const topic = topicHead(text, half);
   if (topic) return topic;
+  if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
+  if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
   const ordinal = ordinalOf(inner, heading);
   if (/^\d/.test(ordinal) && SENTENCE.test(inner)) return undefined;
@@ -127,6 +126,7 @@ function ordinalHead(text: string, words: string): SectionHead {
 }
 
 function topicHead(text: string, half: string): SectionHead | undefined {
+  if (half.length <= 120 && INDEPENDENT.test(half)) return { title: text, chapter: false };
   const topic = half.length <= 40 ? TOPIC.exec(half)?.[0] : undefined;
   return topic === undefined ? undefined : { ...ordinalHead(text, `${half.slice(topic.length)}题`), chapter: true };
 }
@@ -137,6 +137,9 @@ function headWithRemark(text: string, half: string): SectionHead | undefined {
   const head = name === undefined ? undefined : sectionHead(name, name, undefined, false);
   return head?.kind === undefined ? undefined : { ...head, title: text };
 }
+
+/** Questions of every kind but choices. */
+export const isOpenSection = (title: string) => title.includes("非选择题");
 
 /** A short line that is no sentence, such as `Fire safety` or `第二部分 用电`. */
 export function looksLikeHeading(half: string): boolean {

@@ -19,7 +19,7 @@ import { type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
 import { styleOfSection } from "./section-style.ts";
-import { looksLikeHeading, type SectionHead } from "./sections.ts";
+import { isOpenSection, looksLikeHeading, type SectionHead } from "./sections.ts";
 import { settleSubQuestions } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
@@ -37,9 +37,6 @@ export function segment(whole: readonly Line[]): Segmentation {
 
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
-
-/** Questions of every kind but choices. */
-const OPEN_SECTION = /非选择题/;
 
 class Segmenter {
   readonly #lines: readonly Line[];
@@ -226,7 +223,7 @@ class Segmenter {
   /** The first of a part, whose number is the next of the part before. */
   #goesOn(number: number): boolean {
     const before = this.#result.questions.at(-1);
-    const goesOn = this.#section.chapter || OPEN_SECTION.test(this.#section.title);
+    const goesOn = this.#section.chapter || isOpenSection(this.#section.title);
     return goesOn && before?.number === number - 1 && before.section !== this.#section;
   }
 
