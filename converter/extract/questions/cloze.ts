@@ -12,8 +12,8 @@ const LEAST_TEXT = 60;
 export function textToRead(loose: readonly Line[], title: string, number: number | undefined): string[] | undefined {
   const text = loose.filter(({ half }) => !(half.length <= 100 && TASK.test(half))).map((line) => line.text);
   const whole = text.join("\n");
-  const asked = READING.test(title) && whole.length >= LEAST_TEXT;
-  return asked || (number !== undefined && blankOf(whole, number)) ? text : undefined;
+  if (whole.length < LEAST_TEXT) return undefined;
+  return READING.test(title) || (number !== undefined && blankOf(whole, DRAWN, number)) ? text : undefined;
 }
 
 /** Gives questions that consist of options the sentence of the text in which their blank stands. */
@@ -26,7 +26,7 @@ export function fillClozeStems(questions: readonly RawQuestion[]): void {
 }
 
 function sentenceWithBlank(text: string, number: number): string | undefined {
-  const blank = blankOf(text, number);
+  const blank = blankOf(text, [...DRAWN, ...BARE], number);
   if (!blank) return undefined;
   const before = text.slice(0, blank.index).split(SENTENCE_END).at(-1)!;
   const behind = text.slice(blank.index + blank[0].length).split(SENTENCE_END)[0]!;
@@ -35,15 +35,18 @@ function sentenceWithBlank(text: string, number: number): string | undefined {
 
 const SENTENCE_END = /(?<=[.!?。！？]["”’]?)\s+|(?<=[。！？])|\n/;
 
-/** `___11___`, `(11) ____`, `【11】`, or the bare number between words: the only place where it stands so. */
-function blankOf(text: string, number: number): RegExpExecArray | undefined {
-  for (const pattern of [
-    `_+\\s*[(（]?${number}[)）]?[.．]?\\s*_+`,
-    `[(（]\\s*${number}\\s*[)）]\\s*_{2,}|_{2,}\\s*[(（]\\s*${number}\\s*[)）]`,
-    `[【[]\\s*${number}\\s*[】\\]]`,
-    `(?<=[A-Za-z,;’'”"]\\s{1,6})${number}(?=\\s{1,6}[A-Za-z])|(?<=[A-Za-z]\\s{2,6})${number}(?=\\s{0,6}[.,;!?])`,
-  ]) {
-    const found = [...text.matchAll(new RegExp(pattern, "g"))];
+/** `___11___`, `(11) ____`; N stands for the number. */
+const DRAWN = ["_+\\s*[(（]?N[)）]?[.．]?\\s*_+", "[(（]\\s*N\\s*[)）]\\s*_{2,}|_{2,}\\s*[(（]\\s*N\\s*[)）]"];
+/** `【11】`, or the number alone between words. */
+const BARE = [
+  "[【[]\\s*N\\s*[】\\]]",
+  "(?<=[A-Za-z,;’'”\"]\\s{1,6})N(?=\\s{1,6}[A-Za-z])|(?<=[A-Za-z]\\s{2,6})N(?=\\s{0,6}[.,;!?])",
+];
+
+/** The only place where the number stands so. */
+function blankOf(text: string, patterns: readonly string[], number: number): RegExpExecArray | undefined {
+  for (const pattern of patterns) {
+    const found = [...text.matchAll(new RegExp(pattern.replaceAll("N", String(number)), "g"))];
     if (found.length === 1) return found[0];
   }
   return undefined;
