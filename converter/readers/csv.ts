@@ -34,12 +34,22 @@ function sniffDelimiter(text: string): string | undefined {
  * as it would in prose. Pairs with tabs are Quizlet's, and the Chinese comma stands in every second sentence.
  */
 function arePairs(records: readonly string[][], delimiter: string): boolean {
-  if (delimiter === "\t" || delimiter === "，" || records.length < 3) return false;
+  if (delimiter === "\t" || delimiter === "，") return false;
+  if (records.length < 3) return records.length === 2 && namesQuestionAndAnswer(records);
   const isName = (cell: string) =>
     /^[^\s.,;:!?。，；：！？、]([^.,;:!?。，；：！？]{0,28}[^\s.,;:!?。，；：！？])?$/u.test(cell);
   const spaced = records.filter(([, second = ""]) => /^\s/.test(second)).length;
   return records.every(({ length }) => length === 2) && records[0]!.every(isName) && spaced < records.length * 0.1;
 }
+
+/** A header and one row: too few to be known by their shape, unless the header names a question and its answer. */
+function namesQuestionAndAnswer([header, row]: readonly string[][]): boolean {
+  const [first = "", second = ""] = header!.map((cell) => cell.trim());
+  return header!.length === 2 && row!.length === 2 && QUESTION_NAME.test(first) && ANSWER_NAME.test(second);
+}
+
+const QUESTION_NAME = /^(?:题目|题干|试题|问题|questions?|prompt|instruction|input)$/i;
+const ANSWER_NAME = /^(?:(?:正确|标准|参考)?答案|(?:correct )?answers?|response|output)$/i;
 
 /** The user's delimiter, where the text has it; or the one that is found. */
 export function chooseDelimiter(text: string, named: string | undefined): string | undefined {

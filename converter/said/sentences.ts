@@ -88,6 +88,10 @@ export const SENTENCES = {
     "答案表里有第 {number} 题的答案，但本部分没有这道题，或这个题号不止一道；请核对题号",
     "the key answers question {number}, which is not there or not alone with that number in its section; check the numbers",
   ],
+  "answers-of-candidate": [
+    "题目上方的表格是考生填写的答案，不能当作标准答案；如果它就是答案，请去掉姓名或“答题卡”字样",
+    "the grid above the questions is what a candidate filled in, and no key; if it is the key, remove the name or the words of an answer sheet",
+  ],
   "articles-missing": [
     "没有找到编号的条款；请给条款编号（第一条、1.），或检查文件是不是合同",
     "no numbered articles were found in this contract; number them (第一条, 1.) or check the file's kind",

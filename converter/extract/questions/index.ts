@@ -110,9 +110,12 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
     addUnused(extraction, entries);
     return;
   }
-  const { rest, grid } = takeLeadingGrid(lines);
+  const { rest, grid, candidate } = takeLeadingGrid(lines);
   const segmentation = segment(rest);
-  if (grid.length > 0) segmentation.keys.unshift({ scope: 0, lines: grid });
+  if (candidate)
+    for (const { text, source } of grid)
+      extraction.rejected.push({ ...problem("answers-of-candidate"), text: excerpt(text), source });
+  else if (grid.length > 0) segmentation.keys.unshift({ scope: 0, lines: grid });
   const { unused, warnings } = joinKeys(segmentation);
   extraction.warnings.push(...warnings);
   extraction.open.questions.push(...segmentation.questions);

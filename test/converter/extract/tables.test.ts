@@ -303,6 +303,16 @@ describe("a grid of answers above the questions", () => {
     ]);
   });
 
+  it("that a candidate filled in is no key", async () => {
+    for (const head of ["答题卡", "姓名：王小明　　班级：三班"]) {
+      const body = paragraph(head) + grid(["B", "AB"]) + lines(choices);
+      const conversion = await convertFiles([{ name: "a.docx", data: wordFile({ body }) }]);
+      expect(reasons(conversion)).toEqual(["- answers-of-candidate", "1 answer-missing", "2 answer-missing"]);
+    }
+    const blank = paragraph("姓名：________　　班级：________") + grid(["B", "AB"]) + lines(choices);
+    expect((await convertFiles([{ name: "a.docx", data: wordFile({ body: blank }) }])).records).toHaveLength(2);
+  });
+
   it("that is empty, or whose numbers come twice, answers none", async () => {
     expect(brief(await converted(["", ""], choices))).toEqual([]);
     const twice = [...choices, "二、选择题", "1．急救电话是", "A．120", "B．122", "2．偶数有", "A．1", "B．2"];

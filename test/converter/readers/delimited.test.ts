@@ -40,6 +40,8 @@ describe("delimited text", () => {
 
   it.each([
     ["two columns with names", "题干,答案\n水的化学式是什么？,H2O\n首都是哪里？,北京\n", ","],
+    ["a header that names question and answer, and one row", "题目,答案\n水的沸点是多少？,100℃\n", ","],
+    ["one row below other words", "鲸,鲨\n大,凶\n", undefined],
     ["two columns with semicolons", "question;answer\nWhat is 1 + 1?;2\nWhat is 2 + 2?;4\n", ";"],
     ["three columns", "a,b,c\n1,2,3\n", ","],
     ["sentences with one comma each", "Yes, it is.\nNo, it is not.\nWell, perhaps.\n", undefined],

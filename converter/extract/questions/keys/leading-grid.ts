@@ -5,16 +5,24 @@ import { isDense } from "./key-file.ts";
 
 const NUMBERED = /^(?:第?\s*\d{1,4}\s*(?:题|[.、)])|\(\d{1,4}\))/;
 
-/** @returns the lines without the grid, and the lines of the grid; none where questions, or a head of answers, stand above */
-export function takeLeadingGrid(lines: readonly Line[]): { rest: readonly Line[]; grid: Line[] } {
+/** What a candidate filled in is no key: a card to answer on, or a name that somebody wrote. */
+const CANDIDATE =
+  /答题卡|考生(?:作答|答题)|(?:学生|我的)(?:答案|作答)|(?:姓名|考生)\s*:\s*(?!班级|学号|考号|成绩|得分|单位|部门|工号|座号|准考证|日期)[\u4E00-\u9FFF]/;
+
+/**
+ * @returns the lines without the grid, and the lines of the grid; none where questions, or a head of answers, stand above.
+ * `candidate`: it is what a candidate filled in
+ */
+export function takeLeadingGrid(lines: readonly Line[]): { rest: readonly Line[]; grid: Line[]; candidate: boolean } {
   const start = lines.findIndex(({ half }) => NUMBERED.test(half) || keyHead(half) !== undefined);
   let end = start;
   while (end >= 0 && isGridRow(lines[end])) end++;
   // Below the grid the questions begin: with a section's head or with the first number.
   const below = lines[end];
   const begins = below && (NUMBERED.test(below.half) || sectionHead(below.text, below.half, below.heading, false));
-  if (end <= start || !begins) return { rest: lines, grid: [] };
-  return { rest: [...lines.slice(0, start), ...lines.slice(end)], grid: lines.slice(start, end) };
+  if (end <= start || !begins) return { rest: lines, grid: [], candidate: false };
+  const candidate = lines.slice(0, start).some(({ half }) => CANDIDATE.test(half));
+  return { rest: [...lines.slice(0, start), ...lines.slice(end)], grid: lines.slice(start, end), candidate };
 }
 
 const isGridRow = (line: Line | undefined) => line?.source.row !== undefined && isDense(line.half);
