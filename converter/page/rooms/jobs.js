@@ -38,7 +38,5 @@ export function JobsRoom() {
 /** @param {import("../types.ts").Job} job */
 function names({ uploads }) {
   const [first, ...rest] = uploads;
-  return rest.length === 0
-    ? first.name
-    : t("jobs.andMore", { name: first.name, count: rest.length, total: rest.length + 1 });
+  return rest.length === 0 ? first.name : t("jobs.andMore", { name: first.name, count: rest.length });
 }
