@@ -10,6 +10,7 @@ import {
   judgement,
   judgementWithReason,
   letterWithReason,
+  reasonBelow,
   verdict,
 } from "./answer.ts";
 import { withCircledOptions } from "./circled-options.ts";
@@ -49,7 +50,8 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");
-  const reasoned = given === undefined ? undefined : withReason(given, declared, options);
+  const judges = declared === "judge" || (declared === undefined && ASKS_JUDGEMENT.test(bare));
+  const reasoned = given === undefined ? undefined : withReason(given, judges, options);
   const answerText = reasoned?.answer ?? given;
   const written = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
   const stated = written ?? (reasoned?.reason || undefined);
@@ -94,8 +96,11 @@ function lettered(option: Option): Option {
   return /\d/.test(option.sign ?? "") ? { letter: option.letter, text: option.text } : option;
 }
 
-function withReason(given: string, declared: Shape["declared"], options: readonly Option[]) {
-  if (declared === "judge") return judgementWithReason(given);
+/** `True or false? Sound travels faster in water.` */
+const ASKS_JUDGEMENT = /^(?:true or false|判断(?:正误|对错|题)?)\s*[?？:：]/i;
+
+function withReason(given: string, judges: boolean, options: readonly Option[]) {
+  if (judges) return judgementWithReason(given) ?? (options.length === 0 ? reasonBelow(given, options) : undefined);
   return options.length > 0 && answerLetters(given, options) === undefined
     ? (verdict(given) ?? letterWithReason(given))
     : undefined;
@@ -171,14 +176,18 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
 
 /** What each part of an answer scores: （4分）, （每点2分，共6分）, （除标注外，每空4分）. */
 const MARKS =
-  /\s*[（(]\s*(?:除(?:特别)?(?:标注|注明|标明)(?:的)?外\s*[，,]\s*)?(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
+  /\s*[（(]\s*(?:除(?:特别)?(?:标注|注明|标明)(?:的)?外\s*[，,]\s*)?(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[+＋]\s*\d+\s*分)*(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
 
 /** The same behind dots at the end of a line: `……5分`, `......（2分）`. */
 const DOTTED_MARKS =
   /[ \t\u3000]*(?:…+|\.{3,}|·{3,}|-{3,}|—{2,})[ \t\u3000]*[（(]?\s*\d+(?:\.\d+)?\s*分\s*[）)]?[ \t\u3000]*$/gm;
 
+/** What tells the marker that the order is free. */
+const ANY_ORDER = /\s*[（(](?:(?:前后)?(?:顺序|位置)(?:可以?)?(?:颠倒|调换|互换|交换|不限)|in any order)[）)]/gi;
+
 function withoutMarks(answer: string): string {
-  return answer.replace(MARKS, "").replace(DOTTED_MARKS, "").trim() || answer.trim();
+  const bare = answer.replace(MARKS, "").replace(DOTTED_MARKS, "").replace(ANY_ORDER, "");
+  return bare.trim() || answer.trim();
 }
 
 /** The one answer that the file gives. */
