@@ -22,12 +22,18 @@ export interface Line {
 }
 
 export function toLine(text: string, source: SourceSpan, heading?: number): Line {
-  const trimmed = text.trim();
+  const trimmed = withoutLongRuns(text.trim());
   const half = simplified(halfWidth(trimmed.replace(WIDE_DOT, "、"))).replace(/[〔〕]/g, (sign) =>
     sign === "〔" ? "【" : "】",
   );
   return { text: trimmed, half, source, ...(heading === undefined ? {} : { heading }) };
 }
+
+/** Leaders, rules and gaps say no more when they are longer; patterns that look for them take time with the square of it. */
+const withoutLongRuns = (text: string) =>
+  text.length < LONGEST_RUN ? text : text.replace(LONG_RUN, (run) => run.slice(0, LONGEST_RUN));
+const LONGEST_RUN = 200;
+const LONG_RUN = /\s{201,}|([_.…·—–\-=*#~|])\1{200,}/g;
 
 /** The line as another way to write it, from the same place. */
 export function rewritten(line: Line, text: string): Line {

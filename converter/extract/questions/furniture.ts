@@ -23,7 +23,7 @@ const SITE =
 
 /** `Name: ______ Class: ____`: places for the candidate's own, and nothing else. */
 const CANDIDATE =
-  /^(?:(?:(?:first |last |full )?name|surname|forename(?:\(s\))?|student(?: (?:name|id|number))?|class|date|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate) number|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分)\.?\s*[:：]?\s*_{3,}\s*(?:[/／]\s*\d+)?\s*)+(?:ID:\s*[A-Z])?$/i;
+  /^(?=.{0,200}$)(?:(?:(?:first |last |full )?name|surname|forename(?:\(s\))?|student(?: (?:name|id|number))?|class|date|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate) number|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分)\.?\s*[:：]?\s*_{3,}\s*(?:[/／]\s*\d+)?\s*)+(?:ID:\s*[A-Z])?$/i;
 
 /** Links of a web page. */
 const LINK =

@@ -23,7 +23,7 @@ interface Choices {
 }
 
 const LETTERED = /^(\*\s*)?\(?([A-Za-z])\s*[.、:)]\s*(.+)$/;
-const TICK = /(?:\s+[✓✔√☑]|\s*\(\s*(?:正确(?:答案)?|correct(?: answer)?)\s*\)|\s*【正确答案】)$/i;
+const TICK = /(?<!\s)(?:\s+[✓✔√☑]|\s*\(\s*(?:正确(?:答案)?|correct(?: answer)?)\s*\)|\s*【正确答案】)$/i;
 const TICK_BEHIND = /[;；,，。]?\s*[✓✔√☑]$/;
 const BOX = /^[-*•]?\s*([☑☒✅■✓✔√]|[☐□○◯⬜]|\[\s*[xX✓✔√]?\s*\])\s*(.+)$/;
 const CHECKED = /[☑☒✅■✓✔√xX]/;

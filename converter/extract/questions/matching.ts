@@ -7,7 +7,8 @@ import { isOptionLine } from "./ahead.ts";
 import { keyHead, sectionHead } from "./sections.ts";
 
 /** `1. The founder of psychoanalysis    A. Ivan Pavlov` */
-const SIDE_BY_SIDE = /^((?:[([]\s*[)\]]\s*)?(\d{1,4})\s*[.、)].*?\S)(?:\t+|\s{3,})([A-Z])\s*[.、)]\s*(\S.*)$/;
+const SIDE_BY_SIDE =
+  /^(?=.{0,400}$)((?:[([]\s*[)\]]\s*)?(\d{1,4})\s*[.、)].*?\S)(?:\t+|\s{3,})([A-Z])\s*[.、)]\s*(\S.*)$/;
 const LETTERED = /^([A-Z])\s*[.、)]\s*(\S.*)$/;
 const NUMBERED = /^(\d{1,4})\s*[.、)]\s*\S/;
 const TASK = /\bmatch(?:ing)?\b|配对|匹配|连线|配伍/i;

@@ -6,7 +6,7 @@ import { type Line, rewritten } from "../../lines.ts";
 import { optionsInOrder } from "./columns.ts";
 
 const FIELDS = "PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC|NOT|BLM|STO|LOB";
-const ANSWER = new RegExp(`^(\\d{1,4}\\s*\\.\\s*)?ANS\\s*:\\s*(.*?)(?:(?:^|\\s+)(?:${FIELDS})\\s*:.*)?$`);
+const ANSWER = new RegExp(`^(\\d{1,4}\\s*\\.\\s*)?ANS\\s*:\\s*(.*?)(?:(?:^|(?<=\\S)\\s+)(?:${FIELDS})\\s*:.*)?$`);
 const NOTES = new RegExp(`^(?:${FIELDS})\\s*:`);
 const POINTS = /(?:^|\s)PTS\s*:\s*\d/;
 const SECTION = /^Answer Section$/i;

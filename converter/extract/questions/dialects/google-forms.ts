@@ -11,7 +11,7 @@ const REQUIRED = /\s*\*$/;
 const RIGHT = /^(?:correct answers?|正确答案)\s*:?$/i;
 const FEEDBACK = /^(?:feedback|反馈)\s*:?$/i;
 const FOOT = /^(?:this content is neither created nor endorsed by|此内容不是由|Google (?:Forms|表单)$)/i;
-const TAKEN = /\s*([✓✔✗✘×])$/;
+const TAKEN = /(?<!\s)\s*([✓✔✗✘×])$/;
 
 interface Choice {
   line: Line;

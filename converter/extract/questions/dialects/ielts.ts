@@ -13,6 +13,9 @@ const KEY = /^(?:answer keys?|answers|keys?)\b/i;
 const LETTERED = /\bletters?\b|\bparagraphs?\b|\bheadings?\b|\blist of\b/i;
 const ENTRY = /(?<=^|\s{2}|\t)(\d{1,3})[.)]?\s+(\S.*?)(?=\s{2,}\d{1,3}[.)]?\s+\S|\t\s*\d|$)/g;
 
+/** Characters of a line of the key, and of what introduces a passage. */
+const LONGEST = 500;
+
 interface Asked {
   number: number;
   lines: Line[];
@@ -48,7 +51,7 @@ function passageLines(part: readonly Line[]): Line[] {
   const name = head && PASSAGE.exec(head.half)?.[1];
   if (!head || name === undefined) return [...part];
   const [told, ...others] = rest.slice(0, 3).map(({ half }) => half);
-  const range = BASED_ON.exec([told, ...others].join(" "));
+  const range = BASED_ON.exec([told, ...others].join(" ").slice(0, LONGEST));
   if (!range) return [...part];
   const text = rest.filter(
     ({ half }, i) => i >= 3 || !(BASED_ON.test(`${half} ${rest[i + 1]?.half ?? ""}`) || endsIntroduction(rest, i)),
@@ -64,7 +67,7 @@ const endsIntroduction = (lines: readonly Line[], i: number) =>
 function answersOf(key: readonly Line[]): Map<number, string> {
   const answers = new Map<number, string>();
   const twice = new Set<number>();
-  for (const { text } of key)
+  for (const { text } of key.filter((line) => line.text.length <= LONGEST))
     for (const [, number, answer] of text.matchAll(ENTRY)) {
       if (answers.has(Number(number))) twice.add(Number(number));
       answers.set(Number(number), answer!.trim());
