@@ -1,7 +1,8 @@
 /** What a paper prints around its questions and that belongs to none: rules, the turn of a page, the end, signatures. */
 import type { Line } from "../lines.ts";
 
-const RULE = /^(?:[-—–=*~]\s*){5,}$/;
+/** Dashes, and dots to write on. */
+const RULE = /^(?:(?:[-—–=*~]\s*){5,}|[.…·]{12,}|(?:[-—–.]\s*){4,}(?:cut|tear|fold) here\s*(?:[-—–.]\s*){4,})$/i;
 const TURN =
   /^[-—\s]*[([]?\s*(?:(?:please )?turn over|go on to the next page|p\.?t\.?o\.?|continued (?:overleaf|on (?:the )?next page)|continue\s*(?:→|[-=]*>+)|请翻页|转下页|背面还有(?:试题|题目?)|下页还有(?:试题|题目?))\s*[)\]]?[-—\s.。!]*$/i;
 

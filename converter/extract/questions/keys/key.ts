@@ -41,14 +41,18 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
   for (const numbers of sections.values()) {
     for (const [number, question] of numbers) all.set(number, all.has(number) ? "twice" : question);
   }
+  const continuous =
+    ![...all.values()].includes("twice") && new Set(entries.map(({ number }) => number)).size === entries.length;
   const unused: KeyEntry[] = [];
   let ambiguous = false;
   const taken = new Set<RawQuestion>();
   for (const entry of entries) {
     const named = entry.section && matchingSections(entry.section, [...sections.keys()]);
-    const found = named
-      ? only(named.map((section) => sections.get(section)!.get(entry.number)))
-      : all.get(entry.number);
+    // A head that no section bears says nothing where no number stands twice, here or there.
+    const found =
+      named && !(named.length === 0 && continuous)
+        ? only(named.map((section) => sections.get(section)!.get(entry.number)))
+        : all.get(entry.number);
     if (found === "twice") ambiguous = true;
     if (found === undefined || found === "twice" || taken.has(found)) unused.push(entry);
     else {
