@@ -156,7 +156,7 @@ export class OpenQuestion {
     const marks = optionMarks(half, last ? following(last.letter) : "A").filter(({ letter }) =>
       last ? letter > last.letter : letter <= LAST_FIRST,
     );
-    if (marks.length === 0) {
+    if (marks.length === 0 || this.#answersInFront(half, marks)) {
       if (last) last.text = joinWrapped(last.text, text);
       else question.stem = joinLines(question.stem, text);
       return;
@@ -175,6 +175,12 @@ export class OpenQuestion {
     }
     this.#optionLine = question.lines.length - 1;
     this.field = "option";
+  }
+
+  /** `3.（D）是党的根本组织原则。`: the filled place begins the question, and is no option without a text above it. */
+  #answersInFront(half: string, marks: readonly OptionMark[]): boolean {
+    const { stem, options } = this.raw;
+    return stem === "" && options.length === 0 && marks.length === 1 && /^\([A-H]\)\s*\S/.test(half);
   }
 
   #append(text: string, separator: string): void {

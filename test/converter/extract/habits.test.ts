@@ -176,3 +176,36 @@ describe("habits of printed papers", () => {
     expect(reasons(conversion)).toEqual(rejected);
   });
 });
+
+describe("small habits of keys and stems", () => {
+  it("the filled place may begin the question", async () => {
+    const text =
+      "1.（D）是最基本的灭火方法。\nA.隔离 B.窒息\nC.抑制 D.冷却\n2.（B）属于固体火灾。\nA.汽油 B.木材\nC.煤气 D.酒精\n";
+    expect(brief(await convertText(text, { outputStyle: "answer" }))).toEqual([
+      "single | （  ）是最基本的灭火方法。⏎A. 隔离⏎B. 窒息⏎C. 抑制⏎D. 冷却 | D",
+      "single | （  ）属于固体火灾。⏎A. 汽油⏎B. 木材⏎C. 煤气⏎D. 酒精 | B",
+    ]);
+  });
+
+  it("a judgement that the stem asks for may have its reason below; marks and remarks on the order are no answer", async () => {
+    const text =
+      "1. True or false? Sound travels faster in air than in water.\nAnswer: False\nIt travels four times faster in water.\n2. 写出能量转换器____和____。\nAnswer: 叶绿体；线粒体（顺序可颠倒）\n3. 简述实验步骤。\nAnswer: 提出问题，作出假设。（6分＋4分）\n";
+    const { records } = await convertText(text, { outputStyle: "answer" });
+    expect(records.map(({ kind, record }) => `${kind} ${record.output}`)).toEqual([
+      "judge False",
+      "blank 叶绿体；线粒体",
+      "short 提出问题，作出假设。",
+    ]);
+  });
+
+  it("a key with sections of its own answers numbers that stand once", async () => {
+    const text =
+      "1. Water boils at ____ degrees.\n2. Ice melts at ____ degrees.\n3. Name a noble gas.\n..............................\nTeacher copy – answers\nI.  1) 100  2) 0\nII.  3) Neon\n";
+    const { records } = await convertText(text, { outputStyle: "answer" });
+    expect(records.map(({ record }) => `${record.input} ${record.output}`)).toEqual([
+      "Water boils at ____ degrees. 100",
+      "Ice melts at ____ degrees. 0",
+      "Name a noble gas. Neon",
+    ]);
+  });
+});

@@ -6,7 +6,7 @@
 import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
-import { matchingSections } from "./section-match.ts";
+import { countsParts, matchingSections } from "./section-match.ts";
 
 export interface KeyJoin {
   /** Entries that answer no question. */
@@ -42,7 +42,9 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
     for (const [number, question] of numbers) all.set(number, all.has(number) ? "twice" : question);
   }
   const continuous =
-    ![...all.values()].includes("twice") && new Set(entries.map(({ number }) => number)).size === entries.length;
+    !countsParts([...sections.keys()]) &&
+    ![...all.values()].includes("twice") &&
+    new Set(entries.map(({ number }) => number)).size === entries.length;
   const unused: KeyEntry[] = [];
   let ambiguous = false;
   const taken = new Set<RawQuestion>();

@@ -27,6 +27,11 @@ export function matchingSections(head: SectionHead, sections: readonly RawSectio
   return alone(sameKind.filter(({ title }) => title.slice(0, 2) === head.title.slice(0, 2)));
 }
 
+/** A paper that counts or names its parts, so that a part which it does not have is another paper's. */
+export const countsParts = (sections: readonly RawSection[]) =>
+  sections.some(({ title }) => partName(title) !== undefined || COUNTED.test(title.normalize("NFKC")));
+const COUNTED = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]`);
+
 const alone = (sections: readonly RawSection[]) => (sections.length === 1 ? sections : []);
 
 const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
