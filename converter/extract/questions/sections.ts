@@ -13,7 +13,7 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
   [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
   [
-    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended/i,
+    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended|in (?:complete|full) sentences/i,
     "short",
   ],
 ];
@@ -46,7 +46,7 @@ const LETTER = /^[A-H]\s*[.)]\s*/;
 export const PART_NAME = /^(?:part|section|passage|text)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})\b/i;
 
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay)(?: questions?)?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
 
 /** `PART 2.  WRITE T OR F`, `Section B: Reading`, alone in the line or with a name. */
 const ENGLISH_PART =
@@ -86,13 +86,14 @@ export function sectionHead(
 ): SectionHead | undefined {
   const topic = topicHead(text, half);
   if (topic) return topic;
-  if (half.length > LONGEST_HEAD) return headWithRemark(text, half);
+  const remarked = half.length > LONGEST_HEAD || INSTRUCTED.test(half) ? headWithRemark(text, half) : undefined;
+  if (remarked || half.length > LONGEST_HEAD) return remarked;
   if (OPTION.test(half) && !/题|choice|false|blank|answer|essay/i.test(half)) return undefined;
   const inner = half.replace(/^[=\-*#<\s]*[【[]?\s*|\s*[】\]]?[=\-*>\s]*$/g, "");
   const ordinal = ordinalOf(inner, heading);
   if (/^\d/.test(ordinal) && SENTENCE.test(inner)) return undefined;
   const words = withoutRemark(inner.slice(ordinal.length));
-  if (words.length <= (/[\u4E00-\u9FFF]/.test(words) ? 16 : 26) && TYPE_NAME.test(words) && !/[。?!,;]/.test(words)) {
+  if (namesType(words)) {
     const kind = typeOf(words);
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
@@ -109,6 +110,14 @@ export function sectionHead(
     return { title: text, chapter: true };
   if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
   return (!numbered && CHINESE_ORDINAL.test(half)) || ROMAN_ORDINAL.test(half) ? ordinalHead(text, words) : undefined;
+}
+
+/** Characters of a type's name. */
+const LONGEST_NAME = { chinese: 16, english: 30 };
+
+function namesType(words: string): boolean {
+  const longest = /[\u4E00-\u9FFF]/.test(words) ? LONGEST_NAME.chinese : LONGEST_NAME.english;
+  return words.length <= longest && TYPE_NAME.test(words) && !/[。?!,;]/.test(words);
 }
 
 function ordinalOf(inner: string, heading: number | undefined): string {
@@ -131,9 +140,12 @@ function topicHead(text: string, half: string): SectionHead | undefined {
   return topic === undefined ? undefined : { ...ordinalHead(text, `${half.slice(topic.length)}题`), chapter: true };
 }
 
+/** `II. Fill in the blanks. Use the words from the word bank.` */
+const INSTRUCTED = /^(?:[IVX]{1,4}\s*[.)]|(?:part|section)\s+\w{1,4}\s*[.:]?)\s*[A-Za-z /-]{4,30}(?=\.\s+[A-Z(])/i;
+
 /** A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）. */
 function headWithRemark(text: string, half: string): SectionHead | undefined {
-  const name = /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half)?.[0].trim();
+  const name = (INSTRUCTED.exec(half) ?? /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half))?.[0].trim();
   const head = name === undefined ? undefined : sectionHead(name, name, undefined, false);
   return head?.kind === undefined ? undefined : { ...head, title: text };
 }

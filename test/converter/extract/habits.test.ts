@@ -209,3 +209,26 @@ describe("small habits of keys and stems", () => {
     ]);
   });
 });
+
+describe("heads and counts of further papers", () => {
+  it("heads that go on with instructions, also below a question", async () => {
+    const text =
+      "I. True or False. Write T or F on the line.\n_____ 1. Ice floats on water.\n_____ 2. Iron floats on water.\nII. Fill in the blanks. Use the words from the word bank. Not every word will be used.\n3. Salt dissolves in ______.\nIII. Answer in complete sentences.\n4. Why does ice float?\nAnswers\nI.  1) T  2) F\nII.  3) water\nIII.  4) It is less dense than water.\n";
+    expect(brief(await convertText(text, { outputStyle: "answer" }))).toEqual([
+      "judge | Ice floats on water. | True",
+      "judge | Iron floats on water. | False",
+      "blank | Salt dissolves in ____. | water",
+      "short | Why does ice float? | It is less dense than water.",
+    ]);
+  });
+
+  it("pages that count their questions behind the type", async () => {
+    const text =
+      "单选1/3 灭火器应当多久检查一次？\nA. 每月\nB. 每年\n答案：A\n判断2/3 电梯可以用来逃生。\n答案：错误\n多选3/3 属于灭火剂的有\nA. 水\nB. 二氧化碳\nC. 汽油\n答案：AB\n";
+    expect(brief(await convertText(text, { outputStyle: "answer" }))).toEqual([
+      "single | 灭火器应当多久检查一次？⏎A. 每月⏎B. 每年 | A",
+      "judge | 电梯可以用来逃生。 | 错误",
+      "multiple | 属于灭火剂的有⏎A. 水⏎B. 二氧化碳⏎C. 汽油 | AB",
+    ]);
+  });
+});
