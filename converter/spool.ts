@@ -180,6 +180,6 @@ function temporaryFile(folder: string): number {
 }
 
 function temporaryError(folder: string, error: unknown): TunelabError {
-  const { reason } = storageError(folder, error).details;
-  return serviceError("STORAGE/temporary", { folder, reason: String(reason) }, { cause: error });
+  const { message } = storageError(folder, error);
+  return serviceError("STORAGE/temporary", { folder, reason: message.replace(/^.*?: /, "") }, { cause: error });
 }

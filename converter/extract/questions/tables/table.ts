@@ -20,7 +20,7 @@ export function tableDrafts(
   table: Table,
   file: string,
 ): { headerRow: number; drafts: Iterable<QuestionDraft> } | undefined {
-  if (isMarkScheme(table)) return undefined;
+  if (isMarkScheme(table) && !asksInWords(table)) return undefined;
   const severalRows = verticalDrafts(table, file) ?? cardDrafts(table, file);
   if (severalRows) return severalRows;
   const reader = rowReader(table, file);
@@ -39,6 +39,14 @@ function tableColumns(table: Table): { row: number; columns: Columns } | undefin
   if (header) return namesNumbers(table, header) ? undefined : header;
   const columns = columnsByContent(table);
   return columns && { row: 0, columns };
+}
+
+/** A column of questions stands beside that of the numbers. */
+function asksInWords(table: Table): boolean {
+  const header = findHeader(table);
+  const stem = header?.columns.fields.get("stem");
+  if (!header || stem === undefined) return false;
+  return table.rows.some(({ row, cells }) => row > header.row && /\p{L}{2}/u.test(cells[stem] ?? ""));
 }
 
 /** `Question | Answer` above numbers and letters is a key. */
