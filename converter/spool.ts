@@ -180,6 +180,8 @@ function temporaryFile(folder: string): number {
 }
 
 function temporaryError(folder: string, error: unknown): TunelabError {
-  const { message } = storageError(folder, error);
-  return serviceError("STORAGE/temporary", { folder, reason: message.replace(/^.*?: /, "") }, { cause: error });
+  const { reason } = storageError(folder, error).details;
+  if (reason === "ENOSPC" || reason === "EDQUOT")
+    return serviceError("STORAGE/temporary-full", { folder }, { cause: error });
+  return serviceError("STORAGE/temporary", { folder, reason: String(reason) }, { cause: error });
 }

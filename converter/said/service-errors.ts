@@ -104,6 +104,13 @@ export const SERVICE_ERRORS = {
   "STORAGE/temporary": {
     said: ["无法在 {folder} 写临时文件：{reason}", "cannot write a temporary file in {folder}: {reason}"],
     hint: [
+      "请检查该文件夹是否可写，或用环境变量 TMPDIR 指定别的文件夹",
+      "check that the folder may be written, or let the variable TMPDIR name another",
+    ],
+  },
+  "STORAGE/temporary-full": {
+    said: ["在 {folder} 写临时文件时磁盘已满", "the disk is full, writing a temporary file in {folder}"],
+    hint: [
       "在那里腾出空间，或用环境变量 TMPDIR 指定别的文件夹",
       "free some space there, or let the variable TMPDIR name another folder",
     ],

@@ -12,9 +12,13 @@ export function unicodeRaised(text: string, up: boolean): string | undefined {
   return signs.length > 0 && signs.every((sign) => sign !== undefined) ? signs.join("") : undefined;
 }
 
-/** As `unicodeRaised`; what has no such signs as ^{…} and _{…}. */
+/** An exponent or index has few signs; words that stand higher are a remark, and read the same without. */
+const INDEX = /^[^\s\u2E80-\uFFFF]{1,12}$/;
+
+/** As `unicodeRaised`; an index without such signs as ^{…} and _{…}. Spaces around it stay. */
 export function raised(text: string, up: boolean): string {
   const shown = text.trim();
-  if (shown === "" || AS_IT_IS.test(shown)) return shown;
-  return unicodeRaised(shown, up) ?? `${up ? "^" : "_"}{${shown}}`;
+  if (shown === "" || AS_IT_IS.test(shown)) return text;
+  const index = unicodeRaised(shown, up) ?? (INDEX.test(shown) ? `${up ? "^" : "_"}{${shown}}` : shown);
+  return text.replace(shown, () => index);
 }

@@ -2,7 +2,7 @@
  * Right options that a sign beside them tells: a star in front, a tick or (正确答案) behind, check boxes. An answer is said in
  * words below such a set, so that everything else reads it like any other.
  */
-import { BULLET, type Line, toLine } from "../lines.ts";
+import { BULLET, type Line, rewritten, toLine } from "../lines.ts";
 import { judgement } from "./answer.ts";
 import { isHint } from "./hints.ts";
 import { splitLabels } from "./labels.ts";
@@ -53,7 +53,7 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
     unhead(found);
     for (const [k, { letter, text }] of options.entries()) {
       const line = lines[i + Math.min(k, count - 1)]!;
-      found.push({ ...line, ...toLine(`${letter}. ${text}`, line.source) });
+      found.push(rewritten(line, `${letter}. ${text}`));
     }
     i += count;
     const right = options.filter((choice) => choice.right).map(({ letter }) => letter);

@@ -2,7 +2,7 @@
  * What a candidate answered, as result pages show it beside the right answer (`我的答案: B:马斯洛;正确答案: C:华生;`, `正确答案是 C，
  * 你的答案是 D`) or in a line of its own. It never is the answer, and the points that it earned belong to no question.
  */
-import { type Line, toLine } from "../lines.ts";
+import { type Line, rewritten } from "../lines.ts";
 import { optionMarks } from "./options.ts";
 
 const WHOSE =
@@ -37,7 +37,7 @@ export function withoutOwnAnswers(lines: readonly Line[]): readonly Line[] {
   return kept;
 }
 
-const cut = (line: Line, text: string): Line => ({ ...line, ...toLine(text.replace(/[\s;；,，]+$/, ""), line.source) });
+const cut = (line: Line, text: string): Line => rewritten(line, text.replace(/[\s;；,，]+$/, ""));
 
 /** How many lines below its empty label belong to the candidate's answer: those above the label of the right one. */
 function below(lines: readonly Line[], from: number): number {

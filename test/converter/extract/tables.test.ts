@@ -319,3 +319,13 @@ describe("a grid of answers above the questions", () => {
     expect(brief(await converted(["B", "AB"], twice))).toEqual([]);
   });
 });
+
+it("a table of numbers, questions and answers is a bank, not the scheme of another paper", async () => {
+  const csv =
+    "题号,题型,题干,选项A,选项B,答案,解析\n1,单选题,火警电话是（ ）,110,119,B,消防\n2,判断题,酒精可以灭火。,,,错误,易燃\n";
+  const conversion = await convertFiles([{ name: "a.csv", data: new TextEncoder().encode(csv) }], {
+    outputStyle: "answer",
+  });
+  expect(brief(conversion)).toEqual(["single | 火警电话是（  ）⏎A. 110⏎B. 119 | B", "judge | 酒精可以灭火。 | 错误"]);
+  expect(reasons(conversion)).toEqual([]);
+});

@@ -24,6 +24,10 @@ describe("raised and lowered text", () => {
     ["th", true, "th"],
     ["TM", true, "TM"],
     ["[3]", true, "[3]"],
+    ["th ", true, "th "],
+    [" 2 ", true, " ² "],
+    ["见附注", true, "见附注"],
+    ["see the note below", true, "see the note below"],
   ])("%s", (text, up, shown) => {
     expect(raised(text, up)).toBe(shown);
   });

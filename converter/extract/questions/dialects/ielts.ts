@@ -28,15 +28,23 @@ export function fromReadingPaper(lines: readonly Line[]): readonly Line[] {
   const found = lines.findIndex(({ half }, i) => i > groups[0]! && KEY.test(half) && half.length <= 60);
   const end = found < 0 ? lines.length : found;
   const answers = answersOf(lines.slice(end));
+  const unused = new Map(answers);
   const result: Line[] = [];
   for (let i = 0; i < end; ) {
     const next = boundaryBelow(lines, i, end);
     const part = lines.slice(i, next);
-    if (GROUP.test(part[0]!.half)) result.push(...groupLines(part, answers));
+    if (GROUP.test(part[0]!.half)) result.push(...groupLines(part, answers, unused));
     else result.push(...passageLines(part));
     i = next;
   }
-  return result;
+  return [...result, ...keyLines(unused, lines[end])];
+}
+
+/** Answers to questions that are not there stay in the key, where they are reported. */
+function keyLines(unused: ReadonlyMap<number, string>, head: Line | undefined): Line[] {
+  if (!head || unused.size === 0) return [];
+  const entries = [...unused].sort(([a], [b]) => a - b);
+  return [head, ...entries.map(([number, answer]) => toLine(`${number}. ${answer}`, head.source))];
 }
 
 /** Where the next passage or group begins. */
@@ -77,15 +85,18 @@ function answersOf(key: readonly Line[]): Map<number, string> {
 }
 
 /** Each question of a group with its options, which may stand once for all of them, and its answer. */
-function groupLines([head, ...lines]: readonly Line[], answers: ReadonlyMap<number, string>): Line[] {
+function groupLines(group: readonly Line[], answers: ReadonlyMap<number, string>, unused: Map<number, string>): Line[] {
+  const [head, ...lines] = group;
   const [, first, last] = GROUP.exec(head!.half)!;
-  const start = lines.findIndex(({ half }) => numberOf(half) === Number(first));
-  if (start < 0) return [];
+  const numbers = lines.map(({ half }) => numberOf(half)).filter((one) => one >= Number(first) && one <= Number(last));
+  const start = lines.findIndex(({ half }) => numberOf(half) === Math.min(...numbers));
+  if (start < 0) return []; // its questions are not there; the key reports their answers
   const task = lines.slice(0, start);
   const lettered = task.some(({ half }) => LETTERED.test(half));
   const shared = lettered ? optionsOf(task) : [];
   return questionsOf(lines.slice(start), Number(first), Number(last), lettered).flatMap(
     ({ number, lines: asked, options }) => {
+      unused.delete(number);
       const own = options.length > 0 ? options : shared;
       const answer = lettered && own.length < 2 ? undefined : answers.get(number);
       const told =
@@ -99,13 +110,17 @@ const numberOf = (half: string) => Number(/^(\d{1,3})[.)]?\s+\S/.exec(half)?.[1]
 
 function questionsOf(lines: readonly Line[], first: number, last: number, lettered: boolean): Asked[] {
   const questions: Asked[] = [];
+  const numbers = new Set(lines.map(({ half }) => numberOf(half)));
+  let due = first;
   for (const line of lines) {
+    while (due < last && !numbers.has(due)) due++;
     const number = numberOf(line.half);
     const open = questions.at(-1);
     const option = lettered && open ? optionOf(line, open.options.length) : undefined;
-    if (number === first + questions.length && number <= last)
+    if (number === due && number <= last) {
       questions.push({ number, lines: [rewritten(line, line.text.replace(/^(\d+)[.)]?\s+/, "$1. "))], options: [] });
-    else if (option) open!.options.push(option);
+      due++;
+    } else if (option) open!.options.push(option);
     else if (open && open.options.length > 0) open.options.push(line);
     else open?.lines.push(line);
   }

@@ -26,9 +26,13 @@ interface Part {
 export function fromNumberedParts(lines: readonly Line[]): readonly Line[] {
   const parts = lines.filter(({ half }) => PART.test(half)).length;
   if (parts < 3 || lines.filter(({ half }) => MARKS.test(half)).length < 2) return lines;
-  const starts = lines.flatMap(({ half }, i) =>
-    questionOf(half) !== undefined && questionOf(half) !== questionAbove(lines, i) ? [i] : [],
-  );
+  let above: number | undefined;
+  const starts = lines.flatMap(({ half }, i) => {
+    const question = questionOf(half);
+    if (question === undefined || question === above) return [];
+    above = question;
+    return [i];
+  });
   return [
     ...lines.slice(0, starts[0]),
     ...starts.flatMap((start, k) => questionLines(lines.slice(start, starts[k + 1]))),
@@ -39,11 +43,6 @@ export function fromNumberedParts(lines: readonly Line[]): readonly Line[] {
 function questionOf(half: string): number | undefined {
   const match = PART.exec(half) ?? QUESTION.exec(half);
   return match ? Number(`${match[1]}${match[2]}`) : undefined;
-}
-
-function questionAbove(lines: readonly Line[], i: number): number | undefined {
-  const above = lines.slice(0, i).findLast(({ half }) => questionOf(half) !== undefined);
-  return above && questionOf(above.half);
 }
 
 function questionLines(lines: readonly Line[]): Line[] {

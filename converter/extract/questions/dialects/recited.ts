@@ -2,7 +2,7 @@
  * Sheets to learn by heart: sentences whose underlined words are the answers, under a title that says so (必背填空, 下划线上的内容
  * 为答案). Elsewhere an underline only stresses.
  */
-import { type Line, toLine } from "../../lines.ts";
+import { type Line, rewritten } from "../../lines.ts";
 import { judgement } from "../answer.ts";
 import { splitLabels } from "../labels.ts";
 import { optionMarks } from "../options.ts";
@@ -51,5 +51,5 @@ function withBlanks(line: Line): Line[] | undefined {
   }
   stem += rest;
   if (!/[\p{L}\p{N}]/u.test(stem.replace(NUMBERED, ""))) return undefined;
-  return [stem, `答案：${words.join("；")}`].map((text) => ({ ...line, ...toLine(text, line.source) }));
+  return [stem, `答案：${words.join("；")}`].map((text) => rewritten(line, text));
 }

@@ -88,3 +88,12 @@ describe("a reading paper", () => {
     expect(reasons(conversion).filter((reason) => reason.endsWith("answer-missing"))).toHaveLength(4);
   });
 });
+
+it.each([
+  ["one question", /^3 {3}.*\n/m, ["3"]],
+  ["all of a group", /^[345] {3}.*\n/gm, ["3", "4", "5"]],
+])("reports the answers where %s is not there, and reads the others", async (_, missing, numbers) => {
+  const conversion = await convertText(PAPER.replace(missing, ""), answers);
+  expect(conversion.records).toHaveLength(9 - numbers.length);
+  expect(reasons(conversion)).toEqual(numbers.map((number) => `${number} answer-without-question`));
+});
