@@ -70,11 +70,25 @@ function parseRows(input: DecodedInput): { format: string; rows: Row[]; rejected
       lines.filter((line) => /^\s*\{.*\}\s*$/.test(line.slice(0, 4096) + line.slice(-16))).length < 1 ||
       /^\s*\[/.test(text)
     )
-      throw fileError("CORRUPT_FILE/json", { file: name, why: toError(error).message }, { cause: error });
+      throw fileError("CORRUPT_FILE/json", { file: name, why: placeOf(error, text) }, { cause: error });
     return { format: "jsonl", ...parseLines(lines, input) };
   }
   return { format: "json", rows: rowsOf(whole).map((value) => ({ value })), rejected: [] };
 }
+
+/** `line 3: Unexpected token …`; the engine gives a position in the whole text, or ten characters on both sides of it. */
+function placeOf(error: unknown, text: string): string {
+  const what = toError(error).message;
+  const position = / in JSON at position (\d+)/.exec(what)?.[1];
+  const around = /, \.\.\."([\s\S]+)"(?:\.\.\.)? is not valid JSON$/.exec(what)?.[1];
+  if (position !== undefined) return atLine(text, Number(position), what.replace(/ in JSON at position.*/, ""));
+  if (/ end of JSON/.test(what)) return atLine(text, text.length, what);
+  const at = around === undefined ? -1 : text.indexOf(around);
+  return at < 0 || text.includes(around!, at + 1) ? what : atLine(text, at + 10, what);
+}
+
+const atLine = (text: string, position: number, what: string) =>
+  `line ${text.slice(0, position).split("\n").length}: ${what.replace(/\s+/g, " ")}`;
 
 function parseLines(lines: readonly string[], { deadline }: DecodedInput): { rows: Row[]; rejected: MarkedReject[] } {
   const rows: Row[] = [];

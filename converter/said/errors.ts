@@ -2,6 +2,7 @@
 import { defaultLanguage, type ErrorCode, type Language, TunelabError, type Word } from "#lib/core/index";
 import { FILE_ERRORS } from "./file-errors.ts";
 import { fill, type NamesIn } from "./fill.ts";
+import { withReason } from "./reasons.ts";
 import { SERVICE_ERRORS } from "./service-errors.ts";
 
 interface Texts {
@@ -19,7 +20,7 @@ function thrower<Key extends string, All extends Record<Key, Texts>>(errors: All
     { cause, ...facts }: Facts = {},
   ): TunelabError => {
     const { said, hint } = errors[key] as Texts;
-    return new TunelabError(key.split("/", 1)[0] as ErrorCode, fill(said[1], values, "en"), {
+    return new TunelabError(key.split("/", 1)[0] as ErrorCode, fill(said[1], withReason(values, "en"), "en"), {
       hint: fill(hint[1], values, "en"),
       details: { ...values, sentence: key, ...facts },
       ...(cause === undefined ? {} : { cause }),
@@ -52,5 +53,8 @@ export function explainError(
   const texts = ERRORS[String(details["sentence"])];
   if (!texts) return { message, ...(hint === undefined ? {} : { hint }) };
   const own = language === "zh" ? 0 : 1;
-  return { message: fill(texts.said[own], details, language), hint: fill(texts.hint[own], details, language) };
+  return {
+    message: fill(texts.said[own], withReason(details, language), language),
+    hint: fill(texts.hint[own], details, language),
+  };
 }

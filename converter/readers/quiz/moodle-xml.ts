@@ -42,7 +42,7 @@ export function readMoodleXml(input: DecodedInput): ReadDocument {
       else questions.push(outcome);
     }
   };
-  parseElements(input.text, "the quiz", new Set(["question"]), found, input);
+  parseElements(input.text, "XML", new Set(["question"]), found, input);
   return { format: "moodle-xml", encoding: input.encoding, blocks: [], questions, rejected, warnings: [...warnings] };
 }
 
