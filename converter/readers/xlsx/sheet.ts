@@ -7,6 +7,7 @@ import { shownNumber } from "./format.ts";
 import { type Merges, readMerges } from "./merges.ts";
 import type { OfficePackage } from "./package.ts";
 import { columnOf, MOST_COLUMNS } from "./place.ts";
+import { RichText } from "./rich-text.ts";
 import { unescaped, type Workbook } from "./workbook.ts";
 
 /** Rows with text, some at a time, and how many bytes of the part they took; a cell merged downwards repeats its text in each row that it covers. */
@@ -40,9 +41,7 @@ class RowCollector {
   #column = 0;
   #type = "n";
   #style = 0;
-  #value = "";
-  #collects = false;
-  #phonetic = 0;
+  readonly #value = new RichText();
   readonly #hidden: HiddenCells;
   readonly #hiddenColumns: [number, number][] = [];
   #rowHidden = false;
@@ -60,16 +59,10 @@ class RowCollector {
   }
 
   open(name: string, attributes: XmlAttributes): void {
-    switch (localName(name)) {
+    const local = localName(name);
+    switch (local) {
       case "c":
         this.#openCell(attributes);
-        break;
-      case "v":
-      case "t":
-        this.#collects = this.#phonetic === 0;
-        break;
-      case "rPh":
-        this.#phonetic++;
         break;
       case "col":
         if (isOn(attributes["hidden"]))
@@ -82,28 +75,28 @@ class RowCollector {
         this.#cells = [];
         this.#raw = undefined;
         this.#column = 0;
+        break;
       }
+      default:
+        this.#value.open(local, attributes);
     }
   }
 
   text(text: string): void {
-    if (this.#collects) this.#value += text;
+    this.#value.add(text);
   }
 
   close(name: string): void {
-    switch (localName(name)) {
+    const local = localName(name);
+    switch (local) {
       case "c":
         this.#closeCell();
         break;
-      case "v":
-      case "t":
-        this.#collects = false;
-        break;
-      case "rPh":
-        this.#phonetic--;
-        break;
       case "row":
         this.#closeRow();
+        break;
+      default:
+        this.#value.close(local);
     }
   }
 
@@ -112,12 +105,12 @@ class RowCollector {
     if (column !== undefined) this.#column = column;
     this.#type = type;
     this.#style = Number(style);
-    this.#value = "";
+    this.#value.clear();
   }
 
   #closeCell(): void {
     const column = this.#column++;
-    if (this.#value === "" || column >= MOST_COLUMNS) return;
+    if (this.#value.text === "" || column >= MOST_COLUMNS) return;
     const text = repairText(this.#shown(column)).trim();
     if (text === "") return;
     this.#cells[column] = text;
@@ -125,7 +118,7 @@ class RowCollector {
   }
 
   #shown(column: number): string {
-    const value = this.#value;
+    const value = this.#value.text;
     switch (this.#type) {
       case "s":
         return this.#book.strings.at(Number(value));

@@ -3,6 +3,7 @@ import { Spool } from "../../spool.ts";
 import { localName, streamXml, type XmlContext, type XmlHandler } from "../xml.ts";
 import { BUILT_IN_FORMATS, type NumberFormats } from "./format.ts";
 import type { OfficePackage } from "./package.ts";
+import { RichText } from "./rich-text.ts";
 
 export interface Workbook {
   sheets: { name: string; hidden: boolean; part: string }[];
@@ -79,24 +80,20 @@ async function readFormats(parts: OfficePackage, context: XmlContext): Promise<s
 }
 
 async function readStrings(parts: OfficePackage, context: XmlContext, strings: SharedStrings): Promise<void> {
-  let text = "";
-  let inText = false;
-  let phonetic = 0;
+  const rich = new RichText();
   await parse(STRINGS, parts, context, {
-    open(name) {
+    open(name, attributes) {
       const local = localName(name);
-      if (local === "si") text = "";
-      else if (local === "rPh") phonetic++;
-      else if (local === "t") inText = phonetic === 0;
+      if (local === "si") rich.clear();
+      else rich.open(local, attributes);
     },
     text(part) {
-      if (inText) text += part;
+      rich.add(part);
     },
     close(name) {
       const local = localName(name);
-      if (local === "t") inText = false;
-      else if (local === "rPh") phonetic--;
-      else if (local === "si") strings.push(unescaped(text));
+      if (local === "si") strings.push(unescaped(rich.text));
+      else rich.close(local);
     },
   });
 }

@@ -69,6 +69,26 @@ describe("headers", () => {
     expect(brief(await csv(text))).toEqual(["short | Which one barks? | Dog", "short | What is ice? | Water"]);
   });
 
+  it("wrong answers as lists with commas, where the whole column holds such lists", async () => {
+    const expected = [
+      "single | Which one barks?⏎A. Cat⏎B. Dog⏎C. Owl | B",
+      "single | Legs of a fly?⏎A. 4⏎B. 6⏎C. 10 | B",
+    ];
+    for (const name of ["Distractors", "Wrong answers", "干扰项", "错误选项"])
+      expect(
+        brief(
+          await csv(`Question,Correct answer,${name}\nWhich one barks?,Dog,"Owl, Cat"\nLegs of a fly?,6,"10、4"\n`),
+        ),
+      ).toEqual(expected);
+  });
+
+  it("a comma in a right answer or in figures sets nothing apart", async () => {
+    const sentences = `Question,Answer,Distractors\nWhat is ice?,"Water, frozen","Air, cold"\nWhat barks?,Dog,"Owl, Cat"\n`;
+    expect(brief(await csv(sentences))).toEqual(["short | What is ice? | Water, frozen", "short | What barks? | Dog"]);
+    const figures = `Question,Answer,Distractors\nHow many?,5,"1,000"\nHow much?,7,"2,000"\n`;
+    expect(brief(await csv(figures))).toEqual(["short | How many? | 5", "short | How much? | 7"]);
+  });
+
   it("numbers beside answers are the key of another file", async () => {
     const bank = "1\nWhich one barks?\nA) Dog\nB) Owl\n2\nWhich one flies?\nA) Dog\nB) Owl\n3\nWhat is 2 + 3?\n";
     const table = "Question,Answer,Level,Question,Answer,Level\n1,A,Easy,3,5,Hard\n2,B,Easy,,,\n";

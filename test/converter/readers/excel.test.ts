@@ -97,6 +97,23 @@ describe("Excel", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("keeps powers and formulas right in shared texts and in cells of their own", async () => {
+    const run = (text: string, align = "") =>
+      `<r><rPr><b/>${align && `<vertAlign val="${align}"/>`}</rPr><t xml:space="preserve">${text}</t></r>`;
+    const sheet = utils.aoa_to_sheet([["题目", "答案"]]);
+    const book = bookOf({ 一: sheet }, "xlsx");
+    const { unzipSync } = await import("fflate");
+    const parts = unzipSync(book);
+    const shared = `${run("每秒3×10")}${run("8", "superscript")}${run("米的H")}${run("2", "subscript")}${run("O")}`;
+    const own = `<is>${run("v")}${run("max", "subscript")}${run(", the 5")}${run("th ", "superscript")}${run("row", "baseline")}</is>`;
+    parts["xl/sharedStrings.xml"] = new TextEncoder().encode(`<sst><si>${shared}</si></sst>`);
+    parts["xl/worksheets/sheet1.xml"] = new TextEncoder().encode(
+      `<worksheet><sheetData><row r="1"><c t="s" r="A1"><v>0</v></c><c t="inlineStr" r="B1">${own}</c></row></sheetData></worksheet>`,
+    );
+    const { blocks } = await read(zip(parts));
+    expect(blocks).toMatchObject([{ rows: [{ cells: ["每秒3×10⁸米的H₂O", "v_{max}, the 5th row"] }] }]);
+  });
+
   it("takes the questions out of cells that hold several", async () => {
     const cell = "1. 火警电话是（ ）\nA. 110\nB. 119\n答案：B\n2. 水是湿的。（ ）\n答案：正确";
     const data = bookOf(

@@ -53,6 +53,8 @@ export interface Columns {
   answers: number[];
   /** Columns of what is not right: beside them, the answer is one of the options. */
   wrong?: number[];
+  /** The only column of these holds lists with commas. */
+  listed?: true;
   /** Option 1, Option 2: a number in the key names one of these, unless all of them are texts of options. */
   numbered?: true;
 }
@@ -80,7 +82,7 @@ function fieldNamed(name: string): Field | undefined {
 }
 
 const WRONG =
-  /^(?:incorrect|wrong|false)(?:answer|option|choice|response)s?\d?$|^distract[oe]rs?\d?$|^(?:错误(?:答案|选项)|干扰项)\d?$/;
+  /^(?:incorrect|wrong|false|distract(?:ing|[oe]r))(?:answer|option|choice|response)s?\d?$|^distract[oe]rs?\d?$|^(?:错误(?:答案|选项|项)|干扰(?:项|选项|答案))\d?$/;
 
 /** What a row names as a header; undefined where it is none. */
 export function columnsOf(row: TableRow): Columns | undefined {

@@ -10,7 +10,7 @@ import { sectionHead, typeOf } from "../sections.ts";
 import { splitStem } from "../stem-options.ts";
 import { cardDrafts } from "./cards.ts";
 import { columnsByContent } from "./content.ts";
-import { amongDistractors } from "./distractors.ts";
+import { amongDistractors, areListed } from "./distractors.ts";
 import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./header.ts";
 import { splitOptions } from "./option-cell.ts";
 import { verticalDrafts } from "./vertical.ts";
@@ -36,9 +36,25 @@ function* draftsOf(rows: readonly TableRow[], reader: RowReader): Generator<Ques
 
 function tableColumns(table: Table): { row: number; columns: Columns } | undefined {
   const header = findHeader(table);
-  if (header) return namesNumbers(table, header) ? undefined : header;
+  if (header) return namesNumbers(table, header) ? undefined : withLists(table, header);
   const columns = columnsByContent(table);
   return columns && { row: 0, columns };
+}
+
+/** Rows that tell whether wrong answers are lists with commas. */
+const LOOKED_AT = 200;
+
+function withLists({ rows }: Table, header: { row: number; columns: Columns }): { row: number; columns: Columns } {
+  const { answers, wrong = [] } = header.columns;
+  if (wrong.length !== 1) return header;
+  const below = rows.filter(({ row }) => row > header.row).slice(0, LOOKED_AT);
+  const listed = areListed(
+    below.map(({ cells }) => ({
+      right: joinedAnswers(answers.map((column) => cellAt(cells, column))),
+      wrong: cellAt(cells, wrong[0]!),
+    })),
+  );
+  return listed ? { ...header, columns: { ...header.columns, listed: true } } : header;
 }
 
 /** A column of questions stands beside that of the numbers. */
@@ -162,11 +178,11 @@ function rowDraft(row: TableRow, columns: Columns, table: Table, file: string): 
 
 /** Question, options and answer, which may share cells with each other and with the reason. */
 function partsOf(cells: readonly string[], columns: Columns, kind: QuestionDraft["kind"]) {
-  const { fields, options, answers, wrong = [] } = columns;
+  const { fields, options, answers, wrong = [], listed } = columns;
   const stem = fieldOf("stem", fields, cells);
   const [given, why] = givenAnswer(fields, answers, cells);
   const others = wrong.map((column) => cellAt(cells, column));
-  const mixed = options.length === 0 ? amongDistractors(given, others) : undefined;
+  const mixed = options.length === 0 ? amongDistractors(given, others, listed) : undefined;
   if (mixed) return { stem, found: mixed.options, answer: mixed.answer, reason: why, ownNumber: "" };
   const own = options.length > 0 ? optionCells(options, cells) : splitOptions(fieldOf("options", fields, cells));
   const inStem = own.length === 0 && !isOpen(kind);
