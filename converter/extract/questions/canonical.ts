@@ -8,6 +8,7 @@ import { withMarkedAnswers } from "./marked-options.ts";
 import { withMatchingLists } from "./matching.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { withoutOwnAnswers } from "./own-answers.ts";
+import { withReadingPassages } from "./reading-passages.ts";
 import { withUnderlinedAnswers } from "./underlined-answers.ts";
 
 /** In order: each sees what those before it leave. */
@@ -16,6 +17,7 @@ const PASSES = [
   withoutOwnAnswers,
   cutGlued,
   withoutFronts,
+  withReadingPassages,
   withMatchingLists,
   withUnderlinedAnswers,
   withLetteredStems,

@@ -26,11 +26,15 @@ const SITE =
 const CANDIDATE =
   /^(?=.{0,200}$)(?:(?:(?:first |last |full )?name|surname|forename(?:\(s\))?|student(?: (?:name|id|number))?|class|date|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate) number|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分)\.?\s*[:：]?\s*_{3,}\s*(?:[/／]\s*\d+)?\s*)+(?:ID:\s*[A-Z])?$/i;
 
+/** `For questions 8 and 9, write a short answer.` */
+const TASK =
+  /^for (?:questions?|items?|numbers?) \d{1,4}\s*(?:[-~–—]|to|and|through)\s*\d{1,4}\s*[,:]?\s*(?:please )?(?:write|choose|circle|select|answer|decide|give|complete|tick|mark)\b[^?]{0,100}[.:]$/i;
+
 /** Links of a web page. */
 const LINK =
   /^[\s⬆↑▲⇧^[]*(?:back to (?:the )?(?:top|index|contents|table of contents)|advertisements?|(?:show|hide|view|see|reveal)(?: the)? answers?|click (?:here )?to (?:see|show|view|reveal)(?: the)? answers?)[\]⬆↑▲.!]*$/i;
 
-const FURNITURE: readonly RegExp[] = [RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE, CANDIDATE, LINK];
+const FURNITURE: readonly RegExp[] = [RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE, CANDIDATE, TASK, LINK];
 
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
   const isAdvert = advertsOf(lines);

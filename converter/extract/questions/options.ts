@@ -68,7 +68,11 @@ function bareRow(half: string): OptionMark[] | undefined {
     : undefined;
 }
 
+/** `C:\\> ipconfig` is a drive, unless it is the letter's turn. */
+const DRIVE = /^([A-Z]):\\/;
+
 function lineStartOption(half: string, next: string): OptionMark | undefined {
+  if ((DRIVE.exec(half)?.[1] ?? next) !== next) return undefined;
   const match =
     /^([A-Z])\s*[.、:)](?!\d*\))\s*/.exec(half) ??
     /^[([【]\s*([A-Z])\s*[)\]】]\s*[.、:]?\s*/.exec(half) ??

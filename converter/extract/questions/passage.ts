@@ -103,7 +103,7 @@ function withRange(lines: readonly Line[], i: number): SharedPassage | undefined
   const bare =
     half.length <= 80 ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half) ?? PASSAGE_HEAD.exec(half)) : null;
   const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
-  if (bare && first < last)
+  if (bare && first <= last)
     return { from: first, to: last, introductory: true, ...(heads(lines, i) ? { options: true as const } : {}) };
   const behind = half.length <= 80 ? RANGE_BEHIND.exec(half) : null;
   if (behind) {

@@ -9,8 +9,6 @@ const FOLDER = fileURLToPath(new URL("../../fixtures/papers", import.meta.url));
 /** Papers that are not fully read: how many of their questions are as written. */
 const PARTLY_READ: Record<string, number> = {
   pubquiz: 14, // In which city is Casablanca set? The answer stands in the question, so that there is nothing to learn.
-  "netcert-txt": 7, // the lines of a command's output in a stem; `True or False:` in front of one
-  reading: 0, // the answers are right, the passage above is not taken for the questions' material
 };
 
 describe.each(paperNames(FOLDER))("%s", (language) => {
