@@ -33,22 +33,30 @@ function decidedModel(family: "llama" | "qwen2" | "qwen3" | "gpt2"): LanguageMod
     ...(isGpt2 && { numKvHeads: 4, outputBias: true, mlpBias: true }),
   };
   const model = createModel(`decided-${family}`, tinyConfig({ family, ...shape }), tinyTokenizer(), { seed: 3 });
-  for (const weight of model.weights.values()) if (weight.rank === 2) tf.tidy(() => weight.assign(weight.mul(12)));
+  let seed = 0;
+  for (const [name, weight] of model.weights)
+    tf.tidy(() => {
+      if (weight.rank === 2) weight.assign(weight.mul(12));
+      if (name.endsWith(".bias")) weight.assign(tf.randomNormal(weight.shape, 0, 0.5, "float32", ++seed)); // zeros so far
+    });
   return model;
 }
 
-async function greedy(model: LanguageModel, prompt: number[], count: number): Promise<number[]> {
-  const ids = [...prompt];
-  while (ids.length < prompt.length + count) {
-    const input = tf.tensor2d([ids], undefined, "int32");
-    const next = tf.tidy(() => {
-      const logits = model.logits(input);
-      return tf.argMax(logits.slice([0, ids.length - 1, 0], [1, 1, -1]).reshape([-1]));
-    });
-    ids.push((await next.data())[0]!);
-    tf.dispose([input, next]);
-  }
-  return ids.slice(prompt.length);
+/** Half-precision products round differently from processor to processor; beyond that the next token is the same. */
+const ROUNDING = 0.03; // of logits whose standard deviation is about 2
+
+/** How far our logit of each of their tokens lies below our largest one, after the tokens before it. */
+async function shortfalls(model: LanguageModel, prompt: number[], theirs: number[]): Promise<number[]> {
+  const below = tf.tidy(() => {
+    const ids = tf.tensor2d([[...prompt, ...theirs]], undefined, "int32");
+    const logits = model.logits(ids).squeeze<tf.Tensor2D>([0]); // [T, V]
+    const next = logits.slice([prompt.length - 1, 0], [theirs.length, -1]);
+    const own = next.mul(tf.oneHot(tf.tensor1d(theirs, "int32"), next.shape[1])).sum(1);
+    return next.max(1).sub(own);
+  });
+  const values = [...(await below.data())];
+  below.dispose();
+  return values;
 }
 
 const python = await findPeer("gguf", "safetensors");
@@ -116,7 +124,7 @@ describe.skipIf(!hasLlama)("llama.cpp", () => {
         const loaded = await loadModel(path);
         for (const [index, { prompt, ids }] of (await llamaCpp(path, count, prompts)).entries()) {
           expect(prompt).toEqual(loaded.tokenizer.encode(prompts[index]!));
-          expect(await greedy(loaded, prompt, ids.length)).toEqual(ids);
+          expect(Math.max(...(await shortfalls(loaded, prompt, ids)))).toBeLessThan(ROUNDING);
         }
       }
     });
@@ -132,7 +140,7 @@ describe.skipIf(!hasLlama)("llama.cpp", () => {
     );
     for (const [index, { prompt, ids }] of (await llamaCpp(copy, 8, prompts)).entries()) {
       expect(prompt).toEqual(model.tokenizer.encode(prompts[index]!));
-      expect(await greedy(model, prompt, ids.length)).toEqual(ids);
+      expect(Math.max(...(await shortfalls(model, prompt, ids)))).toBeLessThan(ROUNDING);
     }
   });
 });
