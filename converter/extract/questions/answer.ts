@@ -66,6 +66,29 @@ export function letterWithReason(text: string): { answer: string; reason: string
     : undefined;
 }
 
+/**
+ * `A, C. Both carry mail; the others do not.`: letters and a point, and a sentence. One that begins with the text of another
+ * option says something else than its letter.
+ */
+export function lettersWithSentence(
+  text: string,
+  options: readonly Option[],
+): { answer: string; reason: string } | undefined {
+  const match = /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*)\)?\s*[.:、—–-]\s*(?=\S)/.exec(halfWidth(text.trim()));
+  const reason = match ? text.trim().slice(match[0].length) : "";
+  if (!match || !isSentence(reason) || !knownLetters(match[1]!, options)) return undefined;
+  const named = answerLetters(match[1]!, options)!;
+  const others = options.filter(({ letter }) => !named.includes(letter)).map((option) => comparable(option.text));
+  const [whole, opening] = [comparable(reason), comparable(reason.split(/[.。,，;；:：(（]/, 1)[0]!)];
+  const other = others.some((one) => one === opening || (one.length >= LONG_TEXT && whole.startsWith(one)));
+  return other ? undefined : { answer: match[1]!, reason };
+}
+
+/** Of so many characters, a sentence hardly begins with the text of an option that it does not mean. */
+const LONG_TEXT = 12;
+
+const isSentence = (text: string) => /[.。!！][)）”"]?$/.test(text) && /\S\s+\S+\s+\S|[\u4E00-\u9FFF]{5}/.test(text);
+
 /** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
 export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {
   const half = halfWidth(text)

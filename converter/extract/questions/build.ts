@@ -9,6 +9,7 @@ import {
   isPlaceholder,
   judgement,
   judgementWithReason,
+  lettersWithSentence,
   letterWithReason,
   reasonBelow,
   verdict,
@@ -102,7 +103,7 @@ const ASKS_JUDGEMENT = /^(?:true or false|判断(?:正误|对错|题)?)\s*[?？:
 function withReason(given: string, judges: boolean, options: readonly Option[]) {
   if (judges) return judgementWithReason(given) ?? (options.length === 0 ? reasonBelow(given, options) : undefined);
   return options.length > 0 && answerLetters(given, options) === undefined
-    ? (verdict(given) ?? letterWithReason(given))
+    ? (verdict(given) ?? letterWithReason(given) ?? lettersWithSentence(given, options))
     : undefined;
 }
 

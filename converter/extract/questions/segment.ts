@@ -9,6 +9,7 @@ import { withAnswerLabels } from "./asked.ts";
 import { canonicalLines } from "./canonical.ts";
 import { fillClozeStems, textToRead } from "./cloze.ts";
 import { endsPaper, headsNotes } from "./furniture.ts";
+import { namesEntry } from "./keys/entry-in-words.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./line-facts.ts";
@@ -84,10 +85,9 @@ class Segmenter {
     const head = headAt(this.#context, i);
     const shared = this.#facts[i]!.number ? undefined : sharedPassage(this.#lines, i);
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
-    if (inline) {
-      this.#openKey(true);
-      this.#key!.lines.push(...inline);
-    } else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw)) this.#openKey();
+    if (inline) this.#openKey(inline, true);
+    else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
+      this.#openKey(namesEntry(line.half) ? [line] : []);
     else if (head && !this.#isAnswerText(head)) {
       this.#openSection(head);
       const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
@@ -278,9 +278,9 @@ class Segmenter {
   }
 
   /** @param inLine it stands behind its label in one line, and questions may go on below */
-  #openKey(inLine = false): void {
+  #openKey(lines: Line[], inLine = false): void {
     const last = this.#open?.raw.number;
-    this.#key = { scope: this.#scope, lines: [], ...(inLine && last !== undefined ? { last } : {}) };
+    this.#key = { scope: this.#scope, lines, ...(inLine && last !== undefined ? { last } : {}) };
     this.#result.keys.push(this.#key);
     this.#open = undefined;
     this.#passage = undefined;

@@ -232,3 +232,30 @@ describe("heads and counts of further papers", () => {
     ]);
   });
 });
+
+describe("entries of a key in words", () => {
+  const questions =
+    "1. Which of these swim?\nA. Carp\nB. Moth\nC. Seal\n2. Which of these is a bird?\nA. Bat\nB. Owl\nC. Bee\n3. Which of these lays no eggs?\nA. Frog\nB. Hen\nC. Dog\n";
+  const answersOf = async (key: string) => {
+    const conversion = await convertText(questions + key, { outputStyle: "answer" });
+    return [...conversion.records.map(({ record }) => record.output), ...reasons(conversion)];
+  };
+
+  it("letters and a sentence that says why", async () => {
+    const key =
+      "Answers\n1. A, C. Carp and seals live in water.\n2. B. Bats are mammals; bees are insects.\n3. C: a dog bears live young.\n";
+    expect(await answersOf(key)).toEqual(["AC", "B", "C"]);
+  });
+
+  it("a sentence that begins with another option contradicts its letter", async () => {
+    const key =
+      "Answers\n1. A, C. They live in water.\n2. B. Bat, since it flies at night.\n3. C. A dog bears live young.\n";
+    expect(await answersOf(key)).toEqual(["AC", "C", "2 answer-not-an-option"]);
+  });
+
+  it.each(["ANSWERS AND EXPLANATIONS\n", ""])("the question's number in words, below %j", async (head) => {
+    const key =
+      "Answer to Question 1\n(A) is correct. Carp live in water.\nAnswer to Question 2\n(B) is correct.\nSolution for Question 3: C\nA dog bears live young.\n";
+    expect(await answersOf(head + key)).toEqual(["A", "B", "C"]);
+  });
+});

@@ -349,3 +349,21 @@ it("a table of numbers, questions and answers is a bank, not the scheme of anoth
   expect(brief(conversion)).toEqual(["single | 火警电话是（  ）⏎A. 110⏎B. 119 | B", "judge | 酒精可以灭火。 | 错误"]);
   expect(reasons(conversion)).toEqual([]);
 });
+
+describe("cards to learn by", () => {
+  const expected = [
+    "short | osmosis | water passing a membrane",
+    "short | What melts at 0 °C? | ice, i.e. frozen water",
+  ];
+
+  it.each(["Term,Definition", "Front,Back", "正面,背面", "术语,释义"])("%s", async (names) => {
+    const text = `${names}\nosmosis,water passing a membrane\nWhat melts at 0 °C?,"ice, i.e. frozen water"\n`;
+    expect(brief(await csv(text))).toEqual(expected);
+  });
+
+  it("what is to be matched does not stand beside its other side", async () => {
+    expect(
+      (await csv("Term,Definition\n1. osmosis,A. frozen water\n2. ice,B. water passing a membrane\n")).records,
+    ).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import type { LineFacts, Style } from "../line-facts.ts";
 import { optionMarks } from "../options.ts";
 import type { RawQuestion, RawSection } from "../raw.ts";
 import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
+import { namesEntry } from "./entry-in-words.ts";
 import { isDense } from "./key-file.ts";
 import { readKey } from "./key-reader.ts";
 import { sequenceLines } from "./sequence.ts";
@@ -83,7 +84,7 @@ function startsKeyByContent(
   if (splitLabels(text, half).some(({ label, text: behind }) => label !== undefined && behind !== "")) return false;
   const waiting = questions.filter(({ labels, number }) => labels.answer === undefined && number !== undefined);
   if (waiting.length < FEWEST_ENTRIES || waiting.length < questions.length) return false;
-  const { entries } = readKey(lines.slice(i + 1));
+  const { entries } = readKey(lines.slice(namesEntry(half) ? i : i + 1));
   const answered = new Set(entries.filter(({ answer }) => answer !== "").map(({ number }) => number));
   const first = entries[0]?.number === questions[0]!.number;
   const hits = waiting.filter(({ number }) => answered.has(number!)).length;

@@ -5,6 +5,7 @@ import { HEAVENLY_STEMS } from "../heavenly-stems.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
+import { numberedEntry } from "./entry-in-words.ts";
 import { ORDINAL_SIGN } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 
@@ -73,7 +74,8 @@ class KeyReader {
     this.#labelled = labelled;
   }
 
-  read(line: Line): void {
+  read(given: Line): void {
+    const line = numberedEntry(given);
     const { rest, half } = this.#takeInlineHead(line);
     const head = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
     if (head && (head.kind !== undefined || head.chapter || namesSection(line.half))) {

@@ -11,6 +11,7 @@ import { splitStem } from "../stem-options.ts";
 import { cardDrafts } from "./cards.ts";
 import { columnsByContent } from "./content.ts";
 import { amongDistractors, areListed } from "./distractors.ts";
+import { cardColumns } from "./flash-cards.ts";
 import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./header.ts";
 import { splitOptions } from "./option-cell.ts";
 import { verticalDrafts } from "./vertical.ts";
@@ -37,6 +38,8 @@ function* draftsOf(rows: readonly TableRow[], reader: RowReader): Generator<Ques
 function tableColumns(table: Table): { row: number; columns: Columns } | undefined {
   const header = findHeader(table);
   if (header) return namesNumbers(table, header) ? undefined : withLists(table, header);
+  const cards = cardColumns(table);
+  if (cards) return cards;
   const columns = columnsByContent(table);
   return columns && { row: 0, columns };
 }

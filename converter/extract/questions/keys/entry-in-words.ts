@@ -1,0 +1,13 @@
+/** Entries of a key that say in words which question they answer. */
+import { type Line, rewritten } from "../../lines.ts";
+
+/** `Answer to Question 3`, `Solution for Problem 3:`: a number as any other, in words. */
+const IN_WORDS =
+  /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?) (?:to|for|of) (?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*(\d{1,4})\s*(?:[:.—–-]\s*|$)/i;
+export const namesEntry = (half: string) => IN_WORDS.test(half);
+
+/** The line with that number in figures, as keys mostly write it. */
+export function numberedEntry(line: Line): Line {
+  const match = IN_WORDS.exec(line.half);
+  return match ? rewritten(line, `${match[1]}. ${line.text.slice(match[0].length)}`) : line;
+}
