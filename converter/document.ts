@@ -28,6 +28,8 @@ export interface Paragraph {
   page?: number;
   /** The text was read from a picture. */
   recognised?: Recognised;
+  /** Of the page around the text: navigation, the foot, nothing but links. */
+  around?: true;
 }
 
 /** How sure the recogniser of a text is, and where the text stands. */

@@ -1,5 +1,5 @@
 /** A document as lines: the form in which question banks are written, whatever the file was. */
-import type { Block, Emphasis, Table, TableRow } from "../document.ts";
+import type { Block, Emphasis, Paragraph, Table, TableRow } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth, simplified } from "../text/normalize.ts";
 import { schemeEntries } from "./mark-scheme.ts";
@@ -15,6 +15,8 @@ export interface Line {
   emphasis?: Emphasis[];
   /** It is a point of a list without numbers. */
   bullet?: true;
+  /** Of the page around the text: navigation, the foot, nothing but links. */
+  around?: true;
   /** The answer of the question that begins here, which stood in front of its number. */
   given?: string;
   /** What the file calls that question, where it is no number: `T1A01`. */
@@ -46,28 +48,28 @@ const WIDE_DOT = /(?<=^\d{1,4})．(?=\d)/;
 /** Lines of paragraphs, and of tables that only arrange text (options in two columns): one line a row. */
 export function documentLines(blocks: readonly Block[], file: string): Line[] {
   const lines: Line[] = [];
-  for (const block of blocks) {
-    if (block.kind === "table") {
-      for (const line of tableLines(block, file)) lines.push(line);
-      continue;
-    }
-    const source: SourceSpan = {
-      file,
-      ...(block.line === undefined ? { block: block.block } : { line: block.line }),
-      ...(block.page === undefined ? {} : { page: block.page }),
-      ...(block.recognised ? { ocr: block.recognised } : {}),
-    };
-    for (const part of block.text.split("\n")) {
-      if (part.trim() === "") continue;
-      const line = toLine(part, source, block.heading);
-      lines.push({
-        ...line,
-        ...(block.emphasis ? { emphasis: block.emphasis } : {}),
-        ...(isBullet(block.label ?? line.text) ? { bullet: true as const } : {}),
-      });
-    }
-  }
+  for (const block of blocks)
+    for (const line of block.kind === "table" ? tableLines(block, file) : paragraphLines(block, file)) lines.push(line);
   return lines;
+}
+
+function paragraphLines({ block, line, page, recognised, ...shown }: Paragraph, file: string): Line[] {
+  const source: SourceSpan = {
+    file,
+    ...(line === undefined ? { block } : { line }),
+    ...(page === undefined ? {} : { page }),
+    ...(recognised ? { ocr: recognised } : {}),
+  };
+  const parts = shown.text.split("\n").filter((part) => part.trim() !== "");
+  return parts.map((part) => {
+    const read = toLine(part, source, shown.heading);
+    return {
+      ...read,
+      ...(shown.emphasis ? { emphasis: shown.emphasis } : {}),
+      ...(shown.around ? { around: true as const } : {}),
+      ...(isBullet(shown.label ?? read.text) ? { bullet: true as const } : {}),
+    };
+  });
 }
 
 /** The sign in front of a point of a list; Word and other programs take them from fonts of symbols. */

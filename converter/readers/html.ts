@@ -11,6 +11,8 @@ import { raised } from "../text/raised.ts";
 import { isContentsEntry } from "./contents.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import type { DecodedInput } from "./encoding.ts";
+import { AroundText } from "./html-around.ts";
+import { itemNumber, type List } from "./html-list.ts";
 import { HtmlTable } from "./html-table.ts";
 import { marksPlaceholder } from "./placeholders.ts";
 
@@ -69,12 +71,6 @@ export function htmlText(html: string, context: HtmlContext): string {
   }
 }
 
-interface List {
-  ordered: boolean;
-  style: string;
-  next: number;
-}
-
 class HtmlWalker {
   readonly #context: HtmlContext;
   readonly #blocks: Block[] = [];
@@ -95,6 +91,7 @@ class HtmlWalker {
   readonly #marks: { name: string; start: number }[] = [];
   /** Texts of the paragraph that stand for something to fill in. */
   #placeholders: string[] = [];
+  readonly #around = new AroundText();
   #formula: { depth: number; latex: string; text: string; inLatex: boolean } | undefined;
 
   constructor(context: HtmlContext) {
@@ -122,6 +119,7 @@ class HtmlWalker {
 
   #openElement(name: string, attributes: Record<string, string>): void {
     if (BLOCKS.has(name)) this.#endParagraph();
+    if (!VOID.has(name)) this.#around.open(name, attributes);
     if (name === "p") this.#inContents = /\bMsoTo[cf]\d*\b/.test(attributes["class"] ?? "");
     const table = this.#tables.at(-1);
     if (/^h[1-6]$/.test(name)) this.#heading = Number(name[1]);
@@ -157,6 +155,7 @@ class HtmlWalker {
       else this.#formula.text += text.trim();
       return;
     }
+    this.#around.text(text);
     if (this.#preformatted > 0) this.#text += text;
     else {
       const shown = text.replace(/[ \t\r\n\f]+/g, " ");
@@ -180,6 +179,7 @@ class HtmlWalker {
     const mark = this.#marks.at(-1);
     if (mark?.name === name) this.#closeMark(this.#marks.pop()!);
     if (BLOCKS.has(name)) this.#endParagraph(name === "summary");
+    this.#around.close(name);
     if (name === "ol" || name === "ul") this.#lists.pop();
     else if (name === "pre") this.#preformatted = Math.max(0, this.#preformatted - 1);
     else if (name === "td" || name === "th" || name === "tr") this.#closeCell(() => {});
@@ -200,6 +200,7 @@ class HtmlWalker {
       .replace(/^\n+|\s+$/g, "");
     const heading = this.#heading;
     const left = this.#inContents && isContentsEntry(text);
+    const around = this.#around.endParagraph() ? { around: true as const } : {};
     const emphasis = this.#placeholders.map((shown) => ({ kind: "placeholder" as const, text: shown }));
     this.#text = "";
     this.#heading = undefined;
@@ -217,6 +218,7 @@ class HtmlWalker {
         text,
         ...(heading === undefined ? {} : { heading }),
         ...(emphasis.length === 0 ? {} : { emphasis }),
+        ...around,
       });
   }
 
@@ -282,15 +284,3 @@ class HtmlWalker {
     this.#formula = undefined;
   }
 }
-
-/** The number of a list item as `type` says: 1, A, a, I or i. */
-function itemNumber(value: number, style: string): string {
-  if (/^[aA]$/.test(style) && value >= 1 && value <= 26) return String.fromCharCode((style === "A" ? 64 : 96) + value);
-  if (/^[iI]$/.test(style) && value >= 1 && value < 40) {
-    const roman = "X".repeat(Math.floor(value / 10)) + ROMAN[value % 10]!;
-    return style === "I" ? roman : roman.toLowerCase();
-  }
-  return String(value);
-}
-
-const ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];

@@ -19,6 +19,11 @@ const SUMMARY = /<summary>([^<\n]{1,200})<\/summary>/gi;
 
 const SPAN = /<span\s+class\s*=\s*["']([^"'<>\n]{1,200})["']\s*>([^<\n]{1,200})<\/span>/gi;
 
+/** Links with nothing but what sets them apart. */
+const LINKS =
+  /^\s*(?:(?:[-*+|·•,，、«»←→]|\d{1,2}[.)]|#{1,6})\s*){0,4}(?:\[[^[\]\n]{1,200}\]\([^()\n]{1,500}\)[\s|·•,，、«»←→-]{0,9})+$/;
+const LONGEST_LINKED = 1000;
+
 /** Stands for code and formulas while marks around them are taken off. */
 const MASK = "\u0001";
 
@@ -50,6 +55,8 @@ class MarkdownReader {
   #previous = "";
   /** Of the line that is read: what stands for something to fill in. */
   #placeholders: string[] = [];
+  /** It is nothing but links. */
+  #linked = false;
 
   constructor(lineCharacters: number) {
     this.#lineCharacters = lineCharacters;
@@ -58,6 +65,7 @@ class MarkdownReader {
   read(line: string): void {
     this.#line++;
     this.#placeholders = [];
+    this.#linked = line.length <= LONGEST_LINKED && LINKS.test(line);
     if (line.length > this.#lineCharacters) this.#add(line, this.#line);
     else if (this.#code) this.#readCode(this.#code, line);
     else if (this.#formula) this.#readFormula(this.#formula, line);
@@ -140,6 +148,7 @@ class MarkdownReader {
         ...(this.#placeholders.length === 0
           ? {}
           : { emphasis: this.#placeholders.map((shown) => ({ kind: "placeholder" as const, text: shown })) }),
+        ...(this.#linked ? { around: true as const } : {}),
       });
     }
   }

@@ -96,6 +96,10 @@ export const SENTENCES = {
     "没有找到编号的条款；请给条款编号（第一条、1.），或检查文件是不是合同",
     "no numbered articles were found in this contract; number them (第一条, 1.) or check the file's kind",
   ],
+  "closing-lines": [
+    "这些是页面末尾的文字（分享、相关推荐、版权等），不属于题目；如果里面有题目内容，请移到它们上面",
+    "these lines close the page (sharing, related pages, rights) and belong to no question; move what belongs to one above them",
+  ],
   "cell-empty": [
     "第 {row} 行的“{columns}”是空的；请填写，或从列映射中去掉",
     "row {row} has nothing in {columns}; fill it in, or leave the column out of the mapping",

@@ -6,8 +6,9 @@ import { joinRecognised } from "../../recognised.ts";
 import { problem } from "../../said/problem.ts";
 import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt, halfWidth } from "../../text/normalize.ts";
-import { documentLines } from "../lines.ts";
+import { documentLines, type Line } from "../lines.ts";
 import { buildQuestion } from "./build.ts";
+import { withoutClosing } from "./closing.ts";
 import { fromDialects } from "./dialects/index.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { formattedAnswer } from "./formatting.ts";
@@ -103,7 +104,8 @@ export function addHeader(extraction: Extraction<unknown>, { sheet }: Table, row
 }
 
 function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): void {
-  const lines = fromDialects(documentLines(blocks, file));
+  const { lines, closing } = withoutClosing(fromDialects(documentLines(blocks, file)));
+  if (closing.length > 0) addClosing(extraction, closing);
   if (isKeyFile(lines, file)) {
     const { entries, mismatched } = readKey(lines);
     if (mismatched) extraction.warnings.push("key-range-mismatch");
@@ -129,6 +131,12 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
     }
   }
   addUnused(extraction, unused);
+}
+
+/** The end of a page, which was cut off, as one item. */
+function addClosing(extraction: Extraction<Question>, [first, ...rest]: readonly Line[]): void {
+  const text = [first!, ...rest].map((line) => line.text).join("\n");
+  extraction.rejected.push({ ...problem("closing-lines"), text: excerpt(text), source: first!.source });
 }
 
 function addUnused(extraction: QuestionExtraction, entries: readonly KeyEntry[]): void {
