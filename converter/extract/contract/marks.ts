@@ -43,6 +43,9 @@ const CHINESE_DECIMAL = new RegExp(`^([${N}]{1,3}(?:\\.\\d{1,3}){1,4})\\.?\\s*(?
 const UNIT = /^(?:[年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]|%|‰)/;
 /** A word that begins like a unit of time: 3.1 年租金, 2. 月工资, 1.4 日常管理. */
 const PERIOD = /^[年月日](?![内前后末初底中以起止至])[\u4E00-\u9FFF]/;
+/** And words that no unit begins like: 1 分包工程概况, 2.1名称与规格. */
+const WORD =
+  /^(?:分[包项期部公立配工割]|时[间限效]|天[然气]|个人(?!月)|人[员工力身]|号码|条[件款]|种类|类[别型]|项目|台[账班]|件数|名[称词义誉]|位置|周[期转边]|小[型写]|元件|米色)/;
 /** What a heading consists of: 适用法律与争议解决. */
 const CHINESE_TITLE = /^[\u4E00-\u9FFF][\u4E00-\u9FFF、()]{1,19}$/;
 const ANNEX = new RegExp(
@@ -114,7 +117,7 @@ function listMark(half: string): ClauseMark | undefined {
 function decimalFits(half: string, [whole, number, dot]: RegExpExecArray): boolean {
   const rest = half.slice(whole.length);
   const marked = dot === "." || /[、:]/.test(whole) || number!.includes(".");
-  const sure = /[、:]/.test(whole) || (/\s$/.test(whole) && PERIOD.test(rest));
+  const sure = /[、:]/.test(whole) || WORD.test(rest) || (/\s$/.test(whole) && PERIOD.test(rest));
   if (rest === "" || (!sure && UNIT.test(rest))) return false;
   // "30 days" and "1 份" are text; a lone number needs a sign, or a title behind its space.
   if (marked) return !/^\d{4}\./.test(half);

@@ -50,7 +50,7 @@ export function readContract(document: ReadDocument, file: string): Contract {
     language,
     content,
     parties,
-    definitions: definitionsIn(lines),
+    definitions: definitionsIn(lines, [...parts.clauses, ...parts.annexes]),
     fields,
     amountMismatches: mismatches,
   };

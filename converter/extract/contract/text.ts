@@ -75,6 +75,18 @@ const OPENS_A_CLAUSE =
 const NUMBER_WORD =
   /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|[a-z]+ty-[a-z]+)$/i;
 
+const isHeading = (half: string) => /^[A-Z][A-Z ,&-]{3,58}$/.test(half);
+
+/** Whether a line goes on where the full one above it breaks; BACKGROUND below a full stop does not. */
+function goesOn(above: string, half: string): boolean {
+  if (isHeading(half) && /[.;:]$/.test(above)) return false;
+  return !OPENS_A_CLAUSE.test(half) || (NUMBER_WORD.test(above) && /^\(\d/.test(half));
+}
+
+/** A list of definitions has a line for each term, and below it what the term means. */
+const TERM = /^[“"「][^“”"「」]{1,60}[”"」]$/;
+const EXPLAINS = /^(?:means|shall mean|refers to|has the meaning)\s|^(?:是指|系指|意指|指)/;
+
 /** Text files break lines at a fixed width: a long line and the next one, directly below, are one paragraph. */
 function joinWrappedLines(lines: readonly Line[]): Line[] {
   const joined: { line: Line; last: Line }[] = [];
@@ -83,9 +95,11 @@ function joinWrappedLines(lines: readonly Line[]): Line[] {
     const row = line.half.includes("\t") || previous?.last.half.includes("\t") === true;
     const below =
       !row && previous?.last.source.line !== undefined && line.source.line === previous.last.source.line + 1;
-    const goesOn =
-      !OPENS_A_CLAUSE.test(line.half) || (NUMBER_WORD.test(previous?.line.half ?? "") && /^\(\d/.test(line.half));
-    if (previous && below && previous.last.text.length >= 55 && goesOn) {
+    const explained = TERM.test(previous?.line.text ?? "") && EXPLAINS.test(line.half);
+    if (
+      previous &&
+      (explained || (below && previous.last.text.length >= 55 && goesOn(previous.line.half, line.half)))
+    ) {
       const hyphenated = /[a-z]-$/.test(previous.line.text) && /^[a-z]/.test(line.text);
       const end = hyphenated ? -1 : undefined;
       const space = hyphenated || /[\u4E00-\u9FFF，。；、]$/.test(previous.line.text) ? "" : " ";

@@ -40,6 +40,109 @@ describe("parties", () => {
   });
 });
 
+describe("parties in tables and numbered lists", () => {
+  const partiesOf = async (text: string) =>
+    (await contractOf(text)).parties.map(({ role, name, particulars }) => [
+      role,
+      name.value,
+      ...particulars.map(({ label, value }) => `${label}=${value}`),
+    ]);
+
+  it("are read from labels without colons, each with its own particulars", async () => {
+    expect(
+      await partiesOf(`加盟合同
+合同编号\tQH-2025-8
+特许人（甲方）\t海城青禾餐饮管理有限公司
+被特许人（乙方）\t北岸小吃店
+甲方地址\t海城市港前路5号
+法定代表人\t周样例\t联系电话\t0411-5550100
+第一条 授权
+甲方许可乙方开设一家门店。`),
+    ).toEqual([
+      ["甲方", "海城青禾餐饮管理有限公司", "地址=海城市港前路5号"],
+      ["乙方", "北岸小吃店", "法定代表人=周样例", "联系电话=0411-5550100"],
+    ]);
+  });
+
+  it("have their roles in brackets without quotes, in numbered lists", async () => {
+    expect(
+      await partiesOf(`SHARE SALE AGREEMENT
+PARTIES
+(1) ALDER (UK) HOLDINGS LIMITED, incorporated in England with company number 00000001 (Seller); and
+(2) BIRCH PLC, a company whose registered office is at 1 Sample Street (the Buyer).
+BACKGROUND
+(A) Cedar Limited (the Company) is a private company.
+1. Sale
+The Seller sells the shares.`),
+    ).toEqual([
+      ["Seller", "ALDER (UK) HOLDINGS LIMITED"],
+      ["Buyer", "BIRCH PLC", "address=1 Sample Street"],
+    ]);
+  });
+
+  it("stand in a table below “between”, people beside firms", async () => {
+    expect(
+      await partiesOf(`LEASE AGREEMENT
+This lease is made between:
+Landlord\tAlder Homes Ltd.\tNo. 201400001K, 3 Sample Road
+Tenant\tJune Sample\t12 Quay Street, Cork
+1. Rent
+The Tenant pays rent.`),
+    ).toEqual([
+      ["Landlord", "Alder Homes Ltd."],
+      ["Tenant", "June Sample", "address=12 Quay Street, Cork"],
+    ]);
+    expect(await partiesOf("AGREEMENT\nCustomer\tService Desk\n1. Work\nWork is done.")).toEqual([]);
+  });
+});
+
+describe("definitions", () => {
+  const termsOf = async (text: string) => (await contractOf(text)).definitions.map(({ term, value }) => [term, value]);
+
+  it("need no quotes in a clause on definitions", async () => {
+    expect(
+      await termsOf(`SUPPLY AGREEMENT
+1. Definitions and interpretation
+Business Day means a day when banks in Cork are open.
+Change of Control: the sale of half of the shares.
+Headings: headings do not affect the meaning of this agreement.
+2. Payment
+Late Payment means that interest is due.
+3. Law
+Irish law applies.`),
+    ).toEqual([
+      ["Business Day", "Business Day means a day when banks in Cork are open."],
+      ["Change of Control", "Change of Control: the sale of half of the shares."],
+    ]);
+    expect(
+      await termsOf(`服务合同
+第一条 定义
+1.1 平台：指甲方运营的订票网站。
+1.2 服务期是指本合同生效后的十二个月。
+1.3 甲方指定联系人负责日常联络工作。
+第二条 服务
+乙方提供维护服务。
+第三条 其他
+无。`),
+    ).toEqual([
+      ["平台", "平台：指甲方运营的订票网站。"],
+      ["服务期", "服务期是指本合同生效后的十二个月。"],
+    ]);
+  });
+
+  it("may have their term in a line of its own", async () => {
+    expect(
+      await termsOf("AGREEMENT\n1. Terms\n“Site”\nmeans the yard at Quay Street in Cork;\n2. Law\nIrish law."),
+    ).toEqual([["Site", "“Site” means the yard at Quay Street in Cork;"]]);
+  });
+});
+
+it("审定金额 is no deposit", async () => {
+  const contract = await contractOf("合同\n第一条 付款\n甲方每月20日前按审定金额的80%支付进度款。");
+  expect(valuesOf(contract, "deposit")).toEqual([]);
+  expect(valuesOf(contract, "paymentTerms")).toEqual(["甲方每月20日前按审定金额的80%支付进度款"]);
+});
+
 describe("parties of the first and second part", () => {
   it("are read behind long definitions of their names", async () => {
     const { parties } = await contractOf(

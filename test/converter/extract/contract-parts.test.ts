@@ -184,6 +184,35 @@ Signature: __________\tSignature: __________`);
     expect(found.fields.find(({ name }) => name === "signingDate")?.value).toBe("2025年7月1日");
   });
 
+  it("end where a note says that the signatures follow, behind a list of annexes", async () => {
+    const found = await contractOf(`借款合同
+一、金额
+借款金额为人民币5万元。
+二、期限
+借款期限为一年。
+三、附件
+附件1：收据
+附件2：承诺书
+（以下为签署栏）
+甲方（签字、捺印）：__________
+签订日期：2025年3月6日`);
+    expect(found.signature.map(({ text }) => text.slice(0, 4))).toEqual(["（以下为", "甲方（签", "签订日期"]);
+    expect(found.annexes).toEqual([]);
+  });
+
+  it("may begin like a unit: 1 分包范围, 2.1名称", async () => {
+    const found = await contractOf(`分包合同
+1 分包范围
+1.1 幕墙安装。
+2 时间要求
+2.1名称以图纸为准。
+2.2 甲方应当在收到资料之后，
+30 天内答复。
+3 小型机械
+由乙方自备。`);
+    expect(outline(found)).toEqual(["1 分包范围", "  1.1", "2 时间要求", "  2.1", "  2.2", "3 小型机械"]);
+  });
+
   it("have headings before a colon too", async () => {
     const found = await contractOf(`SERVICES AGREEMENT
 1. TERM
