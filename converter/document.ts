@@ -22,6 +22,8 @@ export interface Paragraph {
   heading?: number;
   /** Texts that stand out from the rest of their paragraph or of the page, in order. */
   emphasis?: Emphasis[];
+  /** Program code: its lines and their indents are kept, and no sign in it means anything else. */
+  code?: true;
   /** 1-based line of a text file. */
   line?: number;
   /** 1-based page of a file that has pages. */

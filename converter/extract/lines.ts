@@ -31,6 +31,12 @@ export function toLine(text: string, source: SourceSpan, heading?: number): Line
   return { text: trimmed, half, source, ...(heading === undefined ? {} : { heading }) };
 }
 
+/** Where the text stands for itself, in what is matched. */
+export const VERBATIM = "\u0001";
+
+/** A program in one line, so that its own lines stay together. */
+const codeLine = (text: string, source: SourceSpan): Line => ({ text, half: VERBATIM.repeat(text.length), source });
+
 /** Leaders, rules and gaps say no more when they are longer; patterns that look for them take time with the square of it. */
 const withoutLongRuns = (text: string) =>
   text.length < LONGEST_RUN ? text : text.replace(LONG_RUN, (run) => run.slice(0, LONGEST_RUN));
@@ -60,6 +66,7 @@ function paragraphLines({ block, line, page, recognised, ...shown }: Paragraph, 
     ...(page === undefined ? {} : { page }),
     ...(recognised ? { ocr: recognised } : {}),
   };
+  if (shown.code) return [codeLine(shown.text, source)];
   const parts = shown.text.split("\n").filter((part) => part.trim() !== "");
   return parts.map((part) => {
     const read = toLine(part, source, shown.heading);

@@ -2,11 +2,13 @@
  * Markdown line by line, so that every block knows its line and any text is read in linear time: headings, tables, code and
  * formulas as they are meant, marks of emphasis and links taken off, the author's own list numbers kept.
  */
-import type { Block, TableRow } from "../document.ts";
+import type { Block, Paragraph, TableRow } from "../document.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import { marksPlaceholder } from "./placeholders.ts";
 
-const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
+const FENCE = /^\s{0,3}(`{3,}|~{3,})\s*([\w+#.-]{0,30})/;
+/** A numbered question, an option or an answer. */
+const OF_BANK = /^\s*(?:\d{1,4}\s*[.、．)]\s*\S|[A-H]\s*[.、．)]\s*\S|[【[]?(?:参考|正确)?答案|(?:answer|ans)\s*:)/i;
 const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
@@ -15,7 +17,8 @@ const RULE = /^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 const TAG =
   /<\/?(?:span|a|b|i|em|strong|u|s|font|small|mark|p|div|center|details|summary)(?:\s+[\w-]{1,40}\s*=\s*(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'))*\s*\/?>|<!--[^\n]{0,2000}?-->/gi;
 
-const SUMMARY = /<summary>([^<\n]{1,200})<\/summary>/gi;
+/** Its name may stand out: `<summary><b>Answer</b></summary>`. */
+const SUMMARY = /<summary>((?:[^<\n]|<(?!\/?summary)[^<>\n]{1,40}>){1,200})<\/summary>/gi;
 
 const SPAN = /<span\s+class\s*=\s*["']([^"'<>\n]{1,200})["']\s*>([^<\n]{1,200})<\/span>/gi;
 
@@ -44,12 +47,19 @@ export function markdownBlocks(text: string, lineCharacters: number): { blocks: 
   return reader.finish();
 }
 
+interface Fenced {
+  fence: string;
+  language: string;
+  lines: string[];
+  line: number;
+}
+
 class MarkdownReader {
   readonly #blocks: Block[] = [];
   readonly #warnings = new Set<string>();
   readonly #lineCharacters: number;
   #line = 0;
-  #code: { fence: string; lines: string[]; line: number } | undefined;
+  #code: Fenced | undefined;
   #formula: { lines: string[]; line: number } | undefined;
   #table: TableRow[] | undefined;
   #previous = "";
@@ -73,11 +83,20 @@ class MarkdownReader {
     this.#previous = line;
   }
 
-  #readCode(code: { fence: string; lines: string[]; line: number }, line: string): void {
+  #readCode(code: Fenced, line: string): void {
     if (line.trim().startsWith(code.fence) && /^\s*[`~]+\s*$/.test(line)) {
-      this.#add(code.lines.join("\n"), code.line);
+      this.#addCode(code);
       this.#code = undefined;
     } else code.lines.push(line);
+  }
+
+  /** In its fence, without which a program would be told what it is by nothing; whole banks are fenced in, too. */
+  #addCode({ fence, language, lines, line }: Fenced): void {
+    const text = lines.join("\n");
+    const isBank =
+      lines.filter((one) => OF_BANK.test(one)).length >= 2 && /^(?:text|txt|plain|markdown|md)?$/i.test(language);
+    if (isBank || text.trim() === "" || text.length > this.#lineCharacters) this.#add(text, line);
+    else this.#push({ text: `${fence}${language}\n${text}\n${fence}`, line, code: true });
   }
 
   #readFormula(formula: { lines: string[]; line: number }, line: string): void {
@@ -88,13 +107,13 @@ class MarkdownReader {
   }
 
   #readLine(line: string): void {
-    const fence = FENCE.exec(line)?.[1];
+    const fence = FENCE.exec(line);
     if (this.#table && line.includes("|")) {
       this.#addRow(line);
       return;
     }
     this.#table = undefined;
-    if (fence !== undefined) this.#code = { fence, lines: [], line: this.#line };
+    if (fence) this.#code = { fence: fence[1]!, language: fence[2]!, lines: [], line: this.#line };
     else if (/^\s*\$\$/.test(line) && !/\$\$\s*$/.test(line.trim().slice(2)))
       this.#formula = { lines: [line.trim()], line: this.#line };
     else if (line.includes("|") && TABLE_RULE.test(line) && this.#previous.includes("|")) this.#openTable();
@@ -139,9 +158,7 @@ class MarkdownReader {
     for (let start = 0; start < text.length; start += this.#lineCharacters) {
       const part = text.slice(start, start + this.#lineCharacters);
       if (part.trim() === "") continue;
-      this.#blocks.push({
-        kind: "paragraph",
-        block: this.#blocks.length,
+      this.#push({
         text: part,
         line,
         ...(heading === undefined ? {} : { heading }),
@@ -153,8 +170,12 @@ class MarkdownReader {
     }
   }
 
+  #push(paragraph: Omit<Paragraph, "kind" | "block">): void {
+    this.#blocks.push({ kind: "paragraph", block: this.#blocks.length, ...paragraph });
+  }
+
   finish(): { blocks: Block[]; warnings: string[] } {
-    if (this.#code) this.#add(this.#code.lines.join("\n"), this.#code.line);
+    if (this.#code) this.#addCode(this.#code);
     if (this.#formula) this.#add(this.#formula.lines.join(" "), this.#formula.line);
     return { blocks: this.#blocks, warnings: [...this.#warnings] };
   }
@@ -184,7 +205,7 @@ class MarkdownReader {
         if (marksPlaceholder(className)) this.#placeholders.push(inner);
         return inner;
       })
-      .replace(SUMMARY, (_, name: string) => disclosureLabel(name))
+      .replace(SUMMARY, (_, name: string) => disclosureLabel(name.replace(TAG, "")))
       .replace(TAG, "")
       .replace(/\\([\\`*_{}[\]()#+\-.!|~>])/g, "$1");
   }

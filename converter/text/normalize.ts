@@ -89,7 +89,7 @@ export function comparable(text: string): string {
 function comparableSlowly(text: string): string {
   return halfWidth(text)
     .toLowerCase()
-    .replace(/[\s\p{P}_]+/gu, "");
+    .replace(/[\s\p{P}_`]+/gu, "");
 }
 
 /** By UTF-16 unit what `comparable` makes of it, 0 for nothing; made when it is needed. */

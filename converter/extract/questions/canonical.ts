@@ -4,6 +4,7 @@ import { withoutFronts } from "./fronts.ts";
 import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
+import { withLoneLabels } from "./lone-labels.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
 import { withMatchingLists } from "./matching.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
@@ -15,6 +16,7 @@ import { withUnderlinedAnswers } from "./underlined-answers.ts";
 const PASSES = [
   withoutFurniture,
   withoutOwnAnswers,
+  withLoneLabels,
   cutGlued,
   withoutFronts,
   withReadingPassages,

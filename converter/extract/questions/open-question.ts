@@ -259,5 +259,6 @@ function joinLines(first: string, second: string): string {
 /** An option that runs over the end of its line. */
 function joinWrapped(first: string, second: string): string {
   if (first === "") return second;
+  if (/^[`~]{3}/.test(second)) return `${first}\n${second}`; // code
   return /[A-Za-z0-9,]$/.test(first) && /^[A-Za-z0-9]/.test(second) ? `${first} ${second}` : `${first}${second}`;
 }

@@ -2,6 +2,9 @@
 import type { QuestionType } from "../../schema.ts";
 import { simplified } from "../../text/normalize.ts";
 import { CHINESE_NUMERAL } from "../../text/numerals.ts";
+import { VERBATIM } from "../lines.ts";
+import { splitLabels } from "./labels.ts";
+import { numberMark } from "./numbers.ts";
 
 const N = CHINESE_NUMERAL;
 
@@ -108,8 +111,13 @@ export function sectionHead(
   if (half.length > 40) return undefined;
   if (/^第\s*[\d〇零一二三四五六七八九十百Ⅰ-ⅩIVX]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
     return { title: text, chapter: true };
-  if (heading !== undefined && !/^\d/.test(half)) return { title: text, chapter: false };
+  if (heading !== undefined && !/^\d/.test(half) && !isOfQuestion(text, half)) return { title: text, chapter: false };
   return (!numbered && CHINESE_ORDINAL.test(half)) || ROMAN_ORDINAL.test(half) ? ordinalHead(text, words) : undefined;
+}
+
+/** `#### Answer: B`, `### Question 3`: headed as it is, it belongs to a question. */
+function isOfQuestion(text: string, half: string): boolean {
+  return splitLabels(text, half)[0]?.label !== undefined || numberMark(half, "word") !== undefined;
 }
 
 /** Characters of a type's name. */
@@ -155,7 +163,9 @@ export const isOpenSection = (title: string) => title.includes("非选择题");
 
 /** A short line that is no sentence, such as `Fire safety` or `第二部分 用电`. */
 export function looksLikeHeading(half: string): boolean {
-  return half.length > 0 && half.length <= 60 && !/[.。!?,;:，；：]$|\(\s*\)|_{2,}/.test(half);
+  return (
+    half.length > 0 && half.length <= 60 && !/[.。!?,;:，；：]$|\(\s*\)|_{2,}/.test(half) && !half.startsWith(VERBATIM)
+  );
 }
 
 /** Leaves out what stands behind a section's name: （每题2分，共20分）, :共10题. */

@@ -46,11 +46,13 @@ export function cleanStem(stem: string, section: QuestionDraft["kind"]): { stem:
   return { stem: bare.replace(SCORE, "").replace(CREDIT, "").trim(), kind };
 }
 
-/** One way to write an empty place. */
+/** One way to write an empty place; `__init__` is none. */
 export function tidyStem(stem: string, blank: string): string {
   return stem
     .replace(/[（(][ \t\u3000]*[）)]/g, blank)
-    .replace(/_{2,}(?:[ \t]*_{2,})*/g, "____")
-    .replace(/[ \t\u3000]{3,}/g, "  ")
+    .replace(/(?<!\w)__[A-Za-z]\w*?__(?!\w)|_{2,}(?:[ \t]*_{2,})*/g, (sign) =>
+      /\w/.test(sign.replaceAll("_", "")) ? sign : "____",
+    )
+    .replace(/(?<=\S)[ \t\u3000]{3,}/g, "  ")
     .trim();
 }

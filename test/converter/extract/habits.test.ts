@@ -1,6 +1,6 @@
 /** Habits of printed papers: boxes, brackets of every shape, records of an item bank. */
 import { describe, expect, it } from "vitest";
-import { brief, convertText, reasons } from "../helpers.ts";
+import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
 
 interface Habit {
   name: string;
@@ -257,5 +257,41 @@ describe("entries of a key in words", () => {
     const key =
       "Answer to Question 1\n(A) is correct. Carp live in water.\nAnswer to Question 2\n(B) is correct.\nSolution for Question 3: C\nA dog bears live young.\n";
     expect(await answersOf(head + key)).toEqual(["A", "B", "C"]);
+  });
+});
+
+describe("repositories of questions in Markdown", () => {
+  const markdown = async (text: string) => {
+    const data = new TextEncoder().encode(text);
+    return convertFiles([{ name: "README.md", data }], { outputStyle: "answer" });
+  };
+  const question = (number: number, answer: string) =>
+    `###### ${number}. What is shown?\n\n\`\`\`python\nfor i in range(${number}):\n    print(__name__)\n\`\`\`\n\n- A: 1\n- B: 2\n\n${answer}\n\n---\n\n`;
+  const read = (number: number, answer: string) =>
+    `single | What is shown?⏎\`\`\`python⏎for i in range(${number}):⏎    print(__name__)⏎\`\`\`⏎A. 1⏎B. 2 | ${answer}`;
+
+  it("code keeps its lines and indents; the answer is a heading in a part that opens", async () => {
+    const folded = (answer: string) =>
+      `<details><summary><b>Answer</b></summary>\n<p>\n\n#### Answer: ${answer}\n\nIt says so.\n\n</p>\n</details>`;
+    const text = question(1, folded("A")) + question(2, folded("B"));
+    expect(brief(await markdown(`# Python\n\n${text}## License\n\nMIT\n`))).toEqual([read(1, "A"), read(2, "B")]);
+  });
+
+  it("headings number the questions, and a lone Answer heads each answer", async () => {
+    const text =
+      "## Question 1\n\nWhich is red?\n\n- A. Sky\n- B. Blood\n\n### Answer\n\nB\n\n## Question 2\n\nWhat is ice?\n\n### Answer\n\nFrozen `water`\n";
+    expect(brief(await markdown(text))).toEqual([
+      "single | Which is red?⏎A. Sky⏎B. Blood | B",
+      "short | What is ice? | Frozen water",
+    ]);
+  });
+
+  it("what looks like answers in code is none, and a bank in a fence is a bank", async () => {
+    const text =
+      "1. Which format is this?\n\n```yaml\nAnswer: 3\nA: 4\n```\n\nAnswer: a mapping\n\n```\n2. Which is red?\nA. Sky\nB. Blood\nAnswer: B\n```\n";
+    expect(brief(await markdown(text))).toEqual([
+      "short | Which format is this?⏎```yaml⏎Answer: 3⏎A: 4⏎``` | a mapping",
+      "single | Which is red?⏎A. Sky⏎B. Blood | B",
+    ]);
   });
 });
