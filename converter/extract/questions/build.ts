@@ -2,7 +2,7 @@
 import type { Option, Question } from "../../item.ts";
 import { problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
-import { comparable, excerpt } from "../../text/normalize.ts";
+import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
 import {
   answerLetters,
   inlineAnswers,
@@ -16,6 +16,7 @@ import {
 } from "./answer.ts";
 import { withCircledOptions } from "./circled-options.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
+import { withoutMarks } from "./score-marks.ts";
 import { solveChoice } from "./solve/choice.ts";
 import { solveJudgement } from "./solve/judgement.ts";
 import { solveText } from "./solve/text.ts";
@@ -81,8 +82,22 @@ function checkedQuestion(draft: QuestionDraft): Question {
 /** What is left of a line of a key, `1.   ANS: C`, is no question. */
 const NUMBER_ALONE = /^[(（【]?\d{1,3}\s*[.、．)）】]?$/;
 
+/** `按先后顺序排列：A. … B. … C. …`, BCA: what is put in order is chosen from by nobody. @returns the steps as lines */
+function stepsToOrder({ stem, options, answer }: QuestionDraft): string | undefined {
+  const signs = halfWidth(answer ?? "").replace(/[\s,、;>→—–-]+/g, "");
+  const letters = options.map(({ letter }) => letter).join("");
+  const ordered = signs.length > 2 && signs !== letters && [...signs].sort().join("") === letters;
+  return ordered && ASKS_ORDER.test(stem)
+    ? options.map(({ letter, text }) => `${letter}. ${text}`).join("\n")
+    : undefined;
+}
+const ASKS_ORDER = /顺序|次序|先后|排序|排列|\border\b|\bsequence\b|\barrange\b/i;
+
 /** `(a) Compute … (b) Explain …` with an answer for each: they ask, and are no options. @returns their lines */
-function partsAsked({ options, answer }: QuestionDraft): string | undefined {
+function partsAsked(draft: QuestionDraft): string | undefined {
+  const { options, answer } = draft;
+  const steps = stepsToOrder(draft);
+  if (steps) return steps;
   if (options.length < 2 || !answer?.includes("(")) return undefined;
   const answers = [...answer.matchAll(/(?<=^|[\s;；。.])\(([a-h])\)\s*(?=\S)/g)].map((match) =>
     match[1]!.toUpperCase(),
@@ -173,22 +188,6 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
   const texts = cleaned.map(({ text }) => text.trim());
   if (new Set(texts).size < texts.length) warnings.push("options-repeated");
   return cleaned;
-}
-
-/** What each part of an answer scores: （4分）, （每点2分，共6分）, （除标注外，每空4分）. */
-const MARKS =
-  /\s*[（(]\s*(?:除(?:特别)?(?:标注|注明|标明)(?:的)?外\s*[，,]\s*)?(?:每[点空个问条]|各|共|计|满分)?\s*\d+(?:\.\d+)?\s*分(?:\s*[+＋]\s*\d+\s*分)*(?:\s*[，,；;]\s*共\s*\d+\s*分)?\s*[）)]/g;
-
-/** The same behind dots at the end of a line: `……5分`, `......（2分）`. */
-const DOTTED_MARKS =
-  /[ \t\u3000]*(?:…+|\.{3,}|·{3,}|-{3,}|—{2,})[ \t\u3000]*[（(]?\s*\d+(?:\.\d+)?\s*分\s*[）)]?[ \t\u3000]*$/gm;
-
-/** What tells the marker that the order is free. */
-const ANY_ORDER = /\s*[（(](?:(?:前后)?(?:顺序|位置)(?:可以?)?(?:颠倒|调换|互换|交换|不限)|in any order)[）)]/gi;
-
-function withoutMarks(answer: string): string {
-  const bare = answer.replace(MARKS, "").replace(DOTTED_MARKS, "").replace(ANY_ORDER, "");
-  return bare.trim() || answer.trim();
 }
 
 /** The one answer that the file gives. */

@@ -10,6 +10,7 @@ import { withMatchingLists } from "./matching.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { withoutOwnAnswers } from "./own-answers.ts";
 import { withReadingPassages } from "./reading-passages.ts";
+import { withoutRepeatedLabels } from "./repeated-labels.ts";
 import { withUnderlinedAnswers } from "./underlined-answers.ts";
 
 /** In order: each sees what those before it leave. */
@@ -17,6 +18,7 @@ const PASSES = [
   withoutFurniture,
   withoutOwnAnswers,
   withLoneLabels,
+  withoutRepeatedLabels,
   cutGlued,
   withoutFronts,
   withReadingPassages,

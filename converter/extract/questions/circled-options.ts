@@ -20,9 +20,12 @@ export function withCircledOptions(draft: QuestionDraft): QuestionDraft {
   const from = first.index + first[0].length - 1;
   const found = optionsIn(stem.slice(from));
   const signs = answer.match(SIGN)!.map((sign) => found?.[sign.charCodeAt(0) - 0x2460]?.letter);
-  if (!found || signs.includes(undefined)) return draft;
+  if (!found || signs.includes(undefined) || !inOrder(signs)) return draft;
   return { ...draft, stem: stem.slice(0, from).trim(), options: found, answer: signs.join("") };
 }
+
+/** ②③①④ tells an order, and chooses nothing. */
+const inOrder = (signs: readonly (string | undefined)[]) => signs.join("") === [...signs].sort().join("");
 
 /** Each sign in its turn, with a text of its own; undefined where it is otherwise. */
 function optionsIn(text: string): Option[] | undefined {

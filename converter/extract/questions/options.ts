@@ -118,6 +118,7 @@ function inlineOption(half: string, position: number, letter: string, spaced: bo
   const enclosed = before === "(" && half[position + 1] === ")";
   if (enclosed && lone) return undefined;
   if (enclosed) return { letter, start: position - 1, end: skipSpaces(half, position + 2) };
+  if (isListed(half, position, letter)) return undefined;
   let end = skipSpaces(half, position + 1);
   if (
     /[.、:)]/.test(half[end] ?? "") &&
@@ -128,6 +129,12 @@ function inlineOption(half: string, position: number, letter: string, spaced: bo
   return spaced && /\s/.test(before) && /\s/.test(half[end] ?? "")
     ? { letter, start: position, end: skipSpaces(half, end) }
     : undefined;
+}
+
+/** `元素1、2、A、B、C依次入栈`: signs one after the other. */
+function isListed(half: string, position: number, letter: string): boolean {
+  const next = following(letter);
+  return half[position + 1] === "、" && half[position + 2] === next && /^[、和与及或]/.test(half.slice(position + 3));
 }
 
 function skipSpaces(text: string, from: number): number {

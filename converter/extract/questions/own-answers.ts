@@ -13,6 +13,8 @@ const RIGHT = /(?:正确|标准|参考)\s*答案|(?:the )?correct answers?/i;
 const END =
   /\s*[【[(]?(?:(?:正确|标准|参考)\s*答案|(?:the )?correct answers?|答案\s*解析|解析\s*[】\]:：]|得分\s*[:：])/i;
 const POINTS = /^(?:本题)?(?:得分\s*[:：]?\s*)?\d+(?:\.\d+)?\s*分$/;
+/** What a teacher wrote to the candidate, down to the next question. */
+const REMARK = /^(?:教师|老师)?(?:批语|评语|批注)\s*[:：]?$|^(?:instructor|teacher)(?:['’]s)? comments?\s*[:：]?$/i;
 /** Lines over which an answer of words may run below its label. */
 const MOST_LINES = 12;
 const NEXT = /^(?:\d{1,4}\s*[.、:)]|第\s*\d{1,4}\s*题|[【[(]?(?:知识点|考点|难度|得分|答案|解析|本题))/;
@@ -24,25 +26,29 @@ export function withoutOwnAnswers(lines: readonly Line[]): readonly Line[] {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     const own = OWN.exec(line.half);
-    if (!own) {
-      if (!POINTS.test(line.half)) kept.push(line);
-      continue;
-    }
-    const from = own.index + own[0].length;
-    const length = END.exec(line.half.slice(from))?.index ?? line.half.length - from;
-    const rest = [line.text.slice(0, own.index), line.text.slice(from + length)].map((part) => part.trim());
-    for (const part of rest) if (/[^\s;,，。()（）]/.test(part)) kept.push(part === line.text ? line : cut(line, part));
-    if (line.half.slice(from, from + length).trim() === "") i += below(lines, i + 1);
+    if (own) i += takeOut(lines, i, own, kept);
+    else if (REMARK.test(line.half)) i += below(lines, i + 1) ?? Math.min(MOST_LINES, lines.length - i - 1);
+    else if (!POINTS.test(line.half)) kept.push(line);
   }
   return kept;
 }
 
+/** @returns how many lines below belong to it, too */
+function takeOut(lines: readonly Line[], i: number, own: RegExpExecArray, kept: Line[]): number {
+  const line = lines[i]!;
+  const from = own.index + own[0].length;
+  const length = END.exec(line.half.slice(from))?.index ?? line.half.length - from;
+  const rest = [line.text.slice(0, own.index), line.text.slice(from + length)].map((part) => part.trim());
+  for (const part of rest) if (/[^\s;,，。()（）]/.test(part)) kept.push(part === line.text ? line : cut(line, part));
+  return line.half.slice(from, from + length).trim() === "" ? (below(lines, i + 1) ?? 0) : 0;
+}
+
 const cut = (line: Line, text: string): Line => rewritten(line, text.replace(/[\s;；,，]+$/, ""));
 
-/** How many lines below its empty label belong to the candidate's answer: those above the label of the right one. */
-function below(lines: readonly Line[], from: number): number {
+/** How many lines below an empty label belong to it: those above the next label or question. */
+function below(lines: readonly Line[], from: number): number | undefined {
   const end = lines.slice(from, from + MOST_LINES).findIndex(({ half }) => isNext(half));
-  return Math.max(0, end);
+  return end < 0 ? undefined : end;
 }
 
 const isNext = (half: string) =>

@@ -3,7 +3,10 @@
 import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
 import type { Line } from "../lines.ts";
 import { isOptionLine } from "./ahead.ts";
+import type { LineFacts } from "./line-facts.ts";
+import { numberMark } from "./numbers.ts";
 import { optionMarks } from "./options.ts";
+import type { RawQuestion } from "./raw.ts";
 
 const N = `\\d{1,4}|[${CHINESE_NUMERAL}]{1,5}`;
 const RANGE = new RegExp(
@@ -85,6 +88,18 @@ function headsCase(lines: readonly Line[], i: number): boolean {
 export function sharedPassage(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { text, half } = lines[i]!;
   return conclusion(text, half, lines[i - 1]?.half ?? "") ?? withRange(lines, i) ?? withoutRange(lines, i);
+}
+
+/** `10. 阅读材料，回答问题。 材料一：… （1）…？`: what is asked of the open question stands below it, before the next number. */
+export function isOwnMaterial(
+  { lines, facts }: { lines: readonly Line[]; facts: readonly LineFacts[] },
+  i: number,
+  { number, stem }: RawQuestion,
+): boolean {
+  if (number === undefined || !/(?:材料|资料|案例)[^。?？]{0,20}(?:回答|完成|问题)/.test(stem)) return false;
+  const next = facts.findIndex((fact, k) => k > i && fact.number !== undefined);
+  const below = lines.slice(i + 1, next < 0 ? undefined : next);
+  return below.some(({ half }) => numberMark(half, "parentheses")?.value === 1);
 }
 
 /** `根据以上资料，回答下列问题`: about all questions that follow. */

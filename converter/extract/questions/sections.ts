@@ -125,7 +125,7 @@ const LONGEST_NAME = { chinese: 16, english: 30 };
 
 function namesType(words: string): boolean {
   const longest = /[\u4E00-\u9FFF]/.test(words) ? LONGEST_NAME.chinese : LONGEST_NAME.english;
-  return words.length <= longest && TYPE_NAME.test(words) && !/[。?!,;]/.test(words);
+  return words.length <= longest && TYPE_NAME.test(words) && !/[。?!,;]|^(?:要求|请|试|求)/.test(words);
 }
 
 function ordinalOf(inner: string, heading: number | undefined): string {

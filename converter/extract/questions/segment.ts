@@ -16,7 +16,7 @@ import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./l
 import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
-import { type SharedPassage, sharedPassage } from "./passage.ts";
+import { isOwnMaterial, type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
 import { styleOfSection } from "./section-style.ts";
@@ -83,7 +83,8 @@ class Segmenter {
   #readLine(i: number): void {
     const line = this.#lines[i]!;
     const head = headAt(this.#context, i);
-    const shared = this.#facts[i]!.number ? undefined : sharedPassage(this.#lines, i);
+    const own = this.#open?.field === "stem" && isOwnMaterial(this.#context, i, this.#open.raw);
+    const shared = this.#facts[i]!.number || own ? undefined : sharedPassage(this.#lines, i);
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
     if (inline) this.#openKey(inline, true);
     else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
@@ -139,7 +140,7 @@ class Segmenter {
   #addToPassage(line: Line): void {
     const { text, half } = line;
     if (this.#passage!.options) this.#passage!.options.push(line);
-    else if (!/^(?:问题|问|请回答(?:下列|以下)?问题)\s*:?$/.test(half)) this.#passage!.text.push(text);
+    else if (!/^[【[]?(?:问题|问|请回答(?:下列|以下)?问题)[】\]]?\s*:?$/.test(half)) this.#passage!.text.push(text);
   }
 
   /** English reading: a lone letter above a text heads it. */

@@ -2,10 +2,10 @@
 import { halfWidth } from "../../text/normalize.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { withoutHints } from "./hints.ts";
+import { SCORES } from "./score-marks.ts";
 import { typeOf, typeTag } from "./sections.ts";
 
-const SCORE =
-  /^[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]\s*|\s*[（([【]\s*(?:本题|每题|共|满分)?\s*\d+(?:\.\d+)?\s*分\s*[）)\]】]$/gm;
+const SCORE = new RegExp(`^[（([【]${SCORES}[）)\\]】]\\s*|\\s*[（([【]${SCORES}[）)\\]】]$`, "gm");
 /** `(2 pts)`, `[1 point]`. */
 const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+each)?\s*[)\]](?=[ \t]*$)/gim;
 /** `T / F`, `True / False` behind a statement: what to choose from. */

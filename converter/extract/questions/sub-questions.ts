@@ -4,12 +4,21 @@ import { splitLabels } from "./labels.ts";
 import { numberMark } from "./numbers.ts";
 import { OpenQuestion } from "./open-question.ts";
 import type { RawQuestion } from "./raw.ts";
+import { SCORES, withoutMarks } from "./score-marks.ts";
 
 export function settleSubQuestions(questions: RawQuestion[]): RawQuestion[] {
   const settled = questions.flatMap(split);
   for (const [i, question] of settled.entries()) shareOut(settled, i, question);
   return settled;
 }
+
+const SCORE_IN_FRONT = new RegExp(`^[（(]${SCORES}[）)]\\s*`);
+/** `…求：（1）密度；（2）质量。`: the verb of all stands above, so that none of the parts asks alone. */
+const COMMON_VERB = /(?:求|计算|写出|指出|简述)\s*[:：]$/;
+/** `（1）购入材料…；（2）计提折旧…。 要求：编制会计分录。`: what is numbered are facts, and the task stands below. */
+const TASK = /^(?:要求|任务|问题|请|试|根据(?:上述|以上))/;
+
+const ASKS = /[?？]|[（(]\s*[）)]|_{2,}|写出|说明|概括|归纳|分析|简述|指出|列举|计算|谈谈|评价|解释/;
 
 interface Span {
   lines: Line[];
@@ -25,17 +34,19 @@ function split(question: RawQuestion): RawQuestion[] {
 }
 
 /**
- * `21. 材料… （1）…？ （2）…？` and in a key `（1）… （2）…`: a question each, where there are as many answers as questions.
- * An explanation has to be as many, too.
+ * `21. 材料… （1）…？ （2）…？` and in a key or below `（1）… （2）…`: a question each, where there are as many answers as questions.
+ * An explanation has to be as many, too. Below the question the parts may as well be pairs or steps: each has to ask.
  */
 export function splitAnswered(question: RawQuestion): RawQuestion[] {
   const { answer, explanation } = question.labels;
-  if (answer === undefined || !question.keyed || question.options.length > 0) return [question];
+  if (answer === undefined || question.options.length > 0) return [question];
   const stop = question.lines.findIndex(({ text, half }) => splitLabels(text, half).some(({ label }) => label));
   const found = spansOf(question, stop < 0 ? question.lines.length : stop);
-  const answers = partsOf(answer, found?.spans.length);
+  const answers = partsOf(withoutMarks(answer), found?.spans.length);
   const explanations = explanation === undefined ? undefined : partsOf(explanation, found?.spans.length);
   if (!found || !answers || (explanation !== undefined && !explanations)) return [question];
+  if (!question.keyed && !found.spans.every(({ lines }) => lines.some(({ text }) => ASKS.test(text))))
+    return [question];
   return found.spans.map((span, k) => ({
     ...subQuestion(question, span, found.material),
     labels: { answer: answers[k]!, ...(explanations ? { explanation: explanations[k]! } : {}) },
@@ -53,7 +64,12 @@ function spansOf(question: RawQuestion, stop: number): { head: Line[]; material:
   if (starts.length < 2) return undefined;
   const asked = question.stem.indexOf(question.lines[starts[0]!.at]!.text.slice(0, starts[0]!.length));
   if (asked < 0) return undefined;
-  const material = question.stem.slice(0, asked).trim();
+  const material = question.stem.slice(0, asked).trim().replace(SCORE_IN_FRONT, "");
+  if (
+    COMMON_VERB.test(material) ||
+    question.lines.slice(starts.at(-1)!.at + 1, stop).some(({ half }) => TASK.test(half))
+  )
+    return undefined;
   const spans = starts.map(({ at, length }, i) => ({ lines: question.lines.slice(at, starts[i + 1]?.at), length }));
   return { head: question.lines.slice(0, starts[0]!.at), material, spans };
 }
@@ -68,14 +84,14 @@ function subQuestion(question: RawQuestion, { lines, length }: Span, material: s
   return open.raw;
 }
 
-/** `（1）… （2）…` as its parts; undefined where they are not `count`, or one is empty. */
+/** `（1）… （2）…` as its parts; undefined where they are not `count`, one is empty or a pair: （1）—B. */
 function partsOf(text: string, count: number | undefined): string[] | undefined {
   if (!/^[（(]\s*1\s*[）)]/.test(text)) return undefined;
   const parts = text
     .split(PART)
     .slice(1)
     .map((part) => part.trim());
-  return parts.length === count && !parts.includes("") ? parts : undefined;
+  return parts.length === count && !parts.some((part) => part === "" || /^[—–→-]/.test(part)) ? parts : undefined;
 }
 
 const PART = /(?<=^|[\s。；;.）)])[（(]\s*\d{1,2}\s*[）)]\s*/;

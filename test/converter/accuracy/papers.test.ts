@@ -9,6 +9,7 @@ const FOLDER = fileURLToPath(new URL("../../fixtures/papers", import.meta.url));
 /** Papers that are not fully read: how many of their questions are as written. */
 const PARTLY_READ: Record<string, number> = {
   pubquiz: 14, // In which city is Casablanca set? The answer stands in the question, so that there is nothing to learn.
+  "md-lishi": 11, // the heads above the two columns of a matching question stand in its stem
 };
 
 describe.each(paperNames(FOLDER))("%s", (language) => {

@@ -244,10 +244,11 @@ const TRAPS: Trap[] = [
     ],
   },
   {
-    name: "parts of a case answered together stay one question",
+    name: "parts of a case answered together are asked one by one",
     text: "四、案例分析题\n1. 某公司发生火灾，造成3人受伤。问题：\n（1）应先做什么？\n（2）再做什么？\n答案：（1）报警。（2）疏散。\n2. 简述灭火器用法。\n答案：提拔握压。",
     records: [
-      "short | 某公司发生火灾，造成3人受伤。问题：⏎（1）应先做什么？⏎（2）再做什么？ | （1）报警。（2）疏散。",
+      "short | 某公司发生火灾，造成3人受伤。问题：⏎⏎应先做什么？ | 报警。",
+      "short | 某公司发生火灾，造成3人受伤。问题：⏎⏎再做什么？ | 疏散。",
       "short | 简述灭火器用法。 | 提拔握压。",
     ],
   },

@@ -57,7 +57,7 @@ export function startsKey(
   if (!next) return false;
   const nextHead = headAt(context, i + 1);
   if (nextHead?.kind !== undefined || nextHead?.chapter) return true;
-  if (/^题号\s*[:|]?\s*\d/.test(next.half)) return true;
+  if (/^题号\s*[:|]?\s*\d|^[一二三四五六七八九十]{1,3}\s*[、.:]$/.test(next.half)) return true;
   if (DENSE.test(next.half) || /^\d+\s*[.、:)]\s*[【[]?(?:参考|正确|标准)?答案/.test(next.half)) return true;
   if (open === undefined || open.labels.answer !== undefined) return true;
   if (head.colon && answersAll(context, i + 1, waitingTogether(questions, open))) return true;
@@ -93,11 +93,12 @@ function startsKeyByContent(
 const FEWEST_ENTRIES = 3;
 const MOST = 0.7;
 
-/** The numbers begin again where the questions did, none of which has an answer. */
+/** The numbers begin again where the questions did, or those of the section, none of which has an answer. */
 function countsAgain({ facts }: KeyContext, i: number, questions: readonly RawQuestion[], open: RawQuestion): boolean {
-  const scope = questions.filter(({ section }) => section.scope === open.section.scope);
   const first = facts[i]?.number?.value;
-  return scope.length >= 2 && scope[0]!.number === first && unanswered(scope) === scope.length;
+  const scope = questions.filter(({ section }) => section.scope === open.section.scope);
+  const asked = scope.filter(({ section }) => section === open.section);
+  return [scope, asked].some((all) => all.length >= 2 && all[0]!.number === first && unanswered(all) === all.length);
 }
 
 /** The questions without answers and options that end with the one that is read. */

@@ -1,10 +1,10 @@
 /** Reads the lines of an answer key, however they pair numbers and answers. */
 import type { SourceSpan } from "../../../schema.ts";
 import type { Line } from "../../lines.ts";
-import { HEAVENLY_STEMS } from "../heavenly-stems.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
+import { JUDGE_SIGN, LETTERS, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { ORDINAL_SIGN } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
@@ -19,10 +19,6 @@ export interface KeyEntry {
   source: SourceSpan;
 }
 
-const LETTERS = `[A-Z]{1,10}|[${HEAVENLY_STEMS}]{1,6}`;
-/** `A, C`: letters one by one. */
-const SEVERAL = "[A-Z](?:\\s*[,、&]\\s*[A-Z](?![A-Za-z]))+";
-const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F|[Tt]rue|TRUE|[Ff]alse|FALSE";
 const PAIR = new RegExp(
   `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
@@ -42,6 +38,8 @@ const PART_IN_FRONT = new RegExp(
 const ORDINAL_IN_FRONT = new RegExp(
   `^(?:${ORDINAL_SIGN})\\s*[、.:]\\s*(?=\\d{1,4}\\s*(?:[-~—–至到.、:)]\\s*\\S|\\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))`,
 );
+/** `二、` above its answers. */
+const ORDINAL_ALONE = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]$`);
 /** `二、材料解析题（共8分）`: a section whose name tells no type that is known. */
 const NAMED_SECTION = /^[一二三四五六七八九十]{1,3}\s*[、.]\s*[\u4E00-\u9FFF]{2,8}题\s*(?:\(|$)/;
 /** Above explanations that are numbered as the answers are. */
@@ -64,6 +62,8 @@ class KeyReader {
   mismatched = false;
   readonly #labelled: boolean;
   #section: SectionHead | undefined;
+  /** The last answer whose number has a point behind it. */
+  #pointed: KeyEntry | undefined;
   #row: number[] | undefined;
   #field: "answer" | "explanation" = "answer";
   /** The answers whose explanations follow, and the one that was explained last. */
@@ -124,7 +124,7 @@ class KeyReader {
   #takeInlineHead(line: Line): { rest: string; half: string } {
     const part = this.#takePart(line);
     if (part > 0) return { rest: line.text.slice(part), half: line.half.slice(part) };
-    const ordinal = ORDINAL_IN_FRONT.exec(line.half)?.[0];
+    const ordinal = (ORDINAL_IN_FRONT.exec(line.half) ?? ORDINAL_ALONE.exec(line.half))?.[0];
     if (ordinal !== undefined) {
       this.#section = { title: ordinal, chapter: false };
       return { rest: line.text.slice(ordinal.length), half: line.half.slice(ordinal.length) };
@@ -214,10 +214,7 @@ class KeyReader {
     const mark = this.#entryMark(half);
     // Below a table of answers, a paragraph is no part of its last cell.
     if (!mark && this.entries.at(-1)?.source.row !== undefined && line.source.row === undefined) return;
-    if (mark) {
-      this.#add(mark.value, "", line);
-      this.#field = "answer";
-    }
+    if (mark) this.#open(mark.value, half, line);
     const rest = text.slice(mark?.length ?? 0);
     for (const [i, part] of splitLabels(rest, half.slice(mark?.length ?? 0)).entries()) {
       if (concludes(part, this.#field === "answer" ? this.entries.at(-1)?.answer : undefined)) {
@@ -230,6 +227,12 @@ class KeyReader {
       else if (!mark && this.#explains(part.text)) this.#field = "explanation";
       this.#append(part.text);
     }
+  }
+
+  #open(number: number, half: string, line: Line): void {
+    this.#add(number, "", line);
+    if (numberMark(half, "dot")) this.#pointed = this.entries.at(-1);
+    this.#field = "answer";
   }
 
   #noteReason(mark: string, inside: boolean): void {
@@ -252,6 +255,8 @@ class KeyReader {
       if (!mark) continue;
       const last = this.entries.at(-1);
       const sameSection = last !== undefined && last.section === this.#section;
+      // （2） below `1. （1）…` is a point of that answer.
+      if (style === "parentheses" && sameSection && last === this.#pointed) return undefined;
       const continues = !sameSection || mark.value > last.number || mark.value === 1;
       const labelled = splitLabels(half.slice(mark.length), half.slice(mark.length))[0]?.label === "answer";
       if (this.#labelled ? labelled : continues && (!sameSection || mark.value !== 1)) return mark;
@@ -281,17 +286,3 @@ class KeyReader {
 }
 
 const namesSection = (half: string) => PART_NAME.test(half) || NAMED_SECTION.test(half);
-
-/** The answers of a range, or undefined where their number is not the range's. */
-function rangeTokens(body: string, count: number): string[] | undefined {
-  const text = body.trim().replace(/[。.;；]+$/, "");
-  const tokens = text.split(/[\s,，、;；|/]+/).filter((token) => token !== "");
-  const valid = (token: string) => new RegExp(`^(?:${LETTERS}|${JUDGE_SIGN})$`).test(token);
-  if (tokens.length === count && tokens.every(valid)) return tokens;
-  // ABCDE, or groups of five: ABCDA BCDAB.
-  const joined = tokens.join("");
-  const signs = joined.match(/[A-Z√×✓✗对错甲乙丙丁戊己]/g) ?? [];
-  const evenGroups = tokens.slice(0, -1).every((token) => token.length === tokens[0]!.length && token.length > 1);
-  const single = tokens.length === 1 || evenGroups;
-  return single && signs.length === count && signs.join("") === joined ? signs : undefined;
-}

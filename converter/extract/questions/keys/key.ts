@@ -21,12 +21,24 @@ export function joinKeys({ questions, keys }: Segmentation): KeyJoin {
   for (const key of keys) {
     const { entries, mismatched } = readKey(key.lines);
     if (mismatched) warnings.add("key-range-mismatch");
-    const scope = questions.filter(({ section }) => section.scope === key.scope);
+    const scope = askedOf(
+      questions.filter(({ section }) => section.scope === key.scope),
+      entries,
+    );
     const join = joinScope(scope, entries);
     if (join.ambiguous) warnings.add("key-ambiguous");
     unused.push(...join.unused);
   }
   return { unused, warnings: [...warnings] };
+}
+
+/** Below the last section, whose numbers begin again: a key without heads that has the numbers of all who wait is theirs. */
+function askedOf(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): readonly RawQuestion[] {
+  const waiting = questions.filter(({ labels }) => labels.answer === undefined);
+  const same =
+    waiting.length > 1 && waiting.map(({ number }) => number).join() === entries.map(({ number }) => number).join();
+  const apart = new Set(waiting.map(({ section }) => section)).size === 1 && waiting.at(-1) === questions.at(-1);
+  return same && apart && entries.every(({ section }) => section === undefined) ? waiting : questions;
 }
 
 function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { unused: KeyEntry[]; ambiguous: boolean } {

@@ -1,6 +1,7 @@
 /** Questions that are answered in words: blanks to fill, short answers. */
 
 import { problem } from "../../../said/problem.ts";
+import { comparable } from "../../../text/normalize.ts";
 import { blankOut, filledBlanks } from "../answer.ts";
 import { missingAnswer, Rejection, type Shape, type Solved } from "../draft.ts";
 import { tidyStem } from "../stem.ts";
@@ -9,7 +10,7 @@ export function solveText({ stem, declared, answerText, warnings }: Shape): Solv
   const hasBlank = /[（(]\s*[）)]|_{2,}/.test(stem);
   if (answerText !== undefined) {
     const kind = declared === "blank" || (declared === undefined && hasBlank) ? "blank" : "short";
-    const text = kind === "blank" ? blankAnswer(answerText, stem, warnings) : answerText;
+    const text = kind === "blank" ? blankAnswer(answerText, stem, warnings) : withoutTerm(answerText, stem);
     return { kind, stem: tidyStem(stem, kind === "blank" ? "____" : "（  ）"), answer: { type: "text", text } };
   }
   const filled = declared === "blank" ? filledBlanks(stem) : [];
@@ -18,6 +19,14 @@ export function solveText({ stem, declared, answerText, warnings }: Shape): Solv
   const text = filled.map((answer) => answer.text).join("；");
   return { kind: "blank", stem: tidyStem(blankOut(stem, filled, "____"), "____"), answer: { type: "text", text } };
 }
+
+/** `会计主体：会计主体是指…`: the key says once more which term it explains. */
+function withoutTerm(answer: string, stem: string): string {
+  const at = answer.slice(0, LONGEST_TERM).search(/[:：]/);
+  const named = at > 0 && comparable(answer.slice(0, at)) === comparable(stem);
+  return (named && answer.slice(at + 1).trim()) || answer;
+}
+const LONGEST_TERM = 40;
 
 /** One answer a blank, joined by ；. */
 function blankAnswer(text: string, stem: string, warnings: string[]): string {

@@ -1,0 +1,21 @@
+/** Letters and signs as keys write them, one by one or for a range of questions. */
+import { HEAVENLY_STEMS } from "../heavenly-stems.ts";
+
+export const LETTERS = `[A-Z]{1,10}|[${HEAVENLY_STEMS}]{1,6}`;
+/** `A, C`: letters one by one. */
+export const SEVERAL = "[A-Z](?:\\s*[,、&]\\s*[A-Z](?![A-Za-z]))+";
+export const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F|[Tt]rue|TRUE|[Ff]alse|FALSE";
+
+/** The answers of a range, or undefined where their number is not the range's. */
+export function rangeTokens(body: string, count: number): string[] | undefined {
+  const text = body.trim().replace(/[。.;；]+$/, "");
+  const tokens = text.split(/[\s,，、;；|/]+/).filter((token) => token !== "");
+  const valid = (token: string) => new RegExp(`^(?:${LETTERS}|${JUDGE_SIGN})$`).test(token);
+  if (tokens.length === count && tokens.every(valid)) return tokens;
+  // ABCDE, or groups of five: ABCDA BCDAB.
+  const joined = tokens.join("");
+  const signs = joined.match(/[A-Z√×✓✗对错甲乙丙丁戊己]/g) ?? [];
+  const evenGroups = tokens.slice(0, -1).every((token) => token.length === tokens[0]!.length && token.length > 1);
+  const single = tokens.length === 1 || evenGroups;
+  return single && signs.length === count && signs.join("") === joined ? signs : undefined;
+}

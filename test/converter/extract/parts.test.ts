@@ -1,0 +1,176 @@
+/** Parts of a question, orders and points: what is one answer, and what are several. */
+import { describe, expect, it } from "vitest";
+import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
+
+interface Paper {
+  name: string;
+  text: string;
+  /** `kind | input | output`, answers only. */
+  records: string[];
+}
+
+const PAPERS: Paper[] = [
+  {
+    name: "scores of a question and of each blank stand in front of the key's parts",
+    text: `一、非选择题
+1．（8分）某同学用天平称量石块。请回答下列问题：
+（1）天平应放在____桌面上。
+（2）使用前游码应在哪里？
+2．（4分，每空2分）水由____和____组成。
+参考答案
+1．（8分）
+（1）水平（3分）
+（2）零刻度处（5分）
+2．（4分，每空2分）氢；氧`,
+    records: [
+      "blank | 某同学用天平称量石块。请回答下列问题：⏎⏎天平应放在____桌面上。 | 水平",
+      "short | 某同学用天平称量石块。请回答下列问题：⏎⏎使用前游码应在哪里？ | 零刻度处",
+      "blank | 水由____和____组成。 | 氢；氧",
+    ],
+  },
+  {
+    name: "facts with numbers above one task, and parts below one verb, are one question",
+    text: `一、计算题
+1. 某店5月发生下列业务：
+（1）收到现金100元；
+（2）支付运费20元。
+要求：计算结余。
+2. 正方形边长为2。求：
+（1）周长；
+（2）面积。
+参考答案
+1. （1）100
+（2）100-20=80
+2. （1）8
+（2）4`,
+    records: [
+      "short | 某店5月发生下列业务：⏎（1）收到现金100元；⏎（2）支付运费20元。⏎要求：计算结余。 | （1）100⏎（2）100-20=80",
+      "short | 正方形边长为2。求：⏎（1）周长；⏎（2）面积。 | （1）8⏎（2）4",
+    ],
+  },
+  {
+    name: "pairs below a question are one answer",
+    text: "一、连线题\n1. 把国家与首都连起来。\n(1) 法国　A. 东京\n(2) 日本　B. 巴黎\n答案：(1)—B；(2)—A\n2. 把省与省会连起来。\n(1) 河北　A. 太原\n(2) 山西　B. 石家庄\n答案：(1)—B；(2)—A",
+    records: [
+      "short | 把国家与首都连起来。⏎(1) 法国　A. 东京⏎(2) 日本　B. 巴黎 | (1)—B；(2)—A",
+      "short | 把省与省会连起来。⏎(1) 河北　A. 太原⏎(2) 山西　B. 石家庄 | (1)—B；(2)—A",
+    ],
+  },
+  {
+    name: "an order is no choice, with signs or letters",
+    text: `1. 按先后顺序排列：①秋天　②春天　③夏天
+答案：②③①
+2. 下列步骤的正确顺序是（ ）
+A. 炒菜
+B. 洗菜
+C. 切菜
+答案：BCA`,
+    records: [
+      "short | 按先后顺序排列：①秋天　②春天　③夏天 | ②③①",
+      "blank | 下列步骤的正确顺序是____⏎A. 炒菜⏎B. 洗菜⏎C. 切菜 | BCA",
+    ],
+  },
+  {
+    name: "materials below a question that asks for its parts; a label that is said twice",
+    text: `一、材料题
+1. 阅读下列材料，回答问题。
+材料一：甲地多雨。
+材料二：乙地少雨。
+(1) 哪里多雨？
+(2) 分析乙地的气候。
+答案：
+答案：
+(1) 甲地。
+(2) 干旱。
+2. 水的化学式是什么？
+答案：
+答案：H2O`,
+    records: [
+      "short | 阅读下列材料，回答问题。⏎材料一：甲地多雨。⏎材料二：乙地少雨。⏎⏎哪里多雨？ | 甲地。",
+      "short | 阅读下列材料，回答问题。⏎材料一：甲地多雨。⏎材料二：乙地少雨。⏎⏎分析乙地的气候。 | 干旱。",
+      "short | 水的化学式是什么？ | H2O",
+    ],
+  },
+  {
+    name: "a key below a last section whose numbers begin again",
+    text: `一、单选题
+1. 火警电话是（ ）
+A. 119 B. 120
+答案：A
+2. 急救电话是（ ）
+A. 119 B. 120
+答案：B
+二、案例分析题
+【背景资料】
+某楼失火。
+【问题】
+1. 应先做什么？
+2. 再做什么？
+【参考答案】
+1. 报警。
+2. 疏散。`,
+    records: [
+      "single | 火警电话是（  ）⏎A. 119⏎B. 120 | A",
+      "single | 急救电话是（  ）⏎A. 119⏎B. 120 | B",
+      "short | 【背景资料】⏎某楼失火。⏎⏎应先做什么？ | 报警。",
+      "short | 【背景资料】⏎某楼失火。⏎⏎再做什么？ | 疏散。",
+    ],
+  },
+  {
+    name: "letters in a row inside a stem; ordinals alone in a key",
+    text: `一、选择题
+1、元素A、B、C依次入栈，出栈的顺序是（ ）。
+A)ABC    B)CBA
+二、填空题
+2、二加九得____。
+参考答案
+一、
+1.B
+二、
+2. 11`,
+    records: ["single | 元素A、B、C依次入栈，出栈的顺序是（  ）。⏎A. ABC⏎B. CBA | B", "blank | 二加九得____。 | 11"],
+  },
+  {
+    name: "a teacher's remark to the candidate",
+    text: `1. (简答题, 5.0分) 水有什么用？
+我的答案:
+喝。
+正确答案:
+饮用和灌溉。
+4.0分
+批语
+写得太短。
+2. (单选题, 5.0分) 水的颜色是（ ）
+A. 无色
+B. 蓝色
+我的答案: B:蓝色;正确答案: A:无色;`,
+    records: ["short | 水有什么用？ | 饮用和灌溉。", "single | 水的颜色是（  ）⏎A. 无色⏎B. 蓝色 | A"],
+  },
+];
+
+describe("parts of questions", () => {
+  it.each(PAPERS)("$name", async ({ text, records }) => {
+    const conversion = await convertText(text, { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(records);
+    expect(reasons(conversion)).toEqual([]);
+  });
+
+  it("a key of another file names terms again and has points in an answer", async () => {
+    const bank = "一、名词解释\n1. 资产\n2. 负债\n二、简答题\n1. 简述复式记账的要点。";
+    const key =
+      "一、名词解释\n1. 资产：资产是企业拥有的资源。\n2. 负债：负债是现时义务。\n二、简答题\n1. 答：\n（1）有借必有贷。\n（2）借贷必相等。";
+    const conversion = await convertFiles(
+      [
+        { name: "会计.txt", data: new TextEncoder().encode(bank) },
+        { name: "会计答案.txt", data: new TextEncoder().encode(key) },
+      ],
+      { outputStyle: "answer" },
+    );
+    expect(brief(conversion)).toEqual([
+      "short | 资产 | 资产是企业拥有的资源。",
+      "short | 负债 | 负债是现时义务。",
+      "short | 简述复式记账的要点。 | （1）有借必有贷。⏎（2）借贷必相等。",
+    ]);
+    expect(reasons(conversion)).toEqual([]);
+  });
+});
