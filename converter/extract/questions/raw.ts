@@ -6,6 +6,8 @@ import type { SectionHead } from "./sections.ts";
 
 export interface RawSection extends SectionHead {
   index: number;
+  /** The title of the section that this one is a division of. */
+  part?: string;
   /** Sections between two keys share a scope: a key answers the questions of its own scope only. */
   scope: number;
 }

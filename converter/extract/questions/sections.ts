@@ -5,6 +5,7 @@ import { CHINESE_NUMERAL } from "../../text/numerals.ts";
 import { VERBATIM } from "../lines.ts";
 import { splitLabels } from "./labels.ts";
 import { numberMark } from "./numbers.ts";
+import { ANSWERS_TO } from "./textbook.ts";
 
 const N = CHINESE_NUMERAL;
 
@@ -64,6 +65,8 @@ export interface SectionHead {
   kind?: QuestionType | "choice";
   /** A chapter: what follows has its own numbers and its own key. */
   chapter: boolean;
+  /** It divides the section above, whose numbers go on. */
+  within?: true;
 }
 
 /** `【专题一】细胞与植物` */
@@ -204,7 +207,7 @@ const KEY_WITH = [
   "\\s*(?:and|&|with|\\/)\\s*(?:rationales?|explanations?|solutions?)",
 ].join("|");
 const KEY_HEAD = new RegExp(
-  `^[【[=\\-—\\s]*${KEY_OF}(?:${KEY_NAME})\\s*(?:[-–—:(]+\\s*(?:${KEY_FOR})\\s*\\)?)?(?:${KEY_WITH})?[】\\]=\\-\\s]*(:?)$`,
+  `^[【[=\\-—\\s]*${KEY_OF}(?:${KEY_NAME})(?:${ANSWERS_TO})?\\s*(?:[-–—:(]+\\s*(?:${KEY_FOR})\\s*\\)?)?(?:${KEY_WITH})?[】\\]=\\-\\s]*(:?)$`,
   "i",
 );
 
@@ -212,5 +215,5 @@ const KEY_HEAD = new RegExp(
 export function keyHead(half: string): { colon: boolean } | undefined {
   if (half.length > 40) return undefined;
   const match = KEY_HEAD.exec(half);
-  return match ? { colon: match[1] === ":" || /^[【[]答案[】\]]$/.test(half) } : undefined;
+  return match ? { colon: match.at(-1) === ":" || /^[【[]答案[】\]]$/.test(half) } : undefined;
 }

@@ -9,7 +9,7 @@ import { withAnswerLabels } from "./asked.ts";
 import { canonicalLines } from "./canonical.ts";
 import { fillClozeStems, textToRead } from "./cloze.ts";
 import { endsPaper, headsNotes } from "./furniture.ts";
-import { namesEntry } from "./keys/entry-in-words.ts";
+import { saysWhich } from "./keys/entry-in-words.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
 import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./line-facts.ts";
@@ -88,7 +88,7 @@ class Segmenter {
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
     if (inline) this.#openKey(inline, true);
     else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
-      this.#openKey(namesEntry(line.half) ? [line] : []);
+      this.#openKey(saysWhich(line.half) ? [line] : []);
     else if (head && !this.#isAnswerText(head)) {
       this.#openSection(head);
       const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
@@ -191,7 +191,8 @@ class Segmenter {
   }
 
   #openSection(head: SectionHead): void {
-    this.#section = { ...head, index: this.#result.sections.length, scope: this.#scope };
+    const part = head.within && { part: this.#section.part ?? this.#section.title };
+    this.#section = { ...head, ...part, index: this.#result.sections.length, scope: this.#scope };
     this.#result.sections.push(this.#section);
     this.#open = undefined;
     this.#passage = undefined;

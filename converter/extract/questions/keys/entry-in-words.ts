@@ -1,10 +1,13 @@
 /** Entries of a key that say in words which question they answer. */
 import { type Line, rewritten } from "../../lines.ts";
+import { answeredSet } from "../textbook.ts";
 
 /** `Answer to Question 3`, `Solution for Problem 3:`: a number as any other, in words. */
 const IN_WORDS =
   /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?) (?:to|for|of) (?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*(\d{1,4})\s*(?:[:.—–-]\s*|$)/i;
-export const namesEntry = (half: string) => IN_WORDS.test(half);
+
+/** A line of the key itself: what it answers, one question or a set of them. */
+export const saysWhich = (half: string) => IN_WORDS.test(half) || answeredSet(half) !== undefined;
 
 /** The line with that number in figures, as keys mostly write it. */
 export function numberedEntry(line: Line): Line {

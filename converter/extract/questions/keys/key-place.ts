@@ -7,7 +7,8 @@ import type { LineFacts, Style } from "../line-facts.ts";
 import { optionMarks } from "../options.ts";
 import type { RawQuestion, RawSection } from "../raw.ts";
 import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
-import { namesEntry } from "./entry-in-words.ts";
+import { textbookHead } from "../textbook.ts";
+import { saysWhich } from "./entry-in-words.ts";
 import { isDense } from "./key-file.ts";
 import { readKey } from "./key-reader.ts";
 import { sequenceLines } from "./sequence.ts";
@@ -30,7 +31,7 @@ export interface KeyContext {
 export function headAt({ lines, style }: KeyContext, i: number): SectionHead | undefined {
   const { text, half, heading } = lines[i]!;
   const head = sectionHead(text, half, heading, style === "chinese");
-  return head && namesItsQuestion(half, lines[i + 1]) ? undefined : head;
+  return head && namesItsQuestion(half, lines[i + 1]) ? undefined : (head ?? textbookHead(lines, i));
 }
 
 /** `3. True or False: Water boils at 100 C.`: the type stands in front of one question, and does not head a section. */
@@ -84,7 +85,7 @@ function startsKeyByContent(
   if (splitLabels(text, half).some(({ label, text: behind }) => label !== undefined && behind !== "")) return false;
   const waiting = questions.filter(({ labels, number }) => labels.answer === undefined && number !== undefined);
   if (waiting.length < FEWEST_ENTRIES || waiting.length < questions.length) return false;
-  const { entries } = readKey(lines.slice(namesEntry(half) ? i : i + 1));
+  const { entries } = readKey(lines.slice(saysWhich(half) ? i : i + 1));
   const answered = new Set(entries.filter(({ answer }) => answer !== "").map(({ number }) => number));
   const first = entries[0]?.number === questions[0]!.number;
   const hits = waiting.filter(({ number }) => answered.has(number!)).length;

@@ -4,6 +4,8 @@ import type { Line } from "../../lines.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
+import { headOfSet } from "../textbook.ts";
+import { withEntriesApart } from "./alternate.ts";
 import { JUDGE_SIGN, LETTERS, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { ORDINAL_SIGN } from "./section-match.ts";
@@ -50,7 +52,7 @@ const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准
 /** All entries of a key's lines, in order. */
 export function readKey(lines: readonly Line[]): { entries: KeyEntry[]; mismatched: boolean } {
   const reader = new KeyReader(lines.some((line) => hasEntryLabel(line.half)));
-  for (const line of lines) reader.read(line);
+  for (const line of withEntriesApart(lines.map(numberedEntry))) reader.read(line);
   return { entries: reader.entries, mismatched: reader.mismatched };
 }
 
@@ -74,10 +76,10 @@ class KeyReader {
     this.#labelled = labelled;
   }
 
-  read(given: Line): void {
-    const line = numberedEntry(given);
+  read(line: Line): void {
     const { rest, half } = this.#takeInlineHead(line);
-    const head = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
+    const own = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
+    const head = headOfSet(line.half) ?? own;
     if (head && (head.kind !== undefined || head.chapter || namesSection(line.half))) {
       this.#section = head;
       this.#explained = undefined;

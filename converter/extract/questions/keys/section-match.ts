@@ -1,6 +1,7 @@
 /** Which sections of a paper the head of a key means: by part, title, ordinal or type of question. */
 import type { RawSection } from "../raw.ts";
 import { PART_NAME, type SectionHead } from "../sections.ts";
+import { sectionsOfSet } from "../textbook.ts";
 
 /** 一, Ⅱ or IV in front of a head. */
 export const ORDINAL_SIGN = "[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4}";
@@ -15,6 +16,8 @@ export function matchingSections(head: SectionHead, sections: readonly RawSectio
   const several = SEVERAL.exec(head.title)?.[0].match(new RegExp(ORDINAL_SIGN, "g"));
   const named = several?.map((ordinal) => alone(withOrdinal(ordinal, sections)));
   if (named?.every(({ length }) => length === 1)) return named.flat();
+  const set = sectionsOfSet(head.title, sections);
+  if (set) return set;
   const sameTitle = sections.filter(({ title }) => plain(title) === plain(head.title) && plain(title) !== "");
   if (sameTitle.length === 1) return sameTitle;
   const ordinal = ALONE.exec(head.title)?.[0];
