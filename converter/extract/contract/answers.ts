@@ -56,10 +56,13 @@ function englishConditions(text: string): ArticleAnswer[] {
 
 const FIELD_QUESTIONS: Partial<Record<FieldName, { zh: string; en: string }>> = {
   term: { zh: "合同的期限是多久？", en: "How long is the term?" },
+  deliveryDate: { zh: "应当在什么时间交付？", en: "When is delivery due?" },
   amount: { zh: "合同金额是多少？", en: "What is the amount?" },
   salary: { zh: "工资是多少？", en: "What is the salary?" },
   rent: { zh: "租金是多少？", en: "What is the rent?" },
   taxRate: { zh: "税率是多少？", en: "What is the tax rate?" },
+  interestRate: { zh: "利率是多少？", en: "What is the interest rate?" },
+  confidentialityPeriod: { zh: "保密义务持续多久？", en: "How long does confidentiality last?" },
   warranty: { zh: "质量保证期是多久？", en: "How long is the warranty period?" },
   noticePeriod: { zh: "应当提前多久通知？", en: "What notice has to be given?" },
   governingLaw: { zh: "合同适用哪里的法律？", en: "Which law governs the agreement?" },

@@ -51,6 +51,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       signingDate: ["2025年2月18日"],
       startDate: ["2025年3月1日"],
       expiryDate: ["2027年2月28日"],
+      deliveryDate: ["2025年2月25日前"],
       term: ["自2025年3月1日至2027年2月28日"],
       rent: ["人民币18,500元"],
       deposit: ["押金：人民币18500元"],
@@ -98,6 +99,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       ["丙方", "梁志远"],
     ],
     fields: {
+      interestRate: ["年利率为8.5%"],
       title: ["借款合同"],
       number: ["JK2024-117"],
       signingPlace: ["广东省深圳市南山区"],
@@ -199,7 +201,10 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       taxRate: ["6%"],
       deposit: ["合同总额5%的履约保证金"],
       noticePeriod: ["应至少提前60日以书面形式通知"],
-      penalty: ["甲方逾期付款的，每逾期一天按应付未付款项的0.05%支付滞纳金"],
+      penalty: [
+        "乙方未按约定响应的，每发生一次扣减服务费1000元",
+        "甲方逾期付款的，每逾期一天按应付未付款项的0.05%支付滞纳金",
+      ],
       disputeVenue: ["提交甲方所在地仲裁委员会仲裁"],
       copies: ["一式陆份"],
       paymentTerms: ["合同签订后15个工作日内支付40%，服务期满验收合格后支付剩余60%"],
@@ -311,6 +316,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       ["承包人", "河南中岳建筑工程有限公司"],
     ],
     fields: {
+      startDate: ["2025年3月10日"],
       title: ["建设工程施工合同"],
       signingDate: ["2025年2月26日"],
       signingPlace: ["洛阳市"],

@@ -3,8 +3,10 @@ import { isLabel } from "../blanks.ts";
 import { ENGLISH_DATE, isoDate } from "./date.ts";
 import type { FieldPattern } from "./index.ts";
 
-const NUMBER =
-  "(?:[A-Za-z]+(?:-[a-z]+)?\\s*\\(\\d{1,4}\\)|\\d{1,4}|one|two|three|four|five|six|seven|ten|twelve|fifteen|thirty|sixty|ninety)";
+const WORD =
+  "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)";
+/** 30; thirty (30); one hundred and twenty (120). */
+const NUMBER = `(?:\\b${WORD}(?:(?:[\\s-]|\\sand\\s)${WORD})*\\b(?:\\s*\\(\\d{1,4}\\))?|[A-Za-z]+(?:-[a-z]+)?\\s*\\(\\d{1,4}\\)|\\d{1,4})`;
 const DURATION = `${NUMBER}[\\s-]+(?:business |calendar |working )?(?:day|week|month|year)s?`;
 const MONEY =
   "(?:[ACS]\\$|HK\\$|US\\$|USD|INR|Rs\\.?|₹|AUD|CAD|SGD|HKD|CHF|JPY|\\$|EUR|€|GBP|£|RMB|CNY)\\s?\\d{1,3}(?:,\\d{3})*(?:\\.\\d{2})?(?:\\s(?:million|thousand|billion))?";
@@ -22,10 +24,25 @@ const sentenceWith = (words: string) =>
     "gi",
   );
 
+const dated = (value: string) => /\d|\b(?:days?|weeks?|months?)\b/i.test(value);
 const real = (value: string) => isoDate(value) !== undefined;
 
 /** Sentences on sums that are not what the agreement is made for. */
 const OTHER_SUM = /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|\blate\b|penalt/i;
+
+/** Liquidated damages of $500 a day; a termination charge equal to three months' fee. */
+const FIXED_PENALTY = new RegExp(
+  `(?:damages|penalt\\w+|(?:termination|late|break) (?:charge|fee))\\b.{0,40}?(?:equal to|of ${MONEY})`,
+  "i",
+);
+const GOODS =
+  "(?:goods|products?|equipment|machines?|materials|software|deliverables?|units|systems?|premises|components|vehicles?)";
+/** Thirty days after the order; what ends there is no sentence on something else. */
+const COUNTED = `(?: (?:after|of|from|following) [^,.;\\n]{3,80}?)?(?=[,.;\\n]|$| (?:and|or|at|to)\\b)`;
+const WHEN = `\\b(?:within|by|on|on or before|not? later than|before) (?<value>${ENGLISH_DATE}|(?<=(?:within|than) )${DURATION}${COUNTED})`;
+/** What another duty of a clause on secrecy has a period for. */
+const NO_SECRECY =
+  /compet|solicit|warrant|licen[sc]e|notice|invoice|\bagreement (?:shall|will|is|remains|continues)\b/i;
 
 export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
@@ -122,8 +139,10 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   },
   {
     name: "penalty",
-    pattern: sentenceWith("interest|late charge|late fee|liquidated damages|service credits?|penalt(?:y|ies)"),
-    accept: (value) => /\d\s*%|\bpercent\b|percentage points/i.test(value),
+    pattern: sentenceWith(
+      "interest|late charge|late fee|liquidated damages|service credits?|penalt(?:y|ies)|termination (?:charge|fee)|break fee",
+    ),
+    accept: (value) => /\d\s*%|\bpercent\b|percentage points/i.test(value) || FIXED_PENALTY.test(value),
   },
   {
     name: "governingLaw",
@@ -136,7 +155,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "disputeVenue",
     pattern: new RegExp(
-      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
+      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}(?: (?:shall|will) have (?:non-)?exclusive jurisdiction)?|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
       "gm",
     ),
   },
@@ -162,6 +181,53 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
       ),
     refuse:
       /\blate\b|overdue|interest|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|\bdisput/i,
+  },
+  {
+    // One of several instalments: £850,000 shall be paid on the first anniversary of Completion.
+    name: "paymentTerms",
+    pattern: new RegExp(
+      `(?<value>${MONEY} (?:shall be|will be|is|are|to be) (?:paid|payable|due)${TEXT}{0,160}?)(?=, subject to|[.;\\n]|$)`,
+      "gi",
+    ),
+    accept: (value) => /\b(?:on|upon|within|before|by|after|at)\b/i.test(value),
+    refuse: OTHER_SUM,
+  },
+  {
+    name: "deliveryDate",
+    pattern: /^Delivery (?:Date|Time|Period|Term)s?\s*(?::|\t)\s*(?<value>[^\t\n]{3,120}?)(?=[.;]?$)/gim,
+    accept: dated,
+  },
+  {
+    name: "deliveryDate",
+    pattern: new RegExp(
+      `(?:\\bdeliver(?:y|ies)?\\b${TEXT}{0,60}?\\b${GOODS}\\b|\\b${GOODS}\\b${TEXT}{0,60}?\\bdelivered\\b|\\bDelivery (?:shall|will) (?:take place|be made))${TEXT}{0,80}?${WHEN}`,
+      "gi",
+    ),
+    refuse: /invoice|inspect|reject|\bpay|payment|terminat|defect|return/i,
+  },
+  {
+    name: "confidentialityPeriod",
+    pattern: new RegExp(
+      `(?:\\bconfiden\\w+(?! Agreement)|(?<=\\bconfiden[^\\n]{0,600})\\b(?:this|these|the|such) (?:obligation|undertaking|dut|restriction|clause|section))${TEXT}{0,160}?\\b(?:surviv|continu|remain|last|bind|appl|period|term)\\w*\\b${TEXT}{0,80}?\\b(?:for|is|of) (?:a (?:further )?period of )?(?<value>${DURATION}${COUNTED})`,
+      "gi",
+    ),
+    refuse: NO_SECRECY,
+  },
+  {
+    name: "confidentialityPeriod",
+    pattern: new RegExp(
+      `\\bfor (?:a (?:further )?period of )?(?<value>${DURATION}(?: (?:after|from|following) [^,.;\\n]{3,80})?),? ${TEXT}{0,100}?\\b(?:confiden|secret|not disclose)`,
+      "gi",
+    ),
+    refuse: NO_SECRECY,
+  },
+  {
+    name: "interestRate",
+    pattern: new RegExp(
+      `(?:\\b(?:loan|principal|facility)\\b${TEXT}{0,80}?\\binterest\\b${TEXT}{0,60}?|\\binterest\\b${TEXT}{0,60}?\\b(?:loan|principal|facility)\\b${TEXT}{0,60}?|^Interest Rate(?::|\\t)\\s*)(?<value>\\d{1,2}(?:\\.\\d{1,4})?\\s?(?:%|per ?cent)(?: (?:per (?:annum|year|month)|a (?:year|month)))?)`,
+      "gim",
+    ),
+    refuse: /default|overdue|\blate\b|past due|unpaid/i,
   },
   {
     name: "copies",

@@ -18,14 +18,17 @@ export const FIELD_NAMES = [
   "startDate",
   "expiryDate",
   "term",
+  "deliveryDate",
   "amount",
   "salary",
   "rent",
   "taxRate",
+  "interestRate",
   "paymentTerms",
   "deposit",
   "warranty",
   "noticePeriod",
+  "confidentialityPeriod",
   "penalty",
   "liabilityCap",
   "governingLaw",
@@ -65,14 +68,17 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   startDate: { zh: "开始日期", en: "start_date" },
   expiryDate: { zh: "终止日期", en: "expiry_date" },
   term: { zh: "合同期限", en: "term" },
+  deliveryDate: { zh: "交付期限", en: "delivery" },
   amount: { zh: "合同金额", en: "amount" },
   salary: { zh: "工资", en: "salary" },
   rent: { zh: "租金", en: "rent" },
   taxRate: { zh: "税率", en: "tax_rate" },
+  interestRate: { zh: "利率", en: "interest_rate" },
   paymentTerms: { zh: "付款条件", en: "payment_terms" },
   deposit: { zh: "保证金", en: "deposit" },
   warranty: { zh: "质保期", en: "warranty_period" },
   noticePeriod: { zh: "通知期限", en: "notice_period" },
+  confidentialityPeriod: { zh: "保密期限", en: "confidentiality_period" },
   penalty: { zh: "违约金", en: "penalty" },
   liabilityCap: { zh: "责任上限", en: "liability_cap" },
   governingLaw: { zh: "适用法律", en: "governing_law" },
@@ -118,7 +124,14 @@ export function contractFields({ text, half, language, title, signature }: Field
       : [];
   const has = (name: FieldName) => fields.some((field) => field.name === name);
   for (const wanted of language === "zh" ? CHINESE_PATTERNS : ENGLISH_PATTERNS) {
-    if (REPEATED.has(wanted.name) || !has(wanted.name)) fields.push(...valuesOf(wanted, text, half));
+    const taken = fields.filter(({ name }) => name === wanted.name);
+    const isNew = ({ start, end }: Span) => !taken.some((one) => one.start < end && start < one.end);
+    if (REPEATED.has(wanted.name) || taken.length === 0)
+      fields.push(
+        ...valuesOf(wanted, text, half)
+          .filter(isNew)
+          .slice(0, MOST_OF_ONE_FIELD - taken.length),
+      );
   }
   if (signature && !has("signingDate")) fields.push(...signatureDate(text, half, signature));
   fields.push(...annexTitles(text, half).map((span): ContractField => ({ name: "annexes", ...span })));
