@@ -2,7 +2,7 @@
 import type { Block, Emphasis, Paragraph, Table, TableRow } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth, simplified } from "../text/normalize.ts";
-import { schemeEntries } from "./mark-scheme.ts";
+import { type SchemeEntry, schemeEntries } from "./mark-scheme.ts";
 
 export interface Line {
   /** Trimmed, as shown. */
@@ -84,11 +84,14 @@ export const BULLET = /^[-*•●○▪▫■□◆◇‣⁃·–\uE000-\uF8FF]\
 const isBullet = (text: string) => BULLET.test(`${text} `);
 
 function tableLines(table: Table, file: string): Line[] {
+  const entries = schemeEntries(table);
+  const divided = entries?.some(({ section }) => section !== undefined);
   return (
+    (divided ? schemeLines(entries!, table, file) : undefined) ??
     keyTableLines(table, file) ??
     sectionKeyLines(table, file) ??
     gridKeyLines(table, file) ??
-    schemeLines(table, file) ??
+    (entries && schemeLines(entries, table, file)) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);
@@ -182,9 +185,9 @@ function gridKeyLines(table: Table, file: string): Line[] | undefined {
 }
 
 /** A mark scheme as a key: `2. 答案：…` below a section for each question that has parts. */
-function schemeLines(table: Table, file: string): Line[] | undefined {
+function schemeLines(entries: readonly SchemeEntry[], table: Table, file: string): Line[] {
   let above: string | undefined;
-  return schemeEntries(table)?.flatMap(({ row, section, number, answer, remark }) => {
+  return entries.flatMap(({ row, section, number, answer, remark }) => {
     const entry = `${number}. 答案：${answer}${remark === "" ? "" : ` 【解析】${remark}`}`;
     const head = section === undefined || section === above ? [] : [`Section ${section}`];
     above = section;

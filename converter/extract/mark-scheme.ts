@@ -4,9 +4,10 @@ import type { Table } from "../document.ts";
 const NUMBER_NAME = /^(?:questions?(?: (?:no\.?|number))?|题号)$/i;
 const ANSWER_NAME = /^(?:(?:correct |expected |indicative )?answers?|答案|参考答案)$/i;
 const REMARK_NAME = /^(?:extra information|additional guidance|guidance|comments?|说明|解析)$/i;
-/** `1`, `01.2`, `3 (b)(ii)` */
-const NUMBER = /^\d{1,3}(?:\s*\.\s*\d{1,2})?(?:\s*\([a-z]{1,4}\))*\.?$/i;
-const PART = /^0?(\d{1,2})\s*\.\s*(\d{1,2})$/;
+/** `1`, `01.2`, `3 (b)(ii)`, `4a` */
+const NUMBER = /^(?:\d{1,3}(?:\s*\.\s*\d{1,2})?(?:\s*\([a-z]{1,4}\))*\.?|\d{1,2}\s*[a-h]\)?)$/i;
+/** `01.2`, `1(b)`, `1 b` */
+const PART = /^0?(\d{1,2})\s*(?:\.\s*(\d{1,2})|\.?\s*\(?([a-h])\)?)$/i;
 
 export interface SchemeEntry {
   row: number;
@@ -30,15 +31,22 @@ export function schemeEntries(table: Table): SchemeEntry[] | undefined {
   const columns = columnsOf(table);
   if (!columns || !isMarkScheme(table)) return undefined;
   const { number, answer, remark, rows } = columns;
+  const divided = rows.some(({ cells }) => PART.test(cells[number]?.trim() ?? ""));
   const entries = rows.map(({ row, cells }) => {
     const cell = (column: number) => (cells[column] ?? "").trim().replace(/\s*\n\s*/g, "；");
-    const [, section, part] = PART.exec(cell(number)) ?? [];
-    const numbered = section === undefined ? { number: cell(number) } : { section, number: part! };
+    const numbered = divided ? partOf(cell(number)) : { number: cell(number) };
     return { row, ...numbered, answer: cell(answer), remark: remark < 0 ? "" : cell(remark) };
   });
   const whole = entries.every((entry) => /^\d{1,3}$/.test(entry.number) && entry.answer !== "");
-  const alike = new Set(entries.map(({ section }) => section === undefined)).size === 1;
-  return whole && alike ? entries : undefined;
+  return whole ? entries : undefined;
+}
+
+/** A question that is not divided beside others that are has one part. */
+function partOf(shown: string): Pick<SchemeEntry, "section" | "number"> {
+  const [, section, part, letter] = PART.exec(shown) ?? [];
+  if (section === undefined)
+    return { section: shown.replace(/^0|\.$/g, ""), number: /^\d{1,2}\.?$/.test(shown) ? "1" : "" };
+  return { section, number: part ?? String(letter!.toLowerCase().charCodeAt(0) - 96) };
 }
 
 function columnsOf({ rows: [header, ...rows] }: Table) {

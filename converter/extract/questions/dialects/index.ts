@@ -9,6 +9,7 @@ import { fromCountedPages } from "./counted.ts";
 import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
 import { fromReadingPaper } from "./ielts.ts";
+import { fromLetteredParts } from "./lettered-parts.ts";
 import { fromNumberedParts } from "./numbered-parts.ts";
 import { fromPubQuiz } from "./pub-quiz.ts";
 import { fromQuestionPool } from "./question-pool.ts";
@@ -22,6 +23,7 @@ const DIALECTS: readonly Dialect[] = [
   fromExamView,
   fromGoogleForms,
   fromReadingPaper,
+  fromLetteredParts,
   fromNumberedParts,
   fromCertificationDump,
   fromQuestionPool,
