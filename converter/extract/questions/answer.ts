@@ -26,13 +26,15 @@ export function judgement(text: string): boolean | undefined {
 /** `错误。应走楼梯。`, `×（应走楼梯）`: a judgement, and why. */
 export function judgementWithReason(text: string): { answer: string; reason: string } | undefined {
   const bare = text.trim().replace(/^[（(]([^（()）]*)[）)]$/, "$1");
-  const match = WITH_REASON.exec(bare);
+  const match = WITH_REASON.exec(bare) ?? LETTER_WITH_REASON.exec(bare);
   const reason = (match?.[2] ?? match?.[3])?.trim();
   return match && reason ? { answer: match[1]!, reason } : undefined;
 }
 
+/** `F – Ice floats.` */
+const LETTER_WITH_REASON = /^([TF])(?:\s*[,;:：]|\s+[–—-])\s+(\S[\s\S]*)$/;
 const WITH_REASON =
-  /^(正确|错误|对|错|√|×|✓|✗|True|False)\s*(?:[。，,；;.:：]\s*(\S[\s\S]*)|[（(]([^（()）]+)[）)]\s*[。.]?)$/i;
+  /^(正确|错误|对|错|√|×|✓|✗|True|False)\s*(?:(?:[。，,；;.:：]|\s[–—-]\s|——)\s*(\S[\s\S]*)|[（(]([^（()）]+)[）)]\s*[。.]?)$/i;
 
 /** A cell of several lines: the letters or the judgement in the first, and why below. */
 export function reasonBelow(text: string, options: readonly Option[]): { answer: string; reason: string } | undefined {

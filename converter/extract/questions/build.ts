@@ -164,7 +164,7 @@ const isChoice = (kind: Shape["declared"]) => kind === "single" || kind === "mul
 
 function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
   const judging = options.length === 2 && options.every(({ text }) => judgement(text) !== undefined);
-  if (judging) return declared === "judge" || !isChoice(declared);
+  if (judging) return true;
   if (options.length > 0) return false;
   if (declared !== undefined) return declared === "judge";
   if (answerText !== undefined && /^[A-Z]$/i.test(answerText.trim()))

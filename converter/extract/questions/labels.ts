@@ -24,7 +24,7 @@ const IN_BRACKETS: [Label, string][] = [
   ["origin", "题目来源|全站正确率|正确率|错误率|答错率|易错项|易错选项|收藏"],
 ];
 const IN_FRONT: [Label, string][] = [
-  ["explanation", "why|feedback"],
+  ["explanation", "why|feedback|小贴士|小知识|知识点拨|知识链接|知识拓展"],
   ["stem", "题干"],
   ["origin", "全站正确率|正确率|错误率|答错率|易错项|易错选项"],
 ];

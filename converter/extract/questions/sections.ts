@@ -82,6 +82,8 @@ const OPTION = /^[A-H]\s*[.、:)]/;
 
 /** Characters of a head with its remark. */
 const LONGEST_HEAD = 80;
+/** Of a head that goes on with instructions. */
+const LONGEST_REMARK = 240;
 
 /** `一、单项选择题（每题2分，共20分）`, `【判断题】`, `第二章 消防安全`. @param numbered true where Chinese numerals number the questions */
 export function sectionHead(
@@ -154,8 +156,15 @@ function topicHead(text: string, half: string): SectionHead | undefined {
 /** `II. Fill in the blanks. Use the words from the word bank.` */
 const INSTRUCTED = /^(?:[IVX]{1,4}\s*[.)]|(?:part|section)\s+\w{1,4}\s*[.:]?)\s*[A-Za-z /-]{4,30}(?=\.\s+[A-Z(])/i;
 
+/** `Part C. Fill in the blanks using the word bank. One word …`: a type or a verb, and what to do. */
+const INSTRUCTED_PART =
+  /^(?:part|section)\s+\w{1,4}\s*[.:–—-]\s*((?:multiple|true|fill|short|choose|select|write|complete|circle|match|answer|define)\b[A-Za-z ,/'’-]{3,80})[.:(]\s*[A-Z(\d]/i;
+
 /** A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）. */
 function headWithRemark(text: string, half: string): SectionHead | undefined {
+  const told = half.length <= LONGEST_REMARK ? INSTRUCTED_PART.exec(half)?.[1] : undefined;
+  const kind = told === undefined ? undefined : typeOf(told);
+  if (kind) return { title: text, kind, chapter: false };
   const name = (INSTRUCTED.exec(half) ?? /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half))?.[0].trim();
   const head = name === undefined ? undefined : sectionHead(name, name, undefined, false);
   return head?.kind === undefined ? undefined : { ...head, title: text };

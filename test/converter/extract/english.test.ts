@@ -8,6 +8,30 @@ async function recordsOf(name: string, text: string): Promise<string[]> {
   return brief(await convertFiles([{ name, data: new TextEncoder().encode(text) }], answers));
 }
 
+describe("parts", () => {
+  it("with long instructions behind their names; corrections behind a dash in the key", async () => {
+    const text = `Part A. True or False. Write T or F. If the statement is false, correct it. (2 points each)
+1. Ice sinks.
+2. Lead sinks.
+Part B. Fill in the blanks using the words of the list. One of the words will not be used. (1 point per blank)
+3. A cat says ______.
+4. A dog says ______.
+ANSWER KEY
+Part A
+1. F – Ice floats on water.
+2. T
+Part B
+3. meow
+4. woof`;
+    expect(await recordsOf("a.txt", text)).toEqual([
+      "judge | Ice sinks. | False",
+      "judge | Lead sinks. | True",
+      "blank | A cat says ____. | meow",
+      "blank | A dog says ____. | woof",
+    ]);
+  });
+});
+
 describe("options", () => {
   it("behind a dash, and the number of the question in its pool", async () => {
     const text = `1. (PH.I.A.K1) Who gives way?

@@ -34,6 +34,23 @@ describe("headers", () => {
     }
   });
 
+  it("a template that tells below its header how to fill it in; options of a blank fill it", async () => {
+    const text =
+      "Question Text,Question Type,Option 1,Option 2,Correct Answer\nText (required),Type (default is choice),Text (required),Text (optional),1 to 2\nIt barks,Multiple Choice,cat,dog,2\nA lion says ____.,Fill-in-the-Blank,roar,,\nIce floats.,Multiple Choice,True,False,1\n";
+    const conversion = await csv(text);
+    expect(brief(conversion)).toEqual([
+      "single | It barks⏎A. cat⏎B. dog | B",
+      "blank | A lion says ____. | roar",
+      "judge | Ice floats. | True",
+    ]);
+    expect(reasons(conversion)).toEqual([]);
+  });
+
+  it("statements beside a column T/F", async () => {
+    const conversion = await csv("No.,Statement,T/F,Comment\n1,Ice floats.,T,\n2,Lead floats.,F,It sinks.\n");
+    expect(brief(conversion)).toEqual(["judge | Ice floats. | True", "judge | Lead floats. | False"]);
+  });
+
   it("one name for the question and its options", async () => {
     const records = ["single | 火警电话是⏎A. 110⏎B. 119 | B", "judge | 天蓝 | 正确"];
     for (const name of ["题目及选项", "题干/选项", "Question and options"])

@@ -15,6 +15,7 @@ import { fromPubQuiz } from "./pub-quiz.ts";
 import { fromQuestionPool } from "./question-pool.ts";
 import { fromRecitedSentences } from "./recited.ts";
 import { fromRespondus } from "./respondus.ts";
+import { fromText2qti } from "./text2qti.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
 
@@ -28,6 +29,7 @@ const DIALECTS: readonly Dialect[] = [
   fromCertificationDump,
   fromQuestionPool,
   fromRespondus,
+  fromText2qti,
   fromPubQuiz,
   fromCountedPages,
   fromRecitedSentences,

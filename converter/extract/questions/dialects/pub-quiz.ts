@@ -9,7 +9,10 @@ const ROUND =
 /** Typesetting joins lines of a paragraph: `5. Casablanca ROUND 3`. */
 const GLUED = /\s+(?=ROUND\s+(?:\d{1,2}|[IVX]{1,4})\s*(?:[-–—:]\s*[^\d]{1,60})?$)/;
 const ANSWERS =
-  /^(?:(?:quiz\s*master|question\s*master|quiz\s*host|host)(?:['’]?s)?\s+)?answers?(?:\s+(?:sheet|page|key))?\s*:?$/i;
+  /^[-=*\s]*(?:(?:quiz\s*master|question\s*master|quiz\s*host|host)(?:['’]?s)?\s+)?answers?(?:\s+(?:sheet|page|key))?\s*:?[-=*\s]*$/i;
+/** Who posted the quiz takes leave below the last answer. */
+const LEAVE =
+  /^(?:cheers|(?:many )?thanks|thank you|(?:best |kind )?regards|best wishes|enjoy|good luck|last edited by)\b/i;
 const TIE_BREAK = /^tie[- ]?break(?:er)?(?:\s+question)?\s*[:.–—-]\s*(?=\S)/i;
 const NEAREST = /\s*\((?:nearest|closest)(?: (?:wins|answer wins|one wins))?\)\s*$/i;
 const NUMBERED = /^(\d{1,2})\s*[.):]?\s+(?=\S)/;
@@ -26,10 +29,16 @@ export function fromPubQuiz(whole: readonly Line[]): readonly Line[] {
   for (const [i, line] of lines.entries()) {
     const round = ROUND.exec(line.half);
     const tie = TIE_BREAK.exec(line.half)?.[0].length;
+    if (i > page && LEAVE.test(line.half)) break;
     if (i === page) result.push(rewritten(line, "Answers"));
     else if (round) {
       number = 0;
-      result.push(rewritten(line, `Part ${round[1]}${round[2] === undefined || i > page ? "" : `: ${round[2]}`}`));
+      result.push(
+        rewritten(
+          line,
+          `Part ${round[1]}${round[2] === undefined || i > page ? "" : `: ${round[2].replace(/\?$/, "")}`}`,
+        ),
+      );
     } else if (tie !== undefined) {
       const text = line.text.slice(tie).replace(NEAREST, "");
       result.push(rewritten(line, `${++number}. ${text}`));

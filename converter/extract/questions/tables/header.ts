@@ -31,7 +31,7 @@ const FIELDS: [Field, RegExp][] = [
   ],
   [
     "answer",
-    /^(?:正确|标准|参考|试题)?答案$|^正确(?:选项|项)(?:序号)?$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct|right)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^ans\.?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer|item)s?$|^verdict$|^missingwords?$/,
+    /^(?:正确|标准|参考|试题)?答案$|^正确(?:选项|项)(?:序号)?$|^答案内容$|^(?:参考)?答案[及和与/、](?:解析|说明)$|^(?:correct|right)?answers?(?:(?:and|&|\/)(?:rationale|explanation|feedback)s?)?$|^ans\.?$|^key$|^(?:correct|best|right)(?:option|choice|response|answer|item)s?$|^verdict$|^(?:t\/?f|true\/?(?:or)?false|对\/?错|正\/?误)$|^missingwords?$/,
   ],
   [
     "explanation",

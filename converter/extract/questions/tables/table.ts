@@ -114,12 +114,17 @@ export class RowReader {
     const scenario = only !== undefined && SCENARIO.test(halfWidth(only)) ? only : undefined;
     if (kind !== undefined) this.above = { ...this.above, kind };
     if (only !== undefined && scenario !== this.above.scenario) this.above = { ...this.above, scenario };
-    if (row.row <= this.headerRow || kind !== undefined || scenario !== undefined) return true;
+    if (row.row <= this.headerRow || kind !== undefined || scenario !== undefined || tellsHow(row)) return true;
     if (!repeatsHeader(row)) return false;
     this.above = { ...this.above, columns: columnsOf(row)! };
     return true;
   }
 }
+
+/** `(required) | (optional, default 30)`: a template tells below its header how to fill it in. */
+const tellsHow = ({ cells }: TableRow) =>
+  cells.filter((cell) => /[（([]\s*(?:required|optional|mandatory|default|必填|选填|非必填|可选|默认)/i.test(cell))
+    .length >= 2;
 
 /** The text of a row with one cell that is not empty. */
 function onlyText(cells: readonly string[]): string | undefined {
@@ -163,10 +168,11 @@ function rowDraft(row: TableRow, columns: Columns, table: Table, file: string): 
   const passage = fieldOf("passage", fields, cells);
   const number = fieldOf("number", fields, cells) || ownNumber;
   const source = rowSource(table, row, file, number);
+  const given = answer === "" && kind === "blank" ? acceptedAnswers(stem, found) : answer;
   return {
     stem,
     options: isOpen(kind) ? [] : found,
-    answer: answer === "" ? undefined : optionNumbers(answer, found, numbered),
+    answer: given === "" ? undefined : optionNumbers(given, found, numbered),
     explanation: explanation === "" ? undefined : explanation,
     ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
     evidence: "column",
@@ -177,6 +183,13 @@ function rowDraft(row: TableRow, columns: Columns, table: Table, file: string): 
     text: row.cells.filter((value) => value.trim() !== "").join(" | "),
     warnings: row.hidden ? ["hidden-source"] : [],
   };
+}
+
+/** The options of a blank are what fills it: one for each of several blanks, or all that would be taken. */
+function acceptedAnswers(stem: string, options: readonly Option[]): string {
+  const blanks = stem.match(/_{2,}/g)?.length ?? 0;
+  const each = blanks > 1 && options.length === blanks;
+  return each ? options.map(({ text }) => text).join("；") : (options[0]?.text ?? "");
 }
 
 /** Question, options and answer, which may share cells with each other and with the reason. */

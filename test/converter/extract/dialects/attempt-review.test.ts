@@ -54,6 +54,35 @@ describe("the review of an attempt", () => {
     expect(reasons(conversion)).toEqual(["5 answer-missing"]);
   });
 
+  it("leaves out where the page stands, and tells feedback from the question", async () => {
+    const text = `1. SAFE-1
+2. Topic 2
+Question 1
+Correct
+How hot must soup be kept?
+Answer: ____
+Feedback
+Soup: 63 °C or above.
+The correct answer is: 63 °C
+Question 2
+Correct
+Soup may be eaten after its date.
+Select one:
+True
+False
+Feedback
+"Use by" is about safety.
+The correct answer is 'False'.
+Finish review
+Question1Question2`;
+    const conversion = await convertText(text, { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual([
+      "short | How hot must soup be kept? | 63 °C",
+      "judge | Soup may be eaten after its date. | False",
+    ]);
+    expect(reasons(conversion)).toEqual([]);
+  });
+
   it("in Chinese", async () => {
     const text = `试题 1
 不正确

@@ -28,6 +28,30 @@ Tie-break: 61 m (nearest wins)`);
     ]);
   });
 
+  it("in a forum: a ruled head of the answers, judgements with reasons, leave taken below", async () => {
+    const conversion = await read(`ROUND 1 - SEA
+1) What do fish breathe with?
+2) How many arms has an octopus?
+ROUND 2 - TRUE OR FALSE?
+1) Whales are fish.
+2) Crabs walk sideways.
+===== ANSWERS =====
+Round 1
+1) Gills
+2) 8
+Round 2
+1) False (they are mammals)
+2) True
+Cheers,
+Ann`);
+    expect(brief(conversion)).toEqual([
+      "short | What do fish breathe with? | Gills",
+      "short | How many arms has an octopus? | 8",
+      "judge | Whales are fish. | False",
+      "judge | Crabs walk sideways. | True",
+    ]);
+  });
+
   it("answers nothing where a round is missing on the quizmaster's page", async () => {
     const conversion = await read(`ROUND 1
 1. What do fish breathe with?
