@@ -5,6 +5,7 @@
 import type { Line } from "../../lines.ts";
 import { withoutAttempts } from "./attempt-review.ts";
 import { fromCertificationDump } from "./certification-dump.ts";
+import { fromCodedNumbers } from "./coded-numbers.ts";
 import { fromCountedPages } from "./counted.ts";
 import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
@@ -33,6 +34,7 @@ const DIALECTS: readonly Dialect[] = [
   fromPubQuiz,
   fromCountedPages,
   fromRecitedSentences,
+  fromCodedNumbers,
 ];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {
