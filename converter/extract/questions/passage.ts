@@ -43,6 +43,16 @@ const NUMBERED = /^\(?\d{1,4}\s*[.、)]/;
 const heads = (lines: readonly Line[], i: number) =>
   optionMarks(lines[i + 1]?.half ?? "")[0]?.letter === "A" && isOptionLine(lines, i + 1);
 
+/** `问题：` between material and its questions. */
+export const announcesQuestions = (half: string) =>
+  /^[【[]?(?:问题|问|请回答(?:下列|以下)?问题)[】\]]?\s*:?$/.test(half);
+
+/** English reading: a lone letter above a text heads it. */
+export function headsLetteredText(lines: readonly Line[], i: number): boolean {
+  const next = lines[i + 1]?.half ?? "";
+  return /^[A-H]$/.test(lines[i]!.half) && next.length >= 15 && optionMarks(next).length === 0;
+}
+
 export interface SharedPassage {
   from: number;
   to: number;

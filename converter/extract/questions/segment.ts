@@ -5,6 +5,7 @@
 import type { Line } from "../lines.ts";
 import { isOptionLine, optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
+import { isPointOfAnswer } from "./answer-points.ts";
 import { withAnswerLabels } from "./asked.ts";
 import { canonicalLines } from "./canonical.ts";
 import { fillClozeStems, textToRead } from "./cloze.ts";
@@ -16,7 +17,7 @@ import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./l
 import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
-import { isOwnMaterial, type SharedPassage, sharedPassage } from "./passage.ts";
+import { announcesQuestions, headsLetteredText, isOwnMaterial, type SharedPassage, sharedPassage } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
 import { styleOfSection } from "./section-style.ts";
@@ -89,7 +90,7 @@ class Segmenter {
     if (inline) this.#openKey(inline, true);
     else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
       this.#openKey(saysWhich(line.half) ? [line] : []);
-    else if (head && !this.#isAnswerText(head)) {
+    else if (head && !this.#isAnswerText(head, i)) {
       this.#openSection(head);
       const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
       this.#number(styleOfSection(this.#lines, i + 1, given));
@@ -120,11 +121,9 @@ class Segmenter {
   ): void {
     const before = this.#passage?.open ? this.#passage : undefined;
     const above = concluded === undefined ? [] : [...this.#materialAbove(), concluded].filter((part) => part !== "");
-    const range = before && !introductory ? before : { from, to };
     this.#passage = {
       text: [...(before?.text ?? []), ...above, ...(introductory ? [] : [text])],
-      from: range.from,
-      to: range.to,
+      ...(before && !introductory ? { from: before.from, to: before.to } : { from, to }),
       open: true,
       ...(options ? { options: [] } : {}),
     };
@@ -138,16 +137,12 @@ class Segmenter {
   }
 
   #addToPassage(line: Line): void {
-    const { text, half } = line;
     if (this.#passage!.options) this.#passage!.options.push(line);
-    else if (!/^[【[]?(?:问题|问|请回答(?:下列|以下)?问题)[】\]]?\s*:?$/.test(half)) this.#passage!.text.push(text);
+    else if (!announcesQuestions(line.half)) this.#passage!.text.push(line.text);
   }
 
-  /** English reading: a lone letter above a text heads it. */
   #startsLetteredPassage(i: number): boolean {
-    const [line, next] = [this.#lines[i]!, this.#lines[i + 1]];
-    if (!next || !/^[A-H]$/.test(line.half) || next.half.length < 15) return false;
-    if (this.#facts[i + 1]!.number || optionMarks(next.half).length > 0) return false;
+    if (!headsLetteredText(this.#lines, i) || this.#facts[i + 1]!.number) return false;
     const { field, raw } = this.#open ?? {};
     return (
       field === undefined ||
@@ -177,11 +172,14 @@ class Segmenter {
     return QUESTION_CUE.test(next.text) && !looksLikeHeading(next.half);
   }
 
-  /** Inside an open answer, a numbered head without a type is a point of that answer. */
-  #isAnswerText(head: SectionHead): boolean {
-    const field = this.#open?.field;
-    const inAnswer = field === "answer" || field === "explanation";
-    return head.kind === undefined && !head.chapter && inAnswer && this.#section.kind === "short";
+  /** Inside an open answer, a numbered head without a type may be a point of that answer. */
+  #isAnswerText(head: SectionHead, i: number): boolean {
+    const { field, raw } = this.#open ?? {};
+    if (head.kind !== undefined || head.chapter || !raw || (field !== "answer" && field !== "explanation"))
+      return false;
+    if (this.#section.kind === "short") return true;
+    const titles = this.#result.sections.map(({ title }) => title);
+    return isPointOfAnswer(head.title, raw.labels[field] ?? "", titles, this.#facts[i + 1]?.number !== undefined);
   }
 
   /** A section of the same kind of questions. */

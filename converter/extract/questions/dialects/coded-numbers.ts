@@ -11,8 +11,8 @@ import { keyHead } from "../sections.ts";
 const WORD = "例题?|典例|题|变式(?:训练|题)?|练习?题?|习题|真题";
 const LEVELS = "\\d{1,3}(?:\\.\\d{1,3}){0,2}";
 const CODE = `(?:(?:${WORD})\\s*${LEVELS}(?:[-–—]\\d{1,3}){0,2}|Q?${LEVELS}(?:[-–—]\\d{1,3}){1,2})`;
-/** `1-3题`, `1-2岁`: a range, an age. */
-const END = "(?![\\d年月日%题岁个人倍])";
+/** `1-3题`, `1-2岁`: a range, an age; `【例题1·单选题】` names a type. */
+const END = "(?!\\s*·|[\\d年月日%题岁个人倍])";
 /** In front of a question. */
 const IN_FRONT = new RegExp(`^[(【[]?\\s*(${CODE})${END}\\s*[)】\\]]?\\s*(?:[.、:](?!\\d)\\s*)?`);
 /** In a key, where several may stand in a line. */

@@ -8,7 +8,7 @@ import { headOfSet } from "../textbook.ts";
 import { withEntriesApart } from "./alternate.ts";
 import { JUDGE_SIGN, LETTERS, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { numberedEntry } from "./entry-in-words.ts";
-import { ORDINAL_SIGN } from "./section-match.ts";
+import { namesSection, ORDINAL_SIGN } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 
 export interface KeyEntry {
@@ -22,7 +22,7 @@ export interface KeyEntry {
 }
 
 const PAIR = new RegExp(
-  `\\(?(\\d{1,4})\\)?\\s*[.、:)]?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `[(【[]?(\\d{1,4})[)】\\]]?\\s*[.、:)]?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
 const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
@@ -42,16 +42,15 @@ const ORDINAL_IN_FRONT = new RegExp(
 );
 /** `二、` above its answers. */
 const ORDINAL_ALONE = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]$`);
-/** `二、材料解析题（共8分）`: a section whose name tells no type that is known. */
-const NAMED_SECTION = /^[一二三四五六七八九十]{1,3}\s*[、.]\s*[\u4E00-\u9FFF]{2,8}题\s*(?:\(|$)/;
 /** Above explanations that are numbered as the answers are. */
 const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
 /** `82【答案】C` */
 const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
 
-/** All entries of a key's lines, in order. */
-export function readKey(lines: readonly Line[]): { entries: KeyEntry[]; mismatched: boolean } {
-  const reader = new KeyReader(lines.some((line) => hasEntryLabel(line.half)));
+/** All entries of a key's lines, in order. @param titles of the paper's sections */
+export function readKey(lines: readonly Line[], titles: readonly string[] = []) {
+  const labelled = lines.some((line) => hasEntryLabel(line.half));
+  const reader = new KeyReader(labelled, titles);
   for (const line of withEntriesApart(lines.map(numberedEntry))) reader.read(line);
   return { entries: reader.entries, mismatched: reader.mismatched };
 }
@@ -63,6 +62,7 @@ class KeyReader {
   readonly entries: KeyEntry[] = [];
   mismatched = false;
   readonly #labelled: boolean;
+  readonly #titles: readonly string[];
   #section: SectionHead | undefined;
   /** The last answer whose number has a point behind it. */
   #pointed: KeyEntry | undefined;
@@ -72,15 +72,17 @@ class KeyReader {
   #explained: { entries: KeyEntry[]; last: KeyEntry | undefined } | undefined;
 
   /** @param labelled every entry starts with 答案: numbers without it are points of an answer */
-  constructor(labelled: boolean) {
+  constructor(labelled: boolean, titles: readonly string[]) {
     this.#labelled = labelled;
+    this.#titles = titles;
   }
 
   read(line: Line): void {
     const { rest, half } = this.#takeInlineHead(line);
     const own = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
     const head = headOfSet(line.half) ?? own;
-    if (head && (head.kind !== undefined || head.chapter || namesSection(line.half))) {
+    const named = head && (namesSection(line.half) || this.#titles.includes(line.text));
+    if (head && (head.kind !== undefined || head.chapter || named)) {
       this.#section = head;
       this.#explained = undefined;
       return;
@@ -286,5 +288,3 @@ class KeyReader {
     else entry.explanation = entry.explanation === undefined ? text : `${entry.explanation}\n${text}`;
   }
 }
-
-const namesSection = (half: string) => PART_NAME.test(half) || NAMED_SECTION.test(half);

@@ -15,11 +15,12 @@ export interface KeyJoin {
 }
 
 /** Gives the questions their answers from the keys of the same scope. */
-export function joinKeys({ questions, keys }: Segmentation): KeyJoin {
+export function joinKeys({ questions, keys, sections }: Segmentation): KeyJoin {
+  const titles = sections.map(({ title }) => title).filter((title) => title !== "");
   const unused: KeyEntry[] = [];
   const warnings = new Set<string>();
   for (const key of keys) {
-    const { entries, mismatched } = readKey(key.lines);
+    const { entries, mismatched } = readKey(key.lines, titles);
     if (mismatched) warnings.add("key-range-mismatch");
     const scope = askedOf(
       questions.filter(({ section }) => section.scope === key.scope),

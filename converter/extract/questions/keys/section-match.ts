@@ -5,6 +5,8 @@ import { sectionsOfSet } from "../textbook.ts";
 
 /** 一, Ⅱ or IV in front of a head. */
 export const ORDINAL_SIGN = "[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4}";
+/** `二、材料解析题（共8分）`: a section whose name tells no type that is known. */
+const NAMED_SECTION = /^[一二三四五六七八九十]{1,3}\s*[、.]\s*[\u4E00-\u9FFF]{2,8}题\s*(?:\(|$)/;
 const ALONE = new RegExp(`^(?:${ORDINAL_SIGN})(?=\\s*[、.:]\\s*$)`);
 /** `一、二、选择题` */
 const SEVERAL = new RegExp(`^(?:(?:${ORDINAL_SIGN})\\s*[、,，及和与]\\s*){2,}`);
@@ -34,6 +36,9 @@ export function matchingSections(head: SectionHead, sections: readonly RawSectio
 export const countsParts = (sections: readonly RawSection[]) =>
   sections.some(({ title }) => partName(title) !== undefined || COUNTED.test(title.normalize("NFKC")));
 const COUNTED = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]`);
+
+/** Whether a line of a key that is like a head means a section whose type it does not tell. */
+export const namesSection = (half: string) => PART_NAME.test(half) || NAMED_SECTION.test(half);
 
 const alone = (sections: readonly RawSection[]) => (sections.length === 1 ? sections : []);
 
