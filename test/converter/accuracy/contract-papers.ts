@@ -219,6 +219,7 @@ function sameValue(expected: string, ours: string): boolean {
   if (b.includes(a) || (a.includes(b) && b.length * LEAST_SHARE >= a.length)) return true;
   const day = isoDate(expected.trim());
   if (day !== undefined) return day === isoDate(ours.trim());
+  if (/^\D{0,4}[\d.,]+$/.test(a)) return false; // $1,080,000 is no part of $1,000,000
   const third = Math.ceil(Math.min(a.length, b.length) / 3);
   return b.includes(a.slice(-third)) && a.includes(b.slice(0, third));
 }

@@ -234,6 +234,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       title: ["MUTUAL NON-DISCLOSURE AGREEMENT"],
       effectiveDate: ["March 3, 2025"],
       term: ["two (2) years"],
+      confidentialityPeriod: ["five (5) years thereafter"],
       noticePeriod: ["on not less than thirty (30) days’ prior written notice"],
       governingLaw: ["England and Wales"],
       disputeVenue: ["courts of England"],

@@ -301,6 +301,7 @@ describe("periods and rates", () => {
     ],
     ["This Confidentiality Agreement shall remain in force for two years.", []],
     ["Information is confidential. The licence lasts for two years.", []],
+    ["The duties of confidentiality continue for six (6) years thereafter.", ["six (6) years thereafter"]],
   ])("of confidentiality: %s", async (sentence, values) => {
     expect(valuesOf(await english(sentence), "confidentialityPeriod")).toEqual(values);
   });
@@ -339,6 +340,10 @@ it("instalments, sums behind 小写 and fixed penalties are read too", async () 
     "£600 shall be paid to the Seller on Completion",
     "£300 is due within 30 days of it",
   ]);
+  const frame = await contractOf("AGREEMENT\n1. Volume. Buyer shall purchase Products for at least $7,000 a year.");
+  expect(valuesOf(frame, "amount")).toEqual(["$7,000"]);
+  const cap = await contractOf("AGREEMENT\n1. Cap. IN NO EVENT: NEITHER PARTY’S TOTAL LIABILITY SHALL EXCEED $90,000.");
+  expect(valuesOf(cap, "liabilityCap")).toEqual(["$90,000"]);
   expect(valuesOf(sale, "penalty")).toEqual(["An early termination charge equal to two months' fee is payable"]);
   const works = await contractOf(`分包合同
 合同登记编号：（2025）第7号

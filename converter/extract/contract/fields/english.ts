@@ -38,7 +38,7 @@ const FIXED_PENALTY = new RegExp(
 const GOODS =
   "(?:goods|products?|equipment|machines?|materials|software|deliverables?|units|systems?|premises|components|vehicles?)";
 /** Thirty days after the order; what ends there is no sentence on something else. */
-const COUNTED = `(?: (?:after|of|from|following) [^,.;\\n]{3,80}?)?(?=[,.;\\n]|$| (?:and|or|at|to)\\b)`;
+const COUNTED = `(?: thereafter| (?:after|of|from|following) [^,.;\\n]{3,80}?)?(?=[,.;\\n]|$| (?:and|or|at|to)\\b)`;
 const WHEN = `\\b(?:within|by|on|on or before|not? later than|before) (?<value>${ENGLISH_DATE}|(?<=(?:within|than) )${DURATION}${COUNTED})`;
 /** What another duty of a clause on secrecy has a period for. */
 const NO_SECRECY =
@@ -112,9 +112,18 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     refuse: new RegExp(`${OTHER_SUM.source}|\\brent\\b|\\bsalary\\b`, "i"),
   },
   {
+    // A framework agreement has no price, but what is to be bought at least.
+    name: "amount",
+    pattern: new RegExp(
+      `\\b(?:purchase|buy|order)\\b${TEXT}{0,60}?\\b(?:at least|not less than|a minimum of) (?<value>${MONEY})`,
+      "gi",
+    ),
+    refuse: OTHER_SUM,
+  },
+  {
     name: "liabilityCap",
     pattern: new RegExp(
-      `\\bliability\\b${TEXT}{0,100}?(?:not exceed|limited to) (?<value>${TEXT}{4,160})(?=[.;\\n]|$)`,
+      `(?:\\bliability\\b${TEXT}{0,100}?(?:not exceed|limited to)|\\b(?:neither|no) party['’]s\\b${TEXT}{0,40}?\\bliability\\b${TEXT}{0,60}? (?:shall|will) exceed) (?<value>${TEXT}{4,160})(?=[.;\\n]|$)`,
       "gi",
     ),
   },
