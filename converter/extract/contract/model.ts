@@ -2,8 +2,9 @@
 import { languageOf } from "../../compose/wording.ts";
 import type { ReadDocument } from "../../document.ts";
 import { type Definition, definitionsIn } from "./definitions.ts";
+import { englishParties } from "./english-parties.ts";
 import { type ContractField, contractFields } from "./fields/index.ts";
-import { chineseParties, englishParties, type Party, type Span } from "./parties.ts";
+import { chineseParties, type Party, type Span } from "./parties.ts";
 import { type ContractText, contractText } from "./text.ts";
 import { type Clause, type ContractParts, contractParts, isDivision, walk } from "./tree.ts";
 

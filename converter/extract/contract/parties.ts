@@ -1,4 +1,4 @@
-/** The parties of a contract with their roles and particulars, read before any clause is looked for. */
+/** The parties of a Chinese contract with their roles and particulars, read before any clause is looked for. */
 import { hasBlank, isLabel } from "./blanks.ts";
 import { ORDINAL_ROLE, SPACED_ROLE } from "./roles.ts";
 import type { ContractLine } from "./text.ts";
@@ -30,7 +30,7 @@ const PARTICULAR =
   /^(?:注册|通讯|联系|办公|公司|送达)?(?:地址|住址|住所地?|法定代表人(?:\/负责人|或负责人)?|负责人|授权代表|委托代理人|统一社会信用代码|身份证(?:号码?|件号)?|证件号码|营业执照号?|联系人|联系电话|电话|手机|传真|邮编|邮政编码|电子邮[箱件]|邮箱|开户(?:银)?行|开户名|户名|账户名称|银行账号|账号|帐号|纳税人识别号|税号|性别|国籍|Address|Attention|Email|Tel(?:ephone)?)\s*(?::|为|\t)\s*/i;
 
 export function chineseParties(lines: readonly ContractLine[]): Party[] {
-  const parties: Party[] = [];
+  const parties = columnParties(lines);
   let group: Party[] = [];
   let groupLine: ContractLine | undefined;
   for (const line of lines) {
@@ -100,9 +100,11 @@ function segmentsOf({ text, half, start }: ContractLine): Segment[] {
   return segments;
 }
 
+/** A cell that is a label and nothing else. */
+const isWhole = (form: RegExp, cell: string) => form.exec(`${cell}\t`)?.[0].trim() === cell.trim();
+
 /** A row of a table of particulars: 委托方(甲方) or 法定代表人 in one cell, the name in the next, perhaps several pairs. */
 function labelledPairs(half: string): RegExpExecArray[] | undefined {
-  const isWhole = (form: RegExp, cell: string) => form.exec(`${cell}\t`)?.[0].trim() === cell.trim();
   const isLabelCell = (cell: string) => isWhole(PARTY, cell) || isWhole(PARTICULAR, cell.replace(OWNER, ""));
   const cells = half.split("\t");
   if (cells.length % 2 !== 0) return undefined;
@@ -133,11 +135,7 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
     /^\(?(?:盖章|签章|签字|公章)|[。；]|应当|有权/.test(value)
   )
     return undefined;
-  const second = match[2] ?? match[3] ?? behind?.[1];
-  const ordinal = new RegExp(`^${ORDINAL_ROLE}$`);
-  const other = second !== undefined && !/签章|盖章|全称|公章/.test(second) ? second.trim() : undefined;
-  const written = match[1]!.replace(/\s/g, "");
-  const [role, alias] = other !== undefined && ordinal.test(other) ? [other, written] : [written, other];
+  const { role, alias } = rolesOf(match, behind?.[1]);
   const from = start + match[0].length;
   return {
     role,
@@ -145,6 +143,49 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
     name: { value, start: from, end: from + value.length },
     particulars: [],
   };
+}
+
+/** 买方（甲方） is called 甲方, and 买方 too. */
+function rolesOf(match: RegExpExecArray, behind?: string): { role: string; alias: string | undefined } {
+  const second = match[2] ?? match[3] ?? behind;
+  const other = second !== undefined && !/签章|盖章|全称|公章/.test(second) ? second.trim() : undefined;
+  const written = match[1]!.replace(/\s/g, "");
+  const [role, alias] = other !== undefined && ORDINAL.test(other) ? [other, written] : [written, other];
+  return { role, alias };
+}
+
+const ORDINAL = new RegExp(`^${ORDINAL_ROLE}$`);
+
+/** A table with a column for each party: their roles above, and in each row a label with what it is of each. */
+function columnParties(lines: readonly ContractLine[]): Party[] {
+  const head = lines.findIndex(
+    ({ half }) => half.includes("\t") && half.split("\t").every((cell) => isWhole(PARTY, cell)),
+  );
+  if (head < 0) return [];
+  const roles = lines[head]!.half.split("\t").map((cell) => rolesOf(PARTY.exec(`${cell}\t`)!));
+  const rows = lines.slice(head + 1).map(cellsOf);
+  const end = rows.findIndex((row) => row.length !== roles.length + 1);
+  const table = end < 0 ? rows : rows.slice(0, end);
+  const names = table.find(([label]) => NAME.test(label!.value))?.slice(1);
+  if (!names || names.some(({ value }) => hasBlank(value) || isLabel(value))) return [];
+  return roles.map(({ role, alias }, k) => ({
+    role,
+    ...(alias === undefined ? {} : { alias }),
+    name: names[k]!,
+    particulars: table
+      .filter(([label, ...values]) => isWhole(PARTICULAR, label!.value) && !hasBlank(values[k]!.value))
+      .map(([label, ...values]) => ({ label: label!.value, ...values[k]! })),
+  }));
+}
+
+const NAME = /^(?:单位|公司|企业|当事人)?(?:名称|全称|姓名|名称\/姓名|姓名\/名称)$/;
+
+function cellsOf({ text, start }: ContractLine): Span[] {
+  return [...text.matchAll(/[^\t]+/g)].map(({ 0: value, index }) => ({
+    value,
+    start: start + index,
+    end: start + index + value.length,
+  }));
 }
 
 /** Of a row with several particulars, the k-th belongs to the k-th party of the row above. */
@@ -171,87 +212,4 @@ function addParticulars(segments: readonly Segment[], group: readonly Party[], p
     const start = segment.start + segment.text.indexOf(value, length);
     party.particulars.push({ label, value, start, end: start + value.length });
   }
-}
-
-/** `X, a Delaware corporation ("Provider"), and Y … (the "Client")` behind “between”, or one party a line. */
-export function englishParties(text: string): Party[] {
-  const between = /\bPARTIES\s*:?\n(?=\(?1\))/i.exec(text) ?? /\b(?:by and )?between\b:?/i.exec(text);
-  const named = between ? partiesBetween(text, between) : [];
-  return named.length > 0 ? named : formParties(text);
-}
-
-/** ("Provider"), (hereinafter "Provider", which expression …), and at the end of a numbered party (Provider) alone. */
-const NAMED_ROLE =
-  /\(\s*(?:[^()"“”]{0,40})["“](?<quoted>[^"”]{2,40})["”][^()]{0,400}\)|(?<=^\(\d\)[^\n]{8,400})\((?:the )?(?<bare>[A-Z][A-Za-z]*(?: [A-Za-z]+){0,3})\)(?=[.;,]?(?: and)?[.;,]?$)/gm;
-
-function partiesBetween(text: string, between: RegExpExecArray): Party[] {
-  const from = between.index + between[0].length;
-  const stop = /\b(?:RECITALS?|WITNESSETH|WHEREAS|NOW,? THEREFORE|BACKGROUND|AGREED TERMS)\b|\n\s*1\.\s/.exec(
-    text.slice(from),
-  )?.index;
-  const span = text.slice(from, from + Math.min(stop ?? 2000, 2000));
-  const parties: Party[] = [];
-  let after = 0;
-  for (const match of span.matchAll(NAMED_ROLE)) {
-    const lead =
-      /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\(?[a-z]\))?\s*(?:and\s+)?/i.exec(
-        span.slice(after),
-      )![0].length;
-    const raw = span.slice(after + lead, match.index);
-    const name =
-      /^(.{2,100}?)(?=,?\s+(?:an?|the|having|with|whose|located|organi[sz]ed|incorporated|of|acting)\s|\s*$|,\s*$|\n)/s
-        .exec(raw)?.[1]
-        ?.replace(/[,\s]+$/, "");
-    after = match.index + match[0].length;
-    if (name === undefined || name.length > 100 || hasBlank(name) || isLabel(name) || !/^[A-Z\d“"]/.test(name))
-      continue;
-    const start = from + span.indexOf(name, after - match[0].length - raw.length - 1);
-    const particulars = addressOf(raw, start - text.slice(start).indexOf(name));
-    const role = (match.groups!["quoted"] ?? match.groups!["bare"])!;
-    parties.push({ role, name: { value: name, start, end: start + name.length }, particulars });
-  }
-  return parties.slice(0, 12);
-}
-
-const ENGLISH_ROLE =
-  "Provider|Service Provider|Supplier|Vendor|(?:Sub)?[Cc]ontractor|Consultant|Customer|Client|Company|Buyer|Purchaser|Seller|Landlord|Lessor|Tenant|Lessee|Licensor|Licensee|Employer|Employee|Executive|Borrower|Lender|Guarantor|Franchisor|Franchisee|Distributor|Manufacturer|Agent|Principal|Owner|Operator|Investor|Assignor|Assignee|Disclosing Party|Receiving Party";
-const FIRM =
-  "[A-Z][^\\t\\n]{1,80}?\\b(?:Inc|Ltd|Limited|LLC|LLP|L\\.P|Corp|Corporation|GmbH|AG|B\\.V|S\\.A|S\\.p\\.A|plc|PLC|Co)\\b\\.?";
-const PERSON = "(?:(?:Mr|Ms|Mrs|Dr)\\.? )?[A-Z][a-z’'-]+(?: [A-Z][\\w.’'-]*){1,3}";
-/** A row of an order form: `Provider<tab>Harbor Lane, Inc., 12 Quay Street`, or with more about it in a third column. */
-const FORM_PARTY = new RegExp(
-  `^(?:The )?(${ENGLISH_ROLE})(?:\\s*:\\s*|\\t)(?:(?<firm>${FIRM})|(?<person>${PERSON}))(?:(?:,\\s*|\\t)(?<more>[^\\t\\n]{8,160}))?$`,
-  "gm",
-);
-/** `UEN 201433871K, 71 Ayer Rajah Crescent` is no address alone. */
-const REGISTERED = /\b(?:No\b|[Nn]umber|UEN|VAT|EIN|[Rr]eg)/;
-
-function formParties(text: string): Party[] {
-  const rows = [...text.matchAll(FORM_PARTY)].filter(([whole]) => !hasBlank(whole));
-  // A name that no firm has is one beside another party's: Landlord and Tenant.
-  const several = new Set(rows.map(([, role]) => role)).size > 1;
-  return rows.flatMap(({ 0: whole, 1: role, index, groups }, place): Party[] => {
-    const name = groups!["firm"] ?? (several ? groups!["person"] : undefined);
-    if (name === undefined || isLabel(name) || rows.findIndex(([, one]) => one === role) !== place) return [];
-    const spanOf = (value: string, from: number): Span => {
-      const start = index + whole.indexOf(value, from);
-      return { value, start, end: start + value.length };
-    };
-    const address = groups!["more"];
-    const particulars =
-      address === undefined || REGISTERED.test(address)
-        ? []
-        : [{ label: "address", ...spanOf(address, whole.length - address.length) }];
-    return [{ role: role!, name: spanOf(name, role!.length), particulars }];
-  });
-}
-
-function addressOf(raw: string, start: number): Party["particulars"] {
-  const match =
-    /(?:principal (?:place of business|office)s?|office|address)\s+(?:is\s+)?(?:located\s+)?(?:at|of|:)\s+([^;()]{8,160}?)\s*$/i.exec(
-      raw,
-    );
-  if (!match || hasBlank(match[1]!)) return [];
-  const from = start + match.index + match[0].lastIndexOf(match[1]!);
-  return [{ label: "address", value: match[1]!, start: from, end: from + match[1]!.length }];
 }

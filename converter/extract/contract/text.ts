@@ -84,8 +84,9 @@ function goesOn(above: string, half: string): boolean {
 }
 
 /** A list of definitions has a line for each term, and below it what the term means. */
-const TERM = /^[“"「][^“”"「」]{1,60}[”"」]$/;
-const EXPLAINS = /^(?:means|shall mean|refers to|has the meaning)\s|^(?:是指|系指|意指|指)/;
+const TERM = /^(?:[“"「][^“”"「」]{1,60}[”"」]|[A-Z][\w'’&/-]*(?: [\w'’&/-]+){0,5}|[\u4E00-\u9FFF]{2,12})$/;
+const EXPLAINS =
+  /^(?:means|shall mean|refers to|has the meaning)\s|^(?:是指|系指|意指|指(?![定派示令导标数出引明控责]))/;
 
 /** Text files break lines at a fixed width: a long line and the next one, directly below, are one paragraph. */
 function joinWrappedLines(lines: readonly Line[]): Line[] {

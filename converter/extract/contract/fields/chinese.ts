@@ -63,7 +63,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   },
   {
     name: "startDate",
-    pattern: new RegExp(`(?:自\\s*|期限\\s*[:为]\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起(?!生效)|至|$|\\n))`, "g"),
+    pattern: new RegExp(`(?:自\\s*|期限\\s*[:为]?\\s*)(?<value>${CHINESE_DATE})(?=\\s*(?:起(?!生效)|至|$|\\n))`, "g"),
     accept: real,
   },
   {
@@ -90,7 +90,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "deliveryDate",
     pattern:
-      /(?:交货|交付|供货|到货|送货|交房)(?:期限?|日期|时间)(?:为|:|\t)\s*(?<value>[^。;\n\t]{2,60})(?=[。;\n\t]|$)/g,
+      /(?:交\(提\)货|交货|交付|供货|到货|送货|交房)(?:期限?|日期|时间)(?:为|:|\t)\s*(?<value>[^。;\n\t]{2,60})(?=[。;\n\t]|$)/g,
     accept: (value) => SPAN_OF_TIME.test(value),
   },
   {

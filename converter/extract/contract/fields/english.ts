@@ -60,6 +60,12 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     refuse: /supersede|offer letter|prior agreement|original agreement|previous agreement/i,
   },
   {
+    // Above the parties; a date below says when one of them signed.
+    name: "signingDate",
+    pattern: new RegExp(`^Date\\s*(?::|\\t)\\s*(?<value>${ENGLISH_DATE})(?<![^]{700})`, "gim"),
+    accept: real,
+  },
+  {
     name: "effectiveDate",
     pattern: new RegExp(
       `(?:(?:effective(?: as of| on| date:?)?|Effective Date:?|enters? into (?:force|effect) on|takes? effect on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE}))`,
@@ -159,6 +165,12 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
       /\b(?:governed by|construed (?:and enforced )?(?:under|in accordance with)|subject to)\b[^.\n]{0,60}?\blaws? of (?<value>(?:the )?(?:(?:State|Commonwealth|Province|Republic|People's Republic) of )?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and [A-Z][a-z]+))*)/g,
     accept: (value) =>
       !/(?:State|Commonwealth|Province|Republic)$/.test(value) && !isLabel(value.replace(/^.* of /, "")),
+  },
+  {
+    name: "governingLaw",
+    pattern:
+      /^Governing [Ll]aw\s*(?::\s*|\t)(?:[Ll]aws? of )?(?<value>(?:the )?[A-Z][A-Za-z]+(?: (?:of |and |the )*[A-Z][A-Za-z]+)*)\.?$/gm,
+    accept: (value) => !isLabel(value),
   },
   { name: "governingLaw", pattern: /\bgoverned by (?:the )?(?<value>[A-Z][a-z]+(?: substantive)? law)\b/g },
   {

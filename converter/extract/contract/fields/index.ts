@@ -144,7 +144,7 @@ export function contractFields({ text, half, language, title, signature }: Field
 const DATE = `(?:${CHINESE_DATE}|${ENGLISH_DATE})`;
 /** 签订日期：2024年3月17日, Place, date: Linz, 4 November 2024, or the date alone in its line or column. */
 const SIGNED = new RegExp(
-  `(?:日期|时间|\\bdate)\\s*:[^\\n\\t\\d]{0,30}?(?<value>${DATE})|(?<=^|\\t)\\s*(?<alone>${DATE})\\s*(?=$|\\t)`,
+  `(?:日期|时间|\\bdate)\\s*:[^\\n\\t\\d]{0,30}?(?<value>${DATE})|(?<=^|\\t|\\s{2})\\s*(?<alone>${DATE})\\s*?(?=$|\\t|\\s{2})`,
   "gim",
 );
 

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { contractOf } from "./contract-texts.ts";
+
+describe("parties", () => {
+  it("of the cover and of the lines below are the same; a name ends before its particulars", async () => {
+    const { parties } = await contractOf(`借款合同
+出借方：青州样例小额贷款有限公司
+借款方：赵启明
+出借方（甲方）：青州样例小额贷款有限公司，住所地为青州市样例街8号；
+借款方（乙方）：赵启明，身份证号码：11010519491231002X
+保证人一：钱多多
+保证人二：潍坊云帆装饰有限公司
+第一条 金额
+借款金额为人民币50,000元。`);
+    expect(
+      parties.map(({ role, alias, name, particulars }) => [
+        role,
+        alias,
+        name.value,
+        ...particulars.map(({ label, value }) => `${label}=${value}`),
+      ]),
+    ).toEqual([
+      ["甲方", "出借方", "青州样例小额贷款有限公司", "住所地=青州市样例街8号"],
+      ["乙方", "借款方", "赵启明", "身份证号码=11010519491231002X"],
+      ["保证人一", undefined, "钱多多"],
+      ["保证人二", undefined, "潍坊云帆装饰有限公司"],
+    ]);
+  });
+
+  it("of an order form stand beside their roles", async () => {
+    const { parties } = await contractOf(
+      "HOSTING AGREEMENT\nProvider\tHarbor Lane Hosting, Inc., 12 Quay Street, Portland\nCustomer: Northfield Grain LLC\nBuyer\t________\n1. Services\nProvider hosts the site.",
+    );
+    expect(parties.map(({ role, name, particulars }) => [role, name.value, particulars[0]?.value])).toEqual([
+      ["Provider", "Harbor Lane Hosting, Inc.", "12 Quay Street, Portland"],
+      ["Customer", "Northfield Grain LLC", undefined],
+    ]);
+  });
+});
+
+describe("parties in tables and numbered lists", () => {
+  const partiesOf = async (text: string) =>
+    (await contractOf(text)).parties.map(({ role, name, particulars }) => [
+      role,
+      name.value,
+      ...particulars.map(({ label, value }) => `${label}=${value}`),
+    ]);
+
+  it("are read from labels without colons, each with its own particulars", async () => {
+    expect(
+      await partiesOf(`加盟合同
+合同编号\tQH-2025-8
+特许人（甲方）\t海城青禾餐饮管理有限公司
+被特许人（乙方）\t北岸小吃店
+甲方地址\t海城市港前路5号
+法定代表人\t周样例\t联系电话\t0411-5550100
+第一条 授权
+甲方许可乙方开设一家门店。`),
+    ).toEqual([
+      ["甲方", "海城青禾餐饮管理有限公司", "地址=海城市港前路5号"],
+      ["乙方", "北岸小吃店", "法定代表人=周样例", "联系电话=0411-5550100"],
+    ]);
+  });
+
+  it("may have a column each", async () => {
+    expect(
+      await partiesOf(`租赁合同
+甲方（出租方）\t乙方（承租方）
+单位名称\t海城机械有限公司\t北岸建筑有限公司
+住所\t海城市港前路5号\t____
+法定代表人\t周样例\t吴样例
+合同编号\tZL-1
+第一条 标的
+甲方将塔吊出租给乙方。`),
+    ).toEqual([
+      ["甲方", "海城机械有限公司", "住所=海城市港前路5号", "法定代表人=周样例"],
+      ["乙方", "北岸建筑有限公司", "法定代表人=吴样例"],
+    ]);
+    expect(await partiesOf("合同\n甲方\t乙方\n名称\t____\t____\n第一条 标的\n无。")).toEqual([]);
+  });
+
+  it("have their roles in brackets without quotes, in numbered lists", async () => {
+    expect(
+      await partiesOf(`SHARE SALE AGREEMENT
+PARTIES
+(1) ALDER (UK) HOLDINGS LIMITED, incorporated in England with company number 00000001 (Seller); and
+(2) BIRCH PLC, a company whose registered office is at 1 Sample Street (the Buyer).
+BACKGROUND
+(A) Cedar Limited (the Company) is a private company.
+1. Sale
+The Seller sells the shares.`),
+    ).toEqual([
+      ["Seller", "ALDER (UK) HOLDINGS LIMITED"],
+      ["Buyer", "BIRCH PLC", "address=1 Sample Street"],
+    ]);
+  });
+
+  it("stand in a table below “between”, people beside firms", async () => {
+    expect(
+      await partiesOf(`LEASE AGREEMENT
+This lease is made between:
+Landlord\tAlder Homes Ltd.\tNo. 201400001K, 3 Sample Road
+Tenant\tJune Sample\t12 Quay Street, Cork
+1. Rent
+The Tenant pays rent.`),
+    ).toEqual([
+      ["Landlord", "Alder Homes Ltd."],
+      ["Tenant", "June Sample", "address=12 Quay Street, Cork"],
+    ]);
+    expect(await partiesOf("AGREEMENT\nCustomer\tService Desk\n1. Work\nWork is done.")).toEqual([]);
+  });
+});
+
+describe("definitions", () => {
+  const termsOf = async (text: string) => (await contractOf(text)).definitions.map(({ term, value }) => [term, value]);
+
+  it("need no quotes in a clause on definitions", async () => {
+    expect(
+      await termsOf(`SUPPLY AGREEMENT
+1. Definitions and interpretation
+Business Day means a day when banks in Cork are open.
+Change of Control: the sale of half of the shares.
+Headings: headings do not affect the meaning of this agreement.
+2. Payment
+Late Payment means that interest is due.
+3. Law
+Irish law applies.`),
+    ).toEqual([
+      ["Business Day", "Business Day means a day when banks in Cork are open."],
+      ["Change of Control", "Change of Control: the sale of half of the shares."],
+    ]);
+    expect(
+      await termsOf(`服务合同
+第一条 定义
+1.1 平台：指甲方运营的订票网站。
+1.2 服务期是指本合同生效后的十二个月。
+1.3 甲方指定联系人负责日常联络工作。
+第二条 服务
+乙方提供维护服务。
+第三条 其他
+无。`),
+    ).toEqual([
+      ["平台", "平台：指甲方运营的订票网站。"],
+      ["服务期", "服务期是指本合同生效后的十二个月。"],
+    ]);
+  });
+
+  it("may have their term in a line of its own", async () => {
+    expect(
+      await termsOf(
+        "AGREEMENT\n1. Definitions\nWork Site\nmeans the dock in Cork;\n2. Law\nIrish law.\n3. Fees\nNone.",
+      ),
+    ).toEqual([["Work Site", "Work Site means the dock in Cork;"]]);
+    expect(
+      await termsOf("AGREEMENT\n1. Terms\n“Site”\nmeans the yard at Quay Street in Cork;\n2. Law\nIrish law."),
+    ).toEqual([["Site", "“Site” means the yard at Quay Street in Cork;"]]);
+  });
+});
+
+describe("parties of the first and second part", () => {
+  it("are read behind long definitions of their names", async () => {
+    const { parties } = await contractOf(
+      `TEACHING AGREEMENT
+This Agreement is made on 4 May 2026
+BY AND BETWEEN:
+Ravi Sample, an individual residing at 12 Sample Lane (hereinafter referred to as the "Educator", which expression shall, unless it be repugnant to the context or meaning thereof, be deemed to mean and include his heirs and executors) of the FIRST PART;
+AND
+Lotus Learning Limited, a company incorporated in India (hereinafter referred to as "Lotus", which expression shall include its assigns) of the SECOND PART.
+1. Term
+The content shall be licensed for a period of five (5) years.`,
+    );
+    expect(parties.map(({ role, name }) => [role, name.value])).toEqual([
+      ["Educator", "Ravi Sample"],
+      ["Lotus", "Lotus Learning Limited"],
+    ]);
+  });
+});
