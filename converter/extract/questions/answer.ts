@@ -50,12 +50,18 @@ export function reasonBelow(text: string, options: readonly Option[]): { answer:
 const SAID_RIGHT =
   /(?<![A-Za-z])\(?([A-H])\)?\s+is\s+(?:the\s+)?(?:correct|right|best)(?:\s+(?:answer|choice|option))?(?=\s*(?:[.,;:]|$|because|since))/g;
 
+/** `The correct answer is C.` */
+const SAID_ANSWER =
+  /(?<=^|[.;]\s*)(?:[Tt]he )?(?:[Cc]orrect |[Rr]ight |[Bb]est )?(?:[Aa]nswer|[Cc]hoice|[Oo]ption) is (?:option |choice )?\(?([A-H])\)?(?=\s*(?:[.,;:]|$|because|since))/g;
+
 /** Whether it begins so, whatever follows. */
-export const beginsVerdict = (text: string) => halfWidth(text).search(SAID_RIGHT) === 0;
+export const beginsVerdict = (text: string) =>
+  halfWidth(text).search(SAID_RIGHT) === 0 || halfWidth(text).search(SAID_ANSWER) === 0;
 
 /** `(C) is correct. (A) is wrong because …`: a letter, and why. Two that are said to be right give none. */
 export function verdict(text: string): { answer: string; reason: string } | undefined {
-  const said = [...halfWidth(text).matchAll(SAID_RIGHT)];
+  const half = halfWidth(text);
+  const said = [...half.matchAll(SAID_ANSWER), ...half.matchAll(SAID_RIGHT)];
   if (said[0]?.index !== 0 || new Set(said.map(([, letter]) => letter)).size > 1) return undefined;
   return { answer: said[0][1]!, reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
 }
@@ -76,15 +82,18 @@ export function lettersWithSentence(
   text: string,
   options: readonly Option[],
 ): { answer: string; reason: string } | undefined {
-  const match = /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*)\)?\s*[.:、—–-]\s*(?=\S)/.exec(halfWidth(text.trim()));
+  const match = LETTERS_IN_FRONT.exec(halfWidth(text.trim()));
   const reason = match ? text.trim().slice(match[0].length) : "";
-  if (!match || !isSentence(reason) || !knownLetters(match[1]!, options)) return undefined;
+  if (!match || beginsVerdict(text) || !isSentence(reason) || !knownLetters(match[1]!, options)) return undefined;
   const named = answerLetters(match[1]!, options)!;
   const others = options.filter(({ letter }) => !named.includes(letter)).map((option) => comparable(option.text));
   const [whole, opening] = [comparable(reason), comparable(reason.split(/[.。,，;；:：(（]/, 1)[0]!)];
   const other = others.some((one) => one === opening || (one.length >= LONG_TEXT && whole.startsWith(one)));
   return other ? undefined : { answer: match[1]!, reason };
 }
+
+const LETTERS_IN_FRONT =
+  /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*)(?:\)\s*[.:、—–-]?|\s*[.:、。]|\s+[—–-](?=\s))\s*(?=\S)/;
 
 /** Of so many characters, a sentence hardly begins with the text of an option that it does not mean. */
 const LONG_TEXT = 12;

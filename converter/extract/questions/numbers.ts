@@ -31,7 +31,7 @@ const NUMBER_PATTERNS: Record<NumberStyle, RegExp> = {
   parenthesis: /^(\d{1,5})\s*\)\s*[.、]?\s*/,
   parentheses: /^\(\s*(\d{1,5})\s*\)\s*[.、]?\s*/,
   word: new RegExp(
-    `^(?:问题|题目|试题|(?:Question|Q)(?:\\s*(?:No\\s*[.:]{0,2}|Number|#))?)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*[:.、)]?\\s*`,
+    `^(?:问题|题目|试题|(?:Question|Q)(?:\\s*(?:No\\s*[.:]{0,2}|Number|#))?)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*(?:[:.、)]|[—–-](?=\\s))?\\s*`,
     "i",
   ),
   chinese: new RegExp(`^([${N}]{1,7})\\s*[、.:]\\s*`),

@@ -1,5 +1,6 @@
 /** Cards as Quizlet exports them: a term, a tab, its definition. Each line is a card; a line without a tab continues one. */
 import type { MarkedRecord, ReadDocument } from "../../document.ts";
+import { cardSides } from "../../text/card-names.ts";
 import type { DecodedInput } from "../encoding.ts";
 
 /** Nearly every line has exactly one tab; a bank that lays options out with tabs has numbers and letters in front. */
@@ -17,7 +18,7 @@ export function looksLikeQuizlet(text: string): boolean {
 export function readQuizlet(input: DecodedInput): ReadDocument {
   const records: MarkedRecord[] = [];
   for (const [index, line] of input.text.split("\n").entries()) {
-    if (line.trim() === "") continue;
+    if (line.trim() === "" || (index === 0 && cardSides(line.split("\t")))) continue;
     const tab = line.indexOf("\t");
     const last = records.at(-1);
     if (tab > 0)

@@ -241,6 +241,13 @@ describe("entries of a key in words", () => {
     return [...conversion.records.map(({ record }) => record.output), ...reasons(conversion)];
   };
 
+  it.each([
+    "1. The correct answer is A. Carp live in water.\n2. B。蝙蝠是哺乳动物。\n3. C) Dogs bear live young.\n",
+    "Question 1 - A\nCarp live in water.\nQuestion 2 - B\nBats are mammals.\nQuestion 3 - C\n",
+  ])("%j", async (entries) => {
+    expect(await answersOf(`Answers\n${entries}`)).toEqual(["A", "B", "C"]);
+  });
+
   it("letters and a sentence that says why", async () => {
     const key =
       "Answers\n1. A, C. Carp and seals live in water.\n2. B. Bats are mammals; bees are insects.\n3. C: a dog bears live young.\n";

@@ -378,6 +378,11 @@ describe("cards to learn by", () => {
     expect(brief(await csv(text))).toEqual(expected);
   });
 
+  it("below a title, with columns of more", async () => {
+    const text = "My cards,,\nWord,Part of speech,Meaning\nabate,v.,become less\ncajole,v.,persuade\n";
+    expect(brief(await csv(text))).toEqual(["short | abate | become less", "short | cajole | persuade"]);
+  });
+
   it("what is to be matched does not stand beside its other side", async () => {
     expect(
       (await csv("Term,Definition\n1. osmosis,A. frozen water\n2. ice,B. water passing a membrane\n")).records,

@@ -46,4 +46,16 @@ describe("a key of the odd numbers", () => {
     const conversion = await convertText(`${CHAPTER}Answers to Odd-Numbered Problems\n1. 2.5 kg/L\n`);
     expect(reasons(conversion)).toEqual([1, 2, 2, 3, 4, 5].map((number) => `${number} answer-missing`));
   });
+
+  it("or of some: what follows each other, and numbers in a text, are no entries", async () => {
+    const some = "Answers to Selected Problems\n1. 2.5 kg/L 4. 98 kPa 5. 203 kPa\n";
+    expect((await read(some)).map(([, answer]) => answer)).toEqual(["2.5 kg/L", "98 kPa", "203 kPa"]);
+    const prose = "Answers to Problems\n1. The same as in 3. below. See 5. too.\n2. 24 %\n3. 1.8 kg\n4. 98 kPa\n";
+    expect((await read(prose)).map(([, answer]) => answer)).toEqual([
+      "The same as in 3. below. See 5. too.",
+      "24 %",
+      "1.8 kg",
+      "98 kPa",
+    ]);
+  });
 });

@@ -273,6 +273,8 @@ describe("Blackboard, Kahoot and Quizlet", () => {
       "record |  | carries genes",
     ]);
     expect(conversion.records[1]!.record.instruction).toBe("cell");
+    const named = await read("cards.txt", "Term\tDefinition\nion\tcharged\natom\tunit of matter\n");
+    expect(brief(named)).toEqual(["record |  | charged", "record |  | unit of matter"]);
   });
 });
 

@@ -1,10 +1,11 @@
-/** Keys of textbooks, which answer every other question and run on over their lines: `1. 3.00 m  3. (a) 44.1 m  5. 12 N`. */
+/** Keys of textbooks, which answer some of the questions, mostly every other, and run on over their lines: `1. 3.00 m  3. (a) 44.1 m  5. 12 N`. */
 import { type Line, toLine } from "../../lines.ts";
 import { keyHead, sectionHead } from "../sections.ts";
 
 const NUMBER = /(?<=^|\s)(\d{1,4})\.(?=\s|$)/g;
 /** Fewer may be numbers in an answer. */
 const LEAST = 3;
+const WIDEST_GAP = 12;
 
 /** The lines with such an entry in each, without the breaks inside them. */
 export function withEntriesApart(lines: readonly Line[]): readonly Line[] {
@@ -18,10 +19,16 @@ export function withEntriesApart(lines: readonly Line[]): readonly Line[] {
   return apart;
 }
 
-/** Numbers two apart in its line. */
+/** It begins with a number, and holds another. */
 function startsRun({ half }: Line): boolean {
-  const [first, ...others] = [...half.matchAll(NUMBER)];
-  return first?.index === 0 && others.some((other) => Number(other[1]) === Number(first[1]) + 2);
+  const marks = [...half.matchAll(NUMBER)];
+  return marks.length > 1 && marks[0]!.index === 0;
+}
+
+/** All of them rise by little, and some are left out: points follow each other, and `…in 1805.` ends a sentence. */
+function haveGaps(marks: readonly RegExpExecArray[]): boolean {
+  const steps = marks.slice(1).map((mark, k) => Number(mark[1]) - Number(marks[k]![1]));
+  return steps.every((step) => step > 0 && step <= WIDEST_GAP) && steps.some((step) => step > 1);
 }
 
 function endOfRun(lines: readonly Line[], from: number): number {
@@ -34,9 +41,8 @@ const isHead = (text: string, half: string) =>
 
 function entriesOf(run: readonly Line[]): Line[] {
   const text = run.map((line) => line.text).join(" ");
-  const marks: RegExpExecArray[] = [];
-  for (const mark of text.matchAll(NUMBER))
-    if (marks.length === 0 || Number(mark[1]) === Number(marks.at(-1)![1]) + 2) marks.push(mark);
+  const marks = [...text.matchAll(NUMBER)];
+  if (!haveGaps(marks)) return [];
   const entries = marks.map((mark, k) => ({
     number: mark[1]!,
     answer: text.slice(mark.index + mark[0].length, marks[k + 1]?.index).trim(),
