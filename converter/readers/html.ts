@@ -12,6 +12,7 @@ import { isContentsEntry } from "./contents.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { AroundText } from "./html-around.ts";
+import { StandingOut } from "./html-emphasis.ts";
 import { itemNumber, type List } from "./html-list.ts";
 import { HtmlTable } from "./html-table.ts";
 import { marksPlaceholder } from "./placeholders.ts";
@@ -92,6 +93,7 @@ class HtmlWalker {
   /** Texts of the paragraph that stand for something to fill in. */
   #placeholders: string[] = [];
   readonly #around = new AroundText();
+  readonly #standingOut = new StandingOut();
   #formula: { depth: number; latex: string; text: string; inLatex: boolean } | undefined;
 
   constructor(context: HtmlContext) {
@@ -119,7 +121,10 @@ class HtmlWalker {
 
   #openElement(name: string, attributes: Record<string, string>): void {
     if (BLOCKS.has(name)) this.#endParagraph();
-    if (!VOID.has(name)) this.#around.open(name, attributes);
+    if (!VOID.has(name)) {
+      this.#around.open(name, attributes);
+      this.#standingOut.open(name, attributes);
+    }
     if (name === "p") this.#inContents = /\bMsoTo[cf]\d*\b/.test(attributes["class"] ?? "");
     const table = this.#tables.at(-1);
     if (/^h[1-6]$/.test(name)) this.#heading = Number(name[1]);
@@ -156,6 +161,7 @@ class HtmlWalker {
       return;
     }
     this.#around.text(text);
+    this.#standingOut.text(text);
     if (this.#preformatted > 0) this.#text += text;
     else {
       const shown = text.replace(/[ \t\r\n\f]+/g, " ");
@@ -180,6 +186,7 @@ class HtmlWalker {
     if (mark?.name === name) this.#closeMark(this.#marks.pop()!);
     if (BLOCKS.has(name)) this.#endParagraph(name === "summary");
     this.#around.close(name);
+    this.#standingOut.close(name);
     if (name === "ol" || name === "ul") this.#lists.pop();
     else if (name === "pre") this.#preformatted = Math.max(0, this.#preformatted - 1);
     else if (name === "td" || name === "th" || name === "tr") this.#closeCell(() => {});
@@ -189,6 +196,7 @@ class HtmlWalker {
   finish(): { blocks: Block[]; warnings: string[] } {
     while (this.#tables.length > 0) this.#closeTable();
     this.#endParagraph();
+    this.#standingOut.finish();
     return { blocks: this.#blocks, warnings: [...this.#warnings].sort() };
   }
 
@@ -201,7 +209,8 @@ class HtmlWalker {
     const heading = this.#heading;
     const left = this.#inContents && isContentsEntry(text);
     const around = this.#around.endParagraph() ? { around: true as const } : {};
-    const emphasis = this.#placeholders.map((shown) => ({ kind: "placeholder" as const, text: shown }));
+    const emphasis = this.#standingOut.endParagraph();
+    for (const shown of this.#placeholders) emphasis.push({ kind: "placeholder", text: shown });
     this.#text = "";
     this.#heading = undefined;
     this.#inContents = false;

@@ -20,6 +20,8 @@ export interface LineFacts {
 export const QUESTION_CUE =
   /[?？]\s*(?:[(（][^()（）]*[)）])?$|[（(]\s*[）)]|_{2,}|^(?:请|试|简述|试述|论述|简要|什么是|什么叫|何谓|如何|怎样|为什么|为何|哪些|列举|分析|解释|说明|名词解释|计算|比较|谈谈|举例)/;
 const LOOK_AHEAD = 60;
+/** `8. 水是液体。（√）`: the place for the answer, filled in. */
+const FILLED_IN = /\(\s*(?:[√×✓✗]|[A-H]{1,6}|对|错|正确|错误)\s*\)\s*[。.]?$/;
 
 export function occurs(style: Style, half: string): boolean {
   if (style === "asked") return askedMark(half) !== undefined;
@@ -43,7 +45,8 @@ export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
     const { half, text, given } = lines[i]!;
     const body = half.slice(facts[i]!.number?.length ?? 0);
     if (optionMarks(body).length > 0) options = i;
-    if (given !== undefined || splitLabels(text, half).some(({ label }) => label === "answer")) answer = i;
+    const filled = facts[i]!.number !== undefined && FILLED_IN.test(half);
+    if (given !== undefined || filled || splitLabels(text, half).some(({ label }) => label === "answer")) answer = i;
     if (facts[i]!.number || style === "none") {
       facts[i]!.supported = Math.min(options, answer) - i <= LOOK_AHEAD;
       facts[i]!.answered = answer - i <= LOOK_AHEAD;

@@ -20,7 +20,8 @@ export function bandsOf(rows: readonly TextPiece[][], known?: number): Band[] {
   const [first, last] = [isApart(rows, 0) ? 1 : 0, rows.length - (isApart(rows, rows.length - 2) ? 1 : 0)];
   const found = first < last ? bestGutter(rows.slice(first, last), known) : undefined;
   if (!found) return [{ pieces: rows.flat() }];
-  const [from, to] = [first + found.from, first + found.to];
+  const inColumn = first === 1 && found.from === 0 && beginsWithOthers(rows, found.gutter);
+  const [from, to] = [inColumn ? 0 : first + found.from, first + found.to];
   return [
     { pieces: rows.slice(0, from).flat() },
     { pieces: rows.slice(from, to).flat(), gutter: found.gutter },
@@ -35,6 +36,15 @@ function isApart(rows: readonly TextPiece[][], index: number): boolean {
   const usual = [...distances].sort((a, b) => a - b)[Math.floor(distances.length / 2)]!;
   return distances[index]! > 2 * Math.min(usual, rows[index]![0]!.height * 1.5);
 }
+
+/** What stands on the right of the first row begins where lines below do: the text goes on there from the left column's end. */
+function beginsWithOthers([first, ...others]: readonly TextPiece[][], gutter: number): boolean {
+  const startOf = (row: readonly TextPiece[]) => row.find(({ x }) => x >= gutter)?.x;
+  const start = startOf(first!);
+  if (start === undefined || first!.some((piece) => crosses(piece, gutter))) return false;
+  return others.filter((row) => Math.abs((startOf(row) ?? 0) - start) < STEP).length >= LEAST_BELOW;
+}
+const LEAST_BELOW = 3;
 
 interface Stripe {
   gutter: number;

@@ -3,6 +3,7 @@
 import type { Recognised } from "../../document.ts";
 import { joinRecognised } from "../../recognised.ts";
 import { bandsOf } from "./gutter.ts";
+import { withOverlaid } from "./overlaid.ts";
 import { withRaised } from "./raised.ts";
 
 export interface TextPiece {
@@ -91,7 +92,7 @@ function rowsOf(pieces: readonly TextPiece[]): TextPiece[][] {
 export function toLine(row: readonly TextPiece[], page: number, area: Area): PageLine {
   let text = "";
   let end: number | undefined;
-  for (const piece of withRaised(row)) {
+  for (const piece of withRaised(withOverlaid(row))) {
     const gap = end === undefined ? 0 : piece.x - end;
     const joined = /\s$/.test(text) || /^\s/.test(piece.text);
     const space = joined
