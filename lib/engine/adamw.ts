@@ -56,9 +56,19 @@ export class AdamW {
   apply(grads: NamedTensors, learningRate: tf.Tensor): void {
     const unknown = Object.keys(grads).find((name) => !this.#moments.has(name));
     if (unknown !== undefined)
-      throw new TunelabError("INVALID_INPUT", `there is a gradient for "${unknown}", which is not a parameter here`, {
-        hint: "give AdamW the variables under the names that the gradients have",
-      });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [
+          `有“${unknown}”的梯度，但它不是这里的参数`,
+          `there is a gradient for "${unknown}", which is not a parameter here`,
+        ],
+        {
+          hint: [
+            "请用与梯度相同的名称把变量交给 AdamW",
+            "give AdamW the variables under the names that the gradients have",
+          ],
+        },
+      );
     tf.tidy(() => {
       const { beta1, beta2, epsilon } = this.#options;
       const step = tf.add(this.#step, 1);
@@ -114,8 +124,16 @@ export class AdamW {
       if (!value || value.shape.join() !== variable.shape.join())
         throw new TunelabError(
           "CHECKPOINT",
-          `optimizer state "${name}" ${value ? `has shape [${value.shape}], not [${variable.shape}]` : "is missing"}`,
-          { hint: "the checkpoint belongs to another model or another fine-tuning mode" },
+          [
+            `优化器状态“${name}”${value ? `的形状为 [${value.shape}]，应为 [${variable.shape}]` : "缺失"}`,
+            `optimizer state "${name}" ${value ? `has shape [${value.shape}], not [${variable.shape}]` : "is missing"}`,
+          ],
+          {
+            hint: [
+              "这个检查点属于另一个模型或另一种微调方式",
+              "the checkpoint belongs to another model or another fine-tuning mode",
+            ],
+          },
         );
       tf.tidy(() => (variable as tf.Variable).assign(tf.clone(value)));
     }

@@ -125,8 +125,8 @@ export async function useDevice(name?: Choice): Promise<DeviceInfo> {
 async function start(name: Choice): Promise<DeviceInfo> {
   const known = Object.keys(PROBES) as DeviceName[];
   if (name !== "auto" && !known.includes(name))
-    throw new TunelabError("DEVICE_UNAVAILABLE", `there is no device "${name}"`, {
-      hint: `use one of: auto, ${known.join(", ")}`,
+    throw new TunelabError("DEVICE_UNAVAILABLE", [`没有设备“${name}”`, `there is no device "${name}"`], {
+      hint: [`可用：auto、${known.join("、")}`, `use one of: auto, ${known.join(", ")}`],
       details: { name },
     });
   for (const candidate of name === "auto" ? known : [name]) {
@@ -134,12 +134,19 @@ async function start(name: Choice): Promise<DeviceInfo> {
     const ready = device.available && (await tf.setBackend(device.backend));
     if (ready) return checked(told(device, defaultLanguage()));
     if (name !== "auto")
-      throw new TunelabError("DEVICE_UNAVAILABLE", `device "${name}" is not available: ${told(device, "en").reason}`, {
-        hint: "devices() lists what is there",
-        details: { name },
-      });
+      throw new TunelabError(
+        "DEVICE_UNAVAILABLE",
+        [
+          `设备“${name}”不可用：${told(device, "zh").reason}`,
+          `device "${name}" is not available: ${told(device, "en").reason}`,
+        ],
+        {
+          hint: ["devices() 列出这里有哪些设备", "devices() lists what is there"],
+          details: { name },
+        },
+      );
   }
-  throw new TunelabError("DEVICE_UNAVAILABLE", "no device is available");
+  throw new TunelabError("DEVICE_UNAVAILABLE", ["没有可用的设备", "no device is available"]);
 }
 
 /** Providers have had wrong kernels: a GPU's gradients are compared with the CPU's before it is used. */

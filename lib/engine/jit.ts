@@ -1,9 +1,10 @@
 /** `jit`: one traced program for a training step. */
-import { TunelabError } from "#lib/core/index";
+import { TunelabError, type Word } from "#lib/core/index";
 import { OnnxBackend } from "./onnx/index.ts";
 import { TracedFunction } from "./onnx/traced.ts";
 import * as tf from "./tf.ts";
 import { mapTree, type TensorTree } from "./tree.ts";
+import { DATA_READ, insideJit, READ_LATER } from "./words.ts";
 
 export interface JitOptions {
   /** Name in profiles and error messages. */
@@ -68,13 +69,15 @@ interface EngineHooks {
 /** Reading data or creating variables while a function is traced is a defect of that function: say so. */
 export function forbidSideEffects(name: string): () => void {
   const engine = tf.engine() as unknown as EngineHooks;
-  const refuse = (what: string, hint: string) => () => {
-    throw new TunelabError("INVALID_INPUT", `${what} inside jit function "${name}"`, { hint });
+  const refuse = (what: Word, hint: Word) => () => {
+    throw new TunelabError("INVALID_INPUT", insideJit(what, name), { hint });
   };
-  const hint = "return the tensor and read it after the call";
-  engine.read = refuse("a tensor's data was read", hint);
-  engine.readSync = refuse("a tensor's data was read", hint);
-  engine.makeVariable = refuse("a variable was created", "create variables before the call and assign to them inside");
+  engine.read = refuse(DATA_READ, READ_LATER);
+  engine.readSync = refuse(DATA_READ, READ_LATER);
+  engine.makeVariable = refuse(
+    ["创建了变量", "a variable was created"],
+    ["请在调用之前创建变量，在函数内只赋值", "create variables before the call and assign to them inside"],
+  );
   return () => {
     for (const method of ["read", "readSync", "makeVariable"] as const) Reflect.deleteProperty(engine, method);
   };

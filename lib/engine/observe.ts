@@ -149,7 +149,11 @@ export function explain(fn: () => TensorTree): string {
 function onnxBackend(): OnnxBackend {
   const backend = tf.backend();
   if (backend instanceof OnnxBackend) return backend;
-  throw new TunelabError("DEVICE_UNAVAILABLE", `the device in use (${tf.getBackend()}) records no graph`, {
-    hint: 'call useDevice("onnx") first',
-  });
+  throw new TunelabError(
+    "DEVICE_UNAVAILABLE",
+    [`当前设备（${tf.getBackend()}）不记录计算图`, `the device in use (${tf.getBackend()}) records no graph`],
+    {
+      hint: ['请先调用 useDevice("onnx")', 'call useDevice("onnx") first'],
+    },
+  );
 }

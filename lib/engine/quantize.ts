@@ -68,7 +68,10 @@ export function quantizeInt4(values: Float32Array): QuantizedBlocks {
 
 function blockScales(values: Float32Array, levels: number): Float32Array {
   if (values.length % BLOCK_SIZE !== 0)
-    throw new TunelabError("INVALID_INPUT", `${values.length} elements are no multiple of ${BLOCK_SIZE}`);
+    throw new TunelabError("INVALID_INPUT", [
+      `元素数 ${values.length} 不是 ${BLOCK_SIZE} 的整数倍`,
+      `${values.length} elements are no multiple of ${BLOCK_SIZE}`,
+    ]);
   const scales = new Float32Array(values.length / BLOCK_SIZE);
   for (let block = 0; block < scales.length; block++) {
     let largest = 0;

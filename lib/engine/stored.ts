@@ -84,9 +84,16 @@ export function storageOf(tensor: tf.Tensor): Storage | "float32" {
 function storeIntegers(values: Float32Array, shape: readonly number[], storage: "int8" | "int4"): tf.Tensor {
   const size = shape.at(-1) ?? 1;
   if (size % BLOCK_SIZE !== 0)
-    throw new TunelabError("INVALID_INPUT", `a weight of shape [${shape}] cannot be stored as ${storage}`, {
-      hint: `the last axis must be a multiple of ${BLOCK_SIZE}; use float16 or bfloat16 for this one`,
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`形状为 [${shape}] 的权重不能存为 ${storage}`, `a weight of shape [${shape}] cannot be stored as ${storage}`],
+      {
+        hint: [
+          `最后一个轴须为 ${BLOCK_SIZE} 的整数倍；这个权重请用 float16 或 bfloat16`,
+          `the last axis must be a multiple of ${BLOCK_SIZE}; use float16 or bfloat16 for this one`,
+        ],
+      },
+    );
   const rows = values.length / size;
   const blocks = size / BLOCK_SIZE;
   const { data, scales } = storage === "int8" ? quantizeInt8(values) : quantizeInt4(values);

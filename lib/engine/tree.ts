@@ -35,17 +35,31 @@ function visit(tree: unknown, replace: (tensor: tf.Tensor, path: string) => tf.T
   if (Array.isArray(tree)) return tree.map((item, index) => visit(item, replace, join(path, String(index))));
   const prototype = Object.getPrototypeOf(tree);
   if (prototype !== Object.prototype && prototype !== null)
-    throw new TunelabError("INVALID_INPUT", `${path || "the value"} is a ${prototype.constructor?.name ?? "class"}`, {
-      hint: "use tensors in plain objects and arrays",
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [
+        `${path || "这个值"} 是 ${prototype.constructor?.name ?? "class"}`,
+        `${path || "the value"} is a ${prototype.constructor?.name ?? "class"}`,
+      ],
+      {
+        hint: ["请把张量放在普通对象和数组中", "use tensors in plain objects and arrays"],
+      },
+    );
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, visit(item, replace, join(path, key))]));
 }
 
 function checkedStatic(value: unknown, path: string): unknown {
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
-    throw new TunelabError("INVALID_INPUT", `${path || "the value"} is a ${typeof value}`, {
-      hint: "use tensors, numbers, texts and booleans in plain objects and arrays",
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`${path || "这个值"} 的类型为 ${typeof value}`, `${path || "the value"} is a ${typeof value}`],
+      {
+        hint: [
+          "请把张量、数、文字和布尔值放在普通对象和数组中",
+          "use tensors, numbers, texts and booleans in plain objects and arrays",
+        ],
+      },
+    );
   return value;
 }
 

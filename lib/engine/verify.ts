@@ -1,5 +1,5 @@
 /** Compares a training step of a small model on a device with that of plain JavaScript, in each precision of its products. */
-import { TunelabError, toError } from "#lib/core/index";
+import { TunelabError, toError, type Word } from "#lib/core/index";
 import { AdamW } from "./adamw.ts";
 import type { DeviceInfo } from "./devices.ts";
 import { jit } from "./jit.ts";
@@ -85,10 +85,20 @@ export async function verifyGradients(device: DeviceInfo, precision: Precision =
     const largest = numbers.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
     const error = numbers.reduce((worst, value, i) => Math.max(worst, Math.abs(value - got[index]![i]!)), 0);
     if (!(error <= TOLERANCE[precision] * largest))
-      throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device.name}" computes wrong gradients in ${precision}`, {
-        hint: 'use the device "onnx", and report the GPU and its driver',
-        details: { device: device.name, precision, tensor: index, error, largest },
-      });
+      throw new TunelabError(
+        "DEVICE_UNAVAILABLE",
+        [
+          `设备“${device.name}”以 ${precision} 计算的梯度有误`,
+          `device "${device.name}" computes wrong gradients in ${precision}`,
+        ],
+        {
+          hint: [
+            '请改用设备 "onnx"，并反馈 GPU 及其驱动的型号',
+            'use the device "onnx", and report the GPU and its driver',
+          ],
+          details: { device: device.name, precision, tensor: index, error, largest },
+        },
+      );
   }
   verified.add(key);
 }
@@ -100,17 +110,32 @@ export async function verifyGradients(device: DeviceInfo, precision: Precision =
  */
 export async function assertPrecision(device: DeviceInfo, precision: Precision): Promise<void> {
   if (precision === "fp32") return;
-  const refuse = (why: string, cause?: Error): never => {
-    throw new TunelabError("DEVICE_UNAVAILABLE", `device "${device.name}" does not train in ${precision}: ${why}`, {
-      hint: 'use precision "fp32", which every device has',
-      details: { precision, device: device.name },
-      ...(cause && { cause }),
-    });
+  const refuse = (why: Word, cause?: Error): never => {
+    throw new TunelabError(
+      "DEVICE_UNAVAILABLE",
+      [
+        `设备“${device.name}”不能以 ${precision} 训练：${why[0]}`,
+        `device "${device.name}" does not train in ${precision}: ${why[1]}`,
+      ],
+      {
+        hint: ['请用 precision "fp32"，每种设备都支持', 'use precision "fp32", which every device has'],
+        details: { precision, device: device.name },
+        ...(cause && { cause }),
+      },
+    );
   };
-  if (device.name === "webgpu" && precision === "bf16") refuse("WebGPU has no such numbers; fp16 is what it may have");
-  if (device.name !== "cuda" && device.name !== "webgpu") refuse("only a GPU has products in 16 bits");
+  if (device.name === "webgpu" && precision === "bf16")
+    refuse(["WebGPU 没有这种数；可以试 fp16", "WebGPU has no such numbers; fp16 is what it may have"]);
+  if (device.name !== "cuda" && device.name !== "webgpu")
+    refuse(["只有 GPU 才有 16 位乘法", "only a GPU has products in 16 bits"]);
   await verifyGradients(device, precision).catch((error) =>
-    refuse(`a small training fails (${toError(error).message.split("\n")[0]})`, toError(error)),
+    refuse(
+      [
+        `小规模试训失败（${toError(error).message.split("\n")[0]}）`,
+        `a small training fails (${toError(error).message.split("\n")[0]})`,
+      ],
+      toError(error),
+    ),
   );
 }
 

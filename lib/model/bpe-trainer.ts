@@ -37,9 +37,16 @@ export function trainBpe(texts: Iterable<string>, options: BpeTrainingOptions): 
   const { vocabSize, specialTokens, minFrequency = 2 } = options;
   const baseSize = specialTokens.length + 256;
   if (vocabSize < baseSize)
-    throw new TunelabError("INVALID_CONFIG", `a vocabulary of ${vocabSize} cannot hold the ${baseSize} base tokens`, {
-      hint: `use a vocabSize of at least ${baseSize}`,
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [
+        `词表大小 ${vocabSize} 容不下 ${baseSize} 个基本词元`,
+        `a vocabulary of ${vocabSize} cannot hold the ${baseSize} base tokens`,
+      ],
+      {
+        hint: [`请把 vocabSize 设为 ${baseSize} 或更大`, `use a vocabSize of at least ${baseSize}`],
+      },
+    );
   const merges = learnMerges(countWords(texts), vocabSize - baseSize, minFrequency);
   const pieces = byteAlphabet();
   for (const [left, right] of merges) pieces.push(pieces[left]! + pieces[right]!);

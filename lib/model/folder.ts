@@ -47,11 +47,26 @@ export async function openFolder(folder: string): Promise<OpenModel> {
 async function refuseIncomplete(folder: string): Promise<void> {
   const files = await readdir(folder);
   for (const [file, hint] of [
-    ["config.json", "give a Hugging Face model folder, a .gguf file or hf:owner/name"],
-    ["tokenizer.json", "copy the model's tokenizer beside it; transformers' save_pretrained writes tokenizer.json"],
+    [
+      "config.json",
+      [
+        "请给出 Hugging Face 模型文件夹、.gguf 文件或 hf:所有者/名称",
+        "give a Hugging Face model folder, a .gguf file or hf:owner/name",
+      ],
+    ],
+    [
+      "tokenizer.json",
+      [
+        "请把模型的分词器复制到旁边；transformers 的 save_pretrained 会写出 tokenizer.json",
+        "copy the model's tokenizer beside it; transformers' save_pretrained writes tokenizer.json",
+      ],
+    ],
   ] as const)
     if (!files.includes(file))
-      throw new TunelabError("NOT_FOUND", `${folder} has no ${file}`, { hint, details: { path: folder, file } });
+      throw new TunelabError("NOT_FOUND", [`${folder} 中没有 ${file}`, `${folder} has no ${file}`], {
+        hint,
+        details: { path: folder, file },
+      });
 }
 
 /** The matrices that files hold as [in, out], with their shapes [out, in]. */
@@ -73,16 +88,26 @@ function transpose(source: Float32Array, target: Float32Array, rows: number): vo
 async function openShards(folder: string): Promise<SafetensorsFile[]> {
   const names = (await readdir(folder)).filter((name) => /^model(-\d+-of-\d+)?\.safetensors$/.test(name)).sort();
   if (names.length === 0)
-    throw new TunelabError("NOT_FOUND", `${folder} has no model.safetensors`, {
-      hint: "convert the weights to safetensors (save_pretrained does), or choose another folder",
+    throw new TunelabError("NOT_FOUND", [`${folder} 中没有 model.safetensors`, `${folder} has no model.safetensors`], {
+      hint: [
+        "请把权重转成 safetensors（save_pretrained 即可），或换一个文件夹",
+        "convert the weights to safetensors (save_pretrained does), or choose another folder",
+      ],
       details: { path: folder },
     });
   const expected = /-of-(\d+)/.exec(names[0]!)?.[1];
   if (expected && names.length !== Number(expected))
-    throw new TunelabError("NOT_FOUND", `${folder} has ${names.length} of ${Number(expected)} weight files`, {
-      hint: "copy or download the missing files",
-      details: { present: names },
-    });
+    throw new TunelabError(
+      "NOT_FOUND",
+      [
+        `${folder} 中只有 ${Number(expected)} 个权重文件中的 ${names.length} 个`,
+        `${folder} has ${names.length} of ${Number(expected)} weight files`,
+      ],
+      {
+        hint: ["请复制或下载缺少的文件", "copy or download the missing files"],
+        details: { present: names },
+      },
+    );
   const opened: SafetensorsFile[] = [];
   try {
     for (const name of names) opened.push(await SafetensorsFile.open(join(folder, name)));

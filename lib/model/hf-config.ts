@@ -3,7 +3,7 @@
  * `parseConfig` reads them all, `hfConfig` writes the older one, which every reader takes.
  */
 import { z } from "zod";
-import { TunelabError } from "#lib/core/index";
+import { issueLanguage, TunelabError } from "#lib/core/index";
 import { ARCHITECTURES, architectureOf } from "./architectures/index.ts";
 import { ModelConfig } from "./config.ts";
 
@@ -17,23 +17,33 @@ const TokenIds = z.looseObject({
 export function parseConfig(json: unknown, path = "config.json"): ModelConfig {
   const family = (json as { model_type?: unknown } | null)?.model_type;
   if (typeof family !== "string" || !Object.hasOwn(ARCHITECTURES, family))
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path}: the architecture "${String(family)}" is not known`, {
-      hint: `known architectures: ${Object.keys(ARCHITECTURES).join(", ")}`,
-      details: { path, architecture: family },
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${path}：不支持架构“${String(family)}”`, `${path}: the architecture "${String(family)}" is not known`],
+      {
+        hint: [
+          `支持的架构：${Object.keys(ARCHITECTURES).join("、")}`,
+          `known architectures: ${Object.keys(ARCHITECTURES).join(", ")}`,
+        ],
+        details: { path, architecture: family },
+      },
+    );
   try {
-    const tokens = TokenIds.parse(json);
-    return ModelConfig.parse({
-      ...architectureOf({ family }).readConfig(json, path),
-      family,
-      bosTokenId: tokens.bos_token_id ?? undefined,
-      eosTokenIds: [tokens.eos_token_id ?? []].flat(),
-      padTokenId: tokens.pad_token_id ?? undefined,
-    });
+    const tokens = TokenIds.parse(json, issueLanguage());
+    return ModelConfig.parse(
+      {
+        ...architectureOf({ family }).readConfig(json, path),
+        family,
+        bosTokenId: tokens.bos_token_id ?? undefined,
+        eosTokenIds: [tokens.eos_token_id ?? []].flat(),
+        padTokenId: tokens.pad_token_id ?? undefined,
+      },
+      issueLanguage(),
+    );
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw new TunelabError("CORRUPT_FILE", `${path}: ${z.prettifyError(error)}`, {
-      hint: "take the config.json that belongs to the model",
+      hint: ["请用这个模型自己的 config.json", "take the config.json that belongs to the model"],
       details: { path },
     });
   }

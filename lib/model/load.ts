@@ -87,8 +87,8 @@ export async function loadConfig(source: string): Promise<ModelConfig> {
 
 function checkStorage(storage: string): void {
   if ((WEIGHT_STORAGES as readonly string[]).includes(storage)) return;
-  throw new TunelabError("INVALID_CONFIG", `weights cannot be kept as "${storage}"`, {
-    hint: `choose one of ${WEIGHT_STORAGES.join(", ")}`,
+  throw new TunelabError("INVALID_CONFIG", [`权重不能以“${storage}”保存`, `weights cannot be kept as "${storage}"`], {
+    hint: [`可用：${WEIGHT_STORAGES.join("、")}`, `choose one of ${WEIGHT_STORAGES.join(", ")}`],
     details: { weights: storage },
   });
 }

@@ -78,9 +78,15 @@ export class LanguageModel implements DecoderParts {
   baseWeight(name: string): tf.Variable {
     const weight = this.weights.get(name);
     if (!weight || this.#disposed)
-      throw new TunelabError("NOT_FOUND", `model ${this.name} has no weight ${name}`, {
-        hint: this.#disposed ? "the model was disposed; load it again" : "the model's files may be incomplete",
-      });
+      throw new TunelabError(
+        "NOT_FOUND",
+        [`模型 ${this.name} 没有权重 ${name}`, `model ${this.name} has no weight ${name}`],
+        {
+          hint: this.#disposed
+            ? ["模型已释放；请重新加载", "the model was disposed; load it again"]
+            : ["模型的文件可能不完整", "the model's files may be incomplete"],
+        },
+      );
     return weight;
   }
 
@@ -185,10 +191,17 @@ export class LanguageModel implements DecoderParts {
   #checkLength(length: number): void {
     const limit = this.config.maxPositions;
     if (length > limit)
-      throw new TunelabError("LIMIT_EXCEEDED", `a sequence of ${length} tokens is longer than the model's ${limit}`, {
-        hint: "shorten the text or lower maxLength",
-        details: { length, limit },
-      });
+      throw new TunelabError(
+        "LIMIT_EXCEEDED",
+        [
+          `序列有 ${length} 个词元，超过模型的 ${limit} 个`,
+          `a sequence of ${length} tokens is longer than the model's ${limit}`,
+        ],
+        {
+          hint: ["请缩短文本，或减小 maxLength", "shorten the text or lower maxLength"],
+          details: { length, limit },
+        },
+      );
   }
 
   #ropeTables(length: number): RopeTables {

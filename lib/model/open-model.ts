@@ -1,5 +1,5 @@
 /** A model's files, open and understood, before any weight is read. Folders and GGUF files come as this. */
-import { isTunelabError, TunelabError, throwIfAborted } from "#lib/core/index";
+import { isTunelabError, TunelabError, throwIfAborted, type Word } from "#lib/core/index";
 import { allocateTensor, storeValues, tf } from "#lib/engine/index";
 import type { WeightSpec } from "./architectures/architecture.ts";
 import type { ModelConfig } from "./config.ts";
@@ -68,9 +68,12 @@ function checkTokenizer({ path, config, tokenizer }: OpenModel): void {
   if (tokenizer.vocabSize <= config.vocabSize) return;
   throw new TunelabError(
     "SHAPE_MISMATCH",
-    `${path}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${config.vocabSize}`,
+    [
+      `${path}：分词器有 ${tokenizer.vocabSize} 个词元，模型只有 ${config.vocabSize} 个`,
+      `${path}: the tokenizer has ${tokenizer.vocabSize} tokens, the model ${config.vocabSize}`,
+    ],
     {
-      hint: "take the tokenizer files that belong to this model",
+      hint: ["请用这个模型自己的分词器文件", "take the tokenizer files that belong to this model"],
       details: { path, tokens: tokenizer.vocabSize, vocabSize: config.vocabSize },
     },
   );
@@ -84,9 +87,15 @@ function checkChatTemplate({ path, tokenizer }: OpenModel): void {
   } catch (error) {
     if (!isTunelabError(error)) throw error;
     const { code, message, details } = error;
-    const hint = /\.gguf$/i.test(path)
-      ? "take another file of this model, or its Hugging Face folder with a corrected chat_template.jinja"
-      : "correct the template there, or take it out: then questions are written as ChatML";
+    const hint: Word = /\.gguf$/i.test(path)
+      ? [
+          "请换用这个模型的其他文件，或它的 Hugging Face 文件夹并改正其中的 chat_template.jinja",
+          "take another file of this model, or its Hugging Face folder with a corrected chat_template.jinja",
+        ]
+      : [
+          "请改正那里的模板，或去掉它：此时问题按 ChatML 书写",
+          "correct the template there, or take it out: then questions are written as ChatML",
+        ];
     throw new TunelabError(code, message, { hint, details: { path, ...details }, cause: error });
   }
 }
@@ -94,16 +103,23 @@ function checkChatTemplate({ path, tokenizer }: OpenModel): void {
 function checkShape(open: OpenModel, name: string, shape: readonly number[]): void {
   const found = open.shapeOf(name);
   if (!found)
-    throw new TunelabError("CORRUPT_FILE", `${open.path}: the tensor ${name} is missing`, {
-      hint: "copy or download the weights again",
-      details: { path: open.path, tensor: name },
-    });
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      [`${open.path}：缺少张量 ${name}`, `${open.path}: the tensor ${name} is missing`],
+      {
+        hint: ["请重新复制或下载权重", "copy or download the weights again"],
+        details: { path: open.path, tensor: name },
+      },
+    );
   if (found.length !== shape.length || found.some((size, i) => size !== shape[i]))
     throw new TunelabError(
       "SHAPE_MISMATCH",
-      `${open.path}: ${name} is [${found}], the configuration asks for [${shape}]`,
+      [
+        `${open.path}：${name} 为 [${found}]，配置要求 [${shape}]`,
+        `${open.path}: ${name} is [${found}], the configuration asks for [${shape}]`,
+      ],
       {
-        hint: "configuration and weights belong to different models",
+        hint: ["配置与权重不属于同一个模型", "configuration and weights belong to different models"],
         details: { path: open.path, tensor: name, found, expected: shape },
       },
     );

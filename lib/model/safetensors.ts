@@ -4,7 +4,7 @@
  * that a model is never in memory twice.
  */
 import { type FileHandle, open } from "node:fs/promises";
-import { notFound, TunelabError, writeFileAtomic } from "#lib/core/index";
+import { notFound, TunelabError, type Word, writeFileAtomic } from "#lib/core/index";
 import { decodeFloats, type FloatDType, floatBytes, toFloatBytes } from "./float-types.ts";
 
 export interface TensorEntry {
@@ -57,7 +57,10 @@ export class SafetensorsFile {
       const lengthBytes = await readExactly(file, 0, 8, path);
       const headerLength = Number(new DataView(lengthBytes.buffer).getBigUint64(0, true));
       if (headerLength > MAX_HEADER_BYTES || headerLength + 8 > size)
-        throw corrupt(path, `its header claims ${headerLength} bytes, the file has ${size}`);
+        throw corrupt(path, [
+          `文件头声称有 ${headerLength} 字节，文件只有 ${size} 字节`,
+          `its header claims ${headerLength} bytes, the file has ${size}`,
+        ]);
       const header = parseHeader(path, await readExactly(file, 8, headerLength, path));
       checkCoverage(path, header.entries, size - 8 - headerLength);
       return new SafetensorsFile(path, file, header, 8 + headerLength);
@@ -84,10 +87,14 @@ export class SafetensorsFile {
   async readInto(name: string, target: Float32Array): Promise<void> {
     const { dtype, offsets } = this.#entry(name);
     if (dtype !== "F32" && dtype !== "F16" && dtype !== "BF16")
-      throw new TunelabError("UNSUPPORTED_FORMAT", `tensor ${name} in ${this.path} is ${dtype}`, {
-        hint: "convert the weights to F32, F16 or BF16",
-        details: { path: this.path, tensor: name, dtype },
-      });
+      throw new TunelabError(
+        "UNSUPPORTED_FORMAT",
+        [`${this.path} 中的张量 ${name} 为 ${dtype}`, `tensor ${name} in ${this.path} is ${dtype}`],
+        {
+          hint: ["请把权重转成 F32、F16 或 BF16", "convert the weights to F32, F16 or BF16"],
+          details: { path: this.path, tensor: name, dtype },
+        },
+      );
     const start = this.#dataStart + offsets[0];
     if (dtype === "F32") {
       await readFully(
@@ -112,7 +119,7 @@ export class SafetensorsFile {
   #entry(name: string): TensorEntry {
     const entry = this.entries.get(name);
     if (!entry)
-      throw new TunelabError("NOT_FOUND", `${this.path} has no tensor ${name}`, {
+      throw new TunelabError("NOT_FOUND", [`${this.path} 中没有张量 ${name}`, `${this.path} has no tensor ${name}`], {
         details: { path: this.path, tensor: name, present: [...this.entries.keys()].slice(0, 20) },
       });
     return entry;
@@ -162,10 +169,10 @@ async function* chunks(
     const numbers = typeof data === "function" ? await data() : data;
     const size = shape.reduce((product, dimension) => product * dimension, 1);
     if (size !== numbers.length)
-      throw new TunelabError(
-        "SHAPE_MISMATCH",
+      throw new TunelabError("SHAPE_MISMATCH", [
+        `${name} 有 ${numbers.length} 个数，它的形状 [${shape}] 需要 ${size} 个`,
         `${name} has ${numbers.length} numbers, its shape [${shape}] needs ${size}`,
-      );
+      ]);
     yield toFloatBytes(numbers, dtype);
   }
 }
@@ -180,9 +187,10 @@ function parseHeader(path: string, bytes: Uint8Array): ParsedHeader {
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw corrupt(path, "its header is not JSON", cause);
+    throw corrupt(path, ["文件头不是 JSON", "its header is not JSON"], cause);
   }
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw corrupt(path, "its header is no object");
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    throw corrupt(path, ["文件头不是对象", "its header is no object"]);
   const entries = new Map<string, TensorEntry>();
   let metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(json)) {
@@ -196,13 +204,16 @@ function parseEntry(path: string, name: string, value: unknown): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
   const isCount = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
   if (typeof dtype !== "string" || !Array.isArray(shape) || !shape.every(isCount))
-    throw corrupt(path, `the entry of ${name} has no dtype and shape`);
+    throw corrupt(path, [`${name} 的条目没有 dtype 和 shape`, `the entry of ${name} has no dtype and shape`]);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount) || offsets[0] > offsets[1])
-    throw corrupt(path, `the entry of ${name} has no valid data_offsets`);
+    throw corrupt(path, [`${name} 的条目没有有效的 data_offsets`, `the entry of ${name} has no valid data_offsets`]);
   const width = BYTES_PER_ELEMENT[dtype];
   const size = shape.reduce((product: number, dimension: number) => product * dimension, 1);
   if (width !== undefined && size * width !== offsets[1] - offsets[0])
-    throw corrupt(path, `${name} is ${dtype} [${shape}], but takes ${offsets[1] - offsets[0]} bytes`);
+    throw corrupt(path, [
+      `${name} 为 ${dtype} [${shape}]，却占 ${offsets[1] - offsets[0]} 字节`,
+      `${name} is ${dtype} [${shape}], but takes ${offsets[1] - offsets[0]} bytes`,
+    ]);
   return { dtype, shape, offsets: [offsets[0], offsets[1]] };
 }
 
@@ -210,11 +221,15 @@ function parseEntry(path: string, name: string, value: unknown): TensorEntry {
 function checkCoverage(path: string, entries: Map<string, TensorEntry>, dataBytes: number): void {
   let position = 0;
   for (const [name, entry] of [...entries].sort((a, b) => a[1].offsets[0] - b[1].offsets[0])) {
-    if (entry.offsets[0] !== position) throw corrupt(path, `there is a hole or an overlap before ${name}`);
+    if (entry.offsets[0] !== position)
+      throw corrupt(path, [`${name} 之前有空缺或重叠`, `there is a hole or an overlap before ${name}`]);
     position = entry.offsets[1];
   }
   if (position !== dataBytes)
-    throw corrupt(path, `its tensors need ${position} bytes of data, it has ${dataBytes}; was the copy cut short?`);
+    throw corrupt(path, [
+      `张量需要 ${position} 字节数据，文件只有 ${dataBytes} 字节；是否没有复制完？`,
+      `its tensors need ${position} bytes of data, it has ${dataBytes}; was the copy cut short?`,
+    ]);
 }
 
 async function readExactly(
@@ -232,15 +247,19 @@ async function readFully(file: FileHandle, position: number, bytes: Uint8Array, 
   let done = 0;
   while (done < bytes.length) {
     const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
-    if (bytesRead === 0) throw corrupt(path, "it ends too early");
+    if (bytesRead === 0) throw corrupt(path, ["文件提前结束", "it ends too early"]);
     done += bytesRead;
   }
 }
 
-function corrupt(path: string, why: string, cause?: unknown): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${path} is not a whole safetensors file: ${why}`, {
-    hint: "copy or download the file again",
-    details: { path },
-    cause,
-  });
+function corrupt(path: string, [zh, en]: Word, cause?: unknown): TunelabError {
+  return new TunelabError(
+    "CORRUPT_FILE",
+    [`${path} 不是完整的 safetensors 文件：${zh}`, `${path} is not a whole safetensors file: ${en}`],
+    {
+      hint: ["请重新复制或下载文件", "copy or download the file again"],
+      details: { path },
+      cause,
+    },
+  );
 }

@@ -76,11 +76,18 @@ export class Tokenizer {
         templateSource: template === undefined ? configPath : templatePath,
       });
     } catch (error) {
-      throw new TunelabError("CORRUPT_FILE", `${folder}/tokenizer.json cannot be used: ${toError(error).message}`, {
-        hint: "take the tokenizer files of the model anew",
-        details: { path: join(folder, "tokenizer.json") },
-        cause: error,
-      });
+      throw new TunelabError(
+        "CORRUPT_FILE",
+        [
+          `${folder}/tokenizer.json 无法使用：${toError(error).message}`,
+          `${folder}/tokenizer.json cannot be used: ${toError(error).message}`,
+        ],
+        {
+          hint: ["请重新获取这个模型的分词器文件", "take the tokenizer files of the model anew"],
+          details: { path: join(folder, "tokenizer.json") },
+          cause: error,
+        },
+      );
     }
   }
 
@@ -139,9 +146,15 @@ export class Tokenizer {
       const roles = messages.map((message) => message.role);
       throw new TunelabError(
         "INVALID_CONFIG",
-        `the chat template${source === undefined ? "" : ` of ${source}`} fails: ${toError(error).message}`,
+        [
+          `${source === undefined ? "" : `${source} 的`}对话模板出错：${toError(error).message}`,
+          `the chat template${source === undefined ? "" : ` of ${source}`} fails: ${toError(error).message}`,
+        ],
         {
-          hint: `correct the template so that it renders the roles ${[...new Set(roles)].join(", ")}, or continue plain text (raw: true)`,
+          hint: [
+            `请改正模板，使它能渲染 ${[...new Set(roles)].join("、")} 这些角色，或直接续写文本（raw: true）`,
+            `correct the template so that it renders the roles ${[...new Set(roles)].join(", ")}, or continue plain text (raw: true)`,
+          ],
           details: { roles, ...(source !== undefined && { path: source }) },
           cause: error,
         },

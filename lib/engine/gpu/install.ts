@@ -55,13 +55,18 @@ export async function installWheels(
 /** What an earlier setup made is replaced, nothing else. */
 async function assertOurs(folder: string): Promise<void> {
   if (!existsSync(folder) || existsSync(join(folder, COMPLETE)) || (await readdir(folder)).length === 0) return;
-  throw new TunelabError("CONFLICT", `${folder} has other files in it`, { hint: "choose another folder" });
+  throw new TunelabError("CONFLICT", [`${folder} 中有其他文件`, `${folder} has other files in it`], {
+    hint: ["请换一个文件夹", "choose another folder"],
+  });
 }
 
 async function download(wheel: Wheel, file: string, onProgress: (progress: Progress) => void): Promise<void> {
   const response = await fetch(wheel.url);
   if (!response.ok || !response.body)
-    throw new TunelabError("NOT_FOUND", `${wheel.url} could not be fetched: status ${response.status}`);
+    throw new TunelabError("NOT_FOUND", [
+      `无法下载 ${wheel.url}：状态码 ${response.status}`,
+      `${wheel.url} could not be fetched: status ${response.status}`,
+    ]);
   const hash = createHash("sha256");
   let bytes = 0;
   const count = new Transform({
@@ -77,10 +82,14 @@ async function download(wheel: Wheel, file: string, onProgress: (progress: Progr
 }
 
 function damaged({ package: name, version, url }: Wheel): TunelabError {
-  return new TunelabError("CORRUPT_FILE", `${name} ${version} is not the file that the index names`, {
-    hint: "try again, or choose another index with --index",
-    details: { url },
-  });
+  return new TunelabError(
+    "CORRUPT_FILE",
+    [`${name} ${version} 不是索引所指的文件`, `${name} ${version} is not the file that the index names`],
+    {
+      hint: ["请重试，或用 --index 换一个索引", "try again, or choose another index with --index"],
+      details: { url },
+    },
+  );
 }
 
 /** @returns the names of the libraries, which lie side by side in `folder` */

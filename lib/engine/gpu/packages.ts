@@ -47,10 +47,10 @@ type File = z.infer<typeof Listing>["files"][number];
  */
 export async function findWheels(version: string, index = DEFAULT_INDEX): Promise<Wheel[]> {
   if (process.platform !== "linux" || process.arch !== "x64")
-    throw new TunelabError(
-      "DEVICE_UNAVAILABLE",
+    throw new TunelabError("DEVICE_UNAVAILABLE", [
+      `gpu setup 只支持 Linux x64，这里是 ${process.platform}-${process.arch}`,
       `gpu setup knows Linux on x64, not ${process.platform}-${process.arch}`,
-    );
+    ]);
   return Promise.all(REQUIRED.map((one) => findWheel(one.name, one.versions || version, index)));
 }
 
@@ -60,9 +60,16 @@ async function findWheel(name: string, versions: string, index: string): Promise
   const wheels = files.flatMap((file) => wheelOf(name, versions, address, file) ?? []);
   const newest = wheels.sort((a, b) => compareVersions(b.version, a.version))[0];
   if (!newest)
-    throw new TunelabError("NOT_FOUND", `${address} has no wheel of ${name} ${versions} for Linux on x64`, {
-      hint: "choose another index with --index",
-    });
+    throw new TunelabError(
+      "NOT_FOUND",
+      [
+        `${address} 没有适用于 Linux x64 的 ${name} ${versions} wheel`,
+        `${address} has no wheel of ${name} ${versions} for Linux on x64`,
+      ],
+      {
+        hint: ["请用 --index 换一个索引", "choose another index with --index"],
+      },
+    );
   return newest;
 }
 
@@ -73,10 +80,20 @@ async function listing(address: string): Promise<z.infer<typeof Listing>> {
     if (!response.ok) throw new Error(`status ${response.status}`);
     return Listing.parse(await response.json());
   } catch (error) {
-    throw new TunelabError("NOT_FOUND", `${address} gave no list of files: ${toError(error).message.split("\n")[0]}`, {
-      hint: "check the network, or name a mirror with the JSON index of PEP 691 by --index",
-      cause: error,
-    });
+    throw new TunelabError(
+      "NOT_FOUND",
+      [
+        `${address} 没有给出文件列表：${toError(error).message.split("\n")[0]}`,
+        `${address} gave no list of files: ${toError(error).message.split("\n")[0]}`,
+      ],
+      {
+        hint: [
+          "请检查网络，或用 --index 指定带 PEP 691 JSON 索引的镜像",
+          "check the network, or name a mirror with the JSON index of PEP 691 by --index",
+        ],
+        cause: error,
+      },
+    );
   }
 }
 

@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { TunelabError } from "#lib/core/index";
 import { fillRandomBits } from "../random.ts";
+import { DATA_READ, insideJit, READ_LATER } from "../words.ts";
 import { busyError, type Entry, repeatedNumber, toHost } from "./entry.ts";
 import { Executor } from "./executor.ts";
 import { type Attributes, type Node, Value } from "./graph.ts";
@@ -93,7 +94,10 @@ export class OnnxBackend extends tf.KernelBackend {
     if (host) return host.slice() as Float32Array;
     this.executor.upload(value);
     if (!value.memory)
-      throw new TunelabError("INVALID_INPUT", "this tensor stands for an argument of a jit function and has no data");
+      throw new TunelabError("INVALID_INPUT", [
+        "这个张量代表 jit 函数的参数，没有数据",
+        "this tensor stands for an argument of a jit function and has no data",
+      ]);
     return hostView(value.type, value.memory.buffer, 0, value.size).slice() as Float32Array;
   }
 
@@ -280,9 +284,7 @@ export class OnnxBackend extends tf.KernelBackend {
 
   #concrete(dataIds: readonly object[]): Value[] {
     if (this.trace)
-      throw new TunelabError("INVALID_INPUT", `a tensor's data was read inside jit function "${this.trace.name}"`, {
-        hint: "return the tensor and read it after the call",
-      });
+      throw new TunelabError("INVALID_INPUT", insideJit(DATA_READ, this.trace.name), { hint: READ_LATER });
     return dataIds.map((dataId) => {
       this.entry(dataId); // one that lives on another backend comes over
       return this.#store.concrete(dataId);

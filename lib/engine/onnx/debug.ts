@@ -29,10 +29,20 @@ export function refuseNaN(labels: readonly string[], { memory }: Bound, name: st
   const first = new Int32Array(memory.buffer, 0, labels.length).indexOf(1);
   memory.free();
   if (first < 0) return;
-  throw new TunelabError("NUMERICAL", `NaN in jit function "${name}": first made by ${labels[first]}`, {
-    hint: "look for a logarithm or root of a negative number, 0/0, or a learning rate that is too high",
-    details: { operation: labels[first] },
-  });
+  throw new TunelabError(
+    "NUMERICAL",
+    [
+      `jit 函数“${name}”中出现 NaN：最早由 ${labels[first]} 产生`,
+      `NaN in jit function "${name}": first made by ${labels[first]}`,
+    ],
+    {
+      hint: [
+        "请检查是否对负数取了对数或开方、是否有 0/0，或者学习率过高",
+        "look for a logarithm or root of a negative number, 0/0, or a learning rate that is too high",
+      ],
+      details: { operation: labels[first] },
+    },
+  );
 }
 
 /** A recorded graph as text, one node a line, in the order of need. */

@@ -39,7 +39,11 @@ export function toHost(values: ArrayLike<number>, dtype: DataType): HostArray {
 }
 
 export function busyError(): TunelabError {
-  return new TunelabError("CONFLICT", "a variable is read while a jit step updates it", {
-    hint: "await the step first",
-  });
+  return new TunelabError(
+    "CONFLICT",
+    ["jit 的一步正在更新变量时，变量被读取", "a variable is read while a jit step updates it"],
+    {
+      hint: ["请先 await 这一步", "await the step first"],
+    },
+  );
 }

@@ -16,12 +16,24 @@ export function runOnCpu(
   if (backend.trace)
     throw new TunelabError(
       "INVALID_INPUT",
-      `the operation ${kernelName} needs data while jit function "${backend.trace.name}" is traced`,
-      { hint: "call it outside of the jit function, or use another operation" },
+      [
+        `追踪 jit 函数“${backend.trace.name}”时，运算 ${kernelName} 需要数据`,
+        `the operation ${kernelName} needs data while jit function "${backend.trace.name}" is traced`,
+      ],
+      {
+        hint: [
+          "请在 jit 函数之外调用它，或换用别的运算",
+          "call it outside of the jit function, or use another operation",
+        ],
+      },
     );
   const cpu = tf.findBackend("cpu") as CpuBackend;
   const kernel = tf.getKernel(kernelName, "cpu");
-  if (!kernel) throw new TunelabError("INVALID_INPUT", `the operation ${kernelName} has no kernel`);
+  if (!kernel)
+    throw new TunelabError("INVALID_INPUT", [
+      `运算 ${kernelName} 没有对应的算子`,
+      `the operation ${kernelName} has no kernel`,
+    ]);
   const copies: TensorInfo[] = [];
   const toCpu = (info: TensorInfo): TensorInfo => {
     const copy = copyToCpu(recorder, cpu, info);

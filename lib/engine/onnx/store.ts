@@ -28,7 +28,8 @@ export class TensorStore {
 
   get(dataId: object): Entry {
     const entry = this.#entries.get(dataId);
-    if (!entry) throw new TunelabError("INVALID_INPUT", "a tensor is used after it was disposed");
+    if (!entry)
+      throw new TunelabError("INVALID_INPUT", ["张量已释放，却仍被使用", "a tensor is used after it was disposed"]);
     return entry;
   }
 

@@ -1,6 +1,6 @@
 /** Functions traced into one program: inputs are bound, variables are written in place, nothing is traced again. */
 import * as tf from "@tensorflow/tfjs-core";
-import { isTunelabError, TunelabError } from "#lib/core/index";
+import { inLanguage, isTunelabError, TunelabError, type Word } from "#lib/core/index";
 import { fillRandomBits } from "../random.ts";
 import { leaves, mapTree, signature } from "../tree.ts";
 import type { OnnxBackend } from "./backend.ts";
@@ -172,14 +172,24 @@ export class TracedFunction {
     if (source.kind === "captured") {
       this.#backend.executor.upload(source.value);
       if (!source.value.memory)
-        throw new TunelabError("INVALID_INPUT", `a tensor that jit function "${this.#name}" uses was disposed`, {
-          hint: "keep it, pass it as an argument, or make it a variable",
-        });
+        throw new TunelabError(
+          "INVALID_INPUT",
+          [`jit 函数“${this.#name}”使用的张量已释放`, `a tensor that jit function "${this.#name}" uses was disposed`],
+          {
+            hint: [
+              "请用 keep 保留它，作为参数传入，或改为变量",
+              "keep it, pass it as an argument, or make it a variable",
+            ],
+          },
+        );
       return { memory: source.value.memory, type: value.type, shape: value.shape };
     }
     const tensor = source.kind === "argument" ? tensors[source.index]! : source.variable;
     if (tensor.isDisposed)
-      throw new TunelabError("INVALID_INPUT", `a variable that jit function "${this.#name}" uses was disposed`);
+      throw new TunelabError("INVALID_INPUT", [
+        `jit 函数“${this.#name}”使用的变量已释放`,
+        `a variable that jit function "${this.#name}" uses was disposed`,
+      ]);
     return { ...allocated(this.#backend, tensor), type: value.type, shape: value.shape };
   }
 
@@ -220,8 +230,16 @@ function freeFresh(outputs: readonly Output[]): void {
 function halfStep(error: unknown): unknown {
   if (!isTunelabError(error)) return error;
   const { code, message, hint = "", details } = error;
-  const restore = "variables that the step updates may hold half of it: restore them before you go on";
-  return new TunelabError(code, message, { hint: hint ? `${hint}; ${restore}` : restore, details, cause: error });
+  const said: Word = [
+    "这一步要更新的变量可能只更新了一部分：继续之前请先恢复它们",
+    "variables that the step updates may hold half of it: restore them before you go on",
+  ];
+  const restore = inLanguage(said);
+  return new TunelabError(code, message, {
+    hint: hint ? `${hint}${inLanguage(["；", "; "])}${restore}` : restore,
+    details,
+    cause: error,
+  });
 }
 
 function disposeProgram({ session, inputs }: TracedProgram): void {

@@ -42,7 +42,7 @@ export function isGraphType(dtype: string): dtype is "float32" | "int32" | "bool
 
 export function elementType(dtype: string): ElementType {
   if (dtype in TYPES) return dtype as ElementType;
-  throw new TunelabError("INVALID_INPUT", `the engine has no element type "${dtype}"`);
+  throw new TunelabError("INVALID_INPUT", [`引擎没有元素类型“${dtype}”`, `the engine has no element type "${dtype}"`]);
 }
 
 export type HostArray = Float32Array | Float64Array | Int32Array | Uint8Array | Int8Array | Uint16Array | BigInt64Array;

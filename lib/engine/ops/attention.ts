@@ -49,10 +49,10 @@ function check(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor, { segmentIds, keySegmen
   const [, keyHeads, keyLength] = k.shape as [number, number, number, number];
   assertShape("attention", "v", v, [batch, keyHeads, keyLength, null]);
   if (heads % keyHeads !== 0)
-    throw new TunelabError(
-      "SHAPE_MISMATCH",
+    throw new TunelabError("SHAPE_MISMATCH", [
+      `attention：query 头数 ${heads} 不是 key 头数 ${keyHeads} 的整数倍`,
       `attention: ${heads} query heads are no multiple of ${keyHeads} key heads`,
-    );
+    ]);
   if (!segmentIds) return;
   assertShape("attention", "segmentIds", segmentIds, [batch, length]);
   assertType("attention", "segmentIds", segmentIds, "int32");

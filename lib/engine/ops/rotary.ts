@@ -33,7 +33,7 @@ registerGradient({
 });
 
 function notTrained(): never {
-  throw new TunelabError("INVALID_INPUT", "rotary has no gradient by cos and sin", {
-    hint: "use ops.plain.rotary to train position tables",
+  throw new TunelabError("INVALID_INPUT", ["rotary 对 cos 和 sin 没有梯度", "rotary has no gradient by cos and sin"], {
+    hint: ["要训练位置表，请用 ops.plain.rotary", "use ops.plain.rotary to train position tables"],
   });
 }

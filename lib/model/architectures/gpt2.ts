@@ -4,7 +4,7 @@
  * are [out, in] like everyone's.
  */
 import { z } from "zod";
-import { TunelabError } from "#lib/core/index";
+import { issueLanguage, TunelabError, type Word } from "#lib/core/index";
 import { ops, scope, tf } from "#lib/engine/index";
 import type { ModelConfig } from "../config.ts";
 import {
@@ -56,18 +56,23 @@ const HfConfig = z.preprocess(
 );
 
 function readConfig(json: unknown, path: string): ReturnType<Architecture["readConfig"]> {
-  const hf = HfConfig.parse(json);
-  const refuse = (field: string, value: unknown, hint: string) => {
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path}: ${field} ${JSON.stringify(value)} is not known`, { hint });
+  const hf = HfConfig.parse(json, issueLanguage());
+  const refuse = (field: string, value: unknown, hint: Word) => {
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${path}：不支持 ${field} ${JSON.stringify(value)}`, `${path}: ${field} ${JSON.stringify(value)} is not known`],
+      { hint },
+    );
   };
   if (hf.activation_function !== "gelu_new" && hf.activation_function !== "gelu_pytorch_tanh")
-    refuse("activation_function", hf.activation_function, "GPT-2 uses gelu_new");
+    refuse("activation_function", hf.activation_function, ["GPT-2 用 gelu_new", "GPT-2 uses gelu_new"]);
   for (const [field, usual] of [
     ["scale_attn_weights", true],
     ["scale_attn_by_inverse_layer_idx", false],
     ["add_cross_attention", false],
   ] as const)
-    if (hf[field] !== usual) refuse(field, hf[field], `models with ${field}: ${usual} are supported`);
+    if (hf[field] !== usual)
+      refuse(field, hf[field], [`支持 ${field} 为 ${usual} 的模型`, `models with ${field}: ${usual} are supported`]);
   return {
     vocabSize: hf.vocab_size,
     hiddenSize: hf.n_embd,

@@ -40,8 +40,11 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
 export function architectureOf({ family }: Pick<ModelConfig, "family">): Architecture {
   const architecture = Object.hasOwn(ARCHITECTURES, family) ? ARCHITECTURES[family] : undefined;
   if (architecture) return architecture;
-  throw new TunelabError("INVALID_CONFIG", `the model family "${family}" is not known`, {
-    hint: `known families: ${Object.keys(ARCHITECTURES).join(", ")}`,
+  throw new TunelabError("INVALID_CONFIG", [`不支持模型系列“${family}”`, `the model family "${family}" is not known`], {
+    hint: [
+      `支持的系列：${Object.keys(ARCHITECTURES).join("、")}`,
+      `known families: ${Object.keys(ARCHITECTURES).join(", ")}`,
+    ],
     details: { family },
   });
 }

@@ -3,7 +3,7 @@
  * Pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU MLP (Touvron et al. 2023).
  */
 import { z } from "zod";
-import { TunelabError } from "#lib/core/index";
+import { issueLanguage, TunelabError } from "#lib/core/index";
 import { ops, scope, type tf } from "#lib/engine/index";
 import type { ModelConfig, RopeScaling } from "../config.ts";
 import {
@@ -81,11 +81,15 @@ const HfConfig = z.looseObject({
 });
 
 function readConfig(json: unknown, path: string, variant: LlamaVariant): ReturnType<Architecture["readConfig"]> {
-  const hf = HfConfig.parse(json);
+  const hf = HfConfig.parse(json, issueLanguage());
   if (hf.hidden_act !== "silu")
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path}: the activation "${hf.hidden_act}" is not known`, {
-      hint: "models of this family use silu",
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${path}：不支持激活函数“${hf.hidden_act}”`, `${path}: the activation "${hf.hidden_act}" is not known`],
+      {
+        hint: ["这一系列的模型用 silu", "models of this family use silu"],
+      },
+    );
   const rope = { ...hf.rope_scaling, ...hf.rope_parameters };
   const numHeads = hf.num_attention_heads;
   return {
@@ -113,9 +117,13 @@ function readScaling(rope: z.infer<typeof HfRope>, path: string): RopeScaling | 
   const type = rope.rope_type ?? rope.type;
   if (type === undefined || type === "default") return undefined;
   if (type !== "linear" && type !== "llama3")
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path}: the rope scaling "${type}" is not known`, {
-      hint: "known scalings: linear, llama3",
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${path}：不支持 RoPE 缩放“${type}”`, `${path}: the rope scaling "${type}" is not known`],
+      {
+        hint: ["支持的缩放：linear、llama3", "known scalings: linear, llama3"],
+      },
+    );
   return {
     type,
     factor: rope.factor ?? 1,

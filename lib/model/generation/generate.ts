@@ -149,8 +149,11 @@ class Answer {
     if (room < 1)
       throw new TunelabError(
         "LIMIT_EXCEEDED",
-        `the prompt has ${prompt.length} tokens, the model takes ${config.maxPositions}`,
-        { hint: "shorten the prompt", details: { tokens: prompt.length, limit: config.maxPositions } },
+        [
+          `提示有 ${prompt.length} 个词元，模型最多 ${config.maxPositions} 个`,
+          `the prompt has ${prompt.length} tokens, the model takes ${config.maxPositions}`,
+        ],
+        { hint: ["请缩短提示", "shorten the prompt"], details: { tokens: prompt.length, limit: config.maxPositions } },
       );
     this.prompt = prompt;
     this.limit = Math.min(options.maxNewTokens ?? 128, room);
@@ -197,6 +200,9 @@ function encodePrompt(model: LanguageModel, prompt: Prompt, raw: boolean): numbe
   const text =
     raw && typeof prompt === "string" ? prompt : model.tokenizer.renderChat(messages, { addGenerationPrompt: true });
   const ids = model.tokenizer.encode(text);
-  if (ids.length === 0) throw new TunelabError("INVALID_INPUT", "the prompt is empty", { hint: "give some text" });
+  if (ids.length === 0)
+    throw new TunelabError("INVALID_INPUT", ["提示为空", "the prompt is empty"], {
+      hint: ["请给出文字", "give some text"],
+    });
   return ids;
 }

@@ -1,5 +1,5 @@
 /** A model's configuration from GGUF metadata (keys `<architecture>.…`), and back. */
-import { TunelabError } from "#lib/core/index";
+import { issueLanguage, TunelabError, type Word } from "#lib/core/index";
 import { ARCHITECTURES } from "../architectures/index.ts";
 import { ModelConfig } from "../config.ts";
 import { ropeFrequencies } from "../rope.ts";
@@ -9,6 +9,8 @@ import { ggufName } from "./names.ts";
 
 /** Tensor of factors that stretch the rotation frequencies: how GGUF carries Llama 3's scaling. */
 export const ROPE_FACTORS = "rope_freqs.weight";
+
+const TYPES = { number: "数", string: "字符串" } as const;
 
 /** Reads metadata with types checked; a wrong one names its key. */
 export class Metadata {
@@ -35,22 +37,27 @@ export class Metadata {
   list<T extends "string" | "number">(key: string, type: T): (T extends "string" ? string : number)[] {
     const value = this.#values.get(key);
     if (!Array.isArray(value) || !value.every((item) => typeof item === type))
-      throw this.wrong(key, `a list of ${type}s`);
+      throw this.wrong(key, [`${TYPES[type]}的列表`, `a list of ${type}s`]);
     return value as (T extends "string" ? string : number)[];
   }
 
-  wrong(key: string, expected: string): TunelabError {
+  wrong(key: string, expected: Word): TunelabError {
     const value = this.#values.get(key);
-    const what = value === undefined ? "is missing" : `is ${Array.isArray(value) ? "a list" : JSON.stringify(value)}`;
-    return new TunelabError("CORRUPT_FILE", `${this.#path}: ${key} ${what}, it should be ${expected}`, {
-      hint: "convert the model again with llama.cpp's converter",
-      details: { path: this.#path, key },
-    });
+    const found: Word = Array.isArray(value) ? ["列表", "a list"] : [JSON.stringify(value), JSON.stringify(value)];
+    const [zh, en]: Word = value === undefined ? ["缺失", "is missing"] : [`为${found[0]}`, `is ${found[1]}`];
+    return new TunelabError(
+      "CORRUPT_FILE",
+      [`${this.#path}：${key} ${zh}，应为${expected[0]}`, `${this.#path}: ${key} ${en}, it should be ${expected[1]}`],
+      {
+        hint: ["请用 llama.cpp 的转换程序重新转换模型", "convert the model again with llama.cpp's converter"],
+        details: { path: this.#path, key },
+      },
+    );
   }
 
-  #typed(key: string, type: string, fallback: MetadataValue | undefined): MetadataValue {
+  #typed(key: string, type: keyof typeof TYPES, fallback: MetadataValue | undefined): MetadataValue {
     const value = this.#values.get(key) ?? fallback;
-    if (typeof value !== type) throw this.wrong(key, `a ${type}`);
+    if (typeof value !== type) throw this.wrong(key, [TYPES[type], `a ${type}`]);
     return value!;
   }
 }
@@ -62,13 +69,20 @@ export async function configOf(file: GgufFile): Promise<ModelConfig> {
   const known = Object.entries(ARCHITECTURES);
   const row = known.find(([, { gguf }]) => gguf.architecture === architecture);
   if (!row)
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${file.path}: the architecture "${architecture}" is not known`, {
-      hint: `known architectures: ${[...new Set(known.map(([, { gguf }]) => gguf.architecture))].join(", ")}`,
-      details: { path: file.path, architecture },
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${file.path}：不支持架构“${architecture}”`, `${file.path}: the architecture "${architecture}" is not known`],
+      {
+        hint: [
+          `支持的架构：${[...new Set(known.map(([, { gguf }]) => gguf.architecture))].join("、")}`,
+          `known architectures: ${[...new Set(known.map(([, { gguf }]) => gguf.architecture))].join(", ")}`,
+        ],
+        details: { path: file.path, architecture },
+      },
+    );
   const [family, { gguf }] = row;
   const number = (key: string, fallback?: number) => metadata.number(`${architecture}.${key}`, fallback);
-  if (number("expert_count", 0) > 0) throw unsupported(file.path, "a mixture of experts");
+  if (number("expert_count", 0) > 0) throw unsupported(file.path, ["混合专家（MoE）", "a mixture of experts"]);
   const hiddenSize = number("embedding_length");
   const numHeads = number("attention.head_count");
   const id = (key: string) => metadata.optional(`tokenizer.ggml.${key}_token_id`) as number | undefined;
@@ -91,11 +105,18 @@ export async function configOf(file: GgufFile): Promise<ModelConfig> {
     eosTokenIds: [...new Set([id("eos"), id("eot")].filter((token) => token !== undefined))],
     padTokenId: id("padding"),
   };
-  const parsed = ModelConfig.safeParse(config);
+  const parsed = ModelConfig.safeParse(config, issueLanguage());
   if (!parsed.success)
-    throw new TunelabError("CORRUPT_FILE", `${file.path}: its metadata describe no model: ${parsed.error.message}`, {
-      details: { path: file.path },
-    });
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      [
+        `${file.path}：元数据描述的不是模型：${parsed.error.message}`,
+        `${file.path}: its metadata describe no model: ${parsed.error.message}`,
+      ],
+      {
+        details: { path: file.path },
+      },
+    );
   return withScaling(parsed.data, file, metadata, architecture);
 }
 
@@ -113,12 +134,12 @@ async function withScaling(
   if (file.tensors.has(ROPE_FACTORS)) {
     const factors = await file.readFloat32(ROPE_FACTORS);
     const scaling = llama3Scaling(config, factors);
-    if (!scaling) throw unsupported(file.path, `the rotation factors of ${ROPE_FACTORS}`);
+    if (!scaling) throw unsupported(file.path, [`旋转因子 ${ROPE_FACTORS}`, `the rotation factors of ${ROPE_FACTORS}`]);
     return { ...config, ropeScaling: scaling };
   }
   const type = metadata.text(`${architecture}.rope.scaling.type`, "none");
   if (type === "none") return config;
-  if (type !== "linear") throw unsupported(file.path, `the rope scaling "${type}"`);
+  if (type !== "linear") throw unsupported(file.path, [`RoPE 缩放“${type}”`, `the rope scaling "${type}"`]);
   const factor = metadata.number(`${architecture}.rope.scaling.factor`);
   return { ...config, ropeScaling: { ...NO_BANDS, type: "linear", factor } };
 }
@@ -143,9 +164,13 @@ export function ropeFactors(config: ModelConfig): Float32Array {
   return Float32Array.from(ropeFrequencies(config), (frequency, i) => plain[i]! / frequency);
 }
 
-function unsupported(path: string, what: string): TunelabError {
-  return new TunelabError("UNSUPPORTED_FORMAT", `${path} uses ${what}, which is not known`, {
-    hint: "use the model's Hugging Face folder if it has one",
-    details: { path },
-  });
+function unsupported(path: string, what: Word): TunelabError {
+  return new TunelabError(
+    "UNSUPPORTED_FORMAT",
+    [`${path} 用到了${what[0]}，这里不支持`, `${path} uses ${what[1]}, which is not known`],
+    {
+      hint: ["如果有这个模型的 Hugging Face 文件夹，请用它", "use the model's Hugging Face folder if it has one"],
+      details: { path },
+    },
+  );
 }

@@ -62,7 +62,9 @@ export class GgufFile {
   #tensor(name: string): GgufTensor {
     const tensor = this.tensors.get(name);
     if (!tensor)
-      throw new TunelabError("NOT_FOUND", `${this.path} has no tensor ${name}`, { details: { tensor: name } });
+      throw new TunelabError("NOT_FOUND", [`${this.path} 中没有张量 ${name}`, `${this.path} has no tensor ${name}`], {
+        details: { tensor: name },
+      });
     return tensor;
   }
 
@@ -70,7 +72,7 @@ export class GgufFile {
     let done = 0;
     while (done < target.length) {
       const { bytesRead } = await this.#file.read(target, done, target.length - done, position + done);
-      if (bytesRead === 0) throw corrupt(this.path, "it became shorter while it was read");
+      if (bytesRead === 0) throw corrupt(this.path, ["读取过程中文件变短了", "it became shorter while it was read"]);
       done += bytesRead;
     }
   }

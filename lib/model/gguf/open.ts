@@ -37,8 +37,15 @@ export async function openGguf(path: string): Promise<OpenModel> {
 function refuseSplit(file: GgufFile): void {
   const parts = file.metadata.get("split.count");
   if (typeof parts === "number" && parts > 1)
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${file.path} is one of ${parts} parts of a model`, {
-      hint: "join them first: llama-gguf-split --merge FIRST_PART OUTPUT",
-      details: { path: file.path, parts },
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${file.path} 只是模型 ${parts} 个分片中的一个`, `${file.path} is one of ${parts} parts of a model`],
+      {
+        hint: [
+          "请先合并：llama-gguf-split --merge FIRST_PART OUTPUT",
+          "join them first: llama-gguf-split --merge FIRST_PART OUTPUT",
+        ],
+        details: { path: file.path, parts },
+      },
+    );
 }

@@ -67,10 +67,20 @@ const RULES: Record<string, PreTokenizer> = {
 export function preTokenizerOf(name: string, path: string): PreTokenizer {
   const rules = RULES[name];
   if (rules) return rules;
-  throw new TunelabError("UNSUPPORTED_FORMAT", `${path}: the splitting rule "${name}" of its tokenizer is not known`, {
-    hint: `known rules: ${Object.keys(RULES).join(", ")}; or use the model's Hugging Face folder`,
-    details: { path, rule: name },
-  });
+  throw new TunelabError(
+    "UNSUPPORTED_FORMAT",
+    [
+      `${path}：不支持其分词器的切分规则“${name}”`,
+      `${path}: the splitting rule "${name}" of its tokenizer is not known`,
+    ],
+    {
+      hint: [
+        `支持的规则：${Object.keys(RULES).join("、")}；或用这个模型的 Hugging Face 文件夹`,
+        `known rules: ${Object.keys(RULES).join(", ")}; or use the model's Hugging Face folder`,
+      ],
+      details: { path, rule: name },
+    },
+  );
 }
 
 /** llama.cpp's name for the splitting rule of a tokenizer.json, when it has one. */

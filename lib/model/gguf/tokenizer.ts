@@ -18,7 +18,7 @@ export function tokenizerOf(file: GgufFile): Tokenizer {
   const kind = metadata.text("tokenizer.ggml.model");
   const tokens = metadata.list("tokenizer.ggml.tokens", "string");
   if (new Set(tokens).size !== tokens.length)
-    throw metadata.wrong("tokenizer.ggml.tokens", "a list without repetition");
+    throw metadata.wrong("tokenizer.ggml.tokens", ["没有重复的列表", "a list without repetition"]);
   const types = metadata.optional("tokenizer.ggml.token_type")
     ? metadata.list("tokenizer.ggml.token_type", "number")
     : tokens.map(() => 1);
@@ -32,10 +32,17 @@ export function tokenizerOf(file: GgufFile): Tokenizer {
 
 function tokenizerJson(metadata: Metadata, kind: string, tokens: string[], types: number[], path: string): object {
   if (kind !== "gpt2" && kind !== "llama")
-    throw new TunelabError("UNSUPPORTED_FORMAT", `${path}: the tokenizer "${kind}" is not known`, {
-      hint: "known tokenizers: gpt2 (byte-level BPE) and llama (SentencePiece-style BPE)",
-      details: { path, tokenizer: kind },
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`${path}：不支持分词器“${kind}”`, `${path}: the tokenizer "${kind}" is not known`],
+      {
+        hint: [
+          "支持的分词器：gpt2（字节级 BPE）和 llama（SentencePiece 式 BPE）",
+          "known tokenizers: gpt2 (byte-level BPE) and llama (SentencePiece-style BPE)",
+        ],
+        details: { path, tokenizer: kind },
+      },
+    );
   return {
     version: "1.0",
     truncation: null,

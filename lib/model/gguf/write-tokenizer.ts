@@ -1,5 +1,5 @@
 /** A tokenizer.json and chat template as the metadata that llama.cpp reads. */
-import { TunelabError } from "#lib/core/index";
+import { TunelabError, type Word } from "#lib/core/index";
 import type { LanguageModel } from "../model.ts";
 import { preTokenizerName } from "./pre-tokenizers.ts";
 import { bool, type Entry, f32s, i32s, text, texts, u32 } from "./write-values.ts";
@@ -19,7 +19,7 @@ export function tokenizerEntries(model: LanguageModel): Entry[] {
   const { tokenizer, config } = model;
   const { json } = tokenizer;
   const bpe = json["model"] as BpeJson;
-  if (bpe.type !== "BPE") throw unsupported(`a ${String(bpe.type)} tokenizer`);
+  if (bpe.type !== "BPE") throw unsupported([`${String(bpe.type)} 分词器`, `a ${String(bpe.type)} tokenizer`]);
   const special = [
     ["bos", tokenizer.bosToken],
     ["eos", tokenizer.eosToken],
@@ -41,7 +41,7 @@ export function tokenizerEntries(model: LanguageModel): Entry[] {
 
 function byteLevel(model: LanguageModel, bpe: BpeJson): Entry[] {
   const pre = preTokenizerName(model.tokenizer.json);
-  if (pre === undefined) throw unsupported("the way this tokenizer splits words");
+  if (pre === undefined) throw unsupported(["这个分词器的切分方式", "the way this tokenizer splits words"]);
   return [
     text("tokenizer.ggml.model", "gpt2"),
     text("tokenizer.ggml.pre", pre),
@@ -110,8 +110,12 @@ function otherEnd({ config, tokenizer }: LanguageModel): number {
   return config.eosTokenIds.find((id) => id !== tokenizer.eosTokenId)!;
 }
 
-function unsupported(what: string): TunelabError {
-  return new TunelabError("UNSUPPORTED_FORMAT", `llama.cpp has no counterpart for ${what}`, {
-    hint: "save the model as a Hugging Face folder instead",
-  });
+function unsupported([zh, en]: Word): TunelabError {
+  return new TunelabError(
+    "UNSUPPORTED_FORMAT",
+    [`llama.cpp 中没有与${zh}对应的内容`, `llama.cpp has no counterpart for ${en}`],
+    {
+      hint: ["请改为保存成 Hugging Face 文件夹", "save the model as a Hugging Face folder instead"],
+    },
+  );
 }

@@ -51,9 +51,16 @@ export function parseHubReference(source: string): HubReference {
   const match = /^hf:([\w.-]+\/[\w.-]+)(?:\/([\w./-]+\.gguf))?(?:@([\w./-]+))?$/.exec(source);
   const parts = match?.slice(1) ?? [];
   if (!match || parts.some((part) => part?.split("/").includes("..")))
-    throw new TunelabError("INVALID_INPUT", `"${source}" names no model of the hub`, {
-      hint: "write hf:owner/name, hf:owner/name@revision or hf:owner/name/file.gguf",
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`“${source}”不是 Hub 上模型的名称`, `"${source}" names no model of the hub`],
+      {
+        hint: [
+          "请写成 hf:所有者/名称、hf:所有者/名称@版本 或 hf:所有者/名称/文件.gguf",
+          "write hf:owner/name, hf:owner/name@revision or hf:owner/name/file.gguf",
+        ],
+      },
+    );
   return { repository: parts[0]!, file: parts[1], revision: parts[2] ?? "main" };
 }
 
@@ -84,9 +91,15 @@ async function offline(cache: string, { repository, revision, file }: HubReferen
   if (place && (await stat(place).catch(() => undefined))) return file ? place : snapshot;
   throw new TunelabError(
     "NOT_FOUND",
-    `${repository}@${revision} is not in the cache, and HF_HUB_OFFLINE forbids to fetch it`,
+    [
+      `缓存中没有 ${repository}@${revision}，而 HF_HUB_OFFLINE 禁止下载`,
+      `${repository}@${revision} is not in the cache, and HF_HUB_OFFLINE forbids to fetch it`,
+    ],
     {
-      hint: `on a machine with a network: tunelab pull hf:${repository}; then copy ${repositoryFolder(cache, repository)}`,
+      hint: [
+        `请在能联网的机器上运行 tunelab pull hf:${repository}，再复制 ${repositoryFolder(cache, repository)}`,
+        `on a machine with a network: tunelab pull hf:${repository}; then copy ${repositoryFolder(cache, repository)}`,
+      ],
       details: { repository, revision },
     },
   );
@@ -145,19 +158,38 @@ function chooseFiles(files: readonly RemoteFile[], { repository, file }: HubRefe
   if (file !== undefined) {
     const found = ggufs.find(({ path }) => path === file);
     if (found) return [found];
-    throw new TunelabError("NOT_FOUND", `${repository} has no file ${file}`, { hint: `it has: ${names.join(", ")}` });
+    throw new TunelabError("NOT_FOUND", [`${repository} 中没有文件 ${file}`, `${repository} has no file ${file}`], {
+      hint: [`其中有：${names.join("、")}`, `it has: ${names.join(", ")}`],
+    });
   }
   if (wanted.some(({ path }) => path.endsWith(".safetensors"))) return wanted;
   if (ggufs.length === 1) return ggufs;
   if (ggufs.length > 1)
-    throw new TunelabError("INVALID_INPUT", `${repository} holds ${ggufs.length} models`, {
-      hint: `choose one, e.g. hf:${repository}/${names[0]}; there are ${names.join(", ")}`,
-      details: { repository, files: names },
-    });
-  throw new TunelabError("UNSUPPORTED_FORMAT", `${repository} has neither safetensors nor GGUF weights`, {
-    hint: "convert the weights to safetensors, or choose another repository",
-    details: { repository },
-  });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`${repository} 中有 ${ggufs.length} 个模型`, `${repository} holds ${ggufs.length} models`],
+      {
+        hint: [
+          `请选一个，例如 hf:${repository}/${names[0]}；其中有 ${names.join("、")}`,
+          `choose one, e.g. hf:${repository}/${names[0]}; there are ${names.join(", ")}`,
+        ],
+        details: { repository, files: names },
+      },
+    );
+  throw new TunelabError(
+    "UNSUPPORTED_FORMAT",
+    [
+      `${repository} 中既没有 safetensors 权重，也没有 GGUF 权重`,
+      `${repository} has neither safetensors nor GGUF weights`,
+    ],
+    {
+      hint: [
+        "请把权重转成 safetensors，或换一个仓库",
+        "convert the weights to safetensors, or choose another repository",
+      ],
+      details: { repository },
+    },
+  );
 }
 
 /** The file's content in `blobs/`; bytes that an earlier attempt left are kept. */
@@ -192,10 +224,17 @@ async function fetchBlob(
   }
   if (!(await hasHash(incomplete, file.hash))) {
     await rm(incomplete, { force: true });
-    throw new TunelabError("CORRUPT_FILE", `${repository}: ${file.path} arrived damaged`, {
-      hint: "try again; if it stays so, the hub or mirror serves a wrong file",
-      details: { repository, file: file.path },
-    });
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      [`${repository}：${file.path} 下载后已损坏`, `${repository}: ${file.path} arrived damaged`],
+      {
+        hint: [
+          "请重试；如果仍然如此，就是 Hub 或镜像上的文件有误",
+          "try again; if it stays so, the hub or mirror serves a wrong file",
+        ],
+        details: { repository, file: file.path },
+      },
+    );
   }
   await rename(incomplete, blob);
   return blob;
@@ -206,21 +245,45 @@ function hubError({ repository, revision }: HubReference, error: unknown): Tunel
   const status = (error as { statusCode?: number }).statusCode;
   const details = { repository, revision, endpoint, status };
   if (status === 401 || status === 403)
-    return new TunelabError("NOT_FOUND", `${endpoint} does not give ${repository} to you (${status})`, {
-      hint: "check the name; for a gated or private model accept its terms and set HF_TOKEN",
-      details,
-      cause: error,
-    });
+    return new TunelabError(
+      "NOT_FOUND",
+      [
+        `${endpoint} 不允许你下载 ${repository}（${status}）`,
+        `${endpoint} does not give ${repository} to you (${status})`,
+      ],
+      {
+        hint: [
+          "请检查名称；受限或私有的模型需要接受其条款并设置 HF_TOKEN",
+          "check the name; for a gated or private model accept its terms and set HF_TOKEN",
+        ],
+        details,
+        cause: error,
+      },
+    );
   if (status === 404)
-    return new TunelabError("NOT_FOUND", `${endpoint} has no ${repository}@${revision}`, {
-      hint: "check owner, name and revision",
+    return new TunelabError(
+      "NOT_FOUND",
+      [`${endpoint} 上没有 ${repository}@${revision}`, `${endpoint} has no ${repository}@${revision}`],
+      {
+        hint: ["请检查所有者、名称和版本", "check owner, name and revision"],
+        details,
+        cause: error,
+      },
+    );
+  const reason = toError(toError(error).cause ?? error).message;
+  return new TunelabError(
+    "STORAGE",
+    [
+      `从 ${endpoint} 下载 ${repository} 失败：${reason}`,
+      `downloading ${repository} from ${endpoint} failed: ${reason}`,
+    ],
+    {
+      hint: [
+        "请重试，会从中断处继续；内网环境请把 HF_ENDPOINT 设为镜像，或设 HF_HUB_OFFLINE=1",
+        "try again, it goes on where it stopped; behind a closed network set HF_ENDPOINT to a mirror, or HF_HUB_OFFLINE=1",
+      ],
       details,
       cause: error,
-    });
-  const reason = toError(toError(error).cause ?? error).message;
-  return new TunelabError("STORAGE", `downloading ${repository} from ${endpoint} failed: ${reason}`, {
-    hint: "try again, it goes on where it stopped; behind a closed network set HF_ENDPOINT to a mirror, or HF_HUB_OFFLINE=1",
-    details,
-    cause: error,
-  });
+    },
+  );
 }

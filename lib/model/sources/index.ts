@@ -19,8 +19,11 @@ export async function locateModel(source: string, options: PullOptions = {}): Pr
   if (await stat(source).catch(() => undefined)) return source;
   if (!isName && !/^[\w.-]+\/[\w.-]+$/.test(source)) throw notFound(source);
   const names = shipped.map(({ name }) => name).join(", ") || "none";
-  throw new TunelabError("NOT_FOUND", `there is no model ${source}`, {
-    hint: `models that ship: ${names}; or give a folder, a .gguf file, or hf:owner/name`,
+  throw new TunelabError("NOT_FOUND", [`没有模型 ${source}`, `there is no model ${source}`], {
+    hint: [
+      `自带的模型：${names}；或给出文件夹、.gguf 文件或 hf:所有者/名称`,
+      `models that ship: ${names}; or give a folder, a .gguf file, or hf:owner/name`,
+    ],
     details: { source },
   });
 }

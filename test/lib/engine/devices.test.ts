@@ -15,5 +15,9 @@ test("the reasons of devices are told in the reader's language", async () => {
   vi.stubEnv("TUNELAB_LANG", "zh");
   expect((await useDevice()).reason).toMatch(/[\u4e00-\u9fff]/);
   const missing = en.find(({ available }) => !available);
-  if (missing) await expect(useDevice(missing.name)).rejects.toThrow(`not available: ${missing.reason}`);
+  if (!missing) return;
+  const reason = zh.find(({ name }) => name === missing.name)!.reason;
+  await expect(useDevice(missing.name)).rejects.toThrow(`设备“${missing.name}”不可用：${reason}`);
+  vi.stubEnv("TUNELAB_LANG", "en");
+  await expect(useDevice(missing.name)).rejects.toThrow(`not available: ${missing.reason}`);
 });

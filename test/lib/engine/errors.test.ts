@@ -1,5 +1,5 @@
 /** What goes wrong says what it is: each kind of failure of the engine. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { isTunelabError } from "#lib/core/index";
 import { AdamW, devices, jit, ops, tf, useDevice } from "#lib/engine/index";
 
@@ -26,6 +26,23 @@ describe("errors", () => {
     );
     expect(inside.message).toMatch(/inner shapes/);
     expect(inside.stack).toContain("errors.test.ts");
+  });
+
+  it("is said in Chinese to who reads Chinese, inside jit functions too", async () => {
+    vi.stubEnv("TUNELAB_LANG", "zh");
+    try {
+      const types = await failure(() => ops.embedding(tf.zeros([3, 2]), tf.tensor1d([0, 1], "float32")));
+      expect(types).toMatchObject({
+        message: "embedding：ids 的类型为 float32，应为 int32",
+        hint: '请用 tf.cast(ids, "int32") 转换',
+      });
+      const read = await failure(() =>
+        jit((x: tf.Tensor) => tf.scalar(x.dataSync()[0]!), { name: "step" })(tf.ones([1])),
+      );
+      expect(read.message).toBe("在 jit 函数“step”中读取了张量的数据");
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it("types fail when the operation is recorded", async () => {

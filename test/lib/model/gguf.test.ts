@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { tf, useDevice } from "#lib/engine/index";
 import { BLOCK_TYPES, encodeQ8_0 } from "#lib/model/gguf/blocks";
 import { GgufFile } from "#lib/model/gguf/file";
@@ -79,6 +79,11 @@ describe("a GGUF file that is broken", () => {
     await expect(open(() => Buffer.from("PK\u0003\u0004 a zip file"))).rejects.toThrow('begins with "PK');
     await expect(open(poke((bytes) => bytes.writeUInt32BE(3, 4)))).rejects.toThrow("big-endian");
     await expect(open(poke((bytes) => bytes.writeUInt32LE(9, 4)))).rejects.toThrow("version is 9");
+    vi.stubEnv("TUNELAB_LANG", "zh");
+    const big = await open(poke((bytes) => bytes.writeUInt32BE(3, 4))).catch((error) => error);
+    vi.unstubAllEnvs();
+    expect(big.message).toMatch(/^无法读取 .*：它是大端序$/);
+    expect(big.hint).toBe("请用 llama.cpp 转成小端序、版本 3 的 GGUF 文件");
   });
 
   it("cannot exhaust memory with the counts it claims", async () => {

@@ -6,15 +6,14 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import koffi from "koffi";
-import { formatBytes, TunelabError } from "#lib/core/index";
+import { TunelabError, type Word } from "#lib/core/index";
 import { installedLibrary } from "../../gpu/folder.ts";
 import { preloadGpuLibraries } from "../../gpu/preload.ts";
+import { MORE_MEMORY, noMemory } from "../../words.ts";
 import { packageVersion } from "./version.ts";
 
 /** Newest version of the API table that is used here. */
 const API_VERSION = 22;
-/** What helps when memory runs out. */
-export const MORE_MEMORY = "use a smaller batch, shorter sequences, gradient checkpointing or LoRA";
 const STACK_BYTES = 8 << 20;
 
 /** A C pointer, as koffi gives it. */
@@ -96,9 +95,19 @@ function load(): { library: unknown; api: OrtApi } {
   const version = String(nativeFunction(pointerAt(base, 1), "const char *", "")());
   const table = getApi(API_VERSION) as Pointer | null;
   if (!table || version !== packageVersion)
-    throw new TunelabError("MISSING_DEPENDENCY", `${path} is ONNX Runtime ${version}, not ${packageVersion}`, {
-      hint: "install tunelab's dependencies again (npm ci), so that library and package are one version",
-    });
+    throw new TunelabError(
+      "MISSING_DEPENDENCY",
+      [
+        `${path} 是 ONNX Runtime ${version}，应为 ${packageVersion}`,
+        `${path} is ONNX Runtime ${version}, not ${packageVersion}`,
+      ],
+      {
+        hint: [
+          "请重新安装 tunelab 的依赖（npm ci），使库与包的版本一致",
+          "install tunelab's dependencies again (npm ci), so that library and package are one version",
+        ],
+      },
+    );
   return { library, api: bindApi(table, version, dirname(path)) };
 }
 
@@ -163,7 +172,10 @@ function nativeFunction(pointer: Pointer, result: string, parameters: string): N
 function nativeError(name: string, message: string): TunelabError {
   if (/allocate|bad_alloc|out of memory/i.test(message)) return memoryError(message);
   return new TunelabError("INVALID_INPUT", `ONNX Runtime (${name}): ${message}`, {
-    hint: "the name after the node's number is the TF.js operation that made it",
+    hint: [
+      "节点编号后面的名称是产生该节点的 TF.js 运算",
+      "the name after the node's number is the TF.js operation that made it",
+    ],
   });
 }
 
@@ -171,11 +183,15 @@ function nativeError(name: string, message: string): TunelabError {
 function memoryError(message: string): TunelabError {
   const bytes = Number(/size (\d+)/.exec(message)?.[1] ?? Number.NaN);
   const operation = /Name:'\d+:([^']+)'/.exec(message)?.[1];
-  const wanted = Number.isNaN(bytes) ? "memory ran out" : `${formatBytes(bytes)} of memory could not be had`;
-  return new TunelabError("OUT_OF_MEMORY", operation ? `${wanted} for ${operation}` : wanted, {
-    hint: MORE_MEMORY,
-    details: { message, ...(Number.isNaN(bytes) ? {} : { bytes }) },
-  });
+  const [zh, en]: Word = Number.isNaN(bytes) ? ["内存不足", "memory ran out"] : noMemory(bytes);
+  return new TunelabError(
+    "OUT_OF_MEMORY",
+    operation ? [`${zh}（用于 ${operation}）`, `${en} for ${operation}`] : [zh, en],
+    {
+      hint: MORE_MEMORY,
+      details: { message, ...(Number.isNaN(bytes) ? {} : { bytes }) },
+    },
+  );
 }
 
 const LIBRARIES: Partial<Record<NodeJS.Platform, string>> = {
@@ -195,9 +211,12 @@ function findLibrary(): { path: string; version: string } {
   if (!name || !existsSync(path))
     throw new TunelabError(
       "MISSING_DEPENDENCY",
-      `onnxruntime-node has no library for ${process.platform}-${process.arch}`,
+      [
+        `onnxruntime-node 没有 ${process.platform}-${process.arch} 的库`,
+        `onnxruntime-node has no library for ${process.platform}-${process.arch}`,
+      ],
       {
-        hint: 'use the device "wasm" or "cpu"',
+        hint: ['请使用设备 "wasm" 或 "cpu"', 'use the device "wasm" or "cpu"'],
         details: { path },
       },
     );

@@ -49,7 +49,10 @@ class BindingRuntime implements Runtime {
 
   assertProvider(provider: Provider): void {
     if (provider === "cpu") return;
-    throw new TunelabError("DEVICE_UNAVAILABLE", `the JavaScript binding is used for the CPU only, not ${provider}`);
+    throw new TunelabError("DEVICE_UNAVAILABLE", [
+      `JavaScript 绑定只能用于 CPU，不能用于 ${provider}`,
+      `the JavaScript binding is used for the CPU only, not ${provider}`,
+    ]);
   }
 
   allocate(bytes: number): Memory {
@@ -100,9 +103,13 @@ class BindingSession implements Session {
   }
 
   endProfile(): string {
-    throw new TunelabError("DEVICE_UNAVAILABLE", "profiles need ONNX Runtime's C API", {
-      hint: "unset TUNELAB_RUNTIME",
-    });
+    throw new TunelabError(
+      "DEVICE_UNAVAILABLE",
+      ["性能分析需要 ONNX Runtime 的 C API", "profiles need ONNX Runtime's C API"],
+      {
+        hint: ["请取消 TUNELAB_RUNTIME 的设置", "unset TUNELAB_RUNTIME"],
+      },
+    );
   }
 
   dispose(): void {
@@ -116,9 +123,13 @@ function view({ memory, type, shape }: Bound): HostArray {
 
 function tensorOver(bound: Bound): Tensor {
   if (bound.type === "bfloat16")
-    throw new TunelabError("INVALID_INPUT", "ONNX Runtime's JavaScript binding has no bfloat16", {
-      hint: 'store the weights as "float16"',
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      ["ONNX Runtime 的 JavaScript 绑定没有 bfloat16", "ONNX Runtime's JavaScript binding has no bfloat16"],
+      {
+        hint: ['请把权重存为 "float16"', 'store the weights as "float16"'],
+      },
+    );
   return new ort.Tensor(
     bound.type as Exclude<ElementType, "bfloat16"> as "float32",
     view(bound) as Float32Array,

@@ -1,11 +1,12 @@
 /** ONNX Runtime by its C API: inputs and outputs are bound in place, runs go to another thread. */
 import { availableParallelism } from "node:os";
 import koffi from "koffi";
-import { formatBytes, isTunelabError, TunelabError, toError } from "#lib/core/index";
+import { isTunelabError, TunelabError, toError } from "#lib/core/index";
+import { doesNotStart, MORE_MEMORY, noMemory } from "../../words.ts";
 import { Value } from "../graph.ts";
 import { encodeModel } from "../proto.ts";
 import { bytesOf, typeCode } from "../types.ts";
-import { loadApi, MORE_MEMORY, type OrtApi, type Pointer } from "./api.ts";
+import { loadApi, type OrtApi, type Pointer } from "./api.ts";
 import { type Pages, useLargePages, zeroPages } from "./pages.ts";
 import type { Bound, Memory, Provider, Runtime, Session, SessionSettings } from "./runtime.ts";
 
@@ -115,7 +116,7 @@ class KoffiRuntime implements Runtime {
       useLargePages(pointer, bytes);
       return pointer;
     } catch (error) {
-      throw new TunelabError("OUT_OF_MEMORY", `${formatBytes(bytes)} of memory could not be had`, {
+      throw new TunelabError("OUT_OF_MEMORY", noMemory(bytes), {
         hint: MORE_MEMORY,
         details: { bytes },
         cause: error,
@@ -135,7 +136,10 @@ class KoffiRuntime implements Runtime {
     if (value === undefined) {
       const bytes = bytesOf(type, shape);
       if (bytes > native.bytes)
-        throw new TunelabError("SHAPE_MISMATCH", `a tensor of ${bytes} bytes does not fit into ${native.bytes}`);
+        throw new TunelabError("SHAPE_MISMATCH", [
+          `${bytes} 字节的张量放不进 ${native.bytes} 字节`,
+          `a tensor of ${bytes} bytes does not fit into ${native.bytes}`,
+        ]);
       const dimensions = BigInt64Array.from(shape.length > 0 ? shape : [0], BigInt);
       const args = [this.#memoryInfo, native.pointer, bytes, dimensions, shape.length, typeCode(type)];
       value = { pointer: this.api.create("CreateTensorWithDataAsOrtValue", ...args) };
@@ -179,7 +183,7 @@ class KoffiRuntime implements Runtime {
       const reason = toError(error)
         .message.replace(/^.*(was false\.|Error:)\s*/s, "")
         .split("\n")[0]!;
-      throw new TunelabError("DEVICE_UNAVAILABLE", `ONNX Runtime's ${provider} provider does not start: ${reason}`, {
+      throw new TunelabError("DEVICE_UNAVAILABLE", doesNotStart(provider, reason), {
         cause: error,
         details: { provider, reason, ...(isTunelabError(error) ? error.details : {}) },
       });
@@ -218,7 +222,7 @@ function assertVulkan(): void {
   try {
     koffi.load("libvulkan.so.1").unload();
   } catch {
-    throw new TunelabError("DEVICE_UNAVAILABLE", "libvulkan.so.1 is not installed", {
+    throw new TunelabError("DEVICE_UNAVAILABLE", ["没有安装 libvulkan.so.1", "libvulkan.so.1 is not installed"], {
       details: { missing: "libvulkan.so.1" },
     });
   }
