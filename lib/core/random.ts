@@ -69,7 +69,11 @@ export class Rng {
   /** An integer in [0, limit), without modulo bias. */
   int(limit: number): number {
     if (!Number.isInteger(limit) || limit < 1 || limit > 4_294_967_296)
-      throw new TunelabError("INVALID_INPUT", `cannot draw an integer below ${limit}`, { details: { limit } });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [`不能抽取小于 ${limit} 的整数`, `cannot draw an integer below ${limit}`],
+        { details: { limit } },
+      );
     const ceiling = 4_294_967_296 - (4_294_967_296 % limit);
     let value = this.uint32();
     while (value >= ceiling) value = this.uint32();

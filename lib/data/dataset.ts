@@ -85,9 +85,16 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
   /** All records. @throws TunelabError LIMIT_EXCEEDED when they are streamed */
   get records(): readonly R[] {
     if (!this.#source.records)
-      throw new TunelabError("LIMIT_EXCEEDED", `${this.name} is larger than its memory limit`, {
-        hint: "iterate: for await (const record of data), or raise memoryLimit in loadDataset",
-      });
+      throw new TunelabError(
+        "LIMIT_EXCEEDED",
+        [`${this.name} 超出内存上限`, `${this.name} is larger than its memory limit`],
+        {
+          hint: [
+            "请逐条遍历：for await (const record of data)，或在 loadDataset 中增大 memoryLimit",
+            "iterate: for await (const record of data), or raise memoryLimit in loadDataset",
+          ],
+        },
+      );
     return this.#source.records.map(({ record }) => record);
   }
 

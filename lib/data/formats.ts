@@ -4,7 +4,9 @@
  * the fields of each row.
  */
 import { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 import type { Conversation, DataRecord, InstructionRecord, Message, PreferencePair } from "./records.ts";
+import { kindOf, RowProblem } from "./row-problem.ts";
 
 /** The columns that are read. */
 export const ROW_FIELDS = [
@@ -60,19 +62,10 @@ const ROLES: Record<string, Message["role"]> = {
   function_response: "tool",
 };
 
-/** Why a row is no record, and where. */
-export class RowProblem extends Error {
-  readonly field: string | undefined;
-  constructor(reason: string, field?: string) {
-    super(reason);
-    this.field = field;
-  }
-}
-
 /** @throws RowProblem with field and reason */
 export function toRecord(value: unknown, names: RowNames = {}): DataRecord {
   if (typeof value === "string") return { text: nonEmpty(value, "text") };
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RowProblem("it is not an object");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RowProblem("noObject");
   const row = named(value as Record<string, unknown>, names);
   if (has(row, "chosen") || has(row, "rejected")) return preference(row);
   if (has(row, "messages")) return conversation(messageList(row["messages"], "messages"), row);
@@ -80,10 +73,9 @@ export function toRecord(value: unknown, names: RowNames = {}): DataRecord {
   if (has(row, "prompt") || has(row, "completion")) return promptAndCompletion(row);
   if (has(row, "text")) return { text: nonEmpty(row["text"], "text") };
   const fields = Object.keys(value);
-  throw new RowProblem(
-    `its fields (${fields.length > 0 ? fields.slice(0, 8).join(", ") : "none"}) are those of no known format: ` +
-      "instruction and output, messages, conversations, prompt and completion, chosen and rejected, or text",
-  );
+  throw new RowProblem("unknownFormat", undefined, {
+    fields: fields.slice(0, 8).join(", ") || inLanguage(["无", "none"]),
+  });
 }
 
 /** The row under the names of `ROW_FIELDS`. */
@@ -127,10 +119,9 @@ function alpaca(row: Record<string, unknown>): InstructionRecord | Conversation 
 
 function historyOf(history: unknown): Message[] {
   if (history === undefined || history === null || history === "") return [];
-  if (!Array.isArray(history)) throw new RowProblem(`it is ${nameOf(history)}, not a list of turns`, "history");
+  if (!Array.isArray(history)) throw new RowProblem("noTurns", "history", { found: kindOf(history) });
   return history.flatMap((turn, index): Message[] => {
-    if (!Array.isArray(turn) || turn.length !== 2)
-      throw new RowProblem("a turn is a list of a question and its answer", `history[${index}]`);
+    if (!Array.isArray(turn) || turn.length !== 2) throw new RowProblem("noTurn", `history[${index}]`);
     return [
       { role: "user", content: nonEmpty(turn[0], `history[${index}][0]`) },
       { role: "assistant", content: nonEmpty(turn[1], `history[${index}][1]`) },
@@ -157,26 +148,24 @@ function promptAndCompletion(row: Record<string, unknown>): InstructionRecord | 
 function conversation(messages: Message[], row: Record<string, unknown>): Conversation {
   const whole = messages[0]?.role === "system" ? messages : [...systemOf(row), ...messages];
   checkTurns(whole, "messages");
-  if (whole.at(-1)!.role !== "assistant")
-    throw new RowProblem(`the last message is by ${whole.at(-1)!.role}, not an answer of the assistant`, "messages");
+  if (whole.at(-1)!.role !== "assistant") throw new RowProblem("lastRole", "messages", { role: whole.at(-1)!.role });
   return { messages: whole };
 }
 
 function checkTurns(messages: readonly Message[], field: string): void {
   const [first, second] = messages;
   const opening = first?.role === "system" ? second : first;
-  if (!opening) throw new RowProblem("there is no message", field);
-  if (opening.role !== "user") throw new RowProblem(`it begins with ${opening.role}, not with a question`, field);
+  if (!opening) throw new RowProblem("noneThere", field);
+  if (opening.role !== "user") throw new RowProblem("firstRole", field, { role: opening.role });
   const late = messages.findIndex(({ role }, index) => role === "system" && index > 0);
-  if (late > 0) throw new RowProblem("a system message stands only at the beginning", `${field}[${late}]`);
+  if (late > 0) throw new RowProblem("lateSystem", `${field}[${late}]`);
 }
 
 function preference(row: Record<string, unknown>): PreferencePair {
   const { prompt, chosen, rejected } = pairParts(row);
   checkTurns(prompt, "prompt");
-  if (prompt.at(-1)!.role === "assistant")
-    throw new RowProblem("it ends with an answer, not with a question", "prompt");
-  if (chosen === rejected) throw new RowProblem("both answers are the same", "rejected");
+  if (prompt.at(-1)!.role === "assistant") throw new RowProblem("endsWithAnswer", "prompt");
+  if (chosen === rejected) throw new RowProblem("sameAnswers", "rejected");
   return { prompt, chosen, rejected };
 }
 
@@ -210,7 +199,7 @@ function implicitPrompt(chosen: readonly Message[], rejected: readonly Message[]
     prompt.length > 0 &&
     rejected.length === chosen.length &&
     prompt.every(({ role, content }, index) => role === rejected[index]!.role && content === rejected[index]!.content);
-  if (!same) throw new RowProblem("there is no question: give prompt, instruction or messages", "prompt");
+  if (!same) throw new RowProblem("noQuestion", "prompt");
   return prompt;
 }
 
@@ -221,7 +210,7 @@ function turnsOf(value: unknown, field: string): Message[] {
 
 function answerOf(turns: readonly Message[], field: string): string {
   const last = turns.at(-1);
-  if (last?.role !== "assistant") throw new RowProblem("it does not end with an answer of the assistant", field);
+  if (last?.role !== "assistant") throw new RowProblem("noAnswer", field);
   return last.content;
 }
 
@@ -229,23 +218,25 @@ function messageList(value: unknown, field: string): Message[] {
   if (typeof value === "string" && field === "prompt") return [{ role: "user", content: nonEmpty(value, field) }];
   if (typeof value === "string" && field === "completion")
     return [{ role: "assistant", content: nonEmpty(value, field) }];
-  if (value === undefined) throw new RowProblem("it is missing", field);
-  if (!Array.isArray(value)) throw new RowProblem(`it is ${nameOf(value)}, not a list of messages`, field);
+  if (value === undefined) throw new RowProblem("missing", field);
+  if (!Array.isArray(value)) throw new RowProblem("noMessages", field, { found: kindOf(value) });
   const messages = value.map((item, index) => message(item, `${field}[${index}]`));
   return messages[0]?.role === "system" && messages[0].content === "" ? messages.slice(1) : messages;
 }
 
 /** One message in OpenAI's or ShareGPT's spelling. */
 function message(value: unknown, field: string): Message {
-  if (typeof value !== "object" || value === null) throw new RowProblem(`it is ${nameOf(value)}, not a message`, field);
+  if (typeof value !== "object" || value === null) throw new RowProblem("noMessage", field, { found: kindOf(value) });
   const given = value as Record<string, unknown>;
   const roleField = has(given, "role") ? "role" : "from";
   const contentField = has(given, "content") ? "content" : "value";
   const role = ROLES[String(given[roleField])];
   if (!role)
-    throw new RowProblem(`${JSON.stringify(given[roleField]) ?? "nothing"} is no known role`, `${field}.${roleField}`);
+    throw new RowProblem("unknownRole", `${field}.${roleField}`, {
+      role: JSON.stringify(given[roleField]) ?? inLanguage(["无", "nothing"]),
+    });
   if (Array.isArray(given["tool_calls"]) && given["tool_calls"].length > 0)
-    throw new RowProblem("calls of tools cannot be trained; write them as text", `${field}.tool_calls`);
+    throw new RowProblem("toolCalls", `${field}.tool_calls`);
   const content = contentOf(given[contentField], `${field}.${contentField}`);
   return { role, content: role === "system" ? content : nonEmpty(content, `${field}.${contentField}`) };
 }
@@ -256,7 +247,7 @@ function contentOf(value: unknown, field: string): string {
   return value
     .map((part: { type?: unknown; text?: unknown } | null, index) => {
       if (part?.type !== "text")
-        throw new RowProblem(`a part of type ${JSON.stringify(part?.type)} is no text`, `${field}[${index}]`);
+        throw new RowProblem("noTextPart", `${field}[${index}]`, { type: JSON.stringify(part?.type) ?? "undefined" });
       return text(part.text, `${field}[${index}].text`);
     })
     .join("");
@@ -264,16 +255,12 @@ function contentOf(value: unknown, field: string): string {
 
 function text(value: unknown, field: string): string {
   if (typeof value === "string") return value;
-  if (value === undefined) throw new RowProblem("it is missing", field);
-  throw new RowProblem(`it is ${nameOf(value)}, not a text`, field);
+  if (value === undefined) throw new RowProblem("missing", field);
+  throw new RowProblem("noText", field, { found: kindOf(value) });
 }
 
 function nonEmpty(value: unknown, field: string): string {
   const given = text(value, field);
-  if (given.trim() === "") throw new RowProblem("it is empty", field);
+  if (given.trim() === "") throw new RowProblem("empty", field);
   return given;
-}
-
-function nameOf(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }

@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { TunelabError, toError } from "#lib/core/index";
+import { TunelabError, toError, type Word } from "#lib/core/index";
 import type { DataRecord } from "./records.ts";
 
 /** What is read of a frame. */
@@ -23,10 +23,20 @@ export function rowsOfFrame({ columns, values }: FrameLike): unknown[] {
   const names = columns.map(String);
   return values.map((cells, index) => {
     if (!Array.isArray(cells) || cells.length !== names.length)
-      throw new TunelabError("INVALID_INPUT", `row ${index + 1} of the frame has not ${names.length} cells`, {
-        hint: "danfojs takes its columns from the first object: build the frame from rows that all have the same keys",
-        details: { row: index + 1, columns: names },
-      });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [
+          `数据框第 ${index + 1} 行的单元格不是 ${names.length} 个`,
+          `row ${index + 1} of the frame has not ${names.length} cells`,
+        ],
+        {
+          hint: [
+            "danfojs 的列取自第一个对象：请用键都相同的行构建数据框",
+            "danfojs takes its columns from the first object: build the frame from rows that all have the same keys",
+          ],
+          details: { row: index + 1, columns: names },
+        },
+      );
     const entries = names.map((name, j): [string, unknown] => [name, cellOf(cells[j], name)]);
     return Object.fromEntries(entries.filter(([, cell]) => cell !== undefined));
   });
@@ -89,10 +99,13 @@ export function requireDanfojs(places = [join(process.cwd(), "package.json"), im
       failure = cause;
     }
   }
-  const state =
-    failure === undefined ? "is not installed" : `does not load: ${toError(failure).message.split("\n")[0]}`;
-  throw new TunelabError("MISSING_DEPENDENCY", `danfojs-node ${state}`, {
-    hint: `in the folder where you work: ${INSTALL}`,
+  const reason = toError(failure).message.split("\n")[0];
+  const message: Word =
+    failure === undefined
+      ? ["没有安装 danfojs-node", "danfojs-node is not installed"]
+      : [`danfojs-node 无法加载：${reason}`, `danfojs-node does not load: ${reason}`];
+  throw new TunelabError("MISSING_DEPENDENCY", message, {
+    hint: [`请在工作文件夹中运行：${INSTALL}`, `in the folder where you work: ${INSTALL}`],
     cause: failure,
   });
 }

@@ -1,9 +1,9 @@
 /** Loads data sets. Bad rows are reported, good ones kept; what is larger than memory is read again each time. */
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { crc32, TunelabError } from "#lib/core/index";
+import { crc32, TunelabError, type Word } from "#lib/core/index";
 import { Dataset, inMemory, type RecordSource } from "./dataset.ts";
-import { type RowNames, RowProblem, toRecord } from "./formats.ts";
+import { type RowNames, toRecord } from "./formats.ts";
 import { type FrameLike, isFrame, rowsOfFrame } from "./frame.ts";
 import {
   type DataRecord,
@@ -14,6 +14,7 @@ import {
   type RecordKind,
   type RejectedRow,
 } from "./records.ts";
+import { RowProblem } from "./row-problem.ts";
 import { BrokenRow, readRows } from "./rows.ts";
 import { fileSize } from "./text-file.ts";
 
@@ -58,17 +59,27 @@ export async function loadDataset(
 
 function nothingUsable(name: string, { rejected, rejectedCount }: Reading): TunelabError {
   const [first] = rejected;
-  const place = first && `row ${first.row}${first.field ? `, field "${first.field}"` : ""}`;
+  const place = first && placeOf(first);
   return new TunelabError(
     "INVALID_INPUT",
-    `${name} has no usable record${rejectedCount > 0 ? ` among ${rejectedCount} rows` : ""}`,
+    [
+      `${name}${rejectedCount > 0 ? ` 的 ${rejectedCount} 行` : " "}中没有可用的记录`,
+      `${name} has no usable record${rejectedCount > 0 ? ` among ${rejectedCount} rows` : ""}`,
+    ],
     {
       hint: first
-        ? `${place}: ${first.reason}; \`columns\` maps other names`
-        : "give at least one record with an output",
+        ? [
+            `${place![0]}：${first.reason}；其他列名用 \`columns\` 对应`,
+            `${place![1]}: ${first.reason}; \`columns\` maps other names`,
+          ]
+        : ["请至少给出一条带 output 的记录", "give at least one record with an output"],
       details: { rejected: rejected.slice(0, 20) },
     },
   );
+}
+
+function placeOf({ row, field }: RejectedRow): Word {
+  return field ? [`第 ${row} 行的字段“${field}”`, `row ${row}, field "${field}"`] : [`第 ${row} 行`, `row ${row}`];
 }
 
 /** What a first pass over the rows has seen. */

@@ -30,7 +30,10 @@ export function renderParts(
       "INVALID_CONFIG",
       ["分词器没有指定结束词元", "the tokenizer names no end-of-sequence token"],
       {
-        hint: "set eos_token in tokenizer_config.json; without it the model never learns to stop",
+        hint: [
+          "请在 tokenizer_config.json 中设置 eos_token；没有它，模型学不会停止",
+          "set eos_token in tokenizer_config.json; without it the model never learns to stop",
+        ],
       },
     );
   const messages = messagesOf(record);

@@ -1,14 +1,14 @@
 /** The rows of a file, whatever it is written in: JSON, JSON lines, a table with a header, or text; each may be .gz. */
 import { parse } from "csv-parse";
-import { formatCount, TunelabError, toError } from "#lib/core/index";
+import { formatCount, inLanguage, TunelabError, toError, type Word } from "#lib/core/index";
 import { MAX_VALUE, splitJson } from "./json-values.ts";
 import { readPieces } from "./text-file.ts";
 
 /** A row that cannot be parsed. */
 export class BrokenRow {
   readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
+  constructor(reason: Word) {
+    this.reason = inLanguage(reason);
   }
 }
 
@@ -100,7 +100,7 @@ function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return new BrokenRow(`it is not JSON: ${toError(error).message}`);
+    return new BrokenRow([`不是 JSON：${toError(error).message}`, `it is not JSON: ${toError(error).message}`]);
   }
 }
 
@@ -125,7 +125,10 @@ async function* readValues(pieces: AsyncIterable<string>, path: string, isArray:
   }
 }
 
-const TOO_LONG = `it has more than ${formatCount(MAX_VALUE)} characters; a list of records stands in the file alone, without an object around it`;
+const TOO_LONG: Word = [
+  `超过 ${formatCount(MAX_VALUE)} 个字符；文件应只含记录的列表，外面不要再套对象`,
+  `it has more than ${formatCount(MAX_VALUE)} characters; a list of records stands in the file alone, without an object around it`,
+];
 
 /** Objects one after the other; one object that only wraps a list of records gives its elements. */
 async function* readObject(pieces: AsyncIterable<string>, path: string): AsyncGenerator<unknown> {
@@ -156,9 +159,10 @@ async function* readTable(pieces: AsyncIterable<string>, path: string, head: str
     for await (const cells of parser as AsyncIterable<string[]>) {
       if (!names) names = cells.map((cell) => cell.trim());
       else if (cells.length > names.length && cells.slice(names.length).some((cell) => cell !== ""))
-        yield new BrokenRow(
+        yield new BrokenRow([
+          `有 ${cells.length} 个单元格，表头只有 ${names.length} 个；含“${delimiter}”的单元格请加引号`,
           `it has ${cells.length} cells, the header ${names.length}; quote cells with "${delimiter}"`,
-        );
+        ]);
       else yield Object.fromEntries(cells.slice(0, names.length).map((cell, i) => [names![i]!, cellValue(cell)]));
     }
   } catch (error) {
@@ -167,7 +171,10 @@ async function* readTable(pieces: AsyncIterable<string>, path: string, head: str
       "CORRUPT_FILE",
       [`${path} 不是表格：${toError(error).message}`, `${path} is no table: ${toError(error).message}`],
       {
-        hint: 'cells with quotes or line breaks are written "…", a quote in them twice',
+        hint: [
+          '含引号或换行的单元格写成 "…"，其中的引号写两次',
+          'cells with quotes or line breaks are written "…", a quote in them twice',
+        ],
         details: { path },
         cause: error,
       },

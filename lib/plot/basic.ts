@@ -118,8 +118,8 @@ export function chosen(wanted: string | readonly string[] | undefined, columns: 
   if (wanted !== undefined) return typeof wanted === "string" ? [wanted] : [...wanted];
   const numeric = [...columns].filter(([, values]) => isNumeric(values)).map(([name]) => name);
   if (numeric.length === 0)
-    throw new TunelabError("INVALID_INPUT", "there is no column of numbers to plot", {
-      hint: `the columns are ${[...columns.keys()].join(", ")}`,
+    throw new TunelabError("INVALID_INPUT", ["没有可以绘制的数值列", "there is no column of numbers to plot"], {
+      hint: [`列有 ${[...columns.keys()].join("、")}`, `the columns are ${[...columns.keys()].join(", ")}`],
     });
   return numeric;
 }

@@ -2,7 +2,7 @@
  * What people plot, as named columns: arrays, typed arrays, rows of objects, objects of arrays, and by their shape danfojs
  * frames and series (`columns`, `values`), frames with `toRecords()`, and tensors (`arraySync()`).
  */
-import { TunelabError } from "#lib/core/index";
+import { TunelabError, type Word } from "#lib/core/index";
 import type { Datum } from "./types.ts";
 
 type TypedArray =
@@ -40,7 +40,10 @@ export function toColumns(source: PlotSource, { ragged = false } = {}): Columns 
   const [first] = lengths.values();
   for (const [name, length] of lengths)
     if (length !== first)
-      throw unreadable(`column "${name}" has ${length} values, "${columns.keys().next().value}" has ${first}`);
+      throw unreadable([
+        `列“${name}”有 ${length} 个值，“${columns.keys().next().value}”有 ${first} 个`,
+        `column "${name}" has ${length} values, "${columns.keys().next().value}" has ${first}`,
+      ]);
   return columns;
 }
 
@@ -50,7 +53,8 @@ export function toMatrix(source: PlotSource): { rows: (number | null)[][]; colum
   if (isFrame(plain))
     return { rows: (plain.values as unknown[][]).map(numbersOnly), columnNames: plain.columns.map(String) };
   const rows = Array.isArray(plain) ? plain : [];
-  if (rows.length === 0 || !rows.every((row) => isList(row))) throw unreadable("a heatmap needs rows of numbers");
+  if (rows.length === 0 || !rows.every((row) => isList(row)))
+    throw unreadable(["热力图需要数值组成的行", "a heatmap needs rows of numbers"]);
   return { rows: (rows as ArrayLike<unknown>[]).map((row) => numbersOnly(Array.from(row))) };
 }
 
@@ -58,9 +62,10 @@ function readColumns(source: PlotSource): Columns {
   const plain = unwrap(source);
   if (isList(plain)) return readList(Array.from(plain));
   if (isFrame(plain)) return readFrame(plain);
-  if (typeof plain !== "object" || plain === null) throw unreadable(`a ${typeof plain} cannot be plotted`);
+  if (typeof plain !== "object" || plain === null)
+    throw unreadable([`${typeof plain} 不能绘制`, `a ${typeof plain} cannot be plotted`]);
   const entries = Object.entries(plain);
-  if (entries.length === 0) throw unreadable("there is no column");
+  if (entries.length === 0) throw unreadable(["没有列", "there is no column"]);
   if (entries.every(([, value]) => typeof value === "number"))
     return new Map([
       ["", entries.map(([name]) => name)],
@@ -69,7 +74,11 @@ function readColumns(source: PlotSource): Columns {
   return new Map(
     entries.map(([name, values]) => {
       const list = unwrap(values);
-      if (!isList(list)) throw unreadable(`column "${name}" is a ${typeof list}, not a list`);
+      if (!isList(list))
+        throw unreadable([
+          `列“${name}”是 ${typeof list}，不是列表`,
+          `column "${name}" is a ${typeof list}, not a list`,
+        ]);
       return [name, Array.from(list, datum)];
     }),
   );
@@ -132,9 +141,12 @@ function numbersOnly(row: unknown[]): (number | null)[] {
   );
 }
 
-function unreadable(reason: string): TunelabError {
-  return new TunelabError("INVALID_INPUT", `cannot plot: ${reason}`, {
-    hint: "give a list of numbers, rows of objects, an object of lists, a frame or a tensor",
+function unreadable([zh, en]: Word): TunelabError {
+  return new TunelabError("INVALID_INPUT", [`无法绘制：${zh}`, `cannot plot: ${en}`], {
+    hint: [
+      "请给出数的列表、对象组成的行、列表组成的对象、数据框或张量",
+      "give a list of numbers, rows of objects, an object of lists, a frame or a tensor",
+    ],
   });
 }
 
@@ -142,8 +154,11 @@ function unreadable(reason: string): TunelabError {
 export function columnOf(columns: Columns, name: string): Datum[] {
   const column = columns.get(name);
   if (column) return column;
-  throw new TunelabError("INVALID_INPUT", `there is no column "${name}"`, {
-    hint: `the columns are ${[...columns.keys()].slice(0, 20).join(", ")}`,
+  throw new TunelabError("INVALID_INPUT", [`没有列“${name}”`, `there is no column "${name}"`], {
+    hint: [
+      `列有 ${[...columns.keys()].slice(0, 20).join("、")}`,
+      `the columns are ${[...columns.keys()].slice(0, 20).join(", ")}`,
+    ],
     details: { name, columns: [...columns.keys()] },
   });
 }

@@ -56,12 +56,14 @@ export interface Point {
 export function settle(history: readonly HistoryRow[], options: TrainingFigureOptions): Setting {
   const { language = defaultLanguage(), x = "step", smoothing, title } = options;
   if (smoothing !== undefined && !(smoothing >= 0 && smoothing < 1))
-    throw new TunelabError("INVALID_INPUT", `smoothing is ${smoothing}`, {
-      hint: "use a weight from 0 to below 1",
+    throw new TunelabError("INVALID_INPUT", [`smoothing 为 ${smoothing}`, `smoothing is ${smoothing}`], {
+      hint: ["请用 0 到 1 之间的权重，可以为 0，不能为 1", "use a weight from 0 to below 1"],
       details: { smoothing },
     });
   if (x === "epoch" && history.length > 0 && !history.some((row) => row.epoch !== undefined))
-    throw new TunelabError("INVALID_INPUT", "the history has no epochs", { hint: 'leave x out to draw over "step"' });
+    throw new TunelabError("INVALID_INPUT", ["历史中没有轮次", "the history has no epochs"], {
+      hint: ['请去掉 x，按 "step" 绘制', 'leave x out to draw over "step"'],
+    });
   return { language, x, smoothing, title };
 }
 

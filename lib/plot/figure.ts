@@ -81,10 +81,14 @@ export class Figure implements FigureData {
     if (ending === ".svg") return `<?xml version="1.0" encoding="UTF-8"?>\n${this.toSvg(options)}\n`;
     if (ending === ".json") return `${JSON.stringify(this, null, 1)}\n`;
     if (ending === ".html") return this.toHtml(options);
-    throw new TunelabError("UNSUPPORTED_FORMAT", `a figure cannot be saved as "${ending}" (${path})`, {
-      hint: "use a path that ends in .html, .svg, .png or .json",
-      details: { path, ending },
-    });
+    throw new TunelabError(
+      "UNSUPPORTED_FORMAT",
+      [`图不能存为“${ending}”（${path}）`, `a figure cannot be saved as "${ending}" (${path})`],
+      {
+        hint: ["请用以 .html、.svg、.png 或 .json 结尾的路径", "use a path that ends in .html, .svg, .png or .json"],
+        details: { path, ending },
+      },
+    );
   }
 
   /** The representations for a notebook: interactive, static and text. */
@@ -106,8 +110,11 @@ async function plotlySource(): Promise<string> {
   try {
     path = createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js");
   } catch (cause) {
-    throw new TunelabError("MISSING_DEPENDENCY", "plotly.js-dist is not installed", {
-      hint: 'run npm install plotly.js-dist, or save with { script: "none" }',
+    throw new TunelabError("MISSING_DEPENDENCY", ["没有安装 plotly.js-dist", "plotly.js-dist is not installed"], {
+      hint: [
+        '请运行 npm install plotly.js-dist，或用 { script: "none" } 保存',
+        'run npm install plotly.js-dist, or save with { script: "none" }',
+      ],
       cause,
     });
   }

@@ -1,7 +1,7 @@
 /** The state of a run, kept in a small file of its own so that a list of runs need not read every log. */
 import { join } from "node:path";
 import { z } from "zod";
-import { readJson, TunelabError, writeJson } from "#lib/core/index";
+import { issueLanguage, readJson, TunelabError, writeJson } from "#lib/core/index";
 import type { HistoryRow } from "#lib/plot/index";
 
 const Finite = z.number().optional();
@@ -53,12 +53,19 @@ export function writeState(folder: string, state: RunState): Promise<void> {
 /** @throws TunelabError NOT_FOUND, CORRUPT_FILE */
 export async function readState(folder: string): Promise<RunState> {
   const path = join(folder, "status.json");
-  const parsed = RunState.safeParse(await readJson(path));
+  const parsed = RunState.safeParse(await readJson(path), issueLanguage());
   if (parsed.success) return parsed.data;
-  throw new TunelabError("CORRUPT_FILE", `${path} is not the status of a run: ${z.prettifyError(parsed.error)}`, {
-    hint: "delete the folder if the run is not needed",
-    details: { path },
-  });
+  throw new TunelabError(
+    "CORRUPT_FILE",
+    [
+      `${path} 不是运行的状态：${z.prettifyError(parsed.error)}`,
+      `${path} is not the status of a run: ${z.prettifyError(parsed.error)}`,
+    ],
+    {
+      hint: ["如果不需要这次运行，请删除该文件夹", "delete the folder if the run is not needed"],
+      details: { path },
+    },
+  );
 }
 
 export function statusOf(state: RunState, host: string): RunStatus {

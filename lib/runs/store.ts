@@ -96,10 +96,16 @@ export class RunStore {
         "INVALID_INPUT",
         [`有 ${matches.length} 次运行符合“${idOrPrefix}”`, `${matches.length} runs match "${idOrPrefix}"`],
         {
-          hint: `give more of the id: ${matches
-            .slice(0, 5)
-            .map((run) => run.id)
-            .join(", ")}`,
+          hint: [
+            `请把 id 写长一些：${matches
+              .slice(0, 5)
+              .map((run) => run.id)
+              .join("、")}`,
+            `give more of the id: ${matches
+              .slice(0, 5)
+              .map((run) => run.id)
+              .join(", ")}`,
+          ],
           details,
         },
       );

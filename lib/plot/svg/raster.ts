@@ -7,7 +7,9 @@ import { TunelabError } from "#lib/core/index";
  */
 export async function rasterize(svg: string, scale: number): Promise<Uint8Array> {
   if (!(scale > 0 && scale <= 10))
-    throw new TunelabError("INVALID_CONFIG", `scale is ${scale}`, { hint: "use a number above 0 and up to 10" });
+    throw new TunelabError("INVALID_CONFIG", [`scale 为 ${scale}`, `scale is ${scale}`], {
+      hint: ["请用大于 0、不大于 10 的数", "use a number above 0 and up to 10"],
+    });
   const { Resvg } = await loadRenderer();
   return new Resvg(withChineseFonts(svg), { fitTo: { mode: "zoom", value: scale } }).render().asPng();
 }
@@ -26,9 +28,13 @@ async function loadRenderer(): Promise<typeof import("@resvg/resvg-js")> {
   try {
     return await import("@resvg/resvg-js");
   } catch (cause) {
-    throw new TunelabError("MISSING_DEPENDENCY", "@resvg/resvg-js does not load here, which draws PNG", {
-      hint: "run npm install @resvg/resvg-js, or save as .svg",
-      cause,
-    });
+    throw new TunelabError(
+      "MISSING_DEPENDENCY",
+      ["绘制 PNG 的 @resvg/resvg-js 在这里无法加载", "@resvg/resvg-js does not load here, which draws PNG"],
+      {
+        hint: ["请运行 npm install @resvg/resvg-js，或存为 .svg", "run npm install @resvg/resvg-js, or save as .svg"],
+        cause,
+      },
+    );
   }
 }

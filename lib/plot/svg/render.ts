@@ -110,10 +110,14 @@ function cartesian(data: Trace[]): { trace: CartesianTrace; index: number }[] {
   return data.map((trace, index) => {
     if (trace.type === "histogram") return { trace: toBars(trace), index };
     if (!DRAWN.has(trace.type))
-      throw new TunelabError("UNSUPPORTED_FORMAT", `there is no static drawing of "${trace.type}" traces`, {
-        hint: "save the figure as json and open it with plotly",
-        details: { type: trace.type },
-      });
+      throw new TunelabError(
+        "UNSUPPORTED_FORMAT",
+        [`“${trace.type}”类型的图没有静态绘制`, `there is no static drawing of "${trace.type}" traces`],
+        {
+          hint: ["请把图存为 json，用 plotly 打开", "save the figure as json and open it with plotly"],
+          details: { type: trace.type },
+        },
+      );
     return { trace: trace as CartesianTrace, index };
   });
 }

@@ -26,10 +26,14 @@ export function contour(source: StudySource, options: SweepFigureOptions & { x?:
   const numeric = view.params.filter((param) => isNumberColumn(view.complete.map(({ trial }) => trial.params[param])));
   const { x = numeric[0], y = numeric.find((param) => param !== x) } = options;
   if (x === undefined || y === undefined || !numeric.includes(x) || !numeric.includes(y))
-    throw new TunelabError("INVALID_INPUT", "a contour needs two parameters that are numbers", {
-      hint: `there are ${numeric.join(", ") || "none"}`,
-      details: { x, y },
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      ["等高线图需要两个数值参数", "a contour needs two parameters that are numbers"],
+      {
+        hint: [`现有：${numeric.join("、") || "无"}`, `there are ${numeric.join(", ") || "none"}`],
+        details: { x, y },
+      },
+    );
   const points = view.complete.flatMap(({ trial, value }) => {
     const [px, py] = [trial.params[x], trial.params[y]];
     return typeof px === "number" && typeof py === "number" ? [{ x: px, y: py, value, number: trial.number }] : [];

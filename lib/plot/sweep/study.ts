@@ -80,8 +80,8 @@ export function viewStudy(source: StudySource, options: SweepFigureOptions = {})
   const known = [...new Set(study.trials.flatMap((trial) => Object.keys(trial.params)))];
   for (const name of options.params ?? [])
     if (!known.includes(name))
-      throw new TunelabError("INVALID_INPUT", `no trial has a parameter "${name}"`, {
-        hint: `the parameters are ${known.join(", ")}`,
+      throw new TunelabError("INVALID_INPUT", [`没有试验含参数“${name}”`, `no trial has a parameter "${name}"`], {
+        hint: [`参数有 ${known.join("、")}`, `the parameters are ${known.join(", ")}`],
       });
   const named = "objectiveNames" in study ? study.objectiveNames?.[objective] : undefined;
   const logParams = options.log ?? ("logParams" in study ? study.logParams : undefined);

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { loadDataset } from "#lib/data/index";
 import { RECORDS } from "../tiny-model.ts";
 
@@ -142,6 +142,21 @@ describe("files", () => {
       code: "UNSUPPORTED_FORMAT",
     });
     await expect(loadDataset(await file("empty.json", ""))).rejects.toThrow("no usable record");
+  });
+
+  it("says in Chinese why rows are left out, to who reads Chinese", async () => {
+    vi.stubEnv("TUNELAB_LANG", "zh");
+    const rows = [
+      { instruction: "问", output: 3 },
+      { instruction: "", output: "答" },
+    ];
+    const error = await loadDataset(rows).catch((failure) => failure);
+    vi.unstubAllEnvs();
+    expect(error).toMatchObject({
+      message: "records 的 2 行中没有可用的记录",
+      hint: "第 1 行的字段“output”：是数，不是文字；其他列名用 `columns` 对应",
+      details: { rejected: [{ reason: "是数，不是文字" }, { reason: "为空" }] },
+    });
   });
 
   it("may be GB 18030, UTF-16 or plain text", async () => {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Rng } from "#lib/core/index";
 import { bar, box, Figure, heatmap, histogram, line, scatter } from "#lib/plot/index";
 import type { BarTrace, BoxTrace, HeatmapTrace, ScatterTrace, Trace } from "#lib/plot/types";
@@ -205,4 +205,13 @@ test("points keep their place: the drawing maps values to pixels in order, log a
   expect(b[0] - a[0]).toBeCloseTo(c[0] - b[0], 1);
   expect(a[1] - b[1]).toBeCloseTo(b[1] - c[1], 1);
   expect(a[1]).toBeGreaterThan(c[1]);
+});
+
+test("what cannot be drawn is said in Chinese to who reads Chinese", () => {
+  vi.stubEnv("TUNELAB_LANG", "zh");
+  try {
+    expect(() => plot.line({ a: [1, 2], b: [1] })).toThrow("无法绘制：列“b”有 1 个值，“a”有 2 个");
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { EventStream } from "#lib/core/index";
 import { historyOf, RunStore } from "#lib/runs/index";
 import { createRunId } from "#lib/runs/run-id";
@@ -225,4 +225,17 @@ test("rewards of preference pairs come back in the history and stand in the Tens
   const board = await readFile(join(folder, id, name), "latin1");
   for (const tag of ["chosen", "rejected", "margins", "accuracies"])
     for (const part of ["train", "eval"]) expect(board).toContain(`${part}/rewards/${tag}`);
+});
+
+test("what is wrong with a run is said in Chinese to who reads Chinese", async () => {
+  const ids = [await store().create({ name: "a", recipe }), await store().create({ name: "b", recipe })].map(
+    ({ id }) => id,
+  );
+  vi.stubEnv("TUNELAB_LANG", "zh");
+  const error = await store()
+    .open("20")
+    .catch((failure) => failure);
+  vi.unstubAllEnvs();
+  expect(error.message).toBe("有 2 次运行符合“20”");
+  for (const id of ids) expect(error.hint).toMatch(new RegExp(`^请把 id 写长一些：.*${id}`));
 });
