@@ -210,7 +210,7 @@ test("points keep their place: the drawing maps values to pixels in order, log a
 test("what cannot be drawn is said in Chinese to who reads Chinese", () => {
   vi.stubEnv("TUNELAB_LANG", "zh");
   try {
-    expect(() => plot.line({ a: [1, 2], b: [1] })).toThrow("无法绘制：列“b”有 1 个值，“a”有 2 个");
+    expect(() => line({ a: [1, 2], b: [1] })).toThrow("无法绘制：列“b”有 1 个值，“a”有 2 个");
   } finally {
     vi.unstubAllEnvs();
   }

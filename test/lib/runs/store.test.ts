@@ -228,9 +228,10 @@ test("rewards of preference pairs come back in the history and stand in the Tens
 });
 
 test("what is wrong with a run is said in Chinese to who reads Chinese", async () => {
-  const ids = [await store().create({ name: "a", recipe }), await store().create({ name: "b", recipe })].map(
-    ({ id }) => id,
-  );
+  const ids = [
+    await store().create({ name: "a", seed: 1, recipe }),
+    await store().create({ name: "b", seed: 1, recipe }),
+  ].map(({ id }) => id);
   vi.stubEnv("TUNELAB_LANG", "zh");
   const error = await store()
     .open("20")
