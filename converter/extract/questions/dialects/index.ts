@@ -3,6 +3,7 @@
  * bank has, and writes its lines as banks do (`1. …`, `A. …`, `答案：…`, `解析：…`); it gives the lines of any other file as they are.
  */
 import type { Line } from "../../lines.ts";
+import { fromAskedHeadings } from "./asked-headings.ts";
 import { withoutAttempts } from "./attempt-review.ts";
 import { fromCertificationDump } from "./certification-dump.ts";
 import { fromCodedNumbers } from "./coded-numbers.ts";
@@ -35,6 +36,7 @@ const DIALECTS: readonly Dialect[] = [
   fromCountedPages,
   fromRecitedSentences,
   fromCodedNumbers,
+  fromAskedHeadings,
 ];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {
