@@ -112,11 +112,25 @@ export function isOwnMaterial(
   return below.some(({ half }) => numberMark(half, "parentheses")?.value === 1);
 }
 
+/** `Case study: Mr. A …` above its questions and `— End of case study —` below them: without an end, it may be about one alone. */
+function opensCase(lines: readonly Line[], i: number): boolean {
+  if (!CASE.test(lines[i]!.half)) return false;
+  const next = lines.slice(i + 1).find(({ half }) => endsCase(half) || CASE.test(half));
+  return next !== undefined && endsCase(next.half);
+}
+const CASE = /^(?:clinical )?(?:case(?: study| scenario)?|scenario|vignette)\s*(?:\d{1,2}|[A-H])?\s*[:.–—-]\s*\S.{40}/i;
+
+/** Below the last question about a case. @param half trimmed, half-width */
+export const endsCase = (half: string) =>
+  /^[-–—*=\s[(]*end of (?:the )?(?:clinical )?(?:case(?: study| scenario)?|scenario|vignette|passage)(?:\s+(?:\d{1,2}|[A-H]))?[-–—*=\s\]).]*$/i.test(
+    half,
+  );
+
 /** `根据以上资料，回答下列问题`: about all questions that follow. */
 function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { half } = lines[i]!;
   const all = { from: 1, to: Number.POSITIVE_INFINITY };
-  if (MATERIAL.test(half)) return { ...all, introductory: false };
+  if (MATERIAL.test(half) || opensCase(lines, i)) return { ...all, introductory: false };
   const below = READ_BELOW.test(half);
   if (READ_ABOVE.test(half) || (below && NUMBERED.test(lines[i + 1]?.half ?? "")))
     return { ...all, introductory: true, concluded: "" };

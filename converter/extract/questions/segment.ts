@@ -17,7 +17,14 @@ import { type LineFacts, lineFacts, occurs, QUESTION_CUE, type Style } from "./l
 import { NUMBER_STYLES } from "./numbers.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
-import { announcesQuestions, headsLetteredText, isOwnMaterial, type SharedPassage, sharedPassage } from "./passage.ts";
+import {
+  announcesQuestions,
+  endsCase,
+  headsLetteredText,
+  isOwnMaterial,
+  type SharedPassage,
+  sharedPassage,
+} from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
 import { styleOfSection } from "./section-style.ts";
@@ -94,7 +101,7 @@ class Segmenter {
       this.#openSection(head);
       const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
       this.#number(styleOfSection(this.#lines, i + 1, given));
-    } else if (endsPaper(line.half)) this.#open = undefined;
+    } else if (endsPaper(line.half) || endsCase(line.half)) this.#open = this.#passage = undefined;
     else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;

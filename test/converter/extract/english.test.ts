@@ -32,6 +32,37 @@ Part B
   });
 });
 
+describe("a case", () => {
+  it("is about the questions above its end, and no part of the explanation above it", async () => {
+    const text = `1. How hot is boiling water?
+A. 90 °C
+B. 100 °C
+Answer: B
+Rationale: At sea level.
+Case study: Mrs. Brown burnt her hand on a pan of boiling milk this morning.
+2. What does she do first?
+A. Cool it
+B. Cover it
+Answer: A
+3. What does she avoid?
+A. Water
+B. Butter
+Answer: B
+— End of case study —
+4. How cold is ice?
+A. 0 °C
+B. 10 °C
+Answer: A`;
+    const material = "Case study: Mrs. Brown burnt her hand on a pan of boiling milk this morning.⏎⏎";
+    expect(await recordsOf("a.txt", text)).toEqual([
+      "single | How hot is boiling water?⏎A. 90 °C⏎B. 100 °C | B",
+      `single | ${material}What does she do first?⏎A. Cool it⏎B. Cover it | A`,
+      `single | ${material}What does she avoid?⏎A. Water⏎B. Butter | B`,
+      "single | How cold is ice?⏎A. 0 °C⏎B. 10 °C | A",
+    ]);
+  });
+});
+
 describe("options", () => {
   it("behind a dash, and the number of the question in its pool", async () => {
     const text = `1. (PH.I.A.K1) Who gives way?
