@@ -3,6 +3,7 @@ import type { Block, Emphasis, Paragraph, Table, TableRow } from "../document.ts
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth, simplified } from "../text/normalize.ts";
 import { type SchemeEntry, schemeEntries } from "./mark-scheme.ts";
+import { matchingTable } from "./matching-table.ts";
 
 export interface Line {
   /** Trimmed, as shown. */
@@ -92,6 +93,7 @@ function tableLines(table: Table, file: string): Line[] {
     sectionKeyLines(table, file) ??
     gridKeyLines(table, file) ??
     (entries && schemeLines(entries, table, file)) ??
+    matchingLines(table, file) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);
@@ -193,6 +195,15 @@ function schemeLines(entries: readonly SchemeEntry[], table: Table, file: string
     above = section;
     return [...head, entry].map((text) => rowLine(table, [text], row, file));
   });
+}
+
+/** Two lists side by side, as the letters that the items share and the items. */
+function matchingLines(table: Table, file: string): Line[] | undefined {
+  const lists = matchingTable(table);
+  if (!lists) return undefined;
+  const { first, last, items, options } = lists;
+  const head = { text: `（${first}～${last}题共用备选答案）`, row: options[0]!.row };
+  return [head, ...options, ...items].map(({ text, row }) => rowLine(table, [text], row.row, file, row.page));
 }
 
 const SHORT = /^(?:[A-HＡ-Ｈ](?:\s*[,，、]?\s*[A-HＡ-Ｈ]){0,7}|[a-h]|[√×✓✗TF]|对|错|正确|错误|True|False)$/i;

@@ -67,7 +67,8 @@ function columnsAt(lines: readonly Line[], from: number): Group | undefined {
 /** A list of letters below the task, and items without options of their own below it. */
 function listAt(lines: readonly Line[], from: number): Group | undefined {
   const told = lines.slice(Math.max(0, from - NEAR), from).findLastIndex(({ half }) => TASK.test(half));
-  if (told < 0 || lines[from - 1]!.half.match(NUMBERED)) return undefined;
+  const above = lines[from - 1]?.half ?? "";
+  if (told < 0 || NUMBERED.test(above) || above.includes("共用备选答案")) return undefined;
   const options: Line[] = [];
   while (LETTERED.exec(lines[from + options.length]?.half ?? "")?.[1] === String.fromCharCode(65 + options.length))
     options.push(lines[from + options.length]!);

@@ -26,7 +26,7 @@ export function optionMarks(half: string, next = "A"): OptionMark[] {
         : half[i] === expected.toLowerCase()
           ? alike(half, i, expected, sign)
           : undefined;
-    if (!mark) continue;
+    if (!mark || isInitial(half, mark, marks.at(-1))) continue;
     marks.push(mark);
     expected = following(expected);
     i = mark.end - 1;
@@ -36,6 +36,12 @@ export function optionMarks(half: string, next = "A"): OptionMark[] {
   return marks.filter(
     ({ letter, start }) => letter === "A" && /\(\s*\)\s*[.。]?\s*$/.test(half.slice(Math.max(0, start - 12), start)),
   );
+}
+
+/** F of `E. B. F. Skinner`: behind a letter with a point that is no option itself. */
+function isInitial(half: string, { start }: OptionMark, last: OptionMark | undefined): boolean {
+  const before = /(?<![A-Za-z])[A-Z]\. ?$/.exec(half.slice(Math.max(0, start - 4), start));
+  return before !== null && Math.max(0, start - 4) + before.index !== last?.start;
 }
 
 /** How the first option of the line is marked where the others cannot be told from text without it: `a) … b) …`, `A—… B—…`. */

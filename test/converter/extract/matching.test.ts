@@ -1,6 +1,6 @@
 /** Matching questions: the list of letters is that of every item. */
 import { describe, expect, it } from "vitest";
-import { brief, convertText } from "../helpers.ts";
+import { brief, convertFiles, convertText } from "../helpers.ts";
 
 const answers = { outputStyle: "answer", clean: { nearDuplicates: { effect: "off" } } } as never;
 const records = async (text: string) => brief(await convertText(text, answers));
@@ -46,6 +46,59 @@ Answers
       `single | cat⏎${options} | C`,
       "single | Cows are⏎A. green⏎B. brown | B",
     ]);
+  });
+
+  const ROWS = [
+    ["1. cow", "A. grain"],
+    ["2. hen", "B. grass"],
+    ["3. cat", "C. mice"],
+    ["", "D. hay"],
+  ];
+  const APART = ROWS.map(([item, option]) => [...(item === "" ? ["", ""] : item!.split(". ")), ...option!.split(". ")]);
+  const page = (rows: string[][], key: string) => {
+    const row = (cells: string[]) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    const html = `<html><body><p>Match.</p><table>${rows.map(row).join("")}</table><p>${key}</p></body></html>`;
+    return convertFiles([{ name: "a.html", data: new TextEncoder().encode(html) }], answers);
+  };
+
+  it.each([
+    ["two columns", ROWS, "Answer: 1-B 2-A 3-C"],
+    ["names above them", [["Animal", "Food"], ...ROWS], "答案：1—B；2—A；3—C"],
+    ["places in front", ROWS.map(([item, option]) => [item && `____ ${item}`, option!]), "Key: 1→B, 2→A, 3→C"],
+    ["a cell for each list", [[0, 1].map((k) => ROWS.map((row) => row[k]).join("<br>"))], "Answers: 1=B, 2=A, 3=C"],
+    ["signs in columns of their own", APART, "Key: 1.B 2.A 3.C"],
+    ["letters in front", ROWS.map((row, i) => ["BAC"[i] ?? "", ...row]), "End of test"],
+  ])("in a table: %s", async (_, rows, key) => {
+    const options = "A. grain⏎B. grass⏎C. mice⏎D. hay";
+    expect(brief(await page(rows as string[][], key))).toEqual([
+      `single | cow⏎${options} | B`,
+      `single | hen⏎${options} | A`,
+      `single | cat⏎${options} | C`,
+    ]);
+  });
+
+  it("initials of a name are no option", async () => {
+    const rows = [
+      ["1. Studied dogs", "A. I. P. Pavlov"],
+      ["2. Studied rats", "B. B. C. D. Skinner"],
+      ["3. Studied apes", "C. W. Köhler"],
+    ];
+    const options = "A. I. P. Pavlov⏎B. B. C. D. Skinner⏎C. W. Köhler";
+    expect(brief(await page(rows, "Key: 1-A 2-B 3-C"))[1]).toBe(`single | Studied rats⏎${options} | B`);
+  });
+
+  it("no answers come of a table of pairs, nor of a key with other letters", async () => {
+    expect(brief(await page(ROWS, "The end."))).toEqual([]);
+    expect(brief(await page(ROWS, "Answer: 1-B 2-A 3-F"))).toHaveLength(2);
+    const plain = await page(
+      [
+        ["cow", "grass"],
+        ["hen", "grain"],
+        ["cat", "mice"],
+      ],
+      "The end.",
+    );
+    expect(plain.records).toEqual([]);
   });
 
   it("is none where each question has its own first option beside it", async () => {

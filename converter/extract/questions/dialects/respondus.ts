@@ -4,8 +4,10 @@
  */
 import { type Line, rewritten } from "../../lines.ts";
 import { numberMark } from "../numbers.ts";
+import { keyHead } from "../sections.ts";
+import { matchingItems } from "./respondus-matching.ts";
 
-const TYPE = /^Type:\s*(MC|MR|MA|TF|F|FIB|FMB|E|ES|SA)$/i;
+const TYPE = /^Type:\s*(MC|MR|MA|MT|TF|F|FIB|FMB|E|ES|SA)$/i;
 const TYPE_NAMES: Record<string, string> = {
   MC: "multiple choice",
   MR: "multiple answer",
@@ -39,21 +41,43 @@ export function fromRespondus(lines: readonly Line[]): readonly Line[] {
   const marked = lines.filter(({ half }) => REMARK.test(half) || /^\*\s*[a-z]\s*[.)]/i.test(half)).length;
   if (headed.length === 0 || headed.length < types.length || headed.length + marked < 3) return lines;
   const result: Line[] = [];
+  // A key at the end answers by the numbers of the file; without one, the parts of a matching question get numbers of their own.
+  const counts = types.some((i) => /MT$/i.test(lines[i]!.half)) && !lines.some(({ half }) => keyHead(half));
+  let count = 0;
   let type = "";
   let open: Open | undefined;
+  const close = () => {
+    if (!open) return;
+    const items = counts ? itemsOf(open) : [written(open)];
+    for (const [k, item] of items.entries())
+      result.push(...(counts ? counted(item, ++count, items.length > 1 ? k : undefined) : item));
+  };
   for (const line of lines) {
     const own = TYPE.exec(line.half)?.[1]?.toUpperCase();
     if (own !== undefined) type = own;
     if (own !== undefined || (type !== "" && SETTING.test(line.half))) continue;
     if (numberOf(line)) {
-      if (open) result.push(...written(open));
+      close();
       open = { type, lines: [], answers: [], remarks: [], letter: "" };
       type = "";
     }
     if (open) add(open, line);
     else result.push(line);
   }
-  return open ? [...result, ...written(open)] : result;
+  close();
+  return result;
+}
+
+function itemsOf(open: Open): Line[][] {
+  const items = open.type === "MT" ? matchingItems(open.lines) : undefined;
+  return items?.map((lines) => [...lines, ...open.remarks]) ?? [written(open)];
+}
+
+/** @param part of a matching question: `7b` */
+function counted([first, ...rest]: readonly Line[], count: number, part: number | undefined): Line[] {
+  const { value, length } = numberOf(first!)!;
+  const code = part === undefined ? {} : { code: `${value}${String.fromCharCode(97 + part)}` };
+  return [{ ...rewritten(first!, `${count}. ${first!.text.slice(length)}`), code: String(value), ...code }, ...rest];
 }
 
 /** Only settings stand between a type and its question. */

@@ -15,7 +15,7 @@ import { sequenceLines } from "./sequence.ts";
 
 /** Pairs of number and answer, several in a line. */
 const DENSE =
-  /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+|[(【[]?\d+[】\]]?\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正T F]{1,8}|[a-h])(?:\s|$|[,;。.【\d]|确|误))/;
+  /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+|[(【[]?\d+[】\]]?\s*(?:[.、:)]|(?<=\d\s*)[-–—→=])?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正T F]{1,8}|[a-h])(?:\s|$|[,;。.【\d]|确|误))/;
 
 /** What introduces a section's questions behind its name, and is no question: 每题2分, 正确的打√. */
 const REMARK =

@@ -3,6 +3,7 @@ import type { Table, TableRow } from "../../../document.ts";
 import type { Option } from "../../../item.ts";
 import { halfWidth } from "../../../text/normalize.ts";
 import { isMarkScheme } from "../../mark-scheme.ts";
+import { matchingTable } from "../../matching-table.ts";
 import { judgement, reasonBelow } from "../answer.ts";
 import { type QuestionDraft, rowSource } from "../draft.ts";
 import { formattedAnswer } from "../formatting.ts";
@@ -22,6 +23,7 @@ export function tableDrafts(
   file: string,
 ): { headerRow: number; drafts: Iterable<QuestionDraft> } | undefined {
   if (isMarkScheme(table) && !asksInWords(table)) return undefined;
+  if (matchingTable(table)) return undefined;
   const severalRows = verticalDrafts(table, file) ?? cardDrafts(table, file);
   if (severalRows) return severalRows;
   const reader = rowReader(table, file);

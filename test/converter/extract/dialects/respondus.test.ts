@@ -49,6 +49,22 @@ describe("questions typed for Respondus", () => {
     expect(outputs[4]).toContain("See chapter 2.");
   });
 
+  it("asks for each left side of a matching question, among all right sides", async () => {
+    const bank = `${BANK}\n\nType: MT\n6) Match each tool with its use.\na. knife = to cut\nb. pot = to boil\nc. kettle = to boil\n\n7) Ice is\n*a. cold\nb. hot`;
+    const conversion = await convertText(bank, { outputStyle: "answer", task: "questions" });
+    const [stem, options] = ["single | Match each tool with its use.⏎", "⏎A. to boil⏎B. to cut |"];
+    expect(brief(conversion).slice(5)).toEqual([
+      `${stem}knife${options} B`,
+      `${stem}pot${options} A`,
+      `${stem}kettle${options} A`,
+      "single | Ice is⏎A. cold⏎B. hot | A",
+    ]);
+    expect(conversion.records.slice(4).map(({ source }) => source.number)).toEqual(["5", "6a", "6b", "6c", "7"]);
+    const unclear = await convertText(bank.replace("to cut", "to cut = to slice"), { task: "questions" });
+    expect(unclear.records).toHaveLength(6);
+    expect(unclear.rejected).toHaveLength(1);
+  });
+
   it("leaves a bank alone in which a type is not above a number", async () => {
     const text =
       "Type: E\nanimals of Europe\n1) Which one barks?\n*a. dog\nb. cat\n2) Which one flies?\na. dog\n*b. owl";
