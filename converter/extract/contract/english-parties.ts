@@ -15,7 +15,8 @@ const NAMED_ROLE =
 
 function partiesBetween(text: string, between: RegExpExecArray): Party[] {
   const from = between.index + between[0].length;
-  const stop = /\b(?:RECITALS?|WITNESSETH|WHEREAS|NOW,? THEREFORE|BACKGROUND|AGREED TERMS)\b|\n\s*1\.\s/.exec(
+  // Of "1." directly behind “between”, the first party is the first number.
+  const stop = /\b(?:RECITALS?|WITNESSETH|WHEREAS|NOW,? THEREFORE|BACKGROUND|AGREED TERMS)\b|(?<=\S\s*)\n\s*1\.\s/.exec(
     text.slice(from),
   )?.index;
   const span = text.slice(from, from + Math.min(stop ?? 2000, 2000));
@@ -23,7 +24,7 @@ function partiesBetween(text: string, between: RegExpExecArray): Party[] {
   let after = 0;
   for (const match of span.matchAll(NAMED_ROLE)) {
     const lead =
-      /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\(?[a-z]\))?\s*(?:and\s+)?/i.exec(
+      /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\d\.\s|\(?[a-z]\))?\s*(?:and\s+)?/i.exec(
         span.slice(after),
       )![0].length;
     const raw = span.slice(after + lead, match.index);

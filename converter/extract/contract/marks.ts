@@ -94,7 +94,8 @@ function listMark(half: string): ClauseMark | undefined {
   if (enclosed) return mark("chinese-parentheses", enclosed[2]!, enclosed[1]!, enclosed[0]);
   const decimal = DECIMAL.exec(half);
   if (decimal && decimalFits(half, decimal)) {
-    const numbers = decimal[1]!.split(".");
+    // 1.0 DEFINITIONS is 1, above 1.1.
+    const numbers = decimal[1]!.replace(/\.0$/, "").split(".");
     return mark(`decimal-${numbers.length}`, numbers.at(-1)!, decimal[1]!, decimal[0]);
   }
   const mixed = CHINESE_DECIMAL.exec(half);

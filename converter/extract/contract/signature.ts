@@ -5,7 +5,7 @@ import type { ContractLine } from "./text.ts";
 const STAMP = "(?:盖章|签章|签字|公章|签名|签署)";
 /** 甲方（盖章）：, 甲方：某公司（公章）, 甲方签字：, 以下无正文. */
 const CHINESE = new RegExp(
-  `^(?:${SPACED_ROLE})[^:。;]{0,12}(?:\\([^()]{0,8}${STAMP}|${STAMP})|^(?:${SPACED_ROLE})\\s*(?:\\([^()]{1,12}\\))?\\s*:[^。;]{0,50}\\([^()]{0,8}${STAMP}[^()]{0,4}\\)|^[(【]?以下(?:无正文|[为是]?签[署字章])|^\\(?(?:本页|此页)(?:为|无正文)|^签署页`,
+  `^(?:${SPACED_ROLE})[^:。;]{0,12}(?:\\([^()]{0,8}${STAMP}|${STAMP})|^(?:${SPACED_ROLE})\\s*(?:\\([^()]{1,12}\\))?\\s*:[^。;]{0,50}\\([^()]{0,8}${STAMP}[^()]{0,4}\\)|^[(【]?以下(?:无正文|[为是]?签[署字章])|^\\(?(?:本页|此页)(?:为|无正文)|^[(【]?签[署字]页`,
 );
 const ENGLISH =
   /^IN WITNESS WHEREOF|^(?:AGREED AND ACCEPTED|SIGNED by)\b|^By:\s*(?:_|\/s\/)|^Signature\s*:|^This (?:Agreement|Deed|Contract|Lease) has been (?:entered into|executed|signed)\b/i;
@@ -35,7 +35,8 @@ export function isSignature(lines: readonly ContractLine[], index: number): bool
 
 const begins = (half: string) => CHINESE.test(half) || ENGLISH.test(half);
 
-/** The firms above their signatures: HARBOR LANE, INC.<tab>NORTHFIELD LTD. */
+/** The firms above their signatures: HARBOR LANE, INC.<tab>NORTHFIELD LTD., or BUYER: Harbor Lane, Inc. */
 function isNames(half: string): boolean {
-  return half.length <= 120 && /[A-Z]{3}/.test(half) && !/[a-z]|[\u4E00-\u9FFF]/.test(half);
+  if (half.length > 120 || /[\u4E00-\u9FFF]/.test(half)) return false;
+  return /^[A-Z]{4,}[A-Z ]*: /.test(half) || (/[A-Z]{3}/.test(half) && !/[a-z]/.test(half));
 }

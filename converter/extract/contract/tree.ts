@@ -51,6 +51,8 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
     annexes: [],
   };
   const opening = openingStyles(lines);
+  const opens = (marks: readonly ClauseMark[], line: ContractLine) =>
+    marks.some(({ style }) => style === opening) && !isNumberedParty(line, parts.preamble);
   let signing = false;
   let annexed: TreeBuilder | undefined;
   for (const [index, line] of lines.entries()) {
@@ -70,7 +72,7 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
       builder.close(line.start);
       parts.signature.push(line);
     } else if (builder.roots.length > 0) builder.add(marks, line, text);
-    else if (marks.some(({ style }) => style === opening)) builder.add(marks, line, text);
+    else if (opens(marks, line)) builder.add(marks, line, text);
     else {
       parts.preamble.push(line);
       if (RECITAL.test(line.half)) parts.recitals.push(line);
@@ -78,6 +80,14 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
   }
   return parts;
 }
+
+/** 1. MAPLE FINANCE LTD., … (the "Lender"); below BETWEEN. */
+function isNumberedParty({ half }: ContractLine, above: readonly ContractLine[]): boolean {
+  const last = above.findLast((line) => !/^and$/i.test(line.half))?.half ?? "";
+  return ROLE_BEHIND.test(half) && (/(?:\bbetween|^(?:the )?parties):?$/i.test(last) || ROLE_BEHIND.test(last));
+}
+
+const ROLE_BEHIND = /\((?:the |hereinafter[^()]{0,40})?["“][^"”]{2,40}["”][^()]{0,80}\)[.;,]?(?: and)?$/i;
 
 /** Lines that only name annexes, one by one above the signatures or several in a line, belong to the clause. */
 function opensAnnex(lines: readonly ContractLine[], index: number): boolean {

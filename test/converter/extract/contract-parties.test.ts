@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contractOf } from "./contract-texts.ts";
+import { contractOf, outline, valuesOf } from "./contract-texts.ts";
 
 describe("parties", () => {
   it("of the cover and of the lines below are the same; a name ends before its particulars", async () => {
@@ -93,6 +93,26 @@ The Seller sells the shares.`),
       ["Seller", "ALDER (UK) HOLDINGS LIMITED"],
       ["Buyer", "BIRCH PLC", "address=1 Sample Street"],
     ]);
+  });
+
+  it("may be numbered like the clauses below them", async () => {
+    const text = `LOAN AGREEMENT
+BETWEEN:
+1. MAPLE FINANCE LTD., a company of Ontario (the "Lender"); and
+2. JOHN SAMPLE, of 4 Hill Street (the "Borrower").
+1. LOAN
+The Lender lends CAD 900.
+2. INTEREST
+Interest accrues on the unpaid principal at 6% per annum.
+3. LAW
+The laws of Ontario apply.`;
+    expect(await partiesOf(text)).toEqual([
+      ["Lender", "MAPLE FINANCE LTD."],
+      ["Borrower", "JOHN SAMPLE"],
+    ]);
+    const contract = await contractOf(text);
+    expect(outline(contract)).toEqual(["1 Loan", "2 Interest", "3 Law"]);
+    expect([valuesOf(contract, "interestRate"), valuesOf(contract, "penalty")]).toEqual([["6% per annum"], []]);
   });
 
   it("stand in a table below “between”, people beside firms", async () => {

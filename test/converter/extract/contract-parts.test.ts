@@ -213,6 +213,22 @@ Signature: __________\tSignature: __________`);
     expect(outline(found)).toEqual(["1 分包范围", "  1.1", "2 时间要求", "  2.1", "  2.2", "3 小型机械"]);
   });
 
+  it("are numbered 1.0 above 1.1, and end with the names of those who sign", async () => {
+    const found = await contractOf(`PURCHASE AGREEMENT
+This Agreement is dated as of May 4, 2025.
+1.0 PRICE
+1.1 The price is $500.
+2.0 DELIVERY
+2.1 Goods are sent by rail.
+3.0 LAW
+3.1 Texas law applies.
+BUYER: Cobalt Tools, Inc.          SELLER: Fern Metals LLC
+By: ____________________           By: ____________________`);
+    expect(outline(found)).toEqual(["1.0 Price", "  1.1", "2.0 Delivery", "  2.1", "3.0 Law", "  3.1"]);
+    expect(found.signature).toHaveLength(2);
+    expect(found.fields.find(({ name }) => name === "signingDate")?.value).toBe("May 4, 2025");
+  });
+
   it("have headings before a colon too", async () => {
     const found = await contractOf(`SERVICES AGREEMENT
 1. TERM

@@ -59,6 +59,7 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     name: "effectiveCondition",
     pattern:
       /(?:合同|协议|协议书|合同书|份)[^。;\n]{0,24}?(?<value>(?:自|经|于|由)?[^。;,\n自经于由]{2,50}?(?:之日起?|后|起)(?:即|正式|成立并|成立且|成立及?)*生效)/g,
+    accept: (value) => !new RegExp(CHINESE_DATE).test(value), // a day is no condition
     refuse: /变更|修改|转让自|通知自|附件自/,
   },
   {

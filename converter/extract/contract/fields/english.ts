@@ -35,6 +35,10 @@ const FIXED_PENALTY = new RegExp(
   `(?:damages|penalt\\w+|(?:termination|late|break) (?:charge|fee))\\b.{0,40}?(?:equal to|of ${MONEY})`,
   "i",
 );
+/** What a loan costs is no penalty, what is paid for paying late is one. */
+const isSanction = (value: string) => !OF_LOAN.test(value) || LATE.test(value);
+const OF_LOAN = /\b(?:loan|principal|facility)\b/i;
+const LATE = /default|overdue|\blate\b|past due|unpaid (?!principal|balance)|\bfail/i;
 const GOODS =
   "(?:goods|products?|equipment|machines?|materials|software|deliverables?|units|systems?|premises|components|vehicles?)";
 /** Thirty days after the order; what ends there is no sentence on something else. */
@@ -53,7 +57,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "signingDate",
     pattern: new RegExp(
-      `\\b(?:(?:made|signed|executed|entered into)\\s+(?:on|this|as of)|dated(?:\\s+this)?|^Date of (?:Agreement|Lease|Contract)[\\s:]+|^Agreement Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `\\b(?:(?:made|signed|executed|entered into)\\s+(?:on|this|as of)|dated(?:\\s+(?:this|as of))?|^Date of (?:Agreement|Lease|Contract)[\\s:]+|^Agreement Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gim",
     ),
     accept: real,
@@ -85,6 +89,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
       "gi",
     ),
     accept: real,
+    refuse: /instal|repay|\bpaid|payable|payments?\b/i,
   },
   {
     name: "expiryDate",
@@ -157,7 +162,8 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     pattern: sentenceWith(
       "interest|late charge|late fee|liquidated damages|service credits?|penalt(?:y|ies)|termination (?:charge|fee)|break fee",
     ),
-    accept: (value) => /\d\s*%|\bpercent\b|percentage points/i.test(value) || FIXED_PENALTY.test(value),
+    accept: (value) =>
+      isSanction(value) && (/\d\s*%|\bpercent\b|percentage points/i.test(value) || FIXED_PENALTY.test(value)),
   },
   {
     name: "governingLaw",
@@ -248,7 +254,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
       `(?:\\b(?:loan|principal|facility)\\b${TEXT}{0,80}?\\binterest\\b${TEXT}{0,60}?|\\binterest\\b${TEXT}{0,60}?\\b(?:loan|principal|facility)\\b${TEXT}{0,60}?|^Interest Rate(?::|\\t)\\s*)(?<value>\\d{1,2}(?:\\.\\d{1,4})?\\s?(?:%|per ?cent)(?: (?:per (?:annum|year|month)|a (?:year|month)))?)`,
       "gim",
     ),
-    refuse: /default|overdue|\blate\b|past due|unpaid/i,
+    refuse: LATE,
   },
   {
     name: "copies",
