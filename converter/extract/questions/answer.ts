@@ -87,7 +87,10 @@ export function lettersWithSentence(
   if (!match || beginsVerdict(text) || !isSentence(reason) || !knownLetters(match[1]!, options)) return undefined;
   const named = answerLetters(match[1]!, options)!;
   const others = options.filter(({ letter }) => !named.includes(letter)).map((option) => comparable(option.text));
-  const [whole, opening] = [comparable(reason), comparable(reason.split(/[.。,，;；:：(（]/, 1)[0]!)];
+  const [whole, opening] = [
+    comparable(reason),
+    comparable(reason.split(/[.。,，;；:：(（]|\b(?:because|since|as)\b|因为|由于/, 1)[0]!),
+  ];
   const other = others.some((one) => one === opening || (one.length >= LONG_TEXT && whole.startsWith(one)));
   return other ? undefined : { answer: match[1]!, reason };
 }

@@ -256,7 +256,7 @@ describe("entries of a key in words", () => {
 
   it("a sentence that begins with another option contradicts its letter", async () => {
     const key =
-      "Answers\n1. A, C. They live in water.\n2. B. Bat, since it flies at night.\n3. C. A dog bears live young.\n";
+      "Answers\n1. A, C. They live in water.\n2. B. Bat because it flies at night.\n3. C. A dog bears live young.\n";
     expect(await answersOf(key)).toEqual(["AC", "C", "2 answer-not-an-option"]);
   });
 
