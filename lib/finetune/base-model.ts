@@ -27,7 +27,9 @@ const HEAD_DIM = 32;
 export function createBaseModel(texts: readonly string[], options: BaseModelOptions): LanguageModel {
   const { name, hiddenSize, numLayers, maxPositions = 512, seed } = options;
   if (hiddenSize % (2 * HEAD_DIM) !== 0)
-    throw new TunelabError("INVALID_CONFIG", `hiddenSize is ${hiddenSize}`, { hint: "use a multiple of 64, e.g. 256" });
+    throw new TunelabError("INVALID_CONFIG", [`hiddenSize 为 ${hiddenSize}`, `hiddenSize is ${hiddenSize}`], {
+      hint: ["请用 64 的倍数，例如 256", "use a multiple of 64, e.g. 256"],
+    });
   const json = trainBpe(spread(texts, options.tokenizerCharacters ?? 3_000_000), {
     vocabSize: options.vocabSize,
     specialTokens: SPECIAL_TOKENS,

@@ -91,9 +91,12 @@ export async function restoreVariables(path: string, variables: Record<string, t
       if (shape?.join() !== variable.shape.join())
         throw new TunelabError(
           "CHECKPOINT",
-          `${path} has ${name} as [${shape ?? "nothing"}], not [${variable.shape}]`,
+          [
+            `${path} 中 ${name} 为 [${shape ?? "nothing"}]，应为 [${variable.shape}]`,
+            `${path} has ${name} as [${shape ?? "nothing"}], not [${variable.shape}]`,
+          ],
           {
-            hint: "the checkpoint belongs to another model or recipe",
+            hint: ["这个检查点属于另一个模型或另一份配方", "the checkpoint belongs to another model or recipe"],
           },
         );
       const data = await file.readFloat32(name);

@@ -49,11 +49,20 @@ export interface CompareModesOptions {
 export async function compareModes(options: CompareModesOptions): Promise<ModeComparison> {
   const { modes = ["full", "lora", "freeze"], language = defaultLanguage(), maxAnswers = 20 } = options;
   if (!Number.isInteger(maxAnswers) || maxAnswers < 0)
-    throw new TunelabError("INVALID_INPUT", `maxAnswers is ${maxAnswers}`, { hint: "give a whole number, 0 or more" });
-  if (modes.length === 0 || new Set(modes).size < modes.length)
-    throw new TunelabError("INVALID_CONFIG", `the modes are ${JSON.stringify(modes)}`, {
-      hint: "name each of full, lora and freeze at most once, and at least one",
+    throw new TunelabError("INVALID_INPUT", [`maxAnswers 为 ${maxAnswers}`, `maxAnswers is ${maxAnswers}`], {
+      hint: ["请给出不小于 0 的整数", "give a whole number, 0 or more"],
     });
+  if (modes.length === 0 || new Set(modes).size < modes.length)
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`modes 为 ${JSON.stringify(modes)}`, `the modes are ${JSON.stringify(modes)}`],
+      {
+        hint: [
+          "full、lora、freeze 各至多写一次，至少写一个",
+          "name each of full, lora and freeze at most once, and at least one",
+        ],
+      },
+    );
   const recipes = modes.map((mode) => recipeFor(mode, options)); // all problems before the first training
   await useDevice();
   const owned = typeof options.model === "string";
@@ -95,7 +104,8 @@ async function trainOne(
       ...(signal && { signal }),
       onEvent: (event) => onEvent?.(mode, event),
     });
-    if (run.status === "interrupted") throw new TunelabError("INTERRUPTED", "the comparison was stopped");
+    if (run.status === "interrupted")
+      throw new TunelabError("INTERRUPTED", ["对比已停止", "the comparison was stopped"]);
     const after = (await textLoss(model, generalTexts, length, signal))?.loss;
     const answersAfter = answersBefore && (await answers.measure(recipe, mode));
     return {

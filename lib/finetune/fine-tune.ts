@@ -67,9 +67,16 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneRun> {
   const { model } = options;
   if (typeof model === "string") return train(options);
   if (inTraining.has(model))
-    throw new TunelabError("CONFLICT", `the model "${model.name}" is being trained already`, {
-      hint: "wait for that training to end; trainings at the same time each need a model of their own: give its name",
-    });
+    throw new TunelabError(
+      "CONFLICT",
+      [`模型“${model.name}”已在训练中`, `the model "${model.name}" is being trained already`],
+      {
+        hint: [
+          "请等那次训练结束；要同时训练，每次都需要自己的模型：请给出模型的名称",
+          "wait for that training to end; trainings at the same time each need a model of their own: give its name",
+        ],
+      },
+    );
   inTraining.add(model);
   try {
     return await train(options);
@@ -88,9 +95,19 @@ async function train(options: FineTuneOptions): Promise<FineTuneRun> {
   const asked = parseRecipe(input);
   const ownsModel = typeof source === "string";
   if (trial && !ownsModel && asked.mode !== "lora")
-    throw new TunelabError("INVALID_CONFIG", `a trial in ${asked.mode} mode would begin with the last one's weights`, {
-      hint: "give the model's name or folder, so that each trial loads it afresh",
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [
+        `${asked.mode} 模式的试验会从上一次试验的权重开始`,
+        `a trial in ${asked.mode} mode would begin with the last one's weights`,
+      ],
+      {
+        hint: [
+          "请给出模型的名称或文件夹，让每次试验重新加载",
+          "give the model's name or folder, so that each trial loads it afresh",
+        ],
+      },
+    );
   if (typeof source === "string" && !(data instanceof Dataset)) await checkModel(source); // reading data may be long
   const records = await toDataset(data);
   const device = await useDevice();
@@ -178,9 +195,15 @@ async function modelFor(source: LanguageModel | string, recipe: Recipe): Promise
   if (wanted === undefined || wanted === storage) return source;
   throw new TunelabError(
     "CONFLICT",
-    `the recipe wants baseWeights "${wanted}", ${source.name} is loaded as ${storage}`,
+    [
+      `配方要求 baseWeights "${wanted}"，而 ${source.name} 是按 ${storage} 加载的`,
+      `the recipe wants baseWeights "${wanted}", ${source.name} is loaded as ${storage}`,
+    ],
     {
-      hint: `give the model's name or folder, or load it with loadModel(…, { weights: "${wanted}" })`,
+      hint: [
+        `请给出模型的名称或文件夹，或用 loadModel(…, { weights: "${wanted}" }) 加载`,
+        `give the model's name or folder, or load it with loadModel(…, { weights: "${wanted}" })`,
+      ],
       details: { wanted, storage },
     },
   );

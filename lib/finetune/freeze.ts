@@ -38,10 +38,17 @@ export function trainedLayers(numLayers: number, layers: FreezeRecipe["trainable
   const chosen = typeof layers === "string" ? layers.split(",").flatMap(range) : layers;
   const beyond = chosen.find((layer) => layer >= numLayers);
   if (beyond !== undefined)
-    throw new TunelabError("INVALID_CONFIG", `trainableLayers names block ${beyond}, the model has ${numLayers}`, {
-      hint: `blocks are counted from 0: use 0 to ${numLayers - 1}`,
-      details: { layer: beyond, numLayers },
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [
+        `trainableLayers 中有第 ${beyond} 层，模型只有 ${numLayers} 层`,
+        `trainableLayers names block ${beyond}, the model has ${numLayers}`,
+      ],
+      {
+        hint: [`层从 0 数起：请用 0 到 ${numLayers - 1}`, `blocks are counted from 0: use 0 to ${numLayers - 1}`],
+        details: { layer: beyond, numLayers },
+      },
+    );
   return all.filter((layer) => chosen.includes(layer));
 }
 
@@ -50,9 +57,13 @@ function range(part: string): number[] {
   const [first, last] = part.split("-").map((end) => Number(end.trim())) as [number, number?];
   if (last === undefined) return [first];
   if (last < first)
-    throw new TunelabError("INVALID_CONFIG", `trainableLayers has the range ${part.trim()}`, {
-      hint: `write the smaller number first: ${last}-${first}`,
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`trainableLayers 中有范围 ${part.trim()}`, `trainableLayers has the range ${part.trim()}`],
+      {
+        hint: [`请先写较小的数：${last}-${first}`, `write the smaller number first: ${last}-${first}`],
+      },
+    );
   if (last - first > MAX_LAYERS) return [last]; // beyond any model: reported as a block that is not there
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
@@ -71,10 +82,17 @@ function moduleRule(config: ModelConfig, modules: readonly string[] | "all"): (n
   const unknown = modules.find((module) => !known.has(module));
   if (unknown !== undefined) {
     const meant = nearest(unknown, [...known]);
-    throw new TunelabError("INVALID_CONFIG", `trainableModules: a block has no module "${unknown}"`, {
-      hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}modules: ${[...known].join(", ")}`,
-      details: { module: unknown, known: [...known] },
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`trainableModules：层中没有模块“${unknown}”`, `trainableModules: a block has no module "${unknown}"`],
+      {
+        hint: [
+          `${meant === undefined ? "" : `是否指“${meant}”？`}模块：${[...known].join("、")}`,
+          `${meant === undefined ? "" : `did you mean "${meant}"? `}modules: ${[...known].join(", ")}`,
+        ],
+        details: { module: unknown, known: [...known] },
+      },
+    );
   }
   return (name) => partsOf(name).some((part) => modules.includes(part));
 }

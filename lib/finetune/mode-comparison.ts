@@ -163,8 +163,11 @@ export class ModeComparison {
     const language = this.#language;
     const asked = this.results.filter(({ answers }) => answers);
     if (asked.length === 0)
-      throw new TunelabError("INVALID_INPUT", "the models answered no questions", {
-        hint: "compareModes asks held-back questions: give maxAnswers and a validationShare above 0",
+      throw new TunelabError("INVALID_INPUT", ["模型没有回答任何问题", "the models answered no questions"], {
+        hint: [
+          "compareModes 问的是留出的问题：请给出 maxAnswers 和大于 0 的 validationShare",
+          "compareModes asks held-back questions: give maxAnswers and a validationShare above 0",
+        ],
       });
     const rows = this.#measured().map(({ key, value }) => ({
       measure: sayMeasure(language, key),
@@ -187,8 +190,11 @@ export class ModeComparison {
   plotForgetting(): Figure {
     const modes = this.results.flatMap(({ mode, generalLoss }) => (generalLoss ? [{ mode, ...generalLoss }] : []));
     if (modes.length === 0)
-      throw new TunelabError("INVALID_INPUT", "no general texts were measured", {
-        hint: "give compareModes generalTexts: a few about other things than the data",
+      throw new TunelabError("INVALID_INPUT", ["没有在通用文本上测量", "no general texts were measured"], {
+        hint: [
+          "请给 compareModes 提供 generalTexts：几段与数据无关的文本",
+          "give compareModes generalTexts: a few about other things than the data",
+        ],
       });
     return forgetting(modes, { language: this.#language });
   }

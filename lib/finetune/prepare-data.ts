@@ -71,13 +71,20 @@ export async function toDataset(data: DataSource): Promise<Dataset> {
 function refuseOtherStage({ name, kinds }: Dataset, stage: Recipe["stage"]): void {
   const pairs = kinds.has("preference");
   if (stage === "dpo" && (!pairs || kinds.size > 1))
-    throw new TunelabError("INVALID_INPUT", `${name} holds records that are no preference pairs`, {
-      hint: 'stage "dpo" needs chosen and rejected in every record; train answers with stage: "sft"',
-      details: { kinds: [...kinds] },
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`${name} 中有不是偏好对的记录`, `${name} holds records that are no preference pairs`],
+      {
+        hint: [
+          'stage "dpo" 的每条记录都需要 chosen 和 rejected；训练回答请用 stage: "sft"',
+          'stage "dpo" needs chosen and rejected in every record; train answers with stage: "sft"',
+        ],
+        details: { kinds: [...kinds] },
+      },
+    );
   if (stage !== "dpo" && pairs)
-    throw new TunelabError("INVALID_INPUT", `${name} holds preference pairs`, {
-      hint: 'train pairs with stage: "dpo"',
+    throw new TunelabError("INVALID_INPUT", [`${name} 中有偏好对`, `${name} holds preference pairs`], {
+      hint: ['训练偏好对请用 stage: "dpo"', 'train pairs with stage: "dpo"'],
       details: { kinds: [...kinds] },
     });
 }
@@ -135,10 +142,17 @@ function textOf(record: DataRecord, tokenizer: LanguageModel["tokenizer"]): stri
 function refuseUntrained({ lengths, untrainedCount, untrainedRows }: SampleStore, maxLength: number): void {
   if (untrainedCount < lengths.length) return;
   const rows = untrainedRows.slice(0, 10).join(", ");
-  throw new TunelabError("INVALID_INPUT", `no record has a token to train on (rows ${rows}…)`, {
-    hint: `the answers are cut away at maxLength ${maxLength}, or texts have a single token: raise maxLength or give longer ones`,
-    details: { rows: untrainedRows, maxLength },
-  });
+  throw new TunelabError(
+    "INVALID_INPUT",
+    [`没有一条记录含可训练的词元（第 ${rows}… 行）`, `no record has a token to train on (rows ${rows}…)`],
+    {
+      hint: [
+        `答案按 maxLength ${maxLength} 被截掉，或文本只有一个词元：请增大 maxLength，或给出更长的文本`,
+        `the answers are cut away at maxLength ${maxLength}, or texts have a single token: raise maxLength or give longer ones`,
+      ],
+      details: { rows: untrainedRows, maxLength },
+    },
+  );
 }
 
 async function firstQuestion(data: Dataset): Promise<string | undefined> {

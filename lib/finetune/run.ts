@@ -1,5 +1,5 @@
 /** What a training leaves: history, best values, and the ways to save what was learned. */
-import { type EventStream, TunelabError } from "#lib/core/index";
+import { type EventStream, TunelabError, type Word } from "#lib/core/index";
 import { type FloatDType, type LanguageModel, type SaveGgufOptions, saveGguf, saveModel } from "#lib/model/index";
 import {
   type Figure,
@@ -103,12 +103,12 @@ export class FineTuneRun {
 
   /** How far LoRA moved each matrix: for `plot.updateNorms` and `plot.layerUpdates`. @throws INVALID_CONFIG without one */
   updates(): Promise<WeightUpdate[]> {
-    return adapterUpdates(this.#adapter("look at the weights of lora only"), this.model);
+    return adapterUpdates(this.#adapter(["只能查看 lora 的权重", "look at the weights of lora only"]), this.model);
   }
 
   /** Singular values of LoRA's update, by module: for `plot.singularValues`. @param modules the end of their names */
   async spectra(...modules: string[]): Promise<Record<string, number[]>> {
-    const adapter = this.#adapter("look at the weights of lora only");
+    const adapter = this.#adapter(["只能查看 lora 的权重", "look at the weights of lora only"]);
     const chosen = [...adapter.pairs.keys()].filter((name) => modules.some((end) => name.endsWith(end)));
     const found = await Promise.all(chosen.map((name) => adapterSpectrum(adapter, name)));
     return Object.fromEntries(chosen.map((name, index) => [name.replace(/^model\.layers\./, ""), found[index]!]));
@@ -124,10 +124,14 @@ export class FineTuneRun {
     return String(runCard(this));
   }
 
-  #adapter(hint: string): LoraAdapter {
+  #adapter(hint: Word): LoraAdapter {
     const { adapter } = this.#trainable;
     if (!adapter)
-      throw new TunelabError("INVALID_CONFIG", `a run in ${this.recipe.mode} mode has no adapter`, { hint });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`${this.recipe.mode} 模式的运行没有适配器`, `a run in ${this.recipe.mode} mode has no adapter`],
+        { hint },
+      );
     return adapter;
   }
 
@@ -144,7 +148,7 @@ export class FineTuneRun {
    * @throws TunelabError INVALID_CONFIG unless mode is lora
    */
   async saveAdapter(folder: string, card: CardOptions = {}): Promise<void> {
-    const adapter = this.#adapter("use saveMerged to write the whole model");
+    const adapter = this.#adapter(["请用 saveMerged 写出整个模型", "use saveMerged to write the whole model"]);
     await adapter.save(folder);
     await writeModelCard(folder, this, "adapter", card);
   }

@@ -31,9 +31,16 @@ export interface KeptRecipe {
 export async function keptRecipe(stored: StoredRun): Promise<KeptRecipe> {
   const { model, data, validation, ...settings } = (await stored.recipe()) as Record<string, unknown>;
   if (typeof model !== "string" || settings["mode"] === undefined)
-    throw new TunelabError("CORRUPT_FILE", `${stored.folder}/recipe.json is no recipe of a fine-tuning`, {
-      hint: "choose a run that `tunelab train`, fineTune or a sweep has kept",
-    });
+    throw new TunelabError(
+      "CORRUPT_FILE",
+      [`${stored.folder}/recipe.json 不是微调的配方`, `${stored.folder}/recipe.json is no recipe of a fine-tuning`],
+      {
+        hint: [
+          "请选一次由 `tunelab train`、fineTune 或搜索保存的运行",
+          "choose a run that `tunelab train`, fineTune or a sweep has kept",
+        ],
+      },
+    );
   return {
     model,
     data: data as DataFacts | undefined,
@@ -105,8 +112,11 @@ async function finalCheckpoint({ id, checkpointFolder }: StoredRun, events: read
   if (restoredStep(events) !== undefined) return join(checkpointFolder, "best");
   const newest = await latestCheckpoint(checkpointFolder);
   if (newest !== undefined) return newest;
-  throw new TunelabError("CHECKPOINT", `run ${id} has no checkpoint yet`, {
-    hint: "it ended before its first evaluation; train again, or resume it",
+  throw new TunelabError("CHECKPOINT", [`运行 ${id} 还没有检查点`, `run ${id} has no checkpoint yet`], {
+    hint: [
+      "它在第一次评估之前就结束了；请重新训练，或继续它",
+      "it ended before its first evaluation; train again, or resume it",
+    ],
   });
 }
 
@@ -139,18 +149,31 @@ export async function heldBack({ data, validation, recipe }: KeptRecipe): Promis
   const facts = validation ?? data;
   const file = fileOf(facts);
   if (!facts || !file)
-    throw new TunelabError("INVALID_INPUT", "the run does not say from which file its records came", {
-      hint: "name records to evaluate on with --data",
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      ["这次运行没有记下记录来自哪个文件", "the run does not say from which file its records came"],
+      {
+        hint: ["请用 --data 指定用来评估的记录", "name records to evaluate on with --data"],
+      },
+    );
   const { path, ...names } = file;
   const all = await loadDataset(path, names);
   const now = await describeData(all);
   if (now.sha256 !== facts.sha256)
-    throw new TunelabError("CONFLICT", `${path} has changed since the run was trained on it`, {
-      hint: `it had ${formatCount(facts.records)} records; name records to evaluate on with --data`,
-      details: { path, sha256: facts.sha256 },
-    });
+    throw new TunelabError(
+      "CONFLICT",
+      [`${path} 在这次运行训练之后有改动`, `${path} has changed since the run was trained on it`],
+      {
+        hint: [
+          `当时有 ${formatCount(facts.records)} 条记录；请用 --data 指定用来评估的记录`,
+          `it had ${formatCount(facts.records)} records; name records to evaluate on with --data`,
+        ],
+        details: { path, sha256: facts.sha256 },
+      },
+    );
   const held = validation ? all : splitFor(recipe, all).validation;
   if (held) return held;
-  throw new TunelabError("INVALID_INPUT", "the run held no records back", { hint: "name some with --data" });
+  throw new TunelabError("INVALID_INPUT", ["这次运行没有留出记录", "the run held no records back"], {
+    hint: ["请用 --data 指定一些", "name some with --data"],
+  });
 }

@@ -16,8 +16,8 @@ export interface Trainable {
 export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
   if (recipe.mode === "lora") {
     if (model.adapter)
-      throw new TunelabError("CONFLICT", `${model.name} has an adapter already`, {
-        hint: "merge or detach it first, or load the model anew",
+      throw new TunelabError("CONFLICT", [`${model.name} 已有适配器`, `${model.name} has an adapter already`], {
+        hint: ["请先合并或卸下它，或重新加载模型", "merge or detach it first, or load the model anew"],
       });
     const { rank, dropout, targets, seed, rsLora, dora } = recipe;
     const { alpha = 2 * rank, modulesToSave = [], rankPattern = {}, alphaPattern = {} } = recipe;
@@ -32,8 +32,11 @@ export function makeTrainable(model: LanguageModel, recipe: Recipe): Trainable {
     trainedWeights(model.config, recipe).map((name) => [name, model.baseWeight(name)]),
   );
   if (Object.keys(variables).length === 0)
-    throw new TunelabError("INVALID_CONFIG", "this recipe trains nothing", {
-      hint: "set trainableLayers to 1 or more, or train the embeddings, the norm or the head",
+    throw new TunelabError("INVALID_CONFIG", ["这份配方什么也不训练", "this recipe trains nothing"], {
+      hint: [
+        "请把 trainableLayers 设为 1 或更大，或训练词嵌入、归一化或输出头",
+        "set trainableLayers to 1 or more, or train the embeddings, the norm or the head",
+      ],
     });
   refuseFrozen(model, variables);
   return { variables };
@@ -44,10 +47,20 @@ function refuseFrozen(model: LanguageModel, variables: Record<string, tf.Variabl
   const frozen = Object.entries(variables).find(([, variable]) => storageOf(variable) !== "float32");
   if (!frozen) return;
   const [name, variable] = frozen;
-  throw new TunelabError("INVALID_CONFIG", `${model.name} keeps ${name} as ${storageOf(variable)}, which is frozen`, {
-    hint: 'use mode "lora", or load the model with weights: "float32"',
-    details: { weight: name },
-  });
+  throw new TunelabError(
+    "INVALID_CONFIG",
+    [
+      `${model.name} 的 ${name} 存为 ${storageOf(variable)}，不能训练`,
+      `${model.name} keeps ${name} as ${storageOf(variable)}, which is frozen`,
+    ],
+    {
+      hint: [
+        '请用 mode "lora"，或用 weights: "float32" 加载模型',
+        'use mode "lora", or load the model with weights: "float32"',
+      ],
+      details: { weight: name },
+    },
+  );
 }
 
 /** Names of the base weights that a recipe trains; none in LoRA mode. */

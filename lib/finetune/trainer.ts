@@ -62,7 +62,8 @@ export class Trainer {
 
   constructor(options: TrainerOptions) {
     const { model, recipe, trainable, train } = options;
-    if (train.lengths.length === 0) throw new TunelabError("INVALID_INPUT", "there is nothing to train on");
+    if (train.lengths.length === 0)
+      throw new TunelabError("INVALID_INPUT", ["没有可以训练的内容", "there is nothing to train on"]);
     this.#options = options;
     this.#step = new TrainingStep(model, trainable.variables, recipe);
     this.#evaluator =
@@ -138,9 +139,15 @@ export class Trainer {
     if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm))
       throw new TunelabError(
         "NUMERICAL",
-        `step ${this.#state.step + 1}: the loss is ${formatNumber(loss)}, the gradient norm ${formatNumber(gradientNorm)}; its batch holds rows ${rows.slice(0, 12).join(", ")}${rows.length > 12 ? "…" : ""}`,
+        [
+          `第 ${this.#state.step + 1} 步：损失为 ${formatNumber(loss)}，梯度范数为 ${formatNumber(gradientNorm)}；这一批含第 ${rows.slice(0, 12).join("、")}${rows.length > 12 ? "…" : ""} 行`,
+          `step ${this.#state.step + 1}: the loss is ${formatNumber(loss)}, the gradient norm ${formatNumber(gradientNorm)}; its batch holds rows ${rows.slice(0, 12).join(", ")}${rows.length > 12 ? "…" : ""}`,
+        ],
         {
-          hint: `lower the learning rate (now ${formatNumber(learningRate)}), or keep maxGradNorm at 1`,
+          hint: [
+            `请降低学习率（现为 ${formatNumber(learningRate)}），或让 maxGradNorm 保持为 1`,
+            `lower the learning rate (now ${formatNumber(learningRate)}), or keep maxGradNorm at 1`,
+          ],
           details: { step: this.#state.step + 1, loss, gradientNorm, learningRate, rows },
         },
       );
@@ -228,9 +235,13 @@ export class Trainer {
     if (path === undefined) return;
     const state = await loadCheckpoint(path, this.#tensors());
     if (state.fingerprint !== fingerprint)
-      throw new TunelabError("CHECKPOINT", `${path} was made with another recipe, data set or model`, {
-        hint: "resume with exactly the same settings, or start a new run",
-      });
+      throw new TunelabError(
+        "CHECKPOINT",
+        [`${path} 属于另一份配方、另一个数据集或另一个模型`, `${path} was made with another recipe, data set or model`],
+        {
+          hint: ["请用完全相同的设置继续，或开始新的运行", "resume with exactly the same settings, or start a new run"],
+        },
+      );
     this.#state = state;
     restoreEngineRandom(state.engineRandom);
     if (state.lossScale) this.#step.lossScale?.restore(state.lossScale);

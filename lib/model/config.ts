@@ -1,5 +1,6 @@
 /** A model's shape, in one spelling for all architectures. `hf-config.ts` reads and writes Hugging Face's. */
 import { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 
 export const RopeScaling = z.strictObject({
   type: z.enum(["linear", "llama3"]),
@@ -34,7 +35,11 @@ export const ModelConfig = z
     padTokenId: z.int().optional(),
   })
   .refine(({ numHeads, numKvHeads }) => numHeads % numKvHeads === 0, {
-    error: "the number of heads is no multiple of the number of key and value heads",
+    error: () =>
+      inLanguage([
+        "注意力头数不是 key 和 value 头数的整数倍",
+        "the number of heads is no multiple of the number of key and value heads",
+      ]),
     path: ["numKvHeads"],
   });
 export type ModelConfig = z.infer<typeof ModelConfig>;

@@ -13,7 +13,11 @@ export const RECIPE_ATTR = "recipe";
 export function bestRecipe(study: Study, shared?: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const best = study.top(1)[0];
   if (!best)
-    throw new TunelabError("NOT_FOUND", `study "${study.name}" has no complete trial`, { hint: "go on with it first" });
+    throw new TunelabError(
+      "NOT_FOUND",
+      [`研究“${study.name}”中没有完成的试验`, `study "${study.name}" has no complete trial`],
+      { hint: ["请先继续它", "go on with it first"] },
+    );
   return { ...(shared ?? (study.attrs[RECIPE_ATTR] as object | undefined)), ...best.params };
 }
 

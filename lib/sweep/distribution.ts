@@ -2,7 +2,7 @@
  * What one parameter may be, as samplers, storage and figures know it. A value has an internal form, always a number: a
  * categorical value is the index of its choice (the convention of Optuna's storage, which reads and writes the same).
  */
-import { TunelabError } from "#lib/core/index";
+import { TunelabError, type Word } from "#lib/core/index";
 
 export type ParameterValue = number | string | boolean | null;
 export type Params = Readonly<Record<string, ParameterValue>>;
@@ -41,8 +41,12 @@ export function floatDistribution(
 ): FloatDistribution {
   checkRange(low, high, log);
   if (step === null) return { kind: "float", low, high, log, step };
-  if (log) throw invalid("a logarithmic range cannot have a step", "leave out one of log and step");
-  if (!(step > 0)) throw invalid(`step is ${step}`, "use a step above 0");
+  if (log)
+    throw invalid(
+      ["对数范围不能有 step", "a logarithmic range cannot have a step"],
+      ["log 和 step 只能用一个", "leave out one of log and step"],
+    );
+  if (!(step > 0)) throw invalid([`step 为 ${step}`, `step is ${step}`], ["请用大于 0 的 step", "use a step above 0"]);
   return { kind: "float", low, high: lastOnGrid(low, high, step), log, step };
 }
 
@@ -55,30 +59,55 @@ export function intDistribution(
   checkRange(low, high, log);
   if (![low, high, step].every(Number.isSafeInteger) || step < 1)
     throw invalid(
-      `an integer range goes from ${low} to ${high} by ${step}`,
-      "use whole numbers and a step of 1 or more",
+      [`整数范围从 ${low} 到 ${high}，步长 ${step}`, `an integer range goes from ${low} to ${high} by ${step}`],
+      ["请用整数，step 为 1 或更大", "use whole numbers and a step of 1 or more"],
     );
-  if (log && step !== 1) throw invalid("a logarithmic range cannot have a step", "leave out one of log and step");
-  if (log && low < 1) throw invalid(`a logarithmic integer range begins at ${low}`, "begin at 1 or more");
+  if (log && step !== 1)
+    throw invalid(
+      ["对数范围不能有 step", "a logarithmic range cannot have a step"],
+      ["log 和 step 只能用一个", "leave out one of log and step"],
+    );
+  if (log && low < 1)
+    throw invalid(
+      [`对数整数范围从 ${low} 开始`, `a logarithmic integer range begins at ${low}`],
+      ["请从 1 或更大的数开始", "begin at 1 or more"],
+    );
   return { kind: "int", low, high: low + Math.floor((high - low) / step) * step, log, step };
 }
 
 /** @throws TunelabError INVALID_CONFIG without a choice, or with one that cannot be stored */
 export function categoricalDistribution(choices: readonly ParameterValue[]): CategoricalDistribution {
-  if (choices.length === 0) throw invalid("there is nothing to choose from", "give one choice or more");
+  if (choices.length === 0)
+    throw invalid(
+      ["没有可选的值", "there is nothing to choose from"],
+      ["请至少给出一个选项", "give one choice or more"],
+    );
   for (const choice of choices)
     if (choice !== null && !["number", "string", "boolean"].includes(typeof choice))
-      throw invalid(`a choice is ${typeof choice}`, "use numbers, texts, true, false or null and map them yourself");
+      throw invalid(
+        [`有选项的类型为 ${typeof choice}`, `a choice is ${typeof choice}`],
+        [
+          "请用数、文字、true、false 或 null，再自行对应",
+          "use numbers, texts, true, false or null and map them yourself",
+        ],
+      );
   return { kind: "categorical", choices: [...choices] };
 }
 
 function checkRange(low: number, high: number, log: boolean): void {
   if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
-    throw invalid(`a range goes from ${low} to ${high}`, "the first number is the lower one, both are finite");
-  if (log && low <= 0) throw invalid(`a logarithmic range begins at ${low}`, "begin above 0");
+    throw invalid(
+      [`范围从 ${low} 到 ${high}`, `a range goes from ${low} to ${high}`],
+      ["第一个数较小，两者都是有限数", "the first number is the lower one, both are finite"],
+    );
+  if (log && low <= 0)
+    throw invalid(
+      [`对数范围从 ${low} 开始`, `a logarithmic range begins at ${low}`],
+      ["请从大于 0 的数开始", "begin above 0"],
+    );
 }
 
-function invalid(message: string, hint: string): TunelabError {
+function invalid(message: Word, hint: Word): TunelabError {
   return new TunelabError("INVALID_CONFIG", message, { hint });
 }
 
@@ -98,15 +127,26 @@ export function toInternal(distribution: Distribution, value: ParameterValue): n
   if (distribution.kind !== "categorical") {
     const number = Number(value);
     if (value === null || Number.isNaN(number))
-      throw new TunelabError("INVALID_INPUT", `${JSON.stringify(value)} is no number`, { details: { value } });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [`${JSON.stringify(value)} 不是数`, `${JSON.stringify(value)} is no number`],
+        { details: { value } },
+      );
     return number;
   }
   const index = distribution.choices.findIndex((choice) => Object.is(choice, value));
   if (index < 0)
-    throw new TunelabError("INVALID_INPUT", `${JSON.stringify(value)} is not among the choices`, {
-      hint: `choose from ${distribution.choices.map((choice) => JSON.stringify(choice)).join(", ")}`,
-      details: { value },
-    });
+    throw new TunelabError(
+      "INVALID_INPUT",
+      [`${JSON.stringify(value)} 不在选项之中`, `${JSON.stringify(value)} is not among the choices`],
+      {
+        hint: [
+          `可选：${distribution.choices.map((choice) => JSON.stringify(choice)).join("、")}`,
+          `choose from ${distribution.choices.map((choice) => JSON.stringify(choice)).join(", ")}`,
+        ],
+        details: { value },
+      },
+    );
   return index;
 }
 
@@ -195,6 +235,8 @@ export function distributionFromJson(text: string): Distribution {
     case "IntLogUniformDistribution":
       return { kind: "int", low, high, log: name === "IntLogUniformDistribution", step: step ?? 1 };
     default:
-      throw new TunelabError("CORRUPT_FILE", `unknown distribution "${name}"`, { details: { name } });
+      throw new TunelabError("CORRUPT_FILE", [`未知的分布“${name}”`, `unknown distribution "${name}"`], {
+        details: { name },
+      });
   }
 }

@@ -1,6 +1,6 @@
 /** The loop of a sweep: ask, run, tell, several at a time, until there are enough trials. */
 import { resolve } from "node:path";
-import { EventStream, TunelabError, toError } from "#lib/core/index";
+import { EventStream, inLanguage, TunelabError, toError } from "#lib/core/index";
 import { type Executor, ProcessLost } from "./executor/executor.ts";
 import type { TrialRecord } from "./records.ts";
 import type { Study } from "./study.ts";
@@ -143,7 +143,7 @@ export class SweepRunner {
   }
 
   #interrupted(trial: Trial): void {
-    this.#study.tell(trial, { state: "failed", error: "the sweep was interrupted" });
+    this.#study.tell(trial, { state: "failed", error: inLanguage(["搜索已中断", "the sweep was interrupted"]) });
     this.#study.retry(trial.record);
   }
 

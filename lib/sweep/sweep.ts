@@ -116,8 +116,11 @@ function start(study: Study, executor: Executor, options: SweepOptions): Sweep {
 
 function inProcess(objective: Objective | undefined, parallel: number): Executor {
   if (typeof objective !== "function")
-    throw new TunelabError("INVALID_CONFIG", "there is nothing to run", {
-      hint: "give an objective, a function that returns the number to minimise, or an executor",
+    throw new TunelabError("INVALID_CONFIG", ["没有可以运行的内容", "there is nothing to run"], {
+      hint: [
+        "请给出目标函数（返回要最小化的数），或 executor",
+        "give an objective, a function that returns the number to minimise, or an executor",
+      ],
     });
   return new InProcessExecutor(objective, parallel);
 }
@@ -127,8 +130,11 @@ function checkCounts(counts: Record<string, number | undefined>): void {
     const least = name === "retries" ? 0 : 1;
     const wrong = name === "timeout" ? !(value! > 0) : !Number.isSafeInteger(value) || value! < least;
     if (value !== undefined && wrong)
-      throw new TunelabError("INVALID_CONFIG", `${name} is ${value}`, {
-        hint: name === "timeout" ? "give seconds" : `use a whole number of ${least} or more`,
+      throw new TunelabError("INVALID_CONFIG", [`${name} 为 ${value}`, `${name} is ${value}`], {
+        hint:
+          name === "timeout"
+            ? ["请给出秒数", "give seconds"]
+            : [`请用不小于 ${least} 的整数`, `use a whole number of ${least} or more`],
       });
   }
 }

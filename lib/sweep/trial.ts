@@ -103,9 +103,16 @@ export class Trial {
    */
   async report(value: number, step: number): Promise<void> {
     if (typeof value !== "number" || !Number.isInteger(step) || step < 0)
-      throw new TunelabError("INVALID_INPUT", `a report of ${String(value)} at step ${step}`, {
-        hint: "report a number at a whole step of 0 or more: trial.report(loss, step)",
-      });
+      throw new TunelabError(
+        "INVALID_INPUT",
+        [`第 ${step} 步报告了 ${String(value)}`, `a report of ${String(value)} at step ${step}`],
+        {
+          hint: [
+            "请在不小于 0 的整数步报告一个数：trial.report(loss, step)",
+            "report a number at a whole step of 0 or more: trial.report(loss, step)",
+          ],
+        },
+      );
     if (await this.#host.report(value, step)) throw new TrialPruned(`trial ${this.number} was pruned at step ${step}`);
   }
 
@@ -117,16 +124,22 @@ export class Trial {
   /** A limit that the trial should keep: above 0 it is missed, and by how much. Misses cannot be the best trial. */
   setConstraint(name: string, value: number): void {
     if (typeof value !== "number" || Number.isNaN(value))
-      throw new TunelabError("INVALID_INPUT", `the constraint "${name}" is ${value}`, { hint: "give a number" });
+      throw new TunelabError("INVALID_INPUT", [`约束“${name}”为 ${value}`, `the constraint "${name}" is ${value}`], {
+        hint: ["请给出数", "give a number"],
+      });
     this.#host.setConstraint(name, value);
   }
 
   #known(name: string, distribution: Distribution): ParameterValue | undefined {
     const before = this.record.distributions[name];
     if (before && !isCompatible(before, distribution))
-      throw new TunelabError("INVALID_CONFIG", `"${name}" is asked for twice with different kinds of range`, {
-        hint: "give the second parameter a name of its own",
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`“${name}”用不同的范围类型取了两次值`, `"${name}" is asked for twice with different kinds of range`],
+        {
+          hint: ["请给第二个参数换个名称", "give the second parameter a name of its own"],
+        },
+      );
     return this.record.params[name];
   }
 
@@ -169,8 +182,11 @@ function checkFixed(name: string, distribution: Distribution, value: ParameterVa
     {
       hint:
         distribution.kind === "categorical"
-          ? `choose from ${distribution.choices.map((choice) => JSON.stringify(choice)).join(", ")}`
-          : "give a number",
+          ? [
+              `可选：${distribution.choices.map((choice) => JSON.stringify(choice)).join("、")}`,
+              `choose from ${distribution.choices.map((choice) => JSON.stringify(choice)).join(", ")}`,
+            ]
+          : ["请给出数", "give a number"],
     },
   );
 }

@@ -2,14 +2,19 @@
  * The kernels that have no ONNX form and why: they run on TF.js's CPU backend, which warns once for each. Where the shape
  * of a result depends on data, no recorded graph can hold it.
  */
-const SHAPE = "the shape of its result depends on the data";
-const STRINGS = "it works on strings";
-const IMAGES = "it prepares images, before a model and without a gradient";
+import type { Word } from "#lib/core/index";
 
-export const CPU_KERNELS: Readonly<Record<string, string>> = {
+const SHAPE: Word = ["结果的形状取决于数据", "the shape of its result depends on the data"];
+const STRINGS: Word = ["它处理的是字符串", "it works on strings"];
+const IMAGES: Word = ["它在模型之前处理图像，没有梯度", "it prepares images, before a model and without a gradient"];
+
+export const CPU_KERNELS: Readonly<Record<string, Word>> = {
   BroadcastArgs: SHAPE,
-  Draw: "it draws on a canvas",
-  Multinomial: "tf.multinomial of this library draws with its own seeded generator instead",
+  Draw: ["它在画布上绘制", "it draws on a canvas"],
+  Multinomial: [
+    "本库的 tf.multinomial 改用自己带种子的生成器抽样",
+    "tf.multinomial of this library draws with its own seeded generator instead",
+  ],
   NonMaxSuppressionV3: SHAPE,
   NonMaxSuppressionV4: SHAPE,
   NonMaxSuppressionV5: SHAPE,
@@ -18,7 +23,7 @@ export const CPU_KERNELS: Readonly<Record<string, string>> = {
   RaggedTensorToTensor: SHAPE,
   RotateWithOffset: IMAGES,
   SparseFillEmptyRows: SHAPE,
-  SparseReshape: "it computes shapes from shapes",
+  SparseReshape: ["它由形状计算形状", "it computes shapes from shapes"],
   SparseSegmentMean: SHAPE,
   SparseSegmentSum: SHAPE,
   StaticRegexReplace: STRINGS,

@@ -1,5 +1,6 @@
 /** How kernels are written and registered. */
 import * as tf from "@tensorflow/tfjs-core";
+import { inLanguage, type Word } from "#lib/core/index";
 import { currentScope } from "../scope.ts";
 import type { OnnxBackend } from "./backend.ts";
 import { CPU_KERNELS } from "./cpu-kernels.ts";
@@ -92,11 +93,15 @@ export function registerFallbacks(): void {
   const told = new Set<string>();
   for (const { kernelName } of tf.getKernelsForBackend("cpu")) {
     if (tf.getKernel(kernelName, BACKENDS.cpu)) continue;
-    const reason = CPU_KERNELS[kernelName] ?? "it has no ONNX kernel";
+    const [zh, en] = CPU_KERNELS[kernelName] ?? ["它没有对应的 ONNX 算子", "it has no ONNX kernel"];
     const kernelFunc: tf.KernelFunc = ({ inputs, attrs, backend }) => {
       if (!told.has(kernelName)) {
         told.add(kernelName);
-        process.emitWarning(`the operation ${kernelName} runs on TF.js's CPU backend: ${reason}`, {
+        const text: Word = [
+          `运算 ${kernelName} 在 TF.js 的 CPU 后端上运行：${zh}`,
+          `the operation ${kernelName} runs on TF.js's CPU backend: ${en}`,
+        ];
+        process.emitWarning(inLanguage(text), {
           code: "TUNELAB_CPU_KERNEL",
         });
       }

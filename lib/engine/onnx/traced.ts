@@ -96,8 +96,10 @@ export class TracedFunction {
 
   #warn(): void {
     process.emitWarning(
-      `jit function "${this.#name}" was compiled ${this.#compiled} times for different shapes or numbers; ` +
-        "pad the arguments to a few lengths, and give numbers that change as tensors",
+      inLanguage([
+        `jit 函数“${this.#name}”已为不同的形状或数编译了 ${this.#compiled} 次；请把参数补齐到少数几种长度，会变的数用张量给出`,
+        `jit function "${this.#name}" was compiled ${this.#compiled} times for different shapes or numbers; pad the arguments to a few lengths, and give numbers that change as tensors`,
+      ]),
       { code: "TUNELAB_JIT_RETRACE" },
     );
   }

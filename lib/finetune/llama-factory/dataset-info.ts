@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
-import { readJson, TunelabError } from "#lib/core/index";
+import { issueLanguage, readJson, TunelabError, type Word } from "#lib/core/index";
 import { type ColumnNames, type DatasetFile, type MessageNames, ROW_FIELDS } from "#lib/data/index";
 
 const text = z.string().nullish();
@@ -42,22 +42,34 @@ type DatasetInfo = Record<string, unknown>;
 export async function datasetFile(name: string, folder: string): Promise<DatasetFile> {
   const path = join(folder, "dataset_info.json");
   const info = (await readJson(path)) as DatasetInfo;
-  const hint = "name the file of the records with --data";
+  const hint: Word = ["请用 --data 指定记录的文件", "name the file of the records with --data"];
   if (!Object.hasOwn(info, name))
-    throw new TunelabError("USAGE", `${path} has no data set "${name}"`, {
-      hint: `it has ${Object.keys(info).slice(0, 10).join(", ") || "none"}; or ${hint}`,
+    throw new TunelabError("USAGE", [`${path} 中没有数据集“${name}”`, `${path} has no data set "${name}"`], {
+      hint: [
+        `其中有：${Object.keys(info).slice(0, 10).join("、") || "无"}；或者${hint[0]}`,
+        `it has ${Object.keys(info).slice(0, 10).join(", ") || "none"}; or ${hint[1]}`,
+      ],
     });
-  const parsed = Entry.safeParse(info[name]);
+  const parsed = Entry.safeParse(info[name], issueLanguage());
   if (!parsed.success) {
     const { path: at, message } = parsed.error.issues[0]!;
     throw new TunelabError("USAGE", `${path}: ${[name, ...at].join(".")}: ${message}`, { hint });
   }
   const { file_name: fileName, columns, tags } = parsed.data;
   if (fileName === undefined)
-    throw new TunelabError("USAGE", `${path}: "${name}" is no file of this machine`, { hint });
+    throw new TunelabError(
+      "USAGE",
+      [`${path}：“${name}”不是这台机器上的文件`, `${path}: "${name}" is no file of this machine`],
+      { hint },
+    );
   const file = join(folder, fileName);
   const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw new TunelabError("USAGE", `${path}: "${name}" is ${file}, which is no file`, { hint });
+  if (!found?.isFile())
+    throw new TunelabError(
+      "USAGE",
+      [`${path}：“${name}”指向 ${file}，那里没有这个文件`, `${path}: "${name}" is ${file}, which is no file`],
+      { hint },
+    );
   return {
     path: file,
     ...(columns && { columns: columnNames(columns) }),

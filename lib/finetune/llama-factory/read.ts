@@ -1,6 +1,14 @@
 /** LLaMA-Factory's YAML as a recipe, with LLaMA-Factory's defaults for what it leaves out. */
 import { parse } from "yaml";
-import { defaultLanguage, type Language, nearest, TunelabError, toError } from "#lib/core/index";
+import {
+  defaultLanguage,
+  inLanguage,
+  issueLanguage,
+  type Language,
+  nearest,
+  TunelabError,
+  toError,
+} from "#lib/core/index";
 import { parseRecipe, type Recipe, type RecipeInput } from "../recipe.ts";
 import { type Difference, LlamaFactorySettings, WITHOUT_EFFECT } from "./settings.ts";
 import { because, type Reason } from "./words.ts";
@@ -30,7 +38,7 @@ export function fromLlamaFactory(
   { language = defaultLanguage() }: { language?: Language } = {},
 ): FromLlamaFactory {
   const given = typeof source === "string" ? parseYaml(source) : source;
-  const parsed = LlamaFactorySettings.safeParse(given);
+  const parsed = LlamaFactorySettings.safeParse(given, issueLanguage());
   if (!parsed.success) throw invalid(given, parsed.error.issues);
   const settings = parsed.data;
   const differences: Difference[] = [];
@@ -55,21 +63,25 @@ function parseYaml(text: string): Record<string, unknown> {
   try {
     value = parse(text, { maxAliasCount: 20 });
   } catch (error) {
-    throw new TunelabError("INVALID_CONFIG", `this is no YAML: ${toError(error).message}`, { cause: error });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`不是 YAML：${toError(error).message}`, `this is no YAML: ${toError(error).message}`],
+      { cause: error },
+    );
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new TunelabError("INVALID_CONFIG", "this YAML holds no settings", {
-    hint: "write one setting a line, e.g. finetuning_type: lora",
+  throw new TunelabError("INVALID_CONFIG", ["这份 YAML 中没有设置", "this YAML holds no settings"], {
+    hint: ["每行写一个设置，例如 finetuning_type: lora", "write one setting a line, e.g. finetuning_type: lora"],
   });
 }
 
 function invalid(given: Record<string, unknown>, issues: readonly { path: PropertyKey[]; message: string }[]) {
   const problems = issues.map(({ path, message }) => {
     const [name] = path as [string];
-    return `${path.join(".")} is ${JSON.stringify(given[name])}: ${message}`;
+    return `${path.join(".")} ${inLanguage(["为", "is"])} ${JSON.stringify(given[name])}: ${message}`;
   });
   return new TunelabError("INVALID_CONFIG", problems.join("; "), {
-    hint: "correct these settings of the LLaMA-Factory file",
+    hint: ["请改正 LLaMA-Factory 文件中的这些设置", "correct these settings of the LLaMA-Factory file"],
     details: { problems },
   });
 }

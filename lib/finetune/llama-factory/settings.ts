@@ -3,6 +3,7 @@
  * version 0.9.5, and transformers' TrainingArguments 5.6).
  */
 import { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 
 /** Numbers such as 1e-4, which older YAML readers take for texts, are numbers. */
 const numeric = <Schema extends z.ZodType>(schema: Schema) =>
@@ -28,9 +29,16 @@ const count = numeric(z.int().positive());
 export const LlamaFactorySettings = z.looseObject({
   model_name_or_path: z.string().min(1).optional(),
   adapter_name_or_path: z.string().nullish(),
-  stage: z.enum(["sft", "pt", "dpo"], { error: "tunelab trains the stages sft, pt and dpo" }).default("sft"),
+  stage: z
+    .enum(["sft", "pt", "dpo"], {
+      error: () => inLanguage(["tunelab 训练的阶段有 sft、pt 和 dpo", "tunelab trains the stages sft, pt and dpo"]),
+    })
+    .default("sft"),
   finetuning_type: z
-    .enum(["lora", "freeze", "full"], { error: "tunelab trains with lora, freeze and full" })
+    .enum(["lora", "freeze", "full"], {
+      error: () =>
+        inLanguage(["tunelab 的训练方式有 lora、freeze 和 full", "tunelab trains with lora, freeze and full"]),
+    })
     .default("lora"),
   dataset: names.nullish(),
   dataset_dir: z.string().nullish(),

@@ -52,8 +52,11 @@ export class AdapterSet implements ModuleAdapter {
     const adapter = this.#adapters.get(name);
     if (adapter) return adapter;
     const meant = nearest(name, this.names);
-    throw new TunelabError("NOT_FOUND", `there is no adapter "${name}"`, {
-      hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}loaded: ${this.names.join(", ") || "none"}`,
+    throw new TunelabError("NOT_FOUND", [`没有适配器“${name}”`, `there is no adapter "${name}"`], {
+      hint: [
+        `${meant === undefined ? "" : `是否指“${meant}”？`}已加载：${this.names.join("、") || "无"}`,
+        `${meant === undefined ? "" : `did you mean "${meant}"? `}loaded: ${this.names.join(", ") || "none"}`,
+      ],
       details: { name, known: this.names },
     });
   }
@@ -84,12 +87,26 @@ export class AdapterSet implements ModuleAdapter {
       : Object.entries(weights as AdapterWeights);
     const chosen = entries.map(([name, weight]) => [this.get(name), weight] as const);
     const wrong = entries.find(([, weight]) => !Number.isFinite(weight));
-    if (wrong) throw new TunelabError("INVALID_INPUT", `the weight of "${wrong[0]}" is ${wrong[1]}`);
+    if (wrong)
+      throw new TunelabError("INVALID_INPUT", [
+        `“${wrong[0]}”的权重为 ${wrong[1]}`,
+        `the weight of "${wrong[0]}" is ${wrong[1]}`,
+      ]);
     const whole = chosen.find(([{ saved }]) => saved.weights.size > 0);
     if (whole && (chosen.length > 1 || whole[1] !== 1))
-      throw new TunelabError("CONFLICT", "an adapter with modulesToSave is used alone and with weight 1", {
-        hint: "its whole embeddings, head or norms cannot be added to those of others",
-      });
+      throw new TunelabError(
+        "CONFLICT",
+        [
+          "带 modulesToSave 的适配器只能单独使用，且权重为 1",
+          "an adapter with modulesToSave is used alone and with weight 1",
+        ],
+        {
+          hint: [
+            "它整体保存的词嵌入、输出头或归一化不能与其他适配器的相加",
+            "its whole embeddings, head or norms cannot be added to those of others",
+          ],
+        },
+      );
     this.#active = chosen;
   }
 
@@ -162,8 +179,8 @@ export class AdapterSet implements ModuleAdapter {
 
   #refuseTaken(name: string): void {
     if (!this.#adapters.has(name)) return;
-    throw new TunelabError("CONFLICT", `there is an adapter "${name}" already`, {
-      hint: "delete it first, or give the new one another name",
+    throw new TunelabError("CONFLICT", [`已有适配器“${name}”`, `there is an adapter "${name}" already`], {
+      hint: ["请先删除它，或给新的换个名称", "delete it first, or give the new one another name"],
     });
   }
 }

@@ -22,6 +22,7 @@ import { fromPeftConfig, PEFT_PREFIX, toPeftConfig } from "./peft.ts";
 import { SavedModules } from "./saved-modules.ts";
 import { type LoraTargets, targetModules } from "./targets.ts";
 import { adaptedLinear, adaptedWeight, type LoraPair, linearUpdate, rowNorms } from "./update.ts";
+import { hasNoPlace, isTargetAndSaved, ONE_OF_TWO, OTHER_BASE } from "./words.ts";
 
 export interface LoraOptions {
   rank: number;
@@ -243,18 +244,25 @@ function isMissing(error: unknown): boolean {
 }
 
 function noAdapter(folder: string, cause: unknown): TunelabError {
-  return new TunelabError("NOT_FOUND", `${folder} is no adapter: it has no ${CONFIG_FILE}`, {
-    hint: "give a folder that PEFT, LLaMA-Factory or `tunelab export --to adapter` has written",
-    details: { path: folder },
-    cause,
-  });
+  return new TunelabError(
+    "NOT_FOUND",
+    [`${folder} 不是适配器：其中没有 ${CONFIG_FILE}`, `${folder} is no adapter: it has no ${CONFIG_FILE}`],
+    {
+      hint: [
+        "请给出由 PEFT、LLaMA-Factory 或 `tunelab export --to adapter` 写出的文件夹",
+        "give a folder that PEFT, LLaMA-Factory or `tunelab export --to adapter` has written",
+      ],
+      details: { path: folder },
+      cause,
+    },
+  );
 }
 
 function refuseBoth(targets: readonly { module: string }[], saved: SavedModules): void {
   const both = targets.find(({ module }) => saved.weights.has(`${module}.weight`));
   if (both)
-    throw new TunelabError("INVALID_CONFIG", `${both.module} is a target and in modulesToSave`, {
-      hint: "a layer gets an update or is trained whole: leave it out of one of the two",
+    throw new TunelabError("INVALID_CONFIG", isTargetAndSaved(both.module), {
+      hint: ONE_OF_TWO,
       details: { module: both.module },
     });
 }
@@ -266,8 +274,8 @@ function refuseForeignNames(folder: string, modules: LoraTargets, model: Languag
 }
 
 function noPlace(folder: string, tensor: string, model: LanguageModel): TunelabError {
-  return new TunelabError("SHAPE_MISMATCH", `${folder}: ${model.name} has no place for ${tensor}`, {
-    hint: "the adapter was trained on another base model",
+  return new TunelabError("SHAPE_MISMATCH", hasNoPlace(folder, model.name, tensor), {
+    hint: OTHER_BASE,
     details: { path: folder, tensor },
   });
 }
@@ -278,9 +286,12 @@ async function fill(variable: tf.Variable, name: string, file: SafetensorsFile):
   if (shape.join() !== variable.shape.join())
     throw new TunelabError(
       "SHAPE_MISMATCH",
-      `${file.path}: ${name} is [${shape}], this model needs [${variable.shape}]`,
+      [
+        `${file.path}：${name} 为 [${shape}]，这个模型需要 [${variable.shape}]`,
+        `${file.path}: ${name} is [${shape}], this model needs [${variable.shape}]`,
+      ],
       {
-        hint: "the adapter was trained on another base model",
+        hint: OTHER_BASE,
         details: { path: file.path, tensor: name },
       },
     );

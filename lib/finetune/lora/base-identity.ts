@@ -3,7 +3,7 @@
  * the base's weights is kept with the adapter and compared when it is loaded.
  */
 import { basename } from "node:path";
-import { formatNumber, TunelabError } from "#lib/core/index";
+import { formatNumber, inLanguage, TunelabError } from "#lib/core/index";
 import { type LanguageModel, layerOf, weightSpecs } from "#lib/model/index";
 
 export interface BaseIdentity {
@@ -61,17 +61,33 @@ export function checkBase(claim: BaseClaim, model: LanguageModel): string | unde
   const { folder, source, sample } = claim;
   if (sample === undefined) {
     if (source === undefined || sameName(source, model)) return undefined;
-    return `${folder} was trained on "${source}", this model is "${model.name}"; the file does not tell whether they are the same`;
+    return inLanguage([
+      `${folder} 是在“${source}”上训练的，这个模型是“${model.name}”；文件没有说明两者是否相同`,
+      `${folder} was trained on "${source}", this model is "${model.name}"; the file does not tell whether they are the same`,
+    ]);
   }
   const distance = relativeDistance(decodeSample(sample), identifyBase(model).sample);
   if (distance <= SAME) return undefined;
   const percent = formatNumber(Number((100 * distance).toPrecision(2)));
   if (distance <= RELATED)
-    return `${folder} was trained on "${source}", whose weights are ${percent}% away from those of "${model.name}": the base was quantised or trained further`;
-  throw new TunelabError("CONFLICT", `${folder} was trained on another base than "${model.name}": "${source}"`, {
-    hint: `load the adapter on ${source}, or give anyBase: true to use it here all the same`,
-    details: { folder, base: source, model: model.name, distance },
-  });
+    return inLanguage([
+      `${folder} 是在“${source}”上训练的，其权重与“${model.name}”相差 ${percent}%：基础模型经过量化或继续训练`,
+      `${folder} was trained on "${source}", whose weights are ${percent}% away from those of "${model.name}": the base was quantised or trained further`,
+    ]);
+  throw new TunelabError(
+    "CONFLICT",
+    [
+      `${folder} 不是在“${model.name}”上训练的，而是在“${source}”上`,
+      `${folder} was trained on another base than "${model.name}": "${source}"`,
+    ],
+    {
+      hint: [
+        `请在 ${source} 上加载这个适配器，或用 anyBase: true 仍在这里使用`,
+        `load the adapter on ${source}, or give anyBase: true to use it here all the same`,
+      ],
+      details: { folder, base: source, model: model.name, distance },
+    },
+  );
 }
 
 function sameName(source: string, model: LanguageModel): boolean {

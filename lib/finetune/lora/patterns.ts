@@ -17,15 +17,29 @@ export function refuseUnmatched(setting: string, pattern: LayerPattern | undefin
     try {
       found = targets.some(({ module }) => expressionOf(name).test(module));
     } catch (cause) {
-      throw new TunelabError("INVALID_CONFIG", `${setting}: "${name}" is no regular expression`, { cause });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`${setting}：“${name}”不是正则表达式`, `${setting}: "${name}" is no regular expression`],
+        { cause },
+      );
     }
     if (found) continue;
     const known = [...new Set(targets.map(({ module }) => module.split(".").at(-1)!))];
     const meant = nearest(name, known);
-    throw new TunelabError("INVALID_CONFIG", `${setting}: "${name}" means none of the layers with an adapter`, {
-      hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}layers: ${known.join(", ")}, or a path such as ${targets[0]?.module}`,
-      details: { name, known },
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [
+        `${setting}：“${name}”不对应任何加了适配器的层`,
+        `${setting}: "${name}" means none of the layers with an adapter`,
+      ],
+      {
+        hint: [
+          `${meant === undefined ? "" : `是否指“${meant}”？`}层：${known.join("、")}，或路径如 ${targets[0]?.module}`,
+          `${meant === undefined ? "" : `did you mean "${meant}"? `}layers: ${known.join(", ")}, or a path such as ${targets[0]?.module}`,
+        ],
+        details: { name, known },
+      },
+    );
   }
 }
 

@@ -83,9 +83,15 @@ function refuseUnknown(folder: string, config: Record<string, unknown>): void {
   if (config["peft_type"] === "LORA" && unsupported.length === 0) return;
   throw new TunelabError(
     "UNSUPPORTED_FORMAT",
-    `${folder} has settings that are not supported: ${unsupported.join(", ") || config["peft_type"]}`,
+    [
+      `${folder} 有不支持的设置：${unsupported.join("、") || config["peft_type"]}`,
+      `${folder} has settings that are not supported: ${unsupported.join(", ") || config["peft_type"]}`,
+    ],
     {
-      hint: "LoRA, rsLoRA and DoRA adapters on linear layers load; merge others with PEFT first",
+      hint: [
+        "能加载线性层上的 LoRA、rsLoRA 和 DoRA 适配器；其他的请先用 PEFT 合并",
+        "LoRA, rsLoRA and DoRA adapters on linear layers load; merge others with PEFT first",
+      ],
       details: { peftType: config["peft_type"], unsupported },
     },
   );

@@ -44,9 +44,19 @@ export class SavedModules {
   /** Writes the weights into the base. @throws TunelabError CONFLICT where the base ties what was trained apart */
   mergeInto(model: LanguageModel): void {
     if (model.config.tieWordEmbeddings && !this.tied && (this.weights.has(this.#embedding) || this.weights.has(HEAD)))
-      throw new TunelabError("CONFLICT", "the adapter trained embedding and head apart, the base has one for both", {
-        hint: "keep it as an adapter; trained here, the two stay one (PEFT: ensure_weight_tying)",
-      });
+      throw new TunelabError(
+        "CONFLICT",
+        [
+          "适配器分开训练了词嵌入和输出头，而基础模型的两者是同一个矩阵",
+          "the adapter trained embedding and head apart, the base has one for both",
+        ],
+        {
+          hint: [
+            "请保持为适配器；在这里训练时两者仍是同一个矩阵（PEFT：ensure_weight_tying）",
+            "keep it as an adapter; trained here, the two stay one (PEFT: ensure_weight_tying)",
+          ],
+        },
+      );
     for (const [name, weight] of this.weights) model.baseWeight(name).assign(weight);
   }
 
@@ -68,10 +78,17 @@ export function savedWeights(config: ModelConfig, modules: readonly string[], ti
   if (unknown !== undefined) {
     const known = [...new Set(names.map((name) => moduleOf(name).split(".").at(-1)!))];
     const meant = nearest(unknown, known);
-    throw new TunelabError("INVALID_CONFIG", `modulesToSave: there is no module "${unknown}"`, {
-      hint: `${meant ? `did you mean "${meant}"? ` : ""}modules: ${known.join(", ")}`,
-      details: { module: unknown, known },
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`modulesToSave：没有模块“${unknown}”`, `modulesToSave: there is no module "${unknown}"`],
+      {
+        hint: [
+          `${meant ? `是否指“${meant}”？` : ""}模块：${known.join("、")}`,
+          `${meant ? `did you mean "${meant}"? ` : ""}modules: ${known.join(", ")}`,
+        ],
+        details: { module: unknown, known },
+      },
+    );
   }
   const found = names.filter((name) => modules.some((module) => moduleOf(name).endsWith(module)));
   return [

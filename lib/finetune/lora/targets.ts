@@ -21,8 +21,11 @@ export function targetModules(config: ModelConfig, targets: LoraTargets): Target
   const matches = (module: string, target: string) => module === target || module.endsWith(`.${target}`);
   const unknown = targets.find((target) => !all.some(({ module }) => matches(module, target)));
   if (unknown !== undefined)
-    throw new TunelabError("INVALID_CONFIG", `there is no linear layer "${unknown}"`, {
-      hint: `linear layers: ${[...new Set(all.map(({ module }) => module.split(".").at(-1)))].join(", ")}`,
+    throw new TunelabError("INVALID_CONFIG", [`没有线性层“${unknown}”`, `there is no linear layer "${unknown}"`], {
+      hint: [
+        `线性层：${[...new Set(all.map(({ module }) => module.split(".").at(-1)))].join("、")}`,
+        `linear layers: ${[...new Set(all.map(({ module }) => module.split(".").at(-1)))].join(", ")}`,
+      ],
       details: { target: unknown },
     });
   return all.filter(({ module }) => targets.some((target) => matches(module, target)));
@@ -47,15 +50,19 @@ function matching(all: readonly TargetModule[], pattern: string): TargetModule[]
   try {
     expression = new RegExp(`^(?:${pattern})$`);
   } catch (cause) {
-    throw new TunelabError("INVALID_CONFIG", `targets is no regular expression: ${pattern}`, {
-      hint: 'write e.g. ".*\\.layers\\.[01]\\.self_attn\\..*", or a list of names',
-      cause,
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`targets 不是正则表达式：${pattern}`, `targets is no regular expression: ${pattern}`],
+      {
+        hint: 'write e.g. ".*\\.layers\\.[01]\\.self_attn\\..*", or a list of names',
+        cause,
+      },
+    );
   }
   const found = all.filter(({ module }) => expression.test(module));
   if (found.length > 0) return found;
-  throw new TunelabError("INVALID_CONFIG", `no linear layer matches ${pattern}`, {
-    hint: `the whole path must match, e.g. ${all[0]?.module}`,
+  throw new TunelabError("INVALID_CONFIG", [`没有线性层符合 ${pattern}`, `no linear layer matches ${pattern}`], {
+    hint: [`须匹配整个路径，例如 ${all[0]?.module}`, `the whole path must match, e.g. ${all[0]?.module}`],
     details: { targets: pattern },
   });
 }

@@ -198,13 +198,18 @@ export function compareEvaluations(
   const all = Object.entries(evaluations);
   const [first] = all;
   if (!first)
-    throw new TunelabError("INVALID_INPUT", "there is no evaluation to compare", { hint: "give { before, after }" });
+    throw new TunelabError("INVALID_INPUT", ["没有可以对比的评估", "there is no evaluation to compare"], {
+      hint: ["请给出 { before, after }", "give { before, after }"],
+    });
   const other = all.find(([, { data, records }]) => data !== first[1].data || records !== first[1].records);
   if (other)
     throw new TunelabError(
       "INVALID_INPUT",
-      `${first[0]} measured ${first[1].records} records of ${first[1].data}, ${other[0]} ${other[1].records} of ${other[1].data}`,
-      { hint: "evaluate both on the same data" },
+      [
+        `${first[0]} 在 ${first[1].data} 的 ${first[1].records} 条记录上测量，${other[0]} 在 ${other[1].data} 的 ${other[1].records} 条记录上测量`,
+        `${first[0]} measured ${first[1].records} records of ${first[1].data}, ${other[0]} ${other[1].records} of ${other[1].data}`,
+      ],
+      { hint: ["请用相同的数据评估", "evaluate both on the same data"] },
     );
   return new EvaluationComparison(evaluations, language, examples);
 }

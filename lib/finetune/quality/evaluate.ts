@@ -64,7 +64,9 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { maxAnswers = 100, template = "auto", signal = cellSignal() } = options;
   if (!Number.isInteger(maxAnswers) || maxAnswers < 0)
-    throw new TunelabError("INVALID_INPUT", `maxAnswers is ${maxAnswers}`, { hint: "give a whole number, 0 or more" });
+    throw new TunelabError("INVALID_INPUT", [`maxAnswers 为 ${maxAnswers}`, `maxAnswers is ${maxAnswers}`], {
+      hint: ["请给出不小于 0 的整数", "give a whole number, 0 or more"],
+    });
   const dataset = await toDataset(data);
   const settings = {
     ...options,

@@ -80,7 +80,17 @@ async function oneFile(
   path: string,
 ): Promise<DatasetFile | undefined> {
   if (names.length <= 1) return names[0] === undefined ? undefined : datasetFile(names[0], folder);
-  throw new TunelabError("USAGE", `${path}: ${setting} names ${names.length} data sets (${names.join(", ")})`, {
-    hint: `join them in one file and name it with --${setting === "dataset" ? "data" : "validation"}`,
-  });
+  throw new TunelabError(
+    "USAGE",
+    [
+      `${path}：${setting} 写了 ${names.length} 个数据集（${names.join("、")}）`,
+      `${path}: ${setting} names ${names.length} data sets (${names.join(", ")})`,
+    ],
+    {
+      hint: [
+        `请合成一个文件，用 --${setting === "dataset" ? "data" : "validation"} 指定`,
+        `join them in one file and name it with --${setting === "dataset" ? "data" : "validation"}`,
+      ],
+    },
+  );
 }

@@ -15,9 +15,16 @@ function tell(message: FromChild): Promise<void> {
 
 const host: TrialHost = {
   draw(name) {
-    throw new TunelabError("INVALID_CONFIG", `"${name}" is not in the declared space`, {
-      hint: "trials in processes of their own get their values from the sweep's space: declare it there",
-    });
+    throw new TunelabError(
+      "INVALID_CONFIG",
+      [`“${name}”不在声明的搜索空间中`, `"${name}" is not in the declared space`],
+      {
+        hint: [
+          "在各自进程中的试验从搜索空间取值：请在那里声明",
+          "trials in processes of their own get their values from the sweep's space: declare it there",
+        ],
+      },
+    );
   },
   keepParams() {},
   report(value, step) {
@@ -34,9 +41,16 @@ async function run({ record, module, exportName, argument }: ToChild & { type: "
   try {
     const objective = ((await import(module)) as Record<string, unknown>)[exportName];
     if (typeof objective !== "function")
-      throw new TunelabError("INVALID_CONFIG", `${module} has no function "${exportName}"`, {
-        hint: "export the objective: export default (params, trial) => …",
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`${module} 中没有函数“${exportName}”`, `${module} has no function "${exportName}"`],
+        {
+          hint: [
+            "请导出目标函数：export default (params, trial) => …",
+            "export the objective: export default (params, trial) => …",
+          ],
+        },
+      );
     const trial = new Trial(record, host, {}, abort.signal);
     const call = objective as (...args: [...Parameters<Objective>, unknown]) => ReturnType<Objective>;
     return { type: "done", values: valuesOf(await call({ ...record.params }, trial, argument)) };

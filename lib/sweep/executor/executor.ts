@@ -1,4 +1,5 @@
 /** Where trials run. `sweep` decides what to try; an executor only runs it, here, in child processes or elsewhere. */
+import { inLanguage } from "#lib/core/index";
 import type { Params } from "../distribution.ts";
 import type { Trial } from "../trial.ts";
 
@@ -34,7 +35,17 @@ export function valuesOf(result: ObjectiveResult): number[] {
   if (typeof result === "object" && result !== null && "best" in result) {
     result.dispose?.();
     if (result.best) return [result.best.evalLoss];
-    throw new Error("the training was never evaluated: set validationShare, or give validation records");
+    throw new Error(
+      inLanguage([
+        "训练从未评估：请设置 validationShare，或给出验证记录",
+        "the training was never evaluated: set validationShare, or give validation records",
+      ]),
+    );
   }
-  throw new Error(`the objective gave ${String(result)}: return a number, numbers or a finished fineTune run`);
+  throw new Error(
+    inLanguage([
+      `目标函数给出了 ${String(result)}：请返回一个数、几个数，或已完成的 fineTune 运行`,
+      `the objective gave ${String(result)}: return a number, numbers or a finished fineTune run`,
+    ]),
+  );
 }

@@ -1,4 +1,5 @@
 /** Runs objectives that are functions of this program. Several at once take turns wherever they await. */
+import { inLanguage } from "#lib/core/index";
 import type { Params } from "../distribution.ts";
 import type { Trial } from "../trial.ts";
 import { type Executor, type Objective, valuesOf } from "./executor.ts";
@@ -27,7 +28,12 @@ function afterAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const start = () => {
       setTimeout(
-        () => reject(new Error("the objective did not stop when the sweep was interrupted")),
+        () =>
+          reject(
+            new Error(
+              inLanguage(["搜索中断时，目标函数没有停止", "the objective did not stop when the sweep was interrupted"]),
+            ),
+          ),
         GRACE_MS,
       ).unref();
     };

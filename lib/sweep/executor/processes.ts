@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { availableParallelism, freemem, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { formatBytes, makeFolder, TunelabError } from "#lib/core/index";
+import { formatBytes, inLanguage, makeFolder, TunelabError } from "#lib/core/index";
 import { type Trial, TrialPruned } from "../trial.ts";
 import { type Executor, ProcessLost } from "./executor.ts";
 import type { FromChild, ToChild } from "./messages.ts";
@@ -49,7 +49,9 @@ export class ProcessExecutor implements Executor {
   constructor(options: ProcessOptions) {
     const path = options.module instanceof URL ? fileURLToPath(options.module) : resolve(options.module);
     if (!existsSync(path))
-      throw new TunelabError("NOT_FOUND", `there is no file ${path}`, { hint: "check the path of the objective" });
+      throw new TunelabError("NOT_FOUND", [`没有文件 ${path}`, `there is no file ${path}`], {
+        hint: ["请检查目标函数的路径", "check the path of the objective"],
+      });
     this.#module = pathToFileURL(path).href;
     this.#options = options;
     this.capacity = capacityOf(options);
@@ -108,7 +110,8 @@ export class ProcessExecutor implements Executor {
     return new Promise((done, fail) => {
       child.on("error", fail);
       child.on("exit", (code, signal) => {
-        const told = `its process ended (${signal ?? code}): ${tail(log)}`;
+        const ending = `(${signal ?? code}): ${tail(log)}`;
+        const told = inLanguage([`其进程已结束 ${ending}`, `its process ended ${ending}`]);
         fail(signal ? new ProcessLost(told) : new Error(told));
       });
       child.on("message", (message: FromChild) => {

@@ -53,9 +53,16 @@ export class Replay {
         });
       default:
         if ((entry as { op_code: number }).op_code === 10) return {}; // of another program; Optuna ignores it too
-        throw new TunelabError("CORRUPT_FILE", `unknown operation ${(entry as { op_code: number }).op_code}`, {
-          hint: "the journal was written by a newer program",
-        });
+        throw new TunelabError(
+          "CORRUPT_FILE",
+          [
+            `未知的操作 ${(entry as { op_code: number }).op_code}`,
+            `unknown operation ${(entry as { op_code: number }).op_code}`,
+          ],
+          {
+            hint: ["日志是由更新版本的程序写的", "the journal was written by a newer program"],
+          },
+        );
     }
   }
 

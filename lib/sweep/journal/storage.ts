@@ -1,6 +1,6 @@
 /** Studies and trials over a log, in memory or in a journal file that Optuna shares. */
 import { randomUUID } from "node:crypto";
-import { TunelabError } from "#lib/core/index";
+import { TunelabError, type Word } from "#lib/core/index";
 import { type Distribution, distributionToJson, type ParameterValue, toInternal } from "../distribution.ts";
 import { type Direction, isFinished, type StudyRecord, type TrialRecord, type TrialState } from "../records.ts";
 import { JournalFile } from "./file.ts";
@@ -18,6 +18,16 @@ export interface NewTrial {
   startedAt?: Date | undefined;
   endedAt?: Date | undefined;
 }
+
+/** Why an entry changed nothing, in Chinese. */
+const REFUSALS: Record<NonNullable<Applied["refused"]>, string> = {
+  "no such study": "没有这个研究",
+  "no such trial": "没有这次试验",
+  "name taken": "名称已被使用",
+  finished: "已结束",
+  "already running": "已在运行",
+  incompatible: "参数不相容",
+};
 
 export class StudyStorage {
   /** The journal; undefined in memory. */
@@ -52,8 +62,8 @@ export class StudyStorage {
     const codes = directions.map((direction) => (direction === "maximize" ? 2 : 1));
     const { study, refused } = this.#write({ op_code: 0, study_name: name, directions: codes });
     if (refused)
-      throw new TunelabError("CONFLICT", `there is a study "${name}" already`, {
-        hint: "resume it, or choose another name",
+      throw new TunelabError("CONFLICT", [`已有研究“${name}”`, `there is a study "${name}" already`], {
+        hint: ["请继续它，或换个名称", "resume it, or choose another name"],
         details: { name },
       });
     return study!;
@@ -117,9 +127,15 @@ export class StudyStorage {
     if (at >= 0)
       throw new TunelabError(
         "INVALID_CONFIG",
-        `"${params[at]!.name}" had another kind, scale or choices in this study`,
+        [
+          `“${params[at]!.name}”在这个研究中原有不同的类型、刻度或选项`,
+          `"${params[at]!.name}" had another kind, scale or choices in this study`,
+        ],
         {
-          hint: "only the range of a number may change within a study; use another name for the study or the parameter",
+          hint: [
+            "同一研究中只能改变数的范围；请给研究或参数换个名称",
+            "only the range of a number may change within a study; use another name for the study or the parameter",
+          ],
           details: { name: params[at]!.name },
         },
       );
@@ -152,10 +168,16 @@ export class StudyStorage {
 
   #check(applied: Applied): Applied {
     if (applied.refused === undefined) return applied;
-    const what = applied.trial ? `trial ${applied.trial.number}` : "the study";
-    throw new TunelabError("CONFLICT", `${what} cannot be changed: ${applied.refused}`, {
-      hint: "another process may have ended it",
-    });
+    const [zh, en]: Word = applied.trial
+      ? [`第 ${applied.trial.number} 号试验`, `trial ${applied.trial.number}`]
+      : ["这个研究", "the study"];
+    throw new TunelabError(
+      "CONFLICT",
+      [`${zh}不能更改：${REFUSALS[applied.refused]}`, `${en} cannot be changed: ${applied.refused}`],
+      {
+        hint: ["可能已由另一个进程结束", "another process may have ended it"],
+      },
+    );
   }
 
   /** Appends and replays up to the own entries; entries of others that came between are taken over on the way. */

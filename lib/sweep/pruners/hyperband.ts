@@ -33,9 +33,15 @@ export class HyperbandPruner implements Pruner {
     if (!(minResource >= 1) || !(reductionFactor >= 2) || (maxResource !== "auto" && maxResource < minResource))
       throw new TunelabError(
         "INVALID_CONFIG",
-        `Hyperband from ${minResource} to ${maxResource} by ${reductionFactor}`,
+        [
+          `Hyperband 从 ${minResource} 到 ${maxResource}，倍数为 ${reductionFactor}`,
+          `Hyperband from ${minResource} to ${maxResource} by ${reductionFactor}`,
+        ],
         {
-          hint: "use 1 ≤ minResource ≤ maxResource and a reductionFactor of 2 or more",
+          hint: [
+            "须 1 ≤ minResource ≤ maxResource，reductionFactor 为 2 或更大",
+            "use 1 ≤ minResource ≤ maxResource and a reductionFactor of 2 or more",
+          ],
         },
       );
     this.#options = { minResource, maxResource, reductionFactor };

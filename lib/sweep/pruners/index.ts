@@ -27,8 +27,15 @@ export function createPruner(pruner: Pruner | PrunerName): Pruner | undefined {
     case "hyperband":
       return new HyperbandPruner();
     default:
-      throw new TunelabError("INVALID_CONFIG", `there is no pruner "${String(pruner)}"`, {
-        hint: `use one of ${PRUNERS.join(", ")}, or new PercentilePruner, PatientPruner or ThresholdPruner`,
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`没有剪枝器“${String(pruner)}”`, `there is no pruner "${String(pruner)}"`],
+        {
+          hint: [
+            `可用：${PRUNERS.join("、")}，或 new PercentilePruner、PatientPruner、ThresholdPruner`,
+            `use one of ${PRUNERS.join(", ")}, or new PercentilePruner, PatientPruner or ThresholdPruner`,
+          ],
+        },
+      );
   }
 }

@@ -19,9 +19,13 @@ export class PatientPruner implements Pruner {
 
   constructor({ patience, minDelta = 0, pruner }: PatientOptions) {
     if (!(patience >= 0) || !(minDelta >= 0))
-      throw new TunelabError("INVALID_CONFIG", `patience is ${patience} and minDelta ${minDelta}`, {
-        hint: "use 0 or more",
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`patience 为 ${patience}，minDelta 为 ${minDelta}`, `patience is ${patience} and minDelta ${minDelta}`],
+        {
+          hint: ["请用 0 或更大的数", "use 0 or more"],
+        },
+      );
     this.#options = { patience, minDelta, pruner };
   }
 

@@ -19,7 +19,9 @@ export class PercentilePruner implements Pruner {
   /** @param percentile the share of trials to keep, 0 to 100 */
   constructor(percentile: number, options: PercentileOptions = {}) {
     if (!(percentile >= 0 && percentile <= 100))
-      throw new TunelabError("INVALID_CONFIG", `percentile is ${percentile}`, { hint: "use 0 to 100" });
+      throw new TunelabError("INVALID_CONFIG", [`percentile 为 ${percentile}`, `percentile is ${percentile}`], {
+        hint: ["请用 0 到 100", "use 0 to 100"],
+      });
     this.#percentile = percentile;
     this.#options = options;
   }

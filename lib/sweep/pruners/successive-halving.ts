@@ -25,9 +25,19 @@ export class SuccessiveHalvingPruner implements Pruner {
   constructor(options: SuccessiveHalvingOptions = {}) {
     const { minResource = "auto", reductionFactor = 4, minEarlyStoppingRate = 0 } = options;
     if (!(reductionFactor >= 2) || (minResource !== "auto" && !(minResource >= 1)))
-      throw new TunelabError("INVALID_CONFIG", `minResource is ${minResource} and reductionFactor ${reductionFactor}`, {
-        hint: "use a minResource of 1 or more and a reductionFactor of 2 or more",
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [
+          `minResource 为 ${minResource}，reductionFactor 为 ${reductionFactor}`,
+          `minResource is ${minResource} and reductionFactor ${reductionFactor}`,
+        ],
+        {
+          hint: [
+            "minResource 须为 1 或更大，reductionFactor 须为 2 或更大",
+            "use a minResource of 1 or more and a reductionFactor of 2 or more",
+          ],
+        },
+      );
     this.#minResource = minResource;
     this.#factor = reductionFactor;
     this.#skipped = minEarlyStoppingRate;

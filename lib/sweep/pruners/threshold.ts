@@ -16,9 +16,13 @@ export class ThresholdPruner implements Pruner {
   constructor(options: ThresholdOptions) {
     const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY } = options;
     if ((options.lower === undefined && options.upper === undefined) || lower > upper)
-      throw new TunelabError("INVALID_CONFIG", `thresholds from ${options.lower} to ${options.upper}`, {
-        hint: "give lower, upper or both, lower first",
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`阈值从 ${options.lower} 到 ${options.upper}`, `thresholds from ${options.lower} to ${options.upper}`],
+        {
+          hint: ["请给出 lower、upper 或两者，lower 须较小", "give lower, upper or both, lower first"],
+        },
+      );
     this.#options = options;
   }
 

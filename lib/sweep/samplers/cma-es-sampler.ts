@@ -37,8 +37,8 @@ export class CmaEsSampler implements Sampler {
 
   drawTogether(state: SearchState, trial: TrialRecord): Params {
     if (state.directions.length > 1)
-      throw new TunelabError("INVALID_CONFIG", "CMA-ES searches with one objective", {
-        hint: 'use sampler "tpe" for several',
+      throw new TunelabError("INVALID_CONFIG", ["CMA-ES 只能搜索一个目标", "CMA-ES searches with one objective"], {
+        hint: ['多个目标请用 sampler "tpe"', 'use sampler "tpe" for several'],
       });
     const complete = state.trials.filter((one) => one.state === "complete");
     const searched = numericSpace(complete);

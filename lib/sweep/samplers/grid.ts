@@ -47,8 +47,11 @@ export class GridSampler implements Sampler {
   draw(_state: SearchState, _trial: TrialRecord, name: string, distribution: Distribution): ParameterValue {
     const values = gridOf(distribution);
     if (values?.length === 1) return values[0]!;
-    throw new TunelabError("INVALID_CONFIG", `the grid has no parameter "${name}"`, {
-      hint: "declare it in the space, or give its values to the grid sampler",
+    throw new TunelabError("INVALID_CONFIG", [`网格中没有参数“${name}”`, `the grid has no parameter "${name}"`], {
+      hint: [
+        "请在搜索空间中声明它，或把它的值交给网格采样器",
+        "declare it in the space, or give its values to the grid sampler",
+      ],
     });
   }
 
@@ -69,16 +72,23 @@ function gridIds(state: SearchState, states: readonly string[]): Set<number> {
 function listValues(declared: Space | undefined, given: GridOptions["values"]): [string, readonly ParameterValue[]][] {
   const names = declared ? Object.keys(declared) : Object.keys(given ?? {}).sort();
   if (names.length === 0)
-    throw new TunelabError("INVALID_CONFIG", "a grid needs values", {
-      hint: "declare a space, or give values to the grid sampler",
+    throw new TunelabError("INVALID_CONFIG", ["网格需要给出值", "a grid needs values"], {
+      hint: ["请声明搜索空间，或把值交给网格采样器", "declare a space, or give values to the grid sampler"],
     });
   return names.map((name) => {
     const values = given?.[name] ?? gridOf(declared![name]!.distribution);
     if (!values)
-      throw new TunelabError("INVALID_CONFIG", `"${name}" is a range without steps: a grid cannot list it`, {
-        hint: "use space.step or space.choice, or give its values to the grid sampler",
-        details: { name },
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`“${name}”是没有步长的范围：网格无法列举`, `"${name}" is a range without steps: a grid cannot list it`],
+        {
+          hint: [
+            "请用 space.step 或 space.choice，或把它的值交给网格采样器",
+            "use space.step or space.choice, or give its values to the grid sampler",
+          ],
+          details: { name },
+        },
+      );
     return [name, values];
   });
 }
@@ -91,9 +101,13 @@ function combine(lists: readonly [string, readonly ParameterValue[]][], declared
       return values.map((value) => ({ ...params, [name]: value }));
     });
     if (grid.length > MAX_COMBINATIONS)
-      throw new TunelabError("LIMIT_EXCEEDED", `the grid has more than ${MAX_COMBINATIONS} combinations`, {
-        hint: "use fewer values, or the random or TPE sampler",
-      });
+      throw new TunelabError(
+        "LIMIT_EXCEEDED",
+        [`网格的组合超过 ${MAX_COMBINATIONS} 个`, `the grid has more than ${MAX_COMBINATIONS} combinations`],
+        {
+          hint: ["请减少取值，或用 random 或 TPE 采样器", "use fewer values, or the random or TPE sampler"],
+        },
+      );
   }
   return grid;
 }

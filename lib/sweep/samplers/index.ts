@@ -31,8 +31,12 @@ export function createSampler(sampler: Sampler | SamplerName, seed: number): Sam
     case "sobol":
       return new SobolSampler({ seed });
     default:
-      throw new TunelabError("INVALID_CONFIG", `there is no sampler "${String(sampler)}"`, {
-        hint: `use one of ${SAMPLERS.join(", ")}`,
-      });
+      throw new TunelabError(
+        "INVALID_CONFIG",
+        [`没有采样器“${String(sampler)}”`, `there is no sampler "${String(sampler)}"`],
+        {
+          hint: [`可用：${SAMPLERS.join("、")}`, `use one of ${SAMPLERS.join(", ")}`],
+        },
+      );
   }
 }

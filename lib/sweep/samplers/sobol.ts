@@ -12,9 +12,16 @@ const BITS = 30;
 /** Point `index` of the sequence in Gray-code order, each coordinate in [0, 1). */
 export function sobolPoint(index: number, dimensions: number): number[] {
   if (dimensions > DIRECTIONS.length + 1)
-    throw new TunelabError("LIMIT_EXCEEDED", `a Sobol sequence of ${dimensions} dimensions`, {
-      hint: `use at most ${DIRECTIONS.length + 1} parameters, or the random sampler`,
-    });
+    throw new TunelabError(
+      "LIMIT_EXCEEDED",
+      [`Sobol 序列有 ${dimensions} 维`, `a Sobol sequence of ${dimensions} dimensions`],
+      {
+        hint: [
+          `请用至多 ${DIRECTIONS.length + 1} 个参数，或用 random 采样器`,
+          `use at most ${DIRECTIONS.length + 1} parameters, or the random sampler`,
+        ],
+      },
+    );
   const gray = index ^ (index >>> 1);
   return Array.from({ length: dimensions }, (_, dimension) => {
     const directions = directionsOf(dimension);

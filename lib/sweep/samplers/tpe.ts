@@ -38,7 +38,9 @@ export class TpeSampler implements Sampler {
 
   constructor({ startupTrials = 10, candidates = 24, constantLiar = true, multivariate, ...seed }: TpeOptions = {}) {
     if (!(candidates >= 1))
-      throw new TunelabError("INVALID_CONFIG", `candidates is ${candidates}`, { hint: "use 1 or more" });
+      throw new TunelabError("INVALID_CONFIG", [`candidates 为 ${candidates}`, `candidates is ${candidates}`], {
+        hint: ["请用 1 或更大的数", "use 1 or more"],
+      });
     this.#options = {
       startupTrials,
       candidates,

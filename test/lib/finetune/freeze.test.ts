@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { freezeWeights, trainedLayers } from "#lib/finetune/freeze";
 import { parseRecipe, type Recipe, type RecipeInput, trainedParameters } from "#lib/finetune/index";
 import { tinyConfig } from "../tiny-model.ts";
@@ -16,6 +16,18 @@ it("counts layers as LLaMA-Factory does, and takes ranges and lists", () => {
   expect(trainedLayers(8, "0-3,7")).toEqual([0, 1, 2, 3, 7]);
   expect(trainedLayers(8, " 7, 2 - 3 ,2")).toEqual([2, 3, 7]);
   expect(trainedLayers(8, [5, 1])).toEqual([1, 5]);
+});
+
+it("says in Chinese what is wrong, to who reads Chinese", () => {
+  vi.stubEnv("TUNELAB_LANG", "zh");
+  try {
+    expect(() => trainedLayers(8, "6-8")).toThrow("trainableLayers 中有第 8 层，模型只有 8 层");
+    expect(() => names({ trainableModules: ["qproj"] })).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^是否指“q_proj”？模块：.*、q_proj/) }),
+    );
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 it("says what is wrong with layers and modules", () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { hyperparameterTable, optimizationHistory } from "#lib/plot/index";
 import { type Params, Study, space, sweep, TpeSampler } from "#lib/sweep/index";
 import { studyTable } from "#lib/sweep/view";
@@ -327,4 +327,18 @@ test("settings that cannot be are refused at once", () => {
   expect(() => space.logUniform(0, 1)).toThrow("begins at 0");
   expect(() => space.uniform(2, 1)).toThrow("from 2 to 1");
   expect(() => new TpeSampler({ candidates: 0 })).toThrow("candidates is 0");
+});
+
+test("a wrong range, an unknown sampler and why a study is refused are said in Chinese to who reads Chinese", async () => {
+  vi.stubEnv("TUNELAB_LANG", "zh");
+  try {
+    expect(() => space.int(2, 1)).toThrow(
+      expect.objectContaining({ message: "范围从 2 到 1", hint: "第一个数较小，两者都是有限数" }),
+    );
+    await expect((async () => sweep({ objective: () => 0, trials: 1, sampler: "tpee" as "tpe" }))()).rejects.toThrow(
+      "没有采样器“tpee”",
+    );
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

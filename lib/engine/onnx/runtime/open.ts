@@ -1,5 +1,5 @@
 /** The runtime of the process: the C API where koffi can load it, the package's own binding where it cannot. */
-import { toError } from "#lib/core/index";
+import { inLanguage, toError } from "#lib/core/index";
 import { bindingRuntime } from "./binding.ts";
 import { koffiRuntime } from "./koffi.ts";
 import type { Runtime } from "./runtime.ts";
@@ -21,7 +21,10 @@ function open(): Runtime {
     return koffiRuntime();
   } catch (error) {
     process.emitWarning(
-      `ONNX Runtime's C API could not be used (${toError(error).message}); its JavaScript binding copies every result`,
+      inLanguage([
+        `ONNX Runtime 的 C API 无法使用（${toError(error).message}）；它的 JavaScript 绑定会复制每个结果`,
+        `ONNX Runtime's C API could not be used (${toError(error).message}); its JavaScript binding copies every result`,
+      ]),
       { code: "TUNELAB_BINDING" },
     );
     return bindingRuntime();
