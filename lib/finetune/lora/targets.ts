@@ -54,7 +54,10 @@ function matching(all: readonly TargetModule[], pattern: string): TargetModule[]
       "INVALID_CONFIG",
       [`targets 不是正则表达式：${pattern}`, `targets is no regular expression: ${pattern}`],
       {
-        hint: 'write e.g. ".*\\.layers\\.[01]\\.self_attn\\..*", or a list of names',
+        hint: [
+          '例如写 ".*\\.layers\\.[01]\\.self_attn\\..*"，或名称的列表',
+          'write e.g. ".*\\.layers\\.[01]\\.self_attn\\..*", or a list of names',
+        ],
         cause,
       },
     );

@@ -329,7 +329,7 @@ test("settings that cannot be are refused at once", () => {
   expect(() => new TpeSampler({ candidates: 0 })).toThrow("candidates is 0");
 });
 
-test("a wrong range, an unknown sampler and why a study is refused are said in Chinese to who reads Chinese", async () => {
+test("a wrong range, and an unknown sampler are said in Chinese to who reads Chinese", async () => {
   vi.stubEnv("TUNELAB_LANG", "zh");
   try {
     expect(() => space.int(2, 1)).toThrow(
