@@ -8,19 +8,17 @@ const SEPARATORS: readonly string[] = ["|", "｜", "\n", "；", ";"];
 const IN_SENTENCES = /[,，、](?!\d{3}(?!\d))/;
 
 /**
- * Whether the cells are lists with commas: two or more, of several texts each, as many in all of them or three at least, beside
- * right answers without such a sign.
+ * Whether the cells are lists with commas: two or more, of several texts each, two in all of them or three at least, beside
+ * right answers of which nine in ten have no such sign.
  * @param rows the right answer and the cell with the wrong ones
  */
 export function areListed(rows: readonly { right: string; wrong: string }[]): boolean {
   const filled = rows.filter(({ wrong }) => wrong !== "");
   const counts = filled.map(({ wrong }) => partsOf(wrong).length);
   const alike = counts.every((count) => count >= 3) || counts.every((count) => count === 2);
-  const plain = filled.every(
-    ({ right, wrong }) =>
-      !IN_SENTENCES.test(right) && !SEPARATORS.some((sign) => wrong.includes(sign)) && !GOES_ON.test(wrong),
-  );
-  return filled.length >= 2 && alike && plain;
+  const plain = filled.every(({ wrong }) => !SEPARATORS.some((sign) => wrong.includes(sign)) && !GOES_ON.test(wrong));
+  const sentences = filled.filter(({ right }) => IN_SENTENCES.test(right)).length;
+  return filled.length >= 2 && alike && plain && sentences * 10 <= filled.length;
 }
 
 /** What stands behind a comma within one text. */
