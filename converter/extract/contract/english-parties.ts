@@ -38,15 +38,16 @@ function partiesBetween(text: string, between: RegExpExecArray): Party[] {
     const start = from + span.indexOf(name, after - match[0].length - raw.length - 1);
     const particulars = addressOf(raw, start - text.slice(start).indexOf(name));
     const role = (match.groups!["quoted"] ?? match.groups!["bare"])!;
+    if (/^part(?:y|ies)$/i.test(role)) continue; // (each a "Party")
     parties.push({ role, name: { value: name, start, end: start + name.length }, particulars });
   }
   return parties.slice(0, 12);
 }
 
 const ENGLISH_ROLE =
-  "Provider|Service Provider|Supplier|Vendor|(?:Sub)?[Cc]ontractor|Consultant|Customer|Client|Company|Buyer|Purchaser|Seller|Landlord|Lessor|Tenant|Lessee|Licensor|Licensee|Employer|Employee|Executive|Borrower|Lender|Guarantor|Franchisor|Franchisee|Distributor|Manufacturer|Agent|Principal|Owner|Operator|Investor|Assignor|Assignee|Disclosing Party|Receiving Party";
+  "Party [A-D]|Provider|Service Provider|Supplier|Vendor|(?:Sub)?[Cc]ontractor|Consultant|Customer|Client|Company|Buyer|Purchaser|Seller|Landlord|Lessor|Tenant|Lessee|Licensor|Licensee|Employer|Employee|Executive|Borrower|Lender|Guarantor|Franchisor|Franchisee|Distributor|Manufacturer|Agent|Principal|Owner|Operator|Investor|Assignor|Assignee|Disclosing Party|Receiving Party";
 const FIRM =
-  "[A-Z][^\\t\\n]{1,80}?\\b(?:Inc|Ltd|Limited|LLC|LLP|L\\.P|Corp|Corporation|GmbH|AG|B\\.V|S\\.A|S\\.p\\.A|plc|PLC|Co)\\b\\.?";
+  "[A-Z][^\\t\\n]{1,80}?\\b(?:Inc|Ltd|Limited|LLC|LLP|L\\.P|Corp|Corporation|GmbH|AG|B\\.V|S\\.A|S\\.p\\.A|plc|PLC|Co)\\b\\.?(?:,? (?:Ltd|Limited|Inc|LLC)\\b\\.?)?";
 const PERSON = "(?:(?:Mr|Ms|Mrs|Dr)\\.? )?[A-Z][a-z’'-]+(?: [A-Z][\\w.’'-]*){1,3}";
 /** A row of an order form: `Provider<tab>Harbor Lane, Inc., 12 Quay Street`, or with more about it in a third column. */
 const FORM_PARTY = new RegExp(
@@ -60,20 +61,23 @@ function formParties(text: string): Party[] {
   const rows = [...text.matchAll(FORM_PARTY)].filter(([whole]) => !hasBlank(whole));
   // A name that no firm has is one beside another party's: Landlord and Tenant.
   const several = new Set(rows.map(([, role]) => role)).size > 1;
-  return rows.flatMap(({ 0: whole, 1: role, index, groups }, place): Party[] => {
+  return rows.flatMap(({ 0: whole, 1: role, index, groups }, at): Party[] => {
     const name = groups!["firm"] ?? (several ? groups!["person"] : undefined);
-    if (name === undefined || isLabel(name) || rows.findIndex(([, one]) => one === role) !== place) return [];
+    if (name === undefined || isLabel(name) || rows.findIndex(([, one]) => one === role) !== at) return [];
     const spanOf = (value: string, from: number): Span => {
       const start = index + whole.indexOf(value, from);
       return { value, start, end: start + value.length };
     };
     const address = groups!["more"];
-    const particulars =
-      address === undefined || REGISTERED.test(address)
-        ? []
-        : [{ label: "address", ...spanOf(address, whole.length - address.length) }];
-    return [{ role: role!, name: spanOf(name, role!.length), particulars }];
+    const place = address === undefined ? undefined : spanOf(address, whole.length - address.length);
+    return [{ role: role!, name: spanOf(name, role!.length), particulars: place ? detailsOf(place) : [] }];
   });
+}
+
+/** `with its registered office at 2 Pier Road`, or the address alone. */
+function detailsOf(more: Span): Party["particulars"] {
+  if (/^(?:with|whose|an?)\s/.test(more.value)) return addressOf(more.value, more.start);
+  return REGISTERED.test(more.value) ? [] : [{ label: "address", ...more }];
 }
 
 function addressOf(raw: string, start: number): Party["particulars"] {

@@ -69,13 +69,13 @@ function blanked(line: Line): Line {
 }
 
 const OPENS_A_CLAUSE =
-  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第|IN WITNESS|WHEREAS|NOW,? THEREFORE|By:|(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\b|附件|[甲乙丙丁]方\s*[(:])/;
+  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第|IN WITNESS|WHEREAS|NOW,? THEREFORE|By:|Party [A-D]:|(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\b|附件|[甲乙丙丁]方\s*[(:])/;
 
 /** `for five` above `(5) years`. */
 const NUMBER_WORD =
   /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|[a-z]+ty-[a-z]+)$/i;
 
-const isHeading = (half: string) => /^[A-Z][A-Z ,&-]{3,58}$/.test(half);
+const isHeading = (half: string) => /^[A-Z][A-Z ,&-]{3,58}$|^(?:Article|Clause|Section) (?:\d|[IVX]+\b)/.test(half);
 
 /** Whether a line goes on where the full one above it breaks; BACKGROUND below a full stop does not. */
 function goesOn(above: string, half: string): boolean {

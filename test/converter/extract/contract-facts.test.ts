@@ -106,6 +106,20 @@ This Agreement is entered into as of 3 March 2025 between Alder Ltd ("Provider")
   });
 });
 
+it("facts of a table of labels are what stands beside the labels; a term beside a duty of secrecy is one", async () => {
+  const lease = await contractOf(`租赁合同
+押金\t人民币24,000元
+付款方式\t按季支付，每季度首月5日前付清
+第一条 期限
+本合同有效期为2年，保密义务自披露之日起持续5年。`);
+  expect(["deposit", "paymentTerms", "term", "confidentialityPeriod"].map((name) => valuesOf(lease, name))).toEqual([
+    ["人民币24,000元"],
+    ["按季支付，每季度首月5日前付清"],
+    ["2年"],
+    ["自披露之日起持续5年"],
+  ]);
+});
+
 it("payment terms and penalties are whole sentences, and annexes are named once", async () => {
   const contract = await contractOf(`采购合同
 第一条 付款

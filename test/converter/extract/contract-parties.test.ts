@@ -115,6 +115,28 @@ The laws of Ontario apply.`;
     expect([valuesOf(contract, "interestRate"), valuesOf(contract, "penalty")]).toEqual([["6% per annum"], []]);
   });
 
+  it("are called Party A and Party B, each in its line", async () => {
+    const text = `SECRECY AGREEMENT
+This Agreement is entered into by and between:
+Party A: Harbour Chips Limited, with its registered office at 2 Pier Road, Hong Kong
+Party B: Inlet Packaging Co., Ltd., with its registered office at 8 Sample Street, Shanghai
+
+(each a "Party" and together the "Parties")
+Article 1 Information
+1.1 The information that is disclosed under this Agreement is secret.
+Article 2 Disputes
+2.1 Disputes shall be submitted to the Hong Kong International Arbitration Centre.
+Article 3 Law
+3.1 The laws of Hong Kong apply.`;
+    expect(await partiesOf(text)).toEqual([
+      ["Party A", "Harbour Chips Limited", "address=2 Pier Road, Hong Kong"],
+      ["Party B", "Inlet Packaging Co., Ltd.", "address=8 Sample Street, Shanghai"],
+    ]);
+    const contract = await contractOf(text);
+    expect(contract.clauses.map(({ label }) => label)).toEqual(["Article 1", "Article 2", "Article 3"]);
+    expect(valuesOf(contract, "disputeVenue")).toEqual(["submitted to the Hong Kong International Arbitration Centre"]);
+  });
+
   it("stand in a table below “between”, people beside firms", async () => {
     expect(
       await partiesOf(`LEASE AGREEMENT

@@ -15,7 +15,7 @@ const POINTS_BELOW = ",[^。;,\\n]{2,30}(?:下列|如下|以下)[^。;,\\n]{0,12
 /** A sentence, or what stands between two semicolons, whole. */
 const sentenceWith = (words: string) =>
   new RegExp(
-    `(?<=^|[。;\\n])(?<value>[^。;\\n\\t]{0,160}?${words}[^。;\\n\\t]{0,160}?)(?=[。;\\n]|$|${POINTS_BELOW})`,
+    `(?<=^|[。;\\n\\t])(?<value>[^。;\\n\\t]{0,160}?${words}[^。;\\n\\t]{0,160}?)(?=[。;\\n]|$|${POINTS_BELOW})`,
     "g",
   );
 const RATE =
@@ -83,10 +83,10 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "term",
     pattern: new RegExp(
-      `(?:合同|协议|服务|租赁|借款|有效|许可|合作|开发|履行|固定|委托|总?日历|合同工)[,，]?\\s*(?:期限?|天数|周期)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>(?:${DURATION}\\s*[,(]?\\s*)?自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|(?<![第前后每一])(?:自[^。;,\\n]{2,16}之日起\\s*)?${DURATION}(?!\\s*[内前]))`,
+      `(?<!保密[^。;\\n]{0,30})(?:合同|协议|服务|租赁|借款|有效|许可|合作|开发|履行|固定|委托|总?日历|合同工)[,，]?\\s*(?:期限?|天数|周期)(?:为|是|:|,)?[^。\\n]{0,12}?(?<value>(?:${DURATION}\\s*[,(]?\\s*)?自?\\s*${CHINESE_DATE}\\s*起?至\\s*${CHINESE_DATE}(?:止)?|(?<![第前后每一])(?:自[^。;,\\n]{2,16}之日起\\s*)?${DURATION}(?!\\s*[内前]))`,
       "g",
     ),
-    refuse: /保密|本条|质保|试用期为/,
+    refuse: /本条|质保|试用期为/,
   },
   {
     name: "deliveryDate",

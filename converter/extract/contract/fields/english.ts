@@ -182,7 +182,7 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "disputeVenue",
     pattern: new RegExp(
-      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}(?: (?:shall|will) have (?:non-)?exclusive jurisdiction)?|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
+      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}(?: (?:shall|will) have (?:non-)?exclusive jurisdiction)?|(?:submitted|referred) to the (?:[A-Z]\\w+ )+Arbitra(?:tion|l) (?:Cent(?:re|er)|Commission|Court|Association|Tribunal)|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
       "gm",
     ),
   },

@@ -169,7 +169,7 @@ function valuesOf({ name, pattern, accept, refuse }: FieldPattern, text: string,
     // A sentence begins behind the number of its clause.
     const whole = match.groups!["value"]!;
     const from = match.index + match[0].indexOf(whole);
-    const number = clauseNumber(half, from);
+    const number = Math.max(clauseNumber(half, from), whole.lastIndexOf("\t") + 1); // 押金<tab>24,000元
     const shown = whole.slice(number).trim();
     const start = from + number + whole.slice(number).indexOf(shown);
     const value = text.slice(start, start + shown.length);
