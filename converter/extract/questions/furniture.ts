@@ -34,12 +34,33 @@ const TASK =
 const LINK =
   /^[\s⬆↑▲⇧^[]*(?:back to (?:the )?(?:top|index|contents|table of contents)|advertisements?|(?:show|hide|view|see|reveal)(?: the)? answers?|click (?:here )?to (?:see|show|view|reveal)(?: the)? answers?)[\]⬆↑▲.!]*$/i;
 
-const FURNITURE: readonly RegExp[] = [RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE, CANDIDATE, TASK, LINK];
+/** `Reveal Solution   Hide Solution   Discussion 41`: buttons of a site, copied with its text. */
+const BUTTONS =
+  /^(?=.*\b(?:show|hide|view|see|reveal)\b)(?:(?:(?:show|hide|view|see|reveal)(?: the)? (?:answers?|solutions?|explanations?|discussions?|comments?|hints?)|discuss(?:ion)?s?|comments?|bookmark|report(?: (?:an? )?(?:error|issue))?|share|next|previous)\s*\(?\d{0,5}\)?\s*[|·•]?\s*)+$/i;
+
+/** `Answer: ________`, `答：……`: a line to write on. */
+const TO_WRITE_ON =
+  /^(?:(?:your )?answers?|ans|answer (?:line|space|here)|答案?|答题|作答|解)\s*[.:]\s*(?:[_＿.…·\s]{3,}|\(\s*\))\s*[A-Za-z°%²³/]{0,12}$/i;
+
+const FURNITURE: readonly RegExp[] = [
+  ...[RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
+  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON],
+];
 
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
   const isAdvert = advertsOf(lines);
-  return lines.filter(({ half }) => !FURNITURE.some((sign) => sign.test(half.trim())) && !isAdvert(half));
+  let above = "";
+  return lines.filter(({ half }) => {
+    if (FURNITURE.some((sign) => sign.test(half.trim())) || isAdvert(half)) return false;
+    if (GAP_LINE.test(half)) return !WHOLE_SENTENCE.test(above);
+    above = half;
+    return true;
+  });
 }
+
+/** Underscores below a whole sentence are there to write on; below an open one they are its gap. */
+const GAP_LINE = /^[_\s]{12,}$/;
+const WHOLE_SENTENCE = /[.?!。]["”’)\]]*$/;
 
 /** The address of a site beside the number of a page: `www.example.com  "Best results"  14`, `Page 3 of 9  https://…`. */
 const ADDRESS = /(?:\bwww\.|https?:\/\/)[\w-]+(?:\.[\w-]+)+/i;

@@ -47,14 +47,15 @@ const ORDINAL = new RegExp(
 /** `B. True or False`: where the line is a heading, and no option. */
 const LETTER = /^[A-H]\s*[.)]\s*/;
 /** `Part II`, `Section B`, `Passage 2` at the start of a line. */
-export const PART_NAME = /^(?:(?:part|section)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})|(?:passage|text)\s+\d{1,2})\b/i;
+export const PART_NAME =
+  /^(?:(?:part|section|exercise|activity)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})|(?:passage|text)\s+\d{1,2})\b/i;
 
 const TYPE_NAME =
   /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
 
-/** `PART 2.  WRITE T OR F`, `Section B: Reading`, alone in the line or with a name. */
+/** `PART 2.  WRITE T OR F`, `Exercise B – Reading`, alone in the line or with a name; `Exercise 3: …` is a question. */
 const ENGLISH_PART =
-  /^(?:part|section)\s+(\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six)\s*(?:[.:—–-]\s*(?=\D)|$)/i;
+  /^(?:part|section|exercise(?!\s+\d+\s*[.:])|activity)\s+(\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six)\s*(?:[.:—–-]\s*(?=\D)|$)/i;
 
 /** `Questions 7 and 8 do not refer to a passage …`: the passage above is none of theirs. */
 const INDEPENDENT =
@@ -105,19 +106,27 @@ export function sectionHead(
     const kind = typeOf(words);
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
-  if (/^(?:Part|Section|Unit|Chapter)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})$/i.test(half))
+  if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})$/i.test(half))
     return { title: text, chapter: false };
-  if (/[。?？]$|\(\s*\)|_{2,}/.test(half)) return undefined;
-  const part = ENGLISH_PART.exec(half);
-  if (part) {
-    const kind = typeOf(half.slice(part[0].length));
-    return { title: text, ...(kind ? { kind } : {}), chapter: true };
-  }
+  const part = englishPart(text, half);
+  if (part) return part;
+  if (ASKS.test(half)) return undefined;
   if (half.length > 40) return undefined;
   if (/^第\s*[\d〇零一二三四五六七八九十百Ⅰ-ⅩIVX]+\s*(?:章|篇|编|单元|模块|部分|卷)/.test(half))
     return { title: text, chapter: true };
   if (heading !== undefined && !/^\d/.test(half) && !isOfQuestion(text, half)) return { title: text, chapter: false };
   return (!numbered && CHINESE_ORDINAL.test(half)) || ROMAN_ORDINAL.test(half) ? ordinalHead(text, words) : undefined;
+}
+
+/** Ends with a question mark or has a gap. */
+const ASKS = /[。?？]$|\(\s*\)|_{2,}/;
+
+/** A dash sets the name of a part off, even one that asks: `Exercise A – Past or perfect?` */
+function englishPart(text: string, half: string): SectionHead | undefined {
+  const part = ENGLISH_PART.exec(half)?.[0];
+  if (part === undefined || (ASKS.test(half) && !/[–—-]\s*$/.test(part))) return undefined;
+  const kind = typeOf(half.slice(part.length));
+  return { title: text, ...(kind ? { kind } : {}), chapter: true };
 }
 
 /** `#### Answer: B`, `### Question 3`: headed as it is, it belongs to a question. */

@@ -12,6 +12,29 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "exercises whose heads ask, lines to write on, and a key by exercise",
+    text: "Exercise A – Much or many?\n1. How ____ milk?\n2. How ____ eggs?\n3. Too ____ noise.\nExercise B – Choose the correct answer\n1. One ____.\na) mouse    b) mice\n2. Two ____.\na) foot    b) feet\n3. Six ____.\na) men    b) man\nExercise C – Plurals\n1. Write the plural of ox.\n________________________\nAnswer key\nExercise A\n1. much\n2. many\n3. much\nExercise B\n1. a    2. b    3. a\nExercise C\n1. oxen",
+    records: [
+      "blank | How ____ milk? | much",
+      "blank | How ____ eggs? | many",
+      "blank | Too ____ noise. | much",
+      "single | One ____.⏎A. mouse⏎B. mice | A",
+      "single | Two ____.⏎A. foot⏎B. feet | B",
+      "single | Six ____.⏎A. men⏎B. man | A",
+      "short | Write the plural of ox. | oxen",
+    ],
+  },
+  {
+    name: "worked solutions below the answers of a key, lines for the answer below the questions",
+    text: "1. Half of 90?\nA. 40\nB. 45\n2. Solve 2x = 8.\nAnswer: ______\n3. A tenth of 50?\nA. 5\nB. 500\n4. 12 and 30 are together?\nAnswer: ______\nAnswers and Worked Solutions\n1. B\n90 ÷ 2 = 45\n2. x = 4\nx = 8 ÷ 2\n3. A\n50 ÷ 10 = 5\n4. 42\n12 + 30 = 42",
+    records: [
+      "single | Half of 90?⏎A. 40⏎B. 45 | B",
+      "short | Solve 2x = 8. | x = 4",
+      "single | A tenth of 50?⏎A. 5⏎B. 500 | A",
+      "short | 12 and 30 are together? | 42",
+    ],
+  },
+  {
     name: "a material question that goes on with the numbers below 非选择题, answered in parts by the key",
     text: "一、选择题\n1．郡县制始于（　　）\nA．夏　　B．商　　C．秦　　D．唐\n2．造纸术改进于（　　）\nA．东汉　　B．隋　　C．宋　　D．元\n二、非选择题（共40分）\n3．阅读下列材料，回答问题。（40分）\n材料一　秦统一后车同轨，书同文。\n（1）材料一的措施由谁采取？\n（2）有何作用？\n参考答案\n1．C　【解析】秦推行郡县制。\n2．A　【解析】蔡伦改进造纸术。\n3．（1）秦始皇。\n（2）有利于巩固统一。",
     records: [
@@ -87,7 +110,7 @@ const HABITS: Habit[] = [
       "judge | 铁比水轻。 | 错误",
       "short | 水为什么往低处流？ | 重力。",
     ],
-    rejected: ["2 answer-placeholder"],
+    rejected: ["2 answer-missing"],
   },
   {
     name: "points of one answer are no key, however they are numbered",

@@ -9,6 +9,8 @@ const HEAD =
   /^(?:NEW )?QUESTION\s*(?:NO\s*[.:]{0,2}|#)?\s*(\d{1,4})\s*[:.]?\s*(?:[-–]?\s*\(?\s*(?:Exam )?Topic\s*\d{1,3}\s*\)?)?\s*(?:[-–]\s*)?/i;
 /** Heads that no other bank has. */
 const OWN_HEAD = /^(?:QUESTION NO\s*[.:]|NEW QUESTION\s*\d|Question\s*#\s*\d{1,4}\s*[-–]?\s*Topic)/;
+/** `Question #12` above `Topic 1` */
+const HASH_HEAD = /^Question\s*#\s*\d{1,4}$/;
 /** How a question is answered on the screen. */
 const FORMAT =
   /^(?:CORRECT TEXT|DRAG ?DROP|DRAG AND DROP|HOT ?SPOT|SIMULATION|FILL (?:IN THE )?BLANK)\b\s*(?:[-–:]\s*)?/;
@@ -19,13 +21,18 @@ const SECTION = /^Section\s*:\s*(.*)$/i;
 /** What readers voted for is not what the collection calls right. */
 const VOTES = /\s*\(?(?:Most Voted|Highly Voted)\)?\s*$|\s*\u{1F5F3}\uFE0F?\s*$/u;
 
+/** `Community vote distribution`, `B (96%)`: the same below the answer. */
+const DISTRIBUTION =
+  /^(?:Community vote distribution|Most voted|[A-H]{1,6}\s*\(\d{1,3}\s*%\)|Other(?:\s*\(?\d{1,3}\s*%\)?)?|\d{1,3}\s*%)$/i;
+
 /** The lines with numbers, answers and explanations as banks write them; those of any other file as they are. */
 export function fromCertificationDump(lines: readonly Line[]): readonly Line[] {
   const count = (sign: RegExp) => lines.filter(({ half }) => sign.test(half)).length;
-  if (count(OWN_HEAD) < 2 && (count(REFERENCE) < 2 || count(HEAD) < 2)) return lines;
+  const filed = lines.filter(({ half }, i) => HASH_HEAD.test(half) && TOPIC.test(lines[i + 1]?.half ?? "")).length;
+  if (count(OWN_HEAD) + filed < 2 && (count(REFERENCE) < 2 || count(HEAD) < 2)) return lines;
   const result: Line[] = [];
   let part: "question" | "answered" | "explained" = "question";
-  for (const line of lines.filter(({ half }) => !TOPIC.test(half))) {
+  for (const line of lines.filter(({ half }) => !TOPIC.test(half) && !DISTRIBUTION.test(half))) {
     const head = HEAD.exec(line.half);
     const section = SECTION.exec(line.half);
     if (head) {

@@ -68,6 +68,9 @@ export function startsKey(
 
 /** Names a key among other words: `高一物理期末  参考答案及评分标准`, `Mark scheme – Paper 1F`. */
 const KEY_WORD = /答案|评分(?:标准|细则|参考)|\b(?:answers?|solutions?|mark(?:ing)? scheme|key)\b/i;
+/** `Exercise B – Choose the correct answer`, `把答案填在横线上`: names none, but says what to do. */
+const ASKS_FOR_ANSWERS =
+  /\b(?:choose|select|circle|pick|tick|underline|write|give|find|fill|record|shade)\b.*\banswers?\b|选(?:出|择(?!题)).*答案|答案.{0,8}[填写涂]|[填写涂].{0,8}答案/i;
 const LONGEST_KEY_HEAD = 60;
 
 /**
@@ -80,7 +83,14 @@ function startsKeyByContent(
   questions: readonly RawQuestion[],
 ): boolean {
   const { half, text } = lines[i]!;
-  if (half.length > LONGEST_KEY_HEAD || !KEY_WORD.test(half) || /[。?]$/.test(half) || facts[i]!.number) return false;
+  if (
+    half.length > LONGEST_KEY_HEAD ||
+    !KEY_WORD.test(half) ||
+    ASKS_FOR_ANSWERS.test(half) ||
+    /[。?]$/.test(half) ||
+    facts[i]!.number
+  )
+    return false;
   if (headAt({ lines, facts, style }, i)?.kind !== undefined) return false; // `Short answer`
   if (splitLabels(text, half).some(({ label, text: behind }) => label !== undefined && behind !== "")) return false;
   const waiting = questions.filter(({ labels, number }) => labels.answer === undefined && number !== undefined);

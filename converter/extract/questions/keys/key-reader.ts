@@ -10,6 +10,7 @@ import { JUDGE_SIGN, LETTERS, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { namesSection, ORDINAL_SIGN } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
+import { beginsStep, isStep, withStepsApart } from "./working.ts";
 
 export interface KeyEntry {
   number: number;
@@ -52,7 +53,7 @@ export function readKey(lines: readonly Line[], titles: readonly string[] = []) 
   const labelled = lines.some((line) => hasEntryLabel(line.half));
   const reader = new KeyReader(labelled, titles);
   for (const line of withEntriesApart(lines.map(numberedEntry))) reader.read(line);
-  return { entries: reader.entries, mismatched: reader.mismatched };
+  return { entries: withStepsApart(reader.entries), mismatched: reader.mismatched };
 }
 
 const hasEntryLabel = (half: string) =>
@@ -245,12 +246,14 @@ class KeyReader {
       entry.reason = `${inside ? "" : "\n"}${mark}`;
   }
 
-  /** A sentence below letters says why. */
+  /** A sentence below letters says why, as a calculation does. */
   #explains(text: string): boolean {
-    return this.#field === "answer" && ONLY_LETTERS.test(this.entries.at(-1)?.answer ?? "") && ENDS_SENTENCE.test(text);
+    if (this.#field !== "answer" || !ONLY_LETTERS.test(this.entries.at(-1)?.answer ?? "")) return false;
+    return ENDS_SENTENCE.test(text) || isStep(text);
   }
 
   #entryMark(half: string): { value: number; length: number } | undefined {
+    if (beginsStep(half)) return undefined;
     const labelled = this.#labelled ? NUMBER_AND_LABEL.exec(half) : null;
     if (labelled) return { value: Number(labelled[1]), length: labelled[0].length };
     for (const style of NUMBER_STYLES) {

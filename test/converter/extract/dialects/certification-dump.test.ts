@@ -136,4 +136,32 @@ Answer: B`);
       "single | Section: what is a part of a book called?⏎A. Chapter (Most Voted)⏎B. Page | A",
     );
   });
+
+  it("leaves the buttons of the site and the distribution of votes out", async () => {
+    const conversion = await read(`Question #1
+Topic 1
+Mail is slow.
+Which store keeps files?
+A. A queue
+B. A bucket
+Reveal Solution    Hide Solution    Discussion   41
+Correct Answer: B
+Community vote distribution
+B (96%)
+A (4%)
+
+Question #2
+Topic 1
+Which one sends mail?
+A. A mailer
+B. A queue
+Reveal Solution    Hide Solution    Discussion   7
+Correct Answer: A
+Community vote distribution
+A (100%)`);
+    expect(brief(conversion)).toEqual([
+      "single | Mail is slow.⏎Which store keeps files?⏎A. A queue⏎B. A bucket | B",
+      "single | Which one sends mail?⏎A. A mailer⏎B. A queue | A",
+    ]);
+  });
 });
