@@ -1,5 +1,5 @@
 /** Records and what was left out, with the reason. They are in memory, or read from their file again each time. */
-import { Rng, TunelabError } from "#lib/core/index";
+import { inLanguage, Rng, TunelabError } from "#lib/core/index";
 import type { RowNames } from "./formats.ts";
 import { toFrame } from "./frame.ts";
 import {
@@ -133,7 +133,10 @@ export class Dataset<R extends DataRecord = DataRecord> implements AsyncIterable
   }
 
   toString(): string {
-    return `${this.name}: ${this.length} records, ${this.rejectedCount} rows left out`;
+    return inLanguage([
+      `${this.name}：${this.length} 条记录，${this.rejectedCount} 行未采用`,
+      `${this.name}: ${this.length} records, ${this.rejectedCount} rows left out`,
+    ]);
   }
 
   /** The first `count` records. */

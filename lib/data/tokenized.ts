@@ -1,4 +1,5 @@
 /** A data set with the lengths of its samples in a model's tokens; the last expression of a cell shows it. */
+import { inLanguage } from "#lib/core/index";
 import type { Dataset } from "./dataset.ts";
 import type { TokenReport } from "./tokens.ts";
 
@@ -23,6 +24,10 @@ export class TokenizedDataset {
   }
 
   toString(): string {
-    return `${this.data.name}: ${this.report.lengths.length} samples, ${this.report.trainedTokens} trained tokens`;
+    const { lengths, trainedTokens } = this.report;
+    return inLanguage([
+      `${this.data.name}：${lengths.length} 个样本，${trainedTokens} 个训练词元`,
+      `${this.data.name}: ${lengths.length} samples, ${trainedTokens} trained tokens`,
+    ]);
   }
 }

@@ -1,4 +1,5 @@
 /** How a trial ended, and what is kept of it. */
+import { inLanguage } from "#lib/core/index";
 import { lastReport, type TrialRecord } from "./records.ts";
 
 /** The value of the objective, or of each; or why there is none. */
@@ -21,7 +22,16 @@ export function settle(ending: Ending, record: TrialRecord, objectives: number):
 }
 
 function problemOf(values: readonly unknown[], objectives: number): string | undefined {
-  if (values.length !== objectives) return `the objective gave ${values.length} values for ${objectives} objectives`;
+  if (values.length !== objectives)
+    return inLanguage([
+      `目标函数给出 ${values.length} 个值，而目标有 ${objectives} 个`,
+      `the objective gave ${values.length} values for ${objectives} objectives`,
+    ]);
   const wrong = values.find((value) => typeof value !== "number" || Number.isNaN(value));
-  return wrong === undefined ? undefined : `the objective gave ${String(wrong)} where a number was needed`;
+  return wrong === undefined
+    ? undefined
+    : inLanguage([
+        `目标函数给出 ${String(wrong)}，这里需要数`,
+        `the objective gave ${String(wrong)} where a number was needed`,
+      ]);
 }

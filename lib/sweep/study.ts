@@ -1,6 +1,6 @@
 /** A study: a search with its trials. Ask for a trial, run it, tell its value; `sweep` does this in a loop. */
 import { resolve } from "node:path";
-import { toError } from "#lib/core/index";
+import { inLanguage, toError } from "#lib/core/index";
 import { bestRecipe, saveBestRecipe } from "./best-recipe.ts";
 import type { ParameterValue, Params } from "./distribution.ts";
 import { type Ending, settle } from "./ending.ts";
@@ -238,7 +238,10 @@ export class Study {
     const place = resolve(this.storage.path ?? "");
     const lost = this.trials.filter((trial) => isAbandoned(place, trial));
     for (const trial of lost) {
-      this.#fail(trial, `${workerOf(trial)} ended before the trial did`);
+      this.#fail(
+        trial,
+        inLanguage([`${workerOf(trial)} 在试验结束之前就结束了`, `${workerOf(trial)} ended before the trial did`]),
+      );
       this.retry(trial);
     }
     return lost.map(({ number }) => number);

@@ -1,5 +1,6 @@
 /** Who runs a trial, and whether it still lives: kept as attributes of the trial, as the journal has no heartbeat. */
 import { hostname } from "node:os";
+import { inLanguage } from "#lib/core/index";
 import type { TrialRecord } from "./records.ts";
 
 /** Studies with a name are kept here when no storage is given. */
@@ -27,7 +28,7 @@ export function workerAttrs(): Record<string, unknown> {
 /** `process 1234 on host` */
 export function workerOf(trial: TrialRecord): string {
   const { host, pid } = trial.systemAttrs[WORKER] as Worker;
-  return `process ${pid} on ${host}`;
+  return inLanguage([`${host} 上的进程 ${pid}`, `process ${pid} on ${host}`]);
 }
 
 export function markOwn(place: string, trial: TrialRecord): () => void {

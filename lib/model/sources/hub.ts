@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { downloadFile, listFiles, modelInfo } from "@huggingface/hub";
-import { isTunelabError, makeFolder, TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { inLanguage, isTunelabError, makeFolder, TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { cachedSnapshot, cacheFolder, hasHash, linkBlob, rememberRef, repositoryFolder } from "./hub-cache.ts";
 
 export interface HubReference {
@@ -109,7 +109,7 @@ async function download(cache: string, reference: HubReference, options: PullOpt
   const { repository, revision } = reference;
   const hub = await connect(options.signal);
   const { sha } = await modelInfo({ ...hub, name: repository, revision, additionalFields: ["sha"] });
-  if (!HASH.test(sha)) throw new Error(`the hub gave the commit "${sha}"`);
+  if (!HASH.test(sha)) throw new Error(inLanguage([`Hub 给出的提交为“${sha}”`, `the hub gave the commit "${sha}"`]));
   const files = chooseFiles(await remoteFiles(hub, repository, sha), reference);
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   const snapshot = join(repositoryFolder(cache, repository), "snapshots", sha);
@@ -153,7 +153,8 @@ function chooseFiles(files: readonly RemoteFile[], { repository, file }: HubRefe
   const ggufs = files.filter(({ path }) => path.endsWith(".gguf"));
   const wanted = files.filter(({ path }) => WANTED.test(path));
   const invalid = [...ggufs, ...wanted].find(({ hash }) => !HASH.test(hash));
-  if (invalid) throw new Error(`the hub gave no hash of ${invalid.path}`);
+  if (invalid)
+    throw new Error(inLanguage([`Hub 没有给出 ${invalid.path} 的散列值`, `the hub gave no hash of ${invalid.path}`]));
   const names = ggufs.map(({ path }) => path);
   if (file !== undefined) {
     const found = ggufs.find(({ path }) => path === file);
@@ -210,7 +211,10 @@ async function fetchBlob(
   if (done > file.size) done = 0;
   if (done < file.size || file.size === 0) {
     const remote = await downloadFile({ ...hub, repo: repository, path: file.path, revision, xet: false });
-    if (!remote) throw new Error(`the hub lists ${file.path}, but has it not`);
+    if (!remote)
+      throw new Error(
+        inLanguage([`Hub 列出了 ${file.path}，却没有这个文件`, `the hub lists ${file.path}, but has it not`]),
+      );
     const counted = new Transform({
       transform(chunk: Uint8Array, _, next) {
         done += chunk.length;

@@ -192,5 +192,8 @@ function stop(child: ChildProcess): void {
 
 /** The last lines that a trial printed. */
 function tail(log: string): string {
-  return readFileSync(log, "utf8").trim().split("\n").slice(-5).join("\n").slice(-1000) || "it printed nothing";
+  return (
+    readFileSync(log, "utf8").trim().split("\n").slice(-5).join("\n").slice(-1000) ||
+    inLanguage(["没有打印任何内容", "it printed nothing"])
+  );
 }
