@@ -1,0 +1,286 @@
+/** One walk through the lines of a paper with one way of numbering. */
+import type { Line } from "../lines.ts";
+import { isOptionLine, optionsFollow } from "./ahead.ts";
+import { answerLetters, judgement } from "./answer.ts";
+import { isPointOfAnswer } from "./answer-points.ts";
+import { fillClozeStems, textToRead } from "./cloze.ts";
+import { endsPaper, headsNotes } from "./furniture.ts";
+import { saysWhich } from "./keys/entry-in-words.ts";
+import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
+import { splitLabels } from "./labels.ts";
+import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
+import { OpenQuestion, settleOptions } from "./open-question.ts";
+import { optionMarks } from "./options.ts";
+import {
+  announcesQuestions,
+  endsCase,
+  headsLetteredText,
+  isOwnMaterial,
+  type SharedPassage,
+  sharedPassage,
+} from "./passage.ts";
+import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
+import { styleOfSection } from "./section-style.ts";
+import { isOpenSection, looksLikeHeading, type SectionHead } from "./sections.ts";
+
+/** A heading that nothing marks as one is no longer. */
+const HEADING_CHARACTERS = 20;
+
+export class Segmenter {
+  readonly #lines: readonly Line[];
+  /** How the file numbers, and how this section does. */
+  readonly #fileStyle: Style;
+  #style: Style;
+  #facts: LineFacts[];
+  readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
+  #section: RawSection;
+  #open: OpenQuestion | undefined;
+  #passage: { text: string[]; from: number; to: number; open: boolean; options?: Line[] } | undefined;
+  /** `last`: the number of the question above, where the key stands in one line with its label. */
+  #key: { scope: number; lines: Line[]; last?: number } | undefined;
+  #scope = 0;
+  /** Inside what candidates are told. */
+  #notes = false;
+  /** Lines since the last head or question that belong to none. */
+  #loose: Line[] = [];
+
+  constructor(lines: readonly Line[], style: Style) {
+    this.#lines = lines;
+    this.#fileStyle = style;
+    this.#style = style;
+    this.#facts = lineFacts(lines, style);
+    this.#section = { title: "", chapter: false, index: 0, scope: 0 };
+    this.#result.sections.push(this.#section);
+  }
+
+  run(): Segmentation {
+    for (let i = 0; i < this.#lines.length; i++) {
+      if (this.#key) this.#readKeyLine(i);
+      else this.#readLine(i);
+    }
+    settleOptions(this.#result.questions);
+    fillClozeStems(this.#result.questions);
+    return this.#result;
+  }
+
+  get #context() {
+    return { lines: this.#lines, facts: this.#facts, style: this.#style };
+  }
+
+  #readLine(i: number): void {
+    const line = this.#lines[i]!;
+    const head = headAt(this.#context, i);
+    const own = this.#open?.field === "stem" && isOwnMaterial(this.#context, i, this.#open.raw);
+    const shared = this.#facts[i]!.number || own ? undefined : sharedPassage(this.#lines, i);
+    const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
+    if (inline) this.#openKey(inline, true);
+    else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
+      this.#openKey(saysWhich(line.half) ? [line] : []);
+    else if (head && !this.#isAnswerText(head, i)) {
+      this.#openSection(head);
+      const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
+      this.#number(styleOfSection(this.#lines, i + 1, given));
+    } else if (endsPaper(line.half) || endsCase(line.half)) this.#open = this.#passage = undefined;
+    else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
+      this.#openSection(this.#titled(line.text));
+      this.#notes = true;
+    } else if (shared) this.#openPassage(shared, line.text);
+    else if (this.#startsLetteredPassage(i)) this.#openPassage({ from: 1, to: Number.POSITIVE_INFINITY }, "");
+    else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
+    else if (this.#startsQuestion(i)) this.#openQuestion(i);
+    else if (this.#passage?.open) this.#addToPassage(line);
+    else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
+    else if (this.#open) this.#open.add(line);
+    else this.#loose.push(line);
+  }
+
+  #number(style: Style): void {
+    if (style === this.#style) return;
+    this.#style = style;
+    this.#facts = lineFacts(this.#lines, style);
+  }
+
+  /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
+  #openPassage(
+    { from, to, introductory = true, concluded, options }: Partial<SharedPassage> & { from: number; to: number },
+    text: string,
+  ): void {
+    const before = this.#passage?.open ? this.#passage : undefined;
+    const above = concluded === undefined ? [] : [...this.#materialAbove(), concluded].filter((part) => part !== "");
+    this.#passage = {
+      text: [...(before?.text ?? []), ...above, ...(introductory ? [] : [text])],
+      ...(before && !introductory ? { from: before.from, to: before.to } : { from, to }),
+      open: true,
+      ...(options ? { options: [] } : {}),
+    };
+    this.#open = undefined;
+  }
+
+  /** What stood between the last question and the line that ends the material. */
+  #materialAbove(): string[] {
+    const lines = this.#open ? this.#open.takeBackMaterial() : this.#loose;
+    return lines.map(({ text }) => text.replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, ""));
+  }
+
+  #addToPassage(line: Line): void {
+    if (this.#passage!.options) this.#passage!.options.push(line);
+    else if (!announcesQuestions(line.half)) this.#passage!.text.push(line.text);
+  }
+
+  #startsLetteredPassage(i: number): boolean {
+    if (!headsLetteredText(this.#lines, i) || this.#facts[i + 1]!.number) return false;
+    const { field, raw } = this.#open ?? {};
+    return (
+      field === undefined ||
+      (field === "option" && raw!.options.length >= 2 && !raw!.options.some(({ text }) => text === ""))
+    );
+  }
+
+  /** Letters or a judgement are a whole answer; a short line behind them, with a new question or nothing below, is a heading. */
+  #isHeadingAfterAnswer(i: number): boolean {
+    const { half, text } = this.#lines[i]!;
+    if (this.#open?.field !== "answer" || !looksLikeHeading(half)) return false;
+    const { labels, options } = this.#open.raw;
+    const letters = answerLetters(labels.answer ?? "", options);
+    const known = letters?.every((one) => options.some(({ letter }) => letter === one)) && options.length > 0;
+    if (!known && judgement(labels.answer ?? "") === undefined) return false;
+    if (optionMarks(half).length > 0 || splitLabels(text, half).some(({ label }) => label !== undefined)) return false;
+    return i + 1 === this.#lines.length || this.#facts[i + 1]!.number !== undefined;
+  }
+
+  /** Without numbers, a short name above a line that asks is a heading, and no part of the question. */
+  #isHeadingUnnumbered(i: number): boolean {
+    const { half, text } = this.#lines[i]!;
+    const next = this.#lines[i + 1];
+    if (!next || half.length > HEADING_CHARACTERS || !looksLikeHeading(half) || !this.#startsUnnumbered(i))
+      return false;
+    if (QUESTION_CUE.test(text) || isOptionLine(this.#lines, i + 1)) return false;
+    return QUESTION_CUE.test(next.text) && !looksLikeHeading(next.half);
+  }
+
+  /** Inside an open answer, a numbered head without a type may be a point of that answer. */
+  #isAnswerText(head: SectionHead, i: number): boolean {
+    const { field, raw } = this.#open ?? {};
+    if (head.kind !== undefined || head.chapter || !raw || (field !== "answer" && field !== "explanation"))
+      return false;
+    if (this.#section.kind === "short") return true;
+    const titles = this.#result.sections.map(({ title }) => title);
+    return isPointOfAnswer(head.title, raw.labels[field] ?? "", titles, this.#facts[i + 1]?.number !== undefined);
+  }
+
+  /** A section of the same kind of questions. */
+  #titled(title: string): SectionHead {
+    const { kind } = this.#section;
+    return { title, chapter: false, ...(kind === undefined ? {} : { kind }) };
+  }
+
+  #openSection(head: SectionHead): void {
+    const part = head.within && { part: this.#section.part ?? this.#section.title };
+    this.#section = { ...head, ...part, index: this.#result.sections.length, scope: this.#scope };
+    this.#result.sections.push(this.#section);
+    this.#open = undefined;
+    this.#passage = undefined;
+    this.#notes = false;
+    this.#loose = [];
+  }
+
+  #startsQuestion(i: number): boolean {
+    const { number, supported, answered } = this.#facts[i]!;
+    if (this.#style === "none") return this.#startsUnnumbered(i);
+    if (!number || (this.#notes && !supported)) return false;
+    const line = this.#lines[i]!;
+    const last = this.#open?.raw.number;
+    const cue = QUESTION_CUE.test(line.text.slice(number.length));
+    const evident = supported || cue;
+    if (last === undefined)
+      return number.value === 1 || evident || this.#section.kind !== undefined || this.#goesOn(number.value);
+    const { field, points, raw } = this.#open!;
+    const inPoints =
+      (field === "answer" || field === "explanation") &&
+      (points > 0 || field === "explanation" || (raw.labels.answer ?? "") === "");
+    if (number.value === last + 1) return inPoints ? evident : true;
+    // Collections keep the numbers that their questions had: what has an answer of its own below a whole question is the next.
+    if (answered && (field === "answer" || field === "explanation") && raw.labels.answer) return true;
+    if (number.value > last) return inPoints ? supported && number.value <= last + 3 : evident;
+    if (number.value === 1 || number.value === last) return supported && !(inPoints && !optionsFollow(this.#lines, i));
+    return false;
+  }
+
+  /** The first of a part, whose number is the next of the part before. */
+  #goesOn(number: number): boolean {
+    const before = this.#result.questions.at(-1);
+    const goesOn = this.#section.chapter || isOpenSection(this.#section.title);
+    return goesOn && before?.number === number - 1 && before.section !== this.#section;
+  }
+
+  /** Without numbers, a question starts after a complete one, where options or an answer follow. */
+  #startsUnnumbered(i: number): boolean {
+    if (this.#style !== "none") return false;
+    const line = this.#lines[i]!;
+    if (splitLabels(line.text, line.half)[0]?.label !== undefined) return false;
+    if (!this.#facts[i]!.supported) return false;
+    if (!this.#open) return !isOptionLine(this.#lines, i);
+    const { raw, field } = this.#open;
+    if (raw.labels.answer === undefined || raw.labels.answer === "") return false;
+    if (isOptionLine(this.#lines, i) && raw.options.length === 0) return false;
+    if (field === "explanation" && raw.labels.explanation === "") return false;
+    return field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
+  }
+
+  #openQuestion(i: number): void {
+    const line = this.#lines[i]!;
+    const { number } = this.#facts[i]!;
+    const text = this.#passage ? undefined : textToRead(this.#loose, this.#section.title, number?.value);
+    if (text) this.#passage = { text, from: number?.value ?? 1, to: Number.POSITIVE_INFINITY, open: false };
+    this.#loose = [];
+    const warnings = this.#numberWarnings(number?.value);
+    if (this.#passage) {
+      this.#passage.open = false;
+      if (number && (number.value > this.#passage.to || number.value < this.#passage.from)) this.#passage = undefined;
+    }
+    const question: RawQuestion = {
+      number: this.#style === "asked" ? undefined : number?.value,
+      section: this.#section,
+      lines: [line],
+      stem: "",
+      options: [],
+      labels: {},
+      ...(this.#passage?.options ? { sharedOptions: this.#passage.options } : {}),
+      ...(this.#passage && !this.#passage.options ? { passage: this.#passage.text.join("\n") } : {}),
+      warnings,
+    };
+    this.#result.questions.push(question);
+    this.#open = new OpenQuestion(question, number?.length ?? 0);
+  }
+
+  /** What is odd about a number; one that begins again begins a section. */
+  #numberWarnings(number: number | undefined): string[] {
+    const previous = this.#open?.raw.number;
+    if (number === undefined || previous === undefined) return [];
+    if (number > previous + 1) return ["number-gap"];
+    if (number === previous) return ["number-repeated"];
+    if (number < previous) this.#openSection(this.#titled(this.#section.title));
+    return [];
+  }
+
+  /** @param inLine it stands behind its label in one line, and questions may go on below */
+  #openKey(lines: Line[], inLine = false): void {
+    const last = this.#open?.raw.number;
+    this.#key = { scope: this.#scope, lines, ...(inLine && last !== undefined ? { last } : {}) };
+    this.#result.keys.push(this.#key);
+    this.#open = undefined;
+    this.#passage = undefined;
+  }
+
+  #readKeyLine(i: number): void {
+    if (!endsKey({ ...this.#context, sections: this.#result.sections }, i, this.#key!.last)) {
+      this.#key!.lines.push(this.#lines[i]!);
+      return;
+    }
+    this.#key = undefined;
+    this.#scope++;
+    this.#section = { ...this.#section, index: this.#result.sections.length, scope: this.#scope };
+    this.#result.sections.push(this.#section);
+    this.#readLine(i);
+  }
+}
