@@ -8,6 +8,8 @@ const REMARK_NAME = /^(?:extra information|additional guidance|guidance|comments
 const NUMBER = /^(?:\d{1,3}(?:\s*\.\s*\d{1,2})?(?:\s*\([a-z]{1,4}\))*\.?|\d{1,2}\s*[a-h]\)?)$/i;
 /** `01.2`, `1(b)`, `1 b` */
 const PART = /^0?(\d{1,2})\s*(?:\.\s*(\d{1,2})|\.?\s*\(?([a-h])\)?)$/i;
+/** `2(b)(ii)`, `2 b ii` */
+const DEEPER = /^0?(\d{1,2})\s*\.?\s*\(?([a-h])\)?\s*\(?([ivx]{1,4})\)?$/i;
 
 export interface SchemeEntry {
   row: number;
@@ -31,10 +33,17 @@ export function schemeEntries(table: Table): SchemeEntry[] | undefined {
   const columns = columnsOf(table);
   if (!columns || !isMarkScheme(table)) return undefined;
   const { number, answer, remark, rows } = columns;
-  const divided = rows.some(({ cells }) => PART.test(cells[number]?.trim() ?? ""));
+  const numbers = rows.map(({ cells }) => cells[number]?.trim() ?? "");
+  const deeper = numbers.some((shown) => DEEPER.test(shown));
+  const divided = deeper || numbers.some((shown) => PART.test(shown));
+  const placed = deeper ? deeperPartOf : partOf;
   const entries = rows.map(({ row, cells }) => {
-    const cell = (column: number) => (cells[column] ?? "").trim().replace(/\s*\n\s*/g, "；");
-    const numbered = divided ? partOf(cell(number)) : { number: cell(number) };
+    const cell = (column: number) =>
+      (cells[column] ?? "")
+        .trim()
+        .replace(/(?<=[;；])\s*\n\s*/g, " ")
+        .replace(/\s*\n\s*/g, "；");
+    const numbered = divided ? placed(cell(number)) : { number: cell(number) };
     return { row, ...numbered, answer: cell(answer), remark: remark < 0 ? "" : cell(remark) };
   });
   const whole = entries.every((entry) => /^\d{1,3}$/.test(entry.number) && entry.answer !== "");
@@ -47,6 +56,32 @@ function partOf(shown: string): Pick<SchemeEntry, "section" | "number"> {
   if (section === undefined)
     return { section: shown.replace(/^0|\.$/g, ""), number: /^\d{1,2}\.?$/.test(shown) ? "1" : "" };
   return { section, number: part ?? String(letter!.toLowerCase().charCodeAt(0) - 96) };
+}
+
+/** With parts of parts, each part is a section; one that is not divided has one part. */
+function deeperPartOf(shown: string): Pick<SchemeEntry, "section" | "number"> {
+  const [, question, letter, roman] = DEEPER.exec(shown) ?? [];
+  if (question !== undefined)
+    return { section: partSection(question, letter), number: String(romanNumber(roman!) ?? "") };
+  const { section, number } = partOf(shown);
+  const whole = /^\d{1,2}\.?$/.test(shown);
+  return whole || number === ""
+    ? { section: section!, number }
+    : { section: partSection(section!, letterAt(number)), number: "1" };
+}
+
+/** `Section 2(b)` without its first word. */
+export const partSection = (question: string | number, letter: string | undefined) =>
+  letter === undefined ? `${Number(question)}` : `${Number(question)}(${letter.toLowerCase()})`;
+
+const letterAt = (number: string) => String.fromCharCode(96 + Number(number));
+
+const ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+
+/** 2 of `ii`; undefined where it is no number up to 10. */
+export function romanNumber(roman: string): number | undefined {
+  const at = ROMANS.indexOf(roman.toLowerCase());
+  return at < 0 ? undefined : at + 1;
 }
 
 function columnsOf({ rows: [header, ...rows] }: Table) {

@@ -3,6 +3,7 @@ import type { MarkedQuestion, MarkedRecord, Place, ReadDocument } from "../docum
 import type { Extraction, Item, Question } from "../item.ts";
 import { type Problem, problem } from "../said/problem.ts";
 import { excerpt } from "../text/normalize.ts";
+import { isDesignator } from "./designator.ts";
 import { isPlaceholder } from "./questions/answer.ts";
 
 export function extractMarked(document: ReadDocument, file: string): Extraction<Item> {
@@ -25,6 +26,7 @@ export function extractMarked(document: ReadDocument, file: string): Extraction<
 
 function questionProblem({ stem, options, answer, kind }: MarkedQuestion): Problem | undefined {
   if (stem.trim() === "") return problem("stem-missing");
+  if (isDesignator(stem)) return problem("stem-missing/number", { number: stem.trim() });
   const empty = options.find(({ text }) => text.trim() === "");
   if (empty) return problem("option-empty", { letter: empty.letter });
   if ((kind === "single" || kind === "multiple") && options.length < 2)
@@ -39,8 +41,10 @@ function toQuestion({ place, text: _, answer, ...question }: MarkedQuestion, fil
   return { ...question, answer: answer!, source: { file, ...place } };
 }
 
-function recordProblem({ instruction, output }: MarkedRecord["record"]): Problem | undefined {
+function recordProblem({ instruction, input, output }: MarkedRecord["record"]): Problem | undefined {
   if (instruction.trim() === "") return problem("stem-missing/instruction");
+  if (input.trim() === "" && isDesignator(instruction))
+    return problem("stem-missing/number", { number: instruction.trim() });
   if (output.trim() === "") return problem("answer-missing/output");
   return undefined;
 }

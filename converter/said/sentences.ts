@@ -186,6 +186,10 @@ export const SENTENCES = {
   "stem-missing/answer-alone": ["ANSWER: 一行前面没有题目", "an ANSWER: line without a question before it"],
   "stem-missing/instruction": ["这条记录没有指令（instruction）；请补上", "the record has no instruction; write one"],
   "stem-missing/item": ["这一项没有可以显示的内容", "the item shows nothing"],
+  "stem-missing/number": [
+    "“{number}”只是题号，没有问什么；请补上题干",
+    '"{number}" only numbers a question and asks nothing; give it its text',
+  ],
   "stem-missing/model": ["模型没有写问题", "the model wrote no question"],
   "table-total-mismatch": [
     "“{column}”一列加起来是 {sum}，表中写的是 {stated}；请改正表格",

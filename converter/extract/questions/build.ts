@@ -3,6 +3,7 @@ import type { Option, Question } from "../../item.ts";
 import { problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
 import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
+import { isDesignator } from "../designator.ts";
 import {
   answerLetters,
   inlineAnswers,
@@ -48,7 +49,8 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const { stem: bare, kind } = cleanStem(draft.stem, draft.kind);
   const parts = partsAsked(draft);
   const options = parts ? [] : cleanOptions(draft.options, warnings);
-  if (bare === "" || NUMBER_ALONE.test(bare)) throw new Rejection(problem("stem-missing"));
+  if (bare === "") throw new Rejection(problem("stem-missing"));
+  if (isDesignator(bare)) throw new Rejection(problem("stem-missing/number", { number: bare }));
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");
@@ -78,9 +80,6 @@ function checkedQuestion(draft: QuestionDraft): Question {
     warnings,
   };
 }
-
-/** What is left of a line of a key, `1.   ANS: C`, is no question. */
-const NUMBER_ALONE = /^[(（【]?\d{1,3}\s*[.、．)）】]?$/;
 
 /** `按先后顺序排列：A. … B. … C. …`, BCA: what is put in order is chosen from by nobody. @returns the steps as lines */
 function stepsToOrder({ stem, options, answer }: QuestionDraft): string | undefined {

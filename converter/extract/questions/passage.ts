@@ -43,6 +43,10 @@ const NUMBERED = /^\(?\d{1,4}\s*[.、)]/;
 const heads = (lines: readonly Line[], i: number) =>
   optionMarks(lines[i + 1]?.half ?? "")[0]?.letter === "A" && isOptionLine(lines, i + 1);
 
+/** Cells of a row stand apart as they do in Markdown. */
+export const materialText = ({ text, source }: Line) =>
+  source.row === undefined ? text : text.replace(/\s*\t\s*/g, " | ");
+
 /** `问题：` between material and its questions. */
 export const announcesQuestions = (half: string) =>
   /^[【[]?(?:问题|问|请回答(?:下列|以下)?问题)[】\]]?\s*:?$/.test(half);

@@ -48,7 +48,7 @@ const ORDINAL = new RegExp(
 const LETTER = /^[A-H]\s*[.)]\s*/;
 /** `Part II`, `Section B`, `Passage 2` at the start of a line. */
 export const PART_NAME =
-  /^(?:(?:part|section|exercise|activity)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})|(?:passage|text)\s+\d{1,2})\b/i;
+  /^(?:(?:part|section|exercise|activity)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})(?:\([a-h]\))?|(?:passage|text)\s+\d{1,2})(?!\w)/i;
 
 const TYPE_NAME =
   /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解)(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
@@ -106,7 +106,7 @@ export function sectionHead(
     const kind = typeOf(words);
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
-  if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})$/i.test(half))
+  if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\([a-h]\))?$/i.test(half))
     return { title: text, chapter: false };
   const part = englishPart(text, half);
   if (part) return part;

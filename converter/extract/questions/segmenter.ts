@@ -16,6 +16,7 @@ import {
   endsCase,
   headsLetteredText,
   isOwnMaterial,
+  materialText,
   type SharedPassage,
   sharedPassage,
 } from "./passage.ts";
@@ -119,12 +120,12 @@ export class Segmenter {
   /** What stood between the last question and the line that ends the material. */
   #materialAbove(): string[] {
     const lines = this.#open ? this.#open.takeBackMaterial() : this.#loose;
-    return lines.map(({ text }) => text.replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, ""));
+    return lines.map((line) => materialText(line).replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, ""));
   }
 
   #addToPassage(line: Line): void {
     if (this.#passage!.options) this.#passage!.options.push(line);
-    else if (!announcesQuestions(line.half)) this.#passage!.text.push(line.text);
+    else if (!announcesQuestions(line.half)) this.#passage!.text.push(materialText(line));
   }
 
   #startsLetteredPassage(i: number): boolean {

@@ -12,7 +12,6 @@ const PARTLY_READ: Record<string, number> = {
   "unit-test": 11, // the word bank is not taken for the material of its sentences
   text2qti: 7, // an essay has no answer and is rejected, which its author did not write as null
   quizizz: 7, // the same
-  apgov: 6, // the cells of a table above two questions stand apart by tabulators, not by |
   "md-lishi": 11, // the heads above the two columns of a matching question stand in its stem
   gcse_chem_two_files: 6, // `This question is about energy changes.` says nothing that is asked about, and is left out
 };

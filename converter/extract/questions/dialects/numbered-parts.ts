@@ -15,7 +15,8 @@ const BOX_BEHIND = /^(.*\S)\s*[☐□]$/;
 const END = /^end of (?:the )?(?:questions?|section\b.*)$/i;
 const DOTS = /\.{6,}|…{3,}/g;
 
-interface Part {
+/** A part of a question in its section. */
+export interface SectionPart {
   number: number;
   line: Line;
   /** What stands between the part above and this one. */
@@ -51,23 +52,38 @@ function questionLines(lines: readonly Line[]): Line[] {
     ? lines
     : [rewritten(head, head.text.slice(QUESTION.exec(head.half)![0].length)), ...lines.slice(1)];
   const first = body.findIndex(({ half }) => PART.test(half));
-  const material = body
-    .slice(0, Math.max(first, 0))
-    .filter(({ half }) => half !== "" && !CAPTION.test(half) && !ABOUT.test(half));
-  const parts = partsOf(body.slice(Math.max(first, 0)));
+  const material = materialOf(body.slice(0, Math.max(first, 0)));
+  const { parts } = sectionParts(body.slice(Math.max(first, 0)));
   const shared = material.length > 0 && parts.length > 1;
+  return partsSection(
+    rewritten(head, `Section ${questionOf(head.half)}`),
+    shared ? material : [],
+    shared ? parts : parts.map((part, i) => (i === 0 ? { ...part, above: material } : part)),
+  );
+}
+
+/** What says something: no caption of a picture, no `This question is about …`. */
+export function materialOf(lines: readonly Line[]): Line[] {
+  const isTable = (line: Line | undefined) => line?.source.row !== undefined;
+  return lines.filter(
+    ({ half }, i) => half !== "" && !(CAPTION.test(half) && !isTable(lines[i + 1])) && !ABOUT.test(half),
+  );
+}
+
+/** A section and its parts, about the material where there is some. */
+export function partsSection(section: Line, material: readonly Line[], parts: readonly SectionPart[]): Line[] {
   const range = `Questions ${parts[0]?.number ?? 1}-${parts.at(-1)?.number ?? 1} are about this:`;
   return [
-    rewritten(head, `Section ${questionOf(head.half)}`),
-    ...(shared ? [rewritten(head, range), ...material] : []),
-    ...parts.flatMap((part, i) => partLines(i === 0 && !shared ? { ...part, above: material } : part)),
+    section,
+    ...(material.length > 0 ? [rewritten(section, range), ...material] : []),
+    ...parts.flatMap(partLines),
   ];
 }
 
-/** Text behind the marks and the places to write in belongs to the next part. */
-function partsOf(lines: readonly Line[]): Part[] {
-  const parts: Part[] = [];
-  let above: Line[] = [];
+/** Text behind the marks and the places to write in belongs to the next part. @param before such text above the first */
+export function sectionParts(lines: readonly Line[], before: Line[] = []): { parts: SectionPart[]; behind: Line[] } {
+  const parts: SectionPart[] = [];
+  let above = before;
   let answered = false;
   for (const line of lines) {
     const match = PART.exec(line.half);
@@ -81,10 +97,10 @@ function partsOf(lines: readonly Line[]): Part[] {
     else if (answered && !BOX_BEHIND.test(line.half)) above.push(line);
     else open?.below.push(line);
   }
-  return parts;
+  return { parts, behind: above };
 }
 
-function partLines({ number, line, above, below }: Part): Line[] {
+function partLines({ number, line, above, below }: SectionPart): Line[] {
   const options = below.flatMap((one) => (BOX_BEHIND.test(one.half) ? [one] : []));
   const text = line.text.slice(PART.exec(line.half)![0].length);
   const [first, ...asked] = [...above, rewritten(line, text), ...below.filter((one) => !options.includes(one))];

@@ -13,10 +13,14 @@ const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准
 const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
 const NAMED = /答案|解析|(?<![a-z])(?:keys?|answers?)(?![a-z])|mark(?:ing)?[\s_-]*scheme/i;
 
+/** `…题库（含答案）`, `Unit test with mark scheme`: the questions stand there, too. */
+const WITH_QUESTIONS =
+  /(?:[含附带]|题[目库]?\s*[及和与+])\s*(?:参考|标准)?答案|(?:(?<![a-z])(?:with|plus|incl(?:uding|\.)?|and)|[&+])[\s_-]*(?:the[\s_-]+)?(?:answers?|(?:answer[\s_-]*)?keys?|mark(?:ing)?[\s_-]*schemes?)(?![a-z])/i;
+
 /** By its lines; a file that calls itself a key may also hold texts as answers. */
 export function isKeyFile(lines: readonly Line[], file: string): boolean {
   if (lines.length < 2) return false;
-  const named = NAMED.test(file) || keyHead(lines[0]!.half)?.colon === false;
+  const named = (NAMED.test(file) && !WITH_QUESTIONS.test(file)) || keyHead(lines[0]!.half)?.colon === false;
   let keyed = 0;
   let heads = 0;
   for (const { text, half } of lines) {

@@ -2,6 +2,7 @@
 import type { Table, TableRow } from "../../../document.ts";
 import type { Option } from "../../../item.ts";
 import { halfWidth } from "../../../text/normalize.ts";
+import { isDesignator } from "../../designator.ts";
 import { isMarkScheme } from "../../mark-scheme.ts";
 import { matchingTable } from "../../matching-table.ts";
 import { judgement, reasonBelow } from "../answer.ts";
@@ -67,13 +68,19 @@ function asksInWords(table: Table): boolean {
   const header = findHeader(table);
   const stem = header?.columns.fields.get("stem");
   if (!header || stem === undefined) return false;
-  return table.rows.some(({ row, cells }) => row > header.row && /\p{L}{2}/u.test(cells[stem] ?? ""));
+  return table.rows.some(({ row, cells }) => row > header.row && asksAnything(cells[stem] ?? ""));
 }
+
+const asksAnything = (cell: string) => /\p{L}{2}/u.test(cell) && !isDesignator(cell);
 
 /** `Question | Answer` above numbers and letters is a key. */
 function namesNumbers({ rows }: Table, { row, columns }: { row: number; columns: Columns }): boolean {
   const asked = rows.flatMap((one) => (one.row > row ? [fieldOf("stem", columns.fields, one.cells)] : []));
-  return asked.length >= 2 && asked.every((text) => /^\d{0,4}$/.test(text)) && asked.some((text) => text !== "");
+  return (
+    asked.length >= 2 &&
+    asked.every((text) => /^\d{0,4}$/.test(text) || isDesignator(text)) &&
+    asked.some((text) => text !== "")
+  );
 }
 
 /** What the rows above say about those below; plain data. */
