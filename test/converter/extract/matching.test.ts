@@ -111,3 +111,28 @@ Answers
     ]);
   });
 });
+
+describe("a key that answers and explains a group as one", () => {
+  const GROUP = "A. 盐\nB. 糖\nC. 醋\n";
+  const bank = (key: string) =>
+    `一、最佳选择题\n1. 哪一种是酸的（　）\n${GROUP}二、配伍选择题\n[2～3]\n${GROUP}2. 咸的是\n3. 甜的是\n参考答案与解析\n1.【答案】C\n【解析】醋酸是酸。\n${key}`;
+
+  it("gives each question its letter, and all of them the explanation", async () => {
+    for (const range of ["2～3.【答案】AB", "[2～3]【答案】A、B", "2-3题 答案：AB"]) {
+      const { records } = await convertText(bank(`${range}\n【解析】盐咸，糖甜。\n`), {
+        outputStyle: "explanation",
+      } as never);
+      expect(records.map(({ record }) => record.output)).toEqual(
+        ["C", "A", "B"].map((letter, i) =>
+          expect.stringMatching(new RegExp(`${letter}[^]*${i === 0 ? "醋酸是酸" : "盐咸，糖甜"}`)),
+        ),
+      );
+    }
+  });
+
+  it("gives none where letters and questions are not as many, and explains no other question", async () => {
+    const { records } = await convertText(bank("2～3.【答案】ABC\n【解析】盐咸，糖甜。\n"));
+    expect(records).toHaveLength(1);
+    expect(records[0]!.record.output).not.toContain("盐咸");
+  });
+});

@@ -26,7 +26,9 @@ const PAIR = new RegExp(
   `[(【[]?(\\d{1,4})[)】\\]]?\\s*(?:[.、:)]|(?<=\\d\\s*)[-–—→=])?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
-const RANGE = /第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[.:、)]?\s*/g;
+const RANGE = /[[【]?第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[\]】]?\s*[.:、)]?\s*/g;
+/** `3～5.【答案】BAE` */
+const ANSWERS_LABEL = /^(?:[【[]\s*(?:参考|正确|标准)?答案\s*[】\]]|(?:参考|正确|标准)?答案\s*(?=:))\s*:?\s*/;
 
 const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
 const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
@@ -67,6 +69,8 @@ class KeyReader {
   #section: SectionHead | undefined;
   /** The last answer whose number has a point behind it. */
   #pointed: KeyEntry | undefined;
+  /** The answers of a range with one label, explained as one; undefined where they and the range did not fit. */
+  #together: readonly KeyEntry[] | undefined = [];
   #row: number[] | undefined;
   #field: "answer" | "explanation" = "answer";
   /** The answers whose explanations follow, and the one that was explained last. */
@@ -168,12 +172,15 @@ class KeyReader {
     for (const [k, match] of ranges.entries()) {
       const [first, last] = [Number(match[1]), Number(match[2])];
       const body = half.slice(match.index + match[0].length, ranges[k + 1]?.index ?? half.length);
-      const tokens = rangeTokens(body, last - first + 1);
+      const label = ANSWERS_LABEL.exec(body)?.[0] ?? "";
+      const tokens = rangeTokens(body.slice(label.length), last - first + 1);
       if (!tokens) {
         this.mismatched = true;
+        this.#together = undefined;
         continue;
       }
       for (const [offset, answer] of tokens.entries()) this.#add(first + offset, answer, line);
+      if (label !== "") this.#together = this.entries.slice(-tokens.length);
     }
     return true;
   }
@@ -282,12 +289,15 @@ class KeyReader {
 
   #add(number: number, answer: string, line: Line): void {
     this.entries.push({ number, section: this.#section, answer, source: line.source });
+    this.#together = [];
   }
 
   #append(text: string, separator = "\n"): void {
     const entry = this.entries.at(-1);
-    if (!entry || text === "") return;
+    if (!entry || text === "" || !this.#together) return;
     if (this.#field === "answer") entry.answer = entry.answer === "" ? text : `${entry.answer}${separator}${text}`;
-    else entry.explanation = entry.explanation === undefined ? text : `${entry.explanation}\n${text}`;
+    else
+      for (const one of this.#together.includes(entry) ? this.#together : [entry])
+        one.explanation = one.explanation === undefined ? text : `${one.explanation}\n${text}`;
   }
 }
