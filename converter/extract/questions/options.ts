@@ -126,6 +126,7 @@ function inlineOption(half: string, position: number, letter: string, spaced: bo
   if (enclosed) return { letter, start: position - 1, end: skipSpaces(half, position + 2) };
   if (isListed(half, position, letter)) return undefined;
   let end = skipSpaces(half, position + 1);
+  if (half[end] === ")" && closesBracket(half, position)) return undefined;
   if (
     /[.、:)]/.test(half[end] ?? "") &&
     !(half[end] === "." && /[A-Z]/.test(half[end + 1] ?? "") && half[end + 2] === ".")
@@ -135,6 +136,12 @@ function inlineOption(half: string, position: number, letter: string, spaced: bo
   return spaced && /\s/.test(before) && /\s/.test(half[end] ?? "")
     ? { letter, start: position, end: skipSpaces(half, end) }
     : undefined;
+}
+
+/** `120°F (49°C)`, `oranges (vitamin C)`: the bracket was opened for other words. */
+function closesBracket(half: string, position: number): boolean {
+  const open = half.lastIndexOf("(", position - 1);
+  return open > half.lastIndexOf(")", position - 1) && half.slice(open + 1, position).trim() !== "";
 }
 
 /** `元素1、2、A、B、C依次入栈`: signs one after the other. */

@@ -108,7 +108,7 @@ export function sectionHead(
   }
   if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\([a-h]\))?$/i.test(half))
     return { title: text, chapter: false };
-  const part = englishPart(text, half);
+  const part = englishPart(text, inner) ?? framedHead(text, half, inner);
   if (part) return part;
   if (ASKS.test(half)) return undefined;
   if (half.length > 40) return undefined;
@@ -120,6 +120,15 @@ export function sectionHead(
 
 /** Ends with a question mark or has a gap. */
 const ASKS = /[。?？]$|\(\s*\)|_{2,}/;
+
+/** `--- The moon ---`, `=== 用电安全 ===` */
+function framedHead(text: string, half: string, inner: string): SectionHead | undefined {
+  const framed = /^([-=~])\1{2,}\s*[^\s=~-].*\1{3,}$/.test(half) && inner.length <= LONGEST_FRAMED;
+  return framed && !ASKS.test(inner) && !/\d|:/.test(inner) && !isOfQuestion(inner, inner) && !keyHead(half)
+    ? { title: text, chapter: false }
+    : undefined;
+}
+const LONGEST_FRAMED = 40;
 
 /** A dash sets the name of a part off, even one that asks: `Exercise A – Past or perfect?` */
 function englishPart(text: string, half: string): SectionHead | undefined {

@@ -12,6 +12,7 @@ const PARTLY_READ: Record<string, number> = {
   "unit-test": 11, // the word bank is not taken for the material of its sentences
   text2qti: 7, // an essay has no answer and is rejected, which its author did not write as null
   quizizz: 7, // the same
+  hospitality_training_quiz: 9, // `True or False:` in front of a statement names its type, and is no part of the stem
   "md-lishi": 11, // the heads above the two columns of a matching question stand in its stem
   gcse_chem_two_files: 6, // `This question is about energy changes.` says nothing that is asked about, and is left out
 };

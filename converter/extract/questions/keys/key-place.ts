@@ -40,7 +40,7 @@ function namesItsQuestion(half: string, next: Line | undefined): boolean {
   if (!match || REMARK.test(match[2]!)) return false;
   if (match[1] !== undefined && /\(\s*\)|_{2,}|\?$/.test(match[2]!)) return true;
   if (!next || DENSE.test(match[2]!)) return false;
-  return optionMarks(next.half).length > 0 || splitLabels(next.text, next.half)[0]?.label === "answer";
+  return optionMarks(next.half)[0]?.letter === "A" || splitLabels(next.text, next.half)[0]?.label === "answer";
 }
 
 /** @param questions those in front @param open the one that is being read */
