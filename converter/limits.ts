@@ -36,6 +36,8 @@ export interface Limits {
   pixels: number;
   /** Characters of one line of text; the rest of a longer line becomes lines of its own. */
   lineCharacters: number;
+  /** Characters of a line beyond which a text is none that people write, and is not read. */
+  longestLine: number;
   /** Milliseconds for one file; of one that is read row by row, for each 64 MB. */
   fileMilliseconds: number;
 }
@@ -59,6 +61,7 @@ export const DEFAULT_LIMITS: Limits = {
   ocrMilliseconds: 90_000,
   pixels: 40_000_000,
   lineCharacters: 65_536,
+  longestLine: 16 * MB,
   fileMilliseconds: 300_000,
 };
 

@@ -61,9 +61,18 @@ export class Composer {
   }
 }
 
-/** Explanations may differ; the answer stands in the first line, or in the last where reasons come first. */
+/** Explanations may differ; answers, of any number of lines, may not. */
 function sameAnswer(first: string, second: string): boolean {
-  const answer = (output: string) =>
-    comparable(/^(?:解析|Explanation)/.test(output) ? output.split("\n").at(-1)! : output.split("\n")[0]!);
-  return answer(first) === answer(second);
+  return comparable(answerOf(first)) === comparable(answerOf(second));
 }
+
+/** Without its label, and without the explanation behind it or in front. */
+function answerOf(output: string): string {
+  const reasonsFirst = EXPLANATION.exec(output)?.index === 0;
+  const below = Math.max(...ANSWER_BELOW.map((label) => output.lastIndexOf(label)));
+  const answer = reasonsFirst ? output.slice(below + 1) : output.split(EXPLANATION, 1)[0]!;
+  return answer.replace(ANSWER, "");
+}
+const EXPLANATION = /(?:^|\n)(?:解析：|Explanation: )/;
+const ANSWER = /^(?:答案：|Answer: )/;
+const ANSWER_BELOW = ["\n答案：", "\nAnswer: "];

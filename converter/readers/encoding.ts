@@ -37,7 +37,7 @@ export const SAMPLE_BYTES = 262_144;
 export function detectEncoding(bytes: Uint8Array, isUtf8 = decodes(bytes, "utf-8")): string {
   const mark = byteOrderMark(bytes);
   if (mark) return mark;
-  if (isUtf8) return zeroBytePattern(bytes) ?? "utf-8";
+  if (isUtf8) return (isSurelyUtf8(bytes) ? undefined : zeroBytePattern(bytes)) ?? "utf-8";
   const zeros = zeroBytePattern(bytes);
   if (zeros) return zeros;
   const sample = bytes.subarray(0, SAMPLE_BYTES);
@@ -79,6 +79,14 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
     return false;
   }
 }
+
+/** Signs beyond ASCII that all read as UTF-8 stand in no other encoding, whatever zero bytes lie between them. */
+function isSurelyUtf8(bytes: Uint8Array): boolean {
+  let beyond = 0;
+  for (const byte of bytes.subarray(0, SAMPLE_BYTES)) if (byte >= 0x80 && ++beyond === LEAST_BEYOND) return true;
+  return false;
+}
+const LEAST_BEYOND = 9;
 
 /** UTF-16 without a mark: line breaks, digits and Latin letters have a zero byte on one side only. */
 function zeroBytePattern(bytes: Uint8Array): string | undefined {

@@ -13,6 +13,8 @@ import { recordTable } from "./json-table.ts";
 
 /** Objects within which the array of records may lie. */
 const WRAPPERS = 6;
+/** Lists and objects within each other in one record. */
+const DEEPEST = 256;
 /** Longest line of JSON lines. */
 export const LINE_CHARACTERS = 10 * 2 ** 20;
 
@@ -43,6 +45,7 @@ export function sortValue(
   value: unknown,
   place: Place,
 ): { records: MarkedRecord[] } | { other: Record<string, unknown> } | MarkedReject {
+  if (isDeeper(value, DEEPEST)) return { ...problem("row-too-deep", { most: DEEPEST }), text: "", place };
   if (!isObject(value))
     return {
       ...problem("row-not-a-record/value"),
@@ -135,4 +138,10 @@ function rowsOf(whole: unknown): unknown[] {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What is nested without end cannot be written again, as the steps into it would be too many. */
+function isDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return most === 0 || Object.values(value).some((inner) => isDeeper(inner, most - 1));
 }

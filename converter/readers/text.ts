@@ -1,5 +1,6 @@
 /** Files that are text: decoded once, then read as what their content is. The name decides nothing. */
 import type { Block, ReadDocument } from "../document.ts";
+import { exceeded } from "../limits.ts";
 import { chooseDelimiter, readDelimited } from "./csv.ts";
 import { type DecodedInput, decodeText } from "./encoding.ts";
 import type { ReaderInput } from "./index.ts";
@@ -16,6 +17,7 @@ export async function readTextFile(input: ReaderInput): Promise<ReadDocument> {
 }
 
 function readPlain({ text, encoding, name, limits, delimiter: named }: DecodedInput): ReadDocument {
+  if (hasLineBeyond(text, limits.longestLine)) exceeded("line", limits.longestLine, name);
   const delimiter = chooseDelimiter(text, named);
   if (delimiter !== undefined) {
     const format = delimiter === "\t" ? "tsv" : "csv";
@@ -23,6 +25,15 @@ function readPlain({ text, encoding, name, limits, delimiter: named }: DecodedIn
   }
   if (isMarkdown(text)) return { format: "markdown", encoding, ...markdownBlocks(text, limits.lineCharacters) };
   return { format: "text", encoding, blocks: textBlocks(text, limits.lineCharacters), warnings: [] };
+}
+
+function hasLineBeyond(text: string, most: number): boolean {
+  for (let from = 0; from + most < text.length; ) {
+    const end = text.lastIndexOf("\n", from + most);
+    if (end < from) return true;
+    from = end + 1;
+  }
+  return false;
 }
 
 /** One paragraph a line; empty lines keep their place in the count and are left out. */

@@ -168,6 +168,7 @@ export const FILE_ERRORS = {
     "用 Office 打开并重新保存",
     "open it in Office and save it again",
   ]),
+  "LIMIT_EXCEEDED/line": limit("一行的字符数", "the number of characters in one line"),
   "LIMIT_EXCEEDED/members": limit("包内的文件数", "the number of members"),
   "LIMIT_EXCEEDED/memory": limit("读取所需的内存", "the memory to read it", [
     "文件可能已损坏：用 Excel 打开并重新保存；确实这么大时请拆开",

@@ -178,6 +178,10 @@ export const SENTENCES = {
     "这一行不是 JSON（{error}）；请改正或重新导出",
     "the line is not JSON ({error}); correct it or export it again",
   ],
+  "row-too-deep": [
+    "这条记录的嵌套超过 {most} 层；请把内容取出来",
+    "the record is nested more than {most} times; take its content out",
+  ],
   "row-too-long": [
     "这一行超过 {most} 个字符；请把记录拆开",
     "the line has more than {most} characters; part the record",

@@ -232,6 +232,15 @@ describe("records", () => {
     expect(conversion.records[0]!.warnings).toContain("conflicting-answers");
   });
 
+  it("differ where only a later line of the answer does; explanations may", async () => {
+    const asked = (answer: string) => `一、简答题\n1.简述停车的步骤。\n答案：\n${answer}`;
+    const files = ["（1）减速；\n（2）打灯。\n解析：见手册。", "（1）减速；\n（2）打灯。", "（1）减速；\n（2）鸣笛。"];
+    const conversion = await convertFiles(
+      files.map((answer, i) => ({ name: `${i}.txt`, data: Buffer.from(asked(answer)) })),
+    );
+    expect(reasons(conversion)).toEqual(["1 duplicate", "1 conflicting-answers"]);
+  });
+
   it("never show the answer in the input", async () => {
     const conversion = await convertText(
       "三、填空题\n1.预防为主、防消结合是方针，方针是____。\n答案：预防为主、防消结合",

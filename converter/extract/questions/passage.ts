@@ -26,7 +26,11 @@ const ENGLISH_RANGE =
 const PASSAGE_HEAD =
   /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*questions?\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;
 const MATERIAL =
-  /^(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
+  /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
+/** `案例二`, `（二）背景资料：…`: one of several cases, each with its questions. */
+export const headsCase = (half: string) => MATERIAL.test(half) && /[一二三四五六七八九十\d]/.test(half.slice(0, 8));
+/** Of such a head: the text of the case begins in its line. */
+export const hasMaterial = (half: string) => /:\s*\S/.test(half);
 
 /** `阅读下面的文言文，完成下面小题。`: the text follows, and the questions of its section are about it. */
 const READ_BELOW =
@@ -92,7 +96,7 @@ function conclusion(text: string, half: string, before: string): SharedPassage |
   };
 }
 
-function headsCase(lines: readonly Line[], i: number): boolean {
+function headsCaseByNumber(lines: readonly Line[], i: number): boolean {
   const next = lines[i + 1]?.half ?? "";
   if (!CASE_NUMBER.test(lines[i]!.half)) return false;
   return MATERIAL.test(next) || (next.length >= LEAST_CASE && !/^\(?\d|\(\s*\)|[?？]$/.test(next));
@@ -138,7 +142,7 @@ function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefi
   const below = READ_BELOW.test(half);
   if (READ_ABOVE.test(half) || (below && NUMBERED.test(lines[i + 1]?.half ?? "")))
     return { ...all, introductory: true, concluded: "" };
-  return below || headsCase(lines, i) ? { ...all, introductory: true } : undefined;
+  return below || headsCaseByNumber(lines, i) ? { ...all, introductory: true } : undefined;
 }
 
 function withRange(lines: readonly Line[], i: number): SharedPassage | undefined {

@@ -1,7 +1,9 @@
 /** Sections that number in a way of their own: （1） in the others and 1. in this one, 【1】 in front and 一、 in the supplement. */
 import type { Line } from "../lines.ts";
+import { splitLabels } from "./labels.ts";
 import type { Style } from "./line-facts.ts";
 import { type NumberStyle, numberMark } from "./numbers.ts";
+import { headsCase } from "./passage.ts";
 import { keyHead, type SectionHead, sectionHead } from "./sections.ts";
 
 const OWN: readonly NumberStyle[] = ["dot", "ordinal", "bracket", "parenthesis", "parentheses", "chinese"];
@@ -28,4 +30,19 @@ export function styleOfSection(
     if (keyHead(half) || sectionHead(text, half, undefined, true)) return own;
   }
   return own;
+}
+
+/**
+ * A case whose questions are numbered as those of no other are: `（1）` where the file has `1.` and no such number stands here.
+ * @param at the line of its head
+ */
+export function styleOfCase(lines: readonly Line[], at: number, { file, now }: { file: Style; now: Style }): Style {
+  if (file === "none" || file === "asked" || !headsCase(lines[at]!.half)) return now;
+  let own: Style | undefined;
+  for (const { text, half } of lines.slice(at + 1)) {
+    if (headsCase(half) || keyHead(half) || splitLabels(text, half)[0]?.label === "answer") break;
+    if (numberMark(half, file)) return file;
+    own ??= OWN.find((style) => numberMark(half, style)?.value === 1);
+  }
+  return own ?? now;
 }

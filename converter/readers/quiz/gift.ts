@@ -53,7 +53,7 @@ export function readGift(input: DecodedInput): ReadDocument {
   return { format: "gift", encoding: input.encoding, blocks: [], questions, rejected, warnings: [...warnings] };
 }
 
-/** Blocks lie between empty lines; a comment line belongs to its block, emptied. */
+/** Blocks lie between empty lines, or begin with a name behind whole answers; a comment line belongs to its block, emptied. */
 function giftBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   let open: { lines: string[]; line: number } | undefined;
@@ -63,6 +63,7 @@ function giftBlocks(text: string): Block[] {
       continue;
     }
     const comment = line.trimStart().startsWith("//");
+    if (open && /^\s*::[^:]{1,200}::/.test(line) && isWhole(blocks.at(-1)!.text)) open = undefined;
     if (!open) {
       open = { lines: [], line: index + 1 };
       blocks.push({ text: "", line: index + 1 });
@@ -72,6 +73,12 @@ function giftBlocks(text: string): Block[] {
     block.text = block.text === "" ? open.lines.at(-1)! : `${block.text}\n${open.lines.at(-1)!}`;
   }
   return blocks.filter(({ text }) => text.trim() !== "");
+}
+
+/** It has its answers, and no brace is open. */
+function isWhole(text: string): boolean {
+  const braces = text.match(/(?<!\\)[{}]/g) ?? [];
+  return braces.length > 0 && braces.filter((brace) => brace === "{").length * 2 === braces.length;
 }
 
 function readBlock(

@@ -27,12 +27,31 @@ describe("input that means harm", () => {
       "LIMIT_EXCEEDED",
     ],
     ["bomb.epub", zip({ "META-INF/container.xml": new Uint8Array(50 * 2 ** 20) }), "LIMIT_EXCEEDED"],
+    ["line.txt", new Uint8Array(17 * 2 ** 20).fill(0x61), "LIMIT_EXCEEDED"],
     ["cut.json", bytes('{"data":[{"q":"a","a":"b"},'), "CORRUPT_FILE"],
   ])("%s ends as a named error, and the next file goes on", async (name, data, code) => {
     const conversion = await convertFiles([{ name, data }, GOOD]);
     expect(conversion.files[0]!.error?.code).toBe(code);
     expect(conversion.files[0]!.error!.message).toContain(name);
     expect(brief(conversion)).toHaveLength(1);
+  });
+
+  it("rejects what is nested without end in JSON", async () => {
+    const conversion = await convertFiles([
+      { name: "deep.json", data: bytes("[".repeat(50_000) + "]".repeat(50_000)) },
+      {
+        name: "deep.jsonl",
+        data: bytes(`{"q":${"[".repeat(50_000)}${"]".repeat(50_000)}}\n{"q":"甲是？","a":"乙"}\n`),
+      },
+    ]);
+    expect(conversion.rejected.map(({ reason }) => reason)).toEqual(["row-too-deep", "row-too-deep"]);
+    expect(conversion.records).toHaveLength(1);
+  });
+
+  it("zero bytes do not turn UTF-8 into another encoding", async () => {
+    const data = bytes("1. 水是湿的吗？\0\nA. 是\0\nB. 不是\n答案：A\n");
+    const { error, encoding } = (await convertFiles([{ name: "nul.txt", data }])).files[0]!;
+    expect([error?.code, encoding]).toEqual(["UNSUPPORTED_FORMAT", undefined]);
   });
 
   it("reads a mislabelled file as what it is", async () => {

@@ -7,6 +7,12 @@ const read = (name: string, content: string | Uint8Array) =>
   convertFiles([{ name, data: typeof content === "string" ? bytes(content) : content }], { outputStyle: "answer" });
 
 describe("Moodle GIFT", () => {
+  it("a name begins a question, with or without an empty line above", async () => {
+    const text = "::a::3 + 4 = {=7 ~8\n~9}\n// next\n::b::Ice is warm.{F}\n::c::The capital of {\n=Peru\n} is Lima.";
+    const conversion = await convertFiles([{ name: "a.gift", data: bytes(text) }], { outputStyle: "answer" });
+    expect(conversion.records.map(({ record }) => record.output)).toEqual(["A", "False", "Peru"]);
+  });
+
   it("reads every type of question, weights, feedback, escapes and categories", async () => {
     const conversion = await read(
       "bank.txt",

@@ -4,7 +4,9 @@ import { blankFollows, optionsFollow } from "../ahead.ts";
 import { beginsVerdict } from "../answer.ts";
 import { splitLabels } from "../labels.ts";
 import type { LineFacts, Style } from "../line-facts.ts";
+import { numberMark } from "../numbers.ts";
 import { optionMarks } from "../options.ts";
+import { hasMaterial, headsCase } from "../passage.ts";
 import type { RawQuestion, RawSection } from "../raw.ts";
 import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
 import { textbookHead } from "../textbook.ts";
@@ -19,7 +21,7 @@ const DENSE =
 
 /** What introduces a section's questions behind its name, and is no question: 每题2分, 正确的打√. */
 const REMARK =
-  /^\(?\s*(?:本|每|共|以下|下列各|请|将|在|把|从|\d|正确的?|对的?|判断下列|points?\b|marks?\b|each\b|choose\b|select\b|tick\b|write\b|mark\b)/i;
+  /^\(?\s*(?:本|每|共|以下|下列各|请|将|在|把|从|\d+\s*(?:分|道|小?题|个|points?|marks?)|正确的?|对的?|判断下列|points?\b|marks?\b|each\b|choose\b|select\b|tick\b|write\b|mark\b)/i;
 
 /** What the walk knows of the file. */
 export interface KeyContext {
@@ -30,17 +32,28 @@ export interface KeyContext {
 
 export function headAt({ lines, style }: KeyContext, i: number): SectionHead | undefined {
   const { text, half, heading } = lines[i]!;
+  if (headsCase(half) && hasMaterial(half)) return undefined;
   const head = sectionHead(text, half, heading, style === "chinese");
   return head && namesItsQuestion(half, lines[i + 1]) ? undefined : (head ?? textbookHead(lines, i));
 }
 
+/** The answer stands in brackets behind what it judges or gives: 铁能导电。（√） */
+const ANSWERED_BEHIND = /\(\s*(?:[√×✓✗✔✘TF]|正确|错误|对|错)\s*\)\s*[.。]?$/;
+
 /** `3. True or False: Water boils at 100 C.`: the type stands in front of one question, and does not head a section. */
 function namesItsQuestion(half: string, next: Line | undefined): boolean {
   const match = /^(\d{1,4}\s*[.、)]\s*)?[^:]{2,30}:\s*(\S.{3,})$/.exec(half);
+  if (match?.[1] !== undefined && isNext(half, next?.half)) return true;
   if (!match || REMARK.test(match[2]!)) return false;
-  if (match[1] !== undefined && /\(\s*\)|_{2,}|\?$/.test(match[2]!)) return true;
+  if (match[1] !== undefined && (/\(\s*\)|_{2,}|\?$/.test(match[2]!) || ANSWERED_BEHIND.test(match[2]!))) return true;
   if (!next || DENSE.test(match[2]!)) return false;
   return optionMarks(next.half)[0]?.letter === "A" || splitLabels(next.text, next.half)[0]?.label === "answer";
+}
+
+/** The line below has the next number: what has one of a row of numbers is a question. */
+function isNext(half: string, next: string | undefined): boolean {
+  const numbers = [half, next ?? ""].map((line) => numberMark(line, "dot")?.value);
+  return numbers[0] !== undefined && numbers[1] === numbers[0] + 1;
 }
 
 /** @param questions those in front @param open the one that is being read */
@@ -181,11 +194,24 @@ export function endsKey(context: KeyContext & { sections: readonly RawSection[] 
   const number = facts[i]!.number?.value;
   if (last !== undefined && (head?.kind !== undefined || number === 1 || number === last + 1))
     return !isKeyEntry(context, head ? i + 1 : i);
+  if (!head && headsCase(lines[i]!.half)) return asksAndAnswers(context, i);
   if (!head && !(facts[i]!.number && facts[i]!.supported)) return false;
   // Explanations discuss options (A、…错误；B、…正确): what starts with 答案 is an entry all the same.
   if (isKeyEntry(context, head ? i + 1 : i)) return false;
   if (head?.kind !== undefined && isNewSection(head, sections)) return true;
   return optionsFollow(lines, i) || (head !== undefined && blankFollows(lines, i));
+}
+
+/** Below `案例二` questions come first, and then their answers: in a key it would head answers alone. */
+function asksAndAnswers({ lines, facts }: KeyContext, i: number): boolean {
+  const below = lines.slice(i + 1);
+  const end = below.findIndex(({ half }) => headsCase(half));
+  const own = below.slice(0, end < 0 ? undefined : end);
+  const asks = own.findIndex(
+    ({ half }, k) => facts[i + 1 + k]!.number !== undefined || numberMark(half, "parentheses") !== undefined,
+  );
+  const answers = own.findIndex(({ text, half }) => splitLabels(text, half)[0]?.label === "answer");
+  return asks >= 0 && answers > asks;
 }
 
 /** `1、参考答案：C` */

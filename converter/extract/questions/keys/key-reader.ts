@@ -3,6 +3,7 @@ import type { SourceSpan } from "../../../schema.ts";
 import type { Line } from "../../lines.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
+import { hasMaterial, headsCase } from "../passage.ts";
 import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
 import { headOfSet } from "../textbook.ts";
 import { withEntriesApart } from "./alternate.ts";
@@ -93,7 +94,8 @@ class KeyReader {
       return;
     }
     if (this.#explained ? this.#readExplanation(rest, half) : this.#startsExplanations(line.half)) return;
-    if (keyHead(line.half) || this.#readNumberRow(half, line)) return;
+    if (keyHead(line.half) || (headsCase(line.half) && !hasMaterial(line.half)) || this.#readNumberRow(half, line))
+      return;
     if (this.#readRanges(half, line) || this.#readPairs(half, line) || this.#readTexts(rest, half, line)) return;
     // Without points behind the numbers: `7 short   8 squawk`.
     const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });

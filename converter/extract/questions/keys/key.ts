@@ -3,6 +3,7 @@
  * too few or too many answers gives none, since a shift would make every answer wrong.
  */
 
+import { inlineAnswers } from "../answer.ts";
 import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
@@ -35,11 +36,18 @@ export function joinKeys({ questions, keys, sections }: Segmentation): KeyJoin {
 
 /** Below the last section, whose numbers begin again: a key without heads that has the numbers of all who wait is theirs. */
 function askedOf(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): readonly RawQuestion[] {
-  const waiting = questions.filter(({ labels }) => labels.answer === undefined);
+  const waiting = questions.filter(waits);
   const same =
     waiting.length > 1 && waiting.map(({ number }) => number).join() === entries.map(({ number }) => number).join();
   const apart = new Set(waiting.map(({ section }) => section)).size === 1 && waiting.at(-1) === questions.at(-1);
   return same && apart && entries.every(({ section }) => section === undefined) ? waiting : questions;
+}
+
+/** No answer stands below it or in a place of its own text. */
+function waits({ stem, options, labels }: RawQuestion): boolean {
+  return (
+    labels.answer === undefined && inlineAnswers(stem, options.length > 0 ? "letters" : "judge", options).length === 0
+  );
 }
 
 function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { unused: KeyEntry[]; ambiguous: boolean } {

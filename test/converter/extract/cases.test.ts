@@ -1,0 +1,91 @@
+/** Cases with questions of their own, types in front of questions, and pages of questions that are asked often. */
+import { describe, expect, it } from "vitest";
+import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
+
+const answers = { outputStyle: "answer" } as const;
+
+describe("cases, each with its questions and answers", () => {
+  const expected = [
+    "short | （一）案例：某船搁浅。⏎⏎先通知谁？ | 海事局。",
+    "short | （一）案例：某船搁浅。⏎⏎如何脱浅？ | 等待涨潮。",
+    "short | （二）案例：某车爆胎。⏎⏎如何停车？ | 缓慢减速。",
+    "short | （二）案例：某车爆胎。⏎⏎停在哪里？ | 应急车道。",
+  ];
+
+  it("the next case is no answer of the one above", async () => {
+    const text =
+      "一、案例分析题\n（一）案例：某船搁浅。\n1. 先通知谁？\n2. 如何脱浅？\n答案：\n1. 海事局。\n2. 等待涨潮。\n（二）案例：某车爆胎。\n1. 如何停车？\n2. 停在哪里？\n答案：\n1. 缓慢减速。\n2. 应急车道。";
+    expect(brief(await convertText(text, answers))).toEqual(expected);
+  });
+
+  it("nor where it counts its questions in another way, and heads in a line of their own", async () => {
+    const text =
+      "一、案例分析题\n案例一\n某船搁浅。\n1. 先通知谁？\n2. 如何脱浅？\n【参考答案】\n1. 海事局。\n2. 等待涨潮。\n案例二\n某车爆胎。\n问题：\n（1）如何停车？\n（2）停在哪里？\n答：\n（1）缓慢减速。\n（2）应急车道。";
+    const records = brief(await convertText(text, answers));
+    expect(records.map((record) => record.split("⏎").at(-1))).toEqual(
+      expected.map((record) => record.split("⏎").at(-1)),
+    );
+  });
+
+  it("a key may name the cases too", async () => {
+    const text =
+      "一、案例分析题\n案例一\n某船搁浅。\n1. 先通知谁？\n2. 如何脱浅？\n案例二\n某车爆胎。\n3. 如何停车？\n4. 停在哪里？\n参考答案\n案例一\n1. 海事局。\n2. 等待涨潮。\n案例二\n3. 缓慢减速。\n4. 应急车道。";
+    expect((await convertText(text, answers)).records.map(({ record }) => record.output)).toEqual([
+      "海事局。",
+      "等待涨潮。",
+      "缓慢减速。",
+      "应急车道。",
+    ]);
+  });
+
+  it("answers below the last section are its own, where the others have theirs in brackets", async () => {
+    const text =
+      "一、判断题\n1. 冰浮在水上（√）\n2. 铁浮在水上（×）\n二、简答题\n1. 水何时结冰？\n2. 水何时沸腾？\n答案：\n1. 零度。\n2. 一百度。";
+    expect((await convertText(text, answers)).records.map(({ record }) => record.output)).toEqual([
+      "正确",
+      "错误",
+      "零度。",
+      "一百度。",
+    ]);
+  });
+});
+
+it("a type in front of a question with a number heads no section", async () => {
+  const text =
+    "1. 判断：冰浮在水上。（√）\n2. 判断题：铁浮在水上。（×）\n3. 计算：3箱，每箱5个，共几个\n答案：15个\n4. 简答：水何时结冰？\n答案：零度时。\n二、判断题\n5. 判断：油浮在水上。（√）";
+  expect(brief(await convertText(text, answers)).map((record) => record.split(" | ")[2])).toEqual([
+    "正确",
+    "错误",
+    "15个",
+    "零度时。",
+    "正确",
+  ]);
+});
+
+describe("headings that ask", () => {
+  const page = async (text: string) =>
+    convertFiles([{ name: "faq.md", data: new TextEncoder().encode(text) }], answers);
+
+  it("head their answers, whatever stands in them", async () => {
+    const text =
+      "# 渡船\n\n简介。\n\n## 常见问题\n\n### 1. 几点开船？\n\n每天两班：\n\n- 早上八点\n- 下午两点\n\n### 2. 如何退票？\n\n1. 找售票处。\n2. 出示船票。\n\n## 联系我们\n\n码头一号\n";
+    const conversion = await page(text);
+    expect(brief(conversion)).toEqual([
+      "short | 几点开船？ | 每天两班：⏎早上八点⏎下午两点",
+      "short | 如何退票？ | 1. 找售票处。⏎2. 出示船票。",
+    ]);
+    expect(conversion.rejected).toEqual([]);
+  });
+
+  it("are no questions of their own where nothing stands below, or once in a text", async () => {
+    expect(brief(await page("## 谁开船？\n\n## 几点开船？\n\n早上八点。\n"))).toEqual([]);
+    expect(brief(await page("## 为什么是渡船？\n\n因为没有桥。\n\n## 历史\n\n很久以前。\n"))).toEqual([]);
+  });
+
+  it("stay questions of a bank", async () => {
+    const text = "## 冰为什么浮？\n\nA. 轻\nB. 重\n\n答案：A\n\n## 铁为什么沉？\n\nA. 轻\nB. 重\n\n答案：B\n";
+    const conversion = await page(text);
+    expect(brief(conversion).map((record) => record.split(" | ")[2])).toEqual(["A", "B"]);
+    expect(reasons(conversion)).toEqual([]);
+  });
+});
