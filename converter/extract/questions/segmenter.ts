@@ -21,7 +21,7 @@ import {
   sharedPassage,
 } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
-import { styleOfSection } from "./section-style.ts";
+import { styleOfCase, styleOfSection } from "./section-style.ts";
 import { isOpenSection, looksLikeHeading, type SectionHead } from "./sections.ts";
 
 /** A heading that nothing marks as one is no longer. */
@@ -33,6 +33,8 @@ export class Segmenter {
   readonly #fileStyle: Style;
   #style: Style;
   #facts: LineFacts[];
+  /** Sections may change to and fro: what is known of all lines is found once for each style. */
+  readonly #factsByStyle = new Map<Style, LineFacts[]>();
   readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
   #section: RawSection;
   #open: OpenQuestion | undefined;
@@ -49,7 +51,7 @@ export class Segmenter {
     this.#lines = lines;
     this.#fileStyle = style;
     this.#style = style;
-    this.#facts = lineFacts(lines, style);
+    this.#facts = this.#factsIn(style);
     this.#section = { title: "", chapter: false, index: 0, scope: 0 };
     this.#result.sections.push(this.#section);
   }
@@ -85,7 +87,7 @@ export class Segmenter {
     else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;
-    } else if (shared) this.#openPassage(shared, line.text);
+    } else if (shared) this.#openPassage(shared, line.text, i);
     else if (this.#startsLetteredPassage(i)) this.#openPassage({ from: 1, to: Number.POSITIVE_INFINITY }, "");
     else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
     else if (this.#startsQuestion(i)) this.#openQuestion(i);
@@ -98,13 +100,20 @@ export class Segmenter {
   #number(style: Style): void {
     if (style === this.#style) return;
     this.#style = style;
-    this.#facts = lineFacts(this.#lines, style);
+    this.#facts = this.#factsIn(style);
+  }
+
+  #factsIn(style: Style): LineFacts[] {
+    const facts = this.#factsByStyle.get(style) ?? lineFacts(this.#lines, style);
+    this.#factsByStyle.set(style, facts);
+    return facts;
   }
 
   /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
   #openPassage(
     { from, to, introductory = true, concluded, options }: Partial<SharedPassage> & { from: number; to: number },
     text: string,
+    i?: number,
   ): void {
     const before = this.#passage?.open ? this.#passage : undefined;
     const above = concluded === undefined ? [] : [...this.#materialAbove(), concluded].filter((part) => part !== "");
@@ -115,6 +124,7 @@ export class Segmenter {
       ...(options ? { options: [] } : {}),
     };
     this.#open = undefined;
+    if (i !== undefined) this.#number(styleOfCase(this.#lines, i, { file: this.#fileStyle, now: this.#style }));
   }
 
   /** What stood between the last question and the line that ends the material. */

@@ -50,6 +50,13 @@ describe("cases, each with its questions and answers", () => {
   });
 });
 
+it("a file whose sections number in turns in two ways is read in linear time", async () => {
+  const part = (i: number) =>
+    `一、判断题\n1. 第${i}块冰浮在水上（√）\n二、简答题\n（1）第${i}块冰何时化？\n答：零度。\n（2）第${i}块冰多重？\n答：一千克。\n`;
+  const text = Array.from({ length: 700 }, (_, i) => part(i)).join("");
+  expect((await convertText(text, answers)).records).toHaveLength(2100);
+});
+
 it("a type in front of a question with a number heads no section", async () => {
   const text =
     "1. 判断：冰浮在水上。（√）\n2. 判断题：铁浮在水上。（×）\n3. 计算：3箱，每箱5个，共几个\n答案：15个\n4. 简答：水何时结冰？\n答案：零度时。\n二、判断题\n5. 判断：油浮在水上。（√）";

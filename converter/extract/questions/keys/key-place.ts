@@ -136,7 +136,9 @@ function waitingTogether(questions: readonly RawQuestion[], open: RawQuestion): 
 /** `参考答案：` above 1. to 3., where questions 1. to 3. wait: points of one answer would hardly be as many. */
 function answersAll({ facts }: KeyContext, from: number, waiting: readonly RawQuestion[]): boolean {
   if (waiting.length < 2 || facts[from]?.number === undefined) return false;
-  const numbers = facts.slice(from).flatMap(({ number }) => number?.value ?? []);
+  const numbers: number[] = [];
+  for (let i = from; i < facts.length && numbers.length <= waiting.length; i++)
+    if (facts[i]!.number) numbers.push(facts[i]!.number!.value);
   return waiting.every(({ number }, k) => number === numbers[k]) && numbers[waiting.length] !== waiting.length + 1;
 }
 
