@@ -3,7 +3,6 @@ import type { Line } from "../lines.ts";
 import { withoutFronts } from "./fronts.ts";
 import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
-import { withHeadedQuestions } from "./headed-questions.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { withLoneLabels } from "./lone-labels.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
@@ -18,7 +17,6 @@ import { withUnderlinedAnswers } from "./underlined-answers.ts";
 const PASSES = [
   withoutFurniture,
   withoutOwnAnswers,
-  withHeadedQuestions,
   withLoneLabels,
   withoutRepeatedLabels,
   cutGlued,

@@ -1,6 +1,6 @@
-/** Cases with questions of their own, types in front of questions, and pages of questions that are asked often. */
+/** Cases with questions of their own, and types in front of questions. */
 import { describe, expect, it } from "vitest";
-import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
+import { brief, convertText } from "../helpers.ts";
 
 const answers = { outputStyle: "answer" } as const;
 
@@ -67,32 +67,4 @@ it("a type in front of a question with a number heads no section", async () => {
     "零度时。",
     "正确",
   ]);
-});
-
-describe("headings that ask", () => {
-  const page = async (text: string) =>
-    convertFiles([{ name: "faq.md", data: new TextEncoder().encode(text) }], answers);
-
-  it("head their answers, whatever stands in them", async () => {
-    const text =
-      "# 渡船\n\n简介。\n\n## 常见问题\n\n### 1. 几点开船？\n\n每天两班：\n\n- 早上八点\n- 下午两点\n\n### 2. 如何退票？\n\n1. 找售票处。\n2. 出示船票。\n\n## 联系我们\n\n码头一号\n";
-    const conversion = await page(text);
-    expect(brief(conversion)).toEqual([
-      "short | 几点开船？ | 每天两班：⏎早上八点⏎下午两点",
-      "short | 如何退票？ | 1. 找售票处。⏎2. 出示船票。",
-    ]);
-    expect(conversion.rejected).toEqual([]);
-  });
-
-  it("are no questions of their own where nothing stands below, or once in a text", async () => {
-    expect(brief(await page("## 谁开船？\n\n## 几点开船？\n\n早上八点。\n"))).toEqual([]);
-    expect(brief(await page("## 为什么是渡船？\n\n因为没有桥。\n\n## 历史\n\n很久以前。\n"))).toEqual([]);
-  });
-
-  it("stay questions of a bank", async () => {
-    const text = "## 冰为什么浮？\n\nA. 轻\nB. 重\n\n答案：A\n\n## 铁为什么沉？\n\nA. 轻\nB. 重\n\n答案：B\n";
-    const conversion = await page(text);
-    expect(brief(conversion).map((record) => record.split(" | ")[2])).toEqual(["A", "B"]);
-    expect(reasons(conversion)).toEqual([]);
-  });
 });
