@@ -176,10 +176,13 @@ function recognise({ kind, pattern, accept, context, weight }: Recogniser, half:
     const value = match[0].replace(/[\s-]/g, "").toUpperCase();
     if (accept && !accept(value)) return [];
     const before = half.slice(Math.max(0, match.index - CONTEXT), match.index);
-    if (context && !context.test(lastClause(before))) return [];
+    if (context && !context.test(lastClause(before)) && !isAlone(match[0], half)) return [];
     return [{ kind, start: match.index, end: match.index + match[0].length, value, weight }];
   });
 }
+
+/** The answer to `甲方的电话是什么？` is `010-62345678` and nothing else. */
+const isAlone = (value: string, text: string) => /\d-\d/.test(value) && text.replace(/[。.\s]+$/, "").trim() === value;
 
 /** The words in front, up to the sentence before. */
 function lastClause(before: string): string {
