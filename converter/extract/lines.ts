@@ -2,7 +2,7 @@
 import type { Block, Emphasis, Paragraph, Table, TableRow } from "../document.ts";
 import type { SourceSpan } from "../schema.ts";
 import { halfWidth, simplified } from "../text/normalize.ts";
-import { type SchemeEntry, schemeEntries } from "./mark-scheme.ts";
+import { markingPoints, SCORE_NAME, type SchemeEntry, schemeEntries } from "./mark-scheme.ts";
 import { matchingTable } from "./matching-table.ts";
 
 export interface Line {
@@ -134,7 +134,10 @@ function keyTableLines(table: Table, file: string): Line[] | undefined {
   for (let i = 0; i + 1 < rows.length; i += 2) {
     const numbers = rows[i]!;
     const answers = rows[i + 1]!;
-    if (!/^(题号|序号|题目|No\.?)$/i.test(numbers.cells[0] ?? "") || !/答案|Answer/i.test(answers.cells[0] ?? ""))
+    if (
+      !/^(?:题号|序号|题目|No\.?|Q(?:uestions?)?(?: (?:no\.?|numbers?))?|Item)$/i.test(numbers.cells[0] ?? "") ||
+      !/答案|Answer/i.test(answers.cells[0] ?? "")
+    )
       return keyColumnLines(table, file);
     const pairs = numbers.cells.slice(1).map((number, j) => ({ number, answer: answers.cells[j + 1] ?? "" }));
     lines.push(rowLine(table, [pairsText(pairs)], numbers.row, file));
@@ -154,10 +157,12 @@ function keyColumnLines(table: Table, file: string): Line[] | undefined {
   )
     return undefined;
   const withExplanation = /解析/.test(header[2] ?? "");
+  const scored = header.some((cell) => SCORE_NAME.test(cell));
   const lines = starts.flatMap((column) =>
     table.rows.slice(1).flatMap(({ row, cells }) => {
       const number = cells[column]?.trim() ?? "";
-      const answer = cells[column + 1]?.trim() ?? "";
+      const given = cells[column + 1]?.trim() ?? "";
+      const answer = scored ? markingPoints(given) : given;
       if (!/^\d+$/.test(number) || answer === "") return [];
       const explanation = withExplanation ? (cells[column + 2]?.trim() ?? "") : "";
       return [

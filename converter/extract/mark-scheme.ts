@@ -4,6 +4,22 @@ import type { Table } from "../document.ts";
 const NUMBER_NAME = /^(?:questions?(?: (?:no\.?|number))?|题号)$/i;
 const ANSWER_NAME = /^(?:(?:correct |expected |indicative )?answers?|答案|参考答案)$/i;
 const REMARK_NAME = /^(?:extra information|additional guidance|guidance|comments?|说明|解析)$/i;
+/** A column of what each answer scores. */
+export const SCORE_NAME =
+  /^(?:(?:max(?:imum)?|total) )?(?:marks?|points?|scores?)(?: available)?$|^(?:分值|分数|得分)$/i;
+/** `Villi give a large surface (1)`: what a point of the answer scores. */
+const POINT_SCORE = /\s*[([]\d{1,2}(?:\s*marks?)?[)\]]\s*$/i;
+
+/** The points of an answer in a cell, in one line and without what each scores. */
+export function markingPoints(cell: string): string {
+  const points = cell.split(/\s*\n\s*/);
+  const scored = points.every((point) => POINT_SCORE.test(point) && point.replace(POINT_SCORE, "") !== "");
+  return inOneLine((scored ? points.map((point) => point.replace(POINT_SCORE, "")) : points).join("\n"));
+}
+
+/** Points that end with a semicolon need no other. */
+const inOneLine = (text: string) => text.replace(/(?<=[;；])\s*\n\s*/g, " ").replace(/\s*\n\s*/g, "；");
+
 /** `1`, `01.2`, `3 (b)(ii)`, `4a` */
 const NUMBER = /^(?:\d{1,3}(?:\s*\.\s*\d{1,2})?(?:\s*\([a-z]{1,4}\))*\.?|\d{1,2}\s*[a-h]\)?)$/i;
 /** `01.2`, `1(b)`, `1 b` */
@@ -32,19 +48,16 @@ export function isMarkScheme(table: Table): boolean {
 export function schemeEntries(table: Table): SchemeEntry[] | undefined {
   const columns = columnsOf(table);
   if (!columns || !isMarkScheme(table)) return undefined;
-  const { number, answer, remark, rows } = columns;
+  const { number, answer, remark, scored, rows } = columns;
   const numbers = rows.map(({ cells }) => cells[number]?.trim() ?? "");
   const deeper = numbers.some((shown) => DEEPER.test(shown));
   const divided = deeper || numbers.some((shown) => PART.test(shown));
   const placed = deeper ? deeperPartOf : partOf;
   const entries = rows.map(({ row, cells }) => {
-    const cell = (column: number) =>
-      (cells[column] ?? "")
-        .trim()
-        .replace(/(?<=[;；])\s*\n\s*/g, " ")
-        .replace(/\s*\n\s*/g, "；");
+    const cell = (column: number) => inOneLine((cells[column] ?? "").trim());
+    const given = scored ? markingPoints((cells[answer] ?? "").trim()) : cell(answer);
     const numbered = divided ? placed(cell(number)) : { number: cell(number) };
-    return { row, ...numbered, answer: cell(answer), remark: remark < 0 ? "" : cell(remark) };
+    return { row, ...numbered, answer: given, remark: remark < 0 ? "" : cell(remark) };
   });
   const whole = entries.every((entry) => /^\d{1,3}$/.test(entry.number) && entry.answer !== "");
   return whole ? entries : undefined;
@@ -89,5 +102,6 @@ function columnsOf({ rows: [header, ...rows] }: Table) {
   const number = names.findIndex((name) => NUMBER_NAME.test(name));
   const answer = names.findIndex((name) => ANSWER_NAME.test(name));
   if (number < 0 || answer < 0 || rows.length === 0) return undefined;
-  return { number, answer, remark: names.findIndex((name) => REMARK_NAME.test(name)), rows };
+  const scored = names.some((name) => SCORE_NAME.test(name));
+  return { number, answer, remark: names.findIndex((name) => REMARK_NAME.test(name)), scored, rows };
 }

@@ -60,7 +60,7 @@ export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
 
 /** Underscores below a whole sentence are there to write on; below an open one they are its gap. */
 const GAP_LINE = /^[_\s]{12,}$/;
-const WHOLE_SENTENCE = /[.?!。]["”’)\]]*$/;
+const WHOLE_SENTENCE = /[.?!。]["”’)\]]*(?:\s*[([]\s*\d{1,2}\s*(?:marks?|points?|pts|分)?\s*[)\]])?$/i;
 
 /** The address of a site beside the number of a page: `www.example.com  "Best results"  14`, `Page 3 of 9  https://…`. */
 const ADDRESS = /(?:\bwww\.|https?:\/\/)[\w-]+(?:\.[\w-]+)+/i;

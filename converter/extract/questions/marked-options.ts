@@ -2,7 +2,7 @@
  * Right options that a sign beside them tells: a star in front, a tick or (正确答案) behind, check boxes. An answer is said in
  * words below such a set, so that everything else reads it like any other.
  */
-import { BULLET, type Line, rewritten, toLine } from "../lines.ts";
+import { BULLET, type Line, rewritten, toLine, VERBATIM } from "../lines.ts";
 import { judgement } from "./answer.ts";
 import { isHint } from "./hints.ts";
 import { splitLabels } from "./labels.ts";
@@ -121,7 +121,7 @@ function judgedLine(lines: readonly Line[], from: number): Line | undefined {
 
 /** Check boxes below a line that asks, or right and wrong below a statement; those that are ticked are the answer. */
 function boxed(lines: readonly Line[], from: number): Choices | undefined {
-  const above = lines[from - 1];
+  const above = askedAbove(lines, from);
   if (!above) return undefined;
   const choices: Choice[] = [];
   let count = 0;
@@ -133,6 +133,13 @@ function boxed(lines: readonly Line[], from: number): Choices | undefined {
   const asks =
     above.heading !== undefined || QUESTION_CUE.test(above.text) || isHint(above.half) || isRightOrWrong(choices);
   return asks ? answered(choices, count, lines[from + count]) : undefined;
+}
+
+/** The line above, or above a program that the question is about. */
+function askedAbove(lines: readonly Line[], from: number): Line | undefined {
+  let above = from - 1;
+  while (lines[above]?.half.startsWith(VERBATIM)) above--;
+  return lines[above];
 }
 
 /** A list of bullets below what is asked, some but not all of its points with a sign. */

@@ -12,6 +12,11 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "a line to write on below a sentence and its marks",
+    text: "1. Name a gas. Use one word.  (1 mark)\n________________________\n2. Name a metal. Use one word.  (1 mark)\n________________________\nAnswers\n1. Neon\n2. Iron",
+    records: ["short | Name a gas. Use one word. | Neon", "short | Name a metal. Use one word. | Iron"],
+  },
+  {
     name: "exercises whose heads ask, lines to write on, and a key by exercise",
     text: "Exercise A – Much or many?\n1. How ____ milk?\n2. How ____ eggs?\n3. Too ____ noise.\nExercise B – Choose the correct answer\n1. One ____.\na) mouse    b) mice\n2. Two ____.\na) foot    b) feet\n3. Six ____.\na) men    b) man\nExercise C – Plurals\n1. Write the plural of ox.\n________________________\nAnswer key\nExercise A\n1. much\n2. many\n3. much\nExercise B\n1. a    2. b    3. a\nExercise C\n1. oxen",
     records: [
