@@ -15,8 +15,8 @@ export interface MatchingTable {
 }
 
 /** The place for the letter, or the letter itself, may stand in front. */
-const ITEM = /^(?:[([]\s*[A-Z]?\s*[)\]]\s*|_{2,}\s*(?:[A-Z]\s*_*)?\s*)?[([]?(\d{1,3})\s*[.、)\]:]\s*(?=\S)/;
-const OPTION = /^[([]?([A-Z])\s*[.、)\]:]\s*(?=\S)/;
+const ITEM = /^(?:[([]\s*[A-Z]?\s*[)\]]\s*|_{2,}\s*(?:[A-Z]\s*_*)?\s*)?[([]?(\d{1,3})(?:\s*[.、)\]:]\s*|\s{2,})(?=\S)/;
+const OPTION = /^[([]?([A-Z])(?:\s*[.、)\]:]\s*|\s{2,})(?=\S)/;
 const NUMBER_ALONE = /^[([]?\d{1,3}\s*[.、)\]]?$/;
 const LETTER_ALONE = /^[([]?[A-Z]\s*[.、)\]]?$/;
 const FEWEST = 3;
@@ -34,8 +34,16 @@ export function matchingTable({ rows }: Table): MatchingTable | undefined {
     numbers.every((number, i) => number === numbers[0]! + i) &&
     letters.every((letter, i) => letter === String.fromCharCode(65 + i));
   if (items.length < FEWEST || options.length < FEWEST || !inOrder) return undefined;
-  return { first: numbers[0]!, last: numbers.at(-1)!, items, options };
+  return {
+    first: numbers[0]!,
+    last: numbers.at(-1)!,
+    items,
+    options: options.map(({ text, row }, i) => ({ text: pointed(letters[i]!, text), row })),
+  };
 }
+
+/** `A. a short holiday`, however the letter was set apart. */
+const pointed = (letter: string, text: string) => `${letter}. ${text.slice(OPTION.exec(halfWidth(text))![0].length)}`;
 
 const isEntry = (cell: string) => [ITEM, OPTION, NUMBER_ALONE].some((sign) => sign.test(halfWidth(cell).trim()));
 
@@ -57,8 +65,8 @@ function sideBySide(columns: readonly Entry[][]): [Entry[], Entry[]] | undefined
   const signs = (column: Entry[], sign: RegExp) =>
     column.every(({ text }) => text === "" || sign.test(halfWidth(text)));
   if (columns.length !== 4 || !signs(first!, NUMBER_ALONE) || !signs(third!, LETTER_ALONE)) return undefined;
-  const pointed = (sign: string, text: string) => `${sign.replace(/[^\dA-Z]/g, "")}. ${text}`;
-  return [joined(first!, second!, pointed), joined(third!, fourth!, pointed)];
+  const withPoint = (sign: string, text: string) => `${sign.replace(/[^\dA-Z]/g, "")}. ${text}`;
+  return [joined(first!, second!, withPoint), joined(third!, fourth!, withPoint)];
 }
 
 const linesOf = (column: readonly Entry[]) =>

@@ -227,6 +227,7 @@ function takeSharedOptions(question: RawQuestion): void {
   );
   for (const line of rest) open.add(line);
   question.options = open.raw.options;
+  question.stem = question.stem.replace(/\s{2,}_{2,}$/, ""); // the place for the letter, behind the item
 }
 
 function takeBackArticle(question: RawQuestion): void {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { documentLines } from "../../../converter/extract/lines.ts";
+import { matchingTable } from "../../../converter/extract/matching-table.ts";
 import { type ConvertSettings, convert, ConvertSettings as Settings } from "../../../converter/index.ts";
 import { brief, convertFiles, reasons } from "../helpers.ts";
 import { paragraph, run, wordFile } from "../ooxml.ts";
@@ -387,5 +389,80 @@ describe("cards to learn by", () => {
     expect(
       (await csv("Term,Definition\n1. osmosis,A. frozen water\n2. ice,B. water passing a membrane\n")).records,
     ).toEqual([]);
+  });
+});
+
+describe("tables of papers in English", () => {
+  const html = async (body: string) =>
+    brief(
+      await convertFiles([{ name: "a.html", data: bytes(`<html><body>${body}</body></html>`) }], {
+        outputStyle: "answer",
+        task: "questions",
+      }),
+    );
+  const table = (rows: string[][]) =>
+    `<table>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</table>`;
+
+  const rowsOf = (cells: string[][]) => ({
+    kind: "table" as const,
+    block: 1,
+    rows: cells.map((row, i) => ({ row: i + 1, cells: row })),
+  });
+
+  it("a key loses the marks of its points, and figures in brackets stay where no column of marks is", () => {
+    const textsOf = (cells: string[][]) => documentLines([rowsOf(cells)], "a.docx").map(({ text }) => text);
+    expect(
+      textsOf([
+        ["Question", "Answer", "Marks"],
+        ["1", "neon (1)\nargon (1)", "2"],
+        ["2", "nine (1)", "1"],
+      ]),
+    ).toEqual(["1. neon；argon", "2. nine"]);
+    expect(
+      textsOf([
+        ["Question", "Answer"],
+        ["1", "neon"],
+        ["2", "f(2)"],
+      ]),
+    ).toEqual(["1. neon", "2. f(2)"]);
+  });
+
+  it("numbers above answers are a key", async () => {
+    const asked =
+      "<p>1. Two and two?</p><p>(a) 3</p><p>(b) 4</p><p>2. Two and one?</p><p>(a) 3</p><p>(b) 4</p><p>3. One and two?</p><p>(a) 3</p><p>(b) 4</p>";
+    const key = table([
+      ["Question", "1", "2", "3"],
+      ["Answer", "b", "a", "a"],
+    ]);
+    expect(await html(`${asked}<p>Answer key – Practice Paper 2</p>${key}`)).toEqual([
+      "single | Two and two?⏎A. 3⏎B. 4 | B",
+      "single | Two and one?⏎A. 3⏎B. 4 | A",
+      "single | One and two?⏎A. 3⏎B. 4 | A",
+    ]);
+  });
+
+  it("a case in a row of its own belongs to the questions below", async () => {
+    const rows = [
+      ["No.", "Question", "Answer"],
+      ["1", "What is 2 + 2?", "4"],
+      ["Case study (items 2–3)<br>A shop sells tea.", "", ""],
+    ];
+    const asked = [
+      ["2", "What is sold?", "tea"],
+      ["3", "Who sells it?", "a shop"],
+    ];
+    expect((await html(table([...rows, ...asked]))).at(-1)).toContain("A shop sells tea.");
+  });
+
+  it("lists to be matched may have spaces behind their numbers and letters", () => {
+    const lists = matchingTable(
+      rowsOf([
+        ["1  hen  ____", "A  gives milk"],
+        ["2  cow  ____", "B  barks"],
+        ["3  dog  ____", "C  lays eggs"],
+      ]),
+    );
+    expect(lists?.items.map(({ text }) => text)).toEqual(["1  hen  ____", "2  cow  ____", "3  dog  ____"]);
+    expect(lists?.options.map(({ text }) => text)).toEqual(["A. gives milk", "B. barks", "C. lays eggs"]);
   });
 });

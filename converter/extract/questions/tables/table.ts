@@ -154,9 +154,9 @@ export function rowReader(table: Table, file: string): RowReader | undefined {
   return header && new RowReader(table, file, header);
 }
 
-/** The only text of its row, above the questions about it; the next row with one text ends it. */
+/** The only text of its row (`Case study (items 6–8)` and the case), above the questions about it; the next such row ends it. */
 const SCENARIO =
-  /^\s*[【[(]?(?:(?:Scenario|Case(?: study)?|Passage)\b|材料|案例|情景|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?\s*:\s*\S/i;
+  /^\s*[【[(]?(?:(?:Scenario|Case(?: study)?|Passage)\b|材料|案例|情景|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?\s*(?:\([^()\n]{2,30}\)\s*)?[:\n]\s*\S/i;
 
 /** The last row of many a table; it asks nothing. */
 const SUM = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|sub-?total|total)\s*[:：]?$/i;
