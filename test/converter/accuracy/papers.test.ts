@@ -15,6 +15,8 @@ const PARTLY_READ: Record<string, number> = {
   hospitality_training_quiz: 9, // `True or False:` in front of a statement names its type, and is no part of the stem
   "md-lishi": 11, // the heads above the two columns of a matching question stand in its stem
   gcse_chem_two_files: 6, // `This question is about energy changes.` says nothing that is asked about, and is left out
+  nursing_item_bank_table: 7, // `True or False:` in front of a statement is the kind of the question, and left out
+  esl_b1_progress_test: 11, // what introduces the text belongs to the material of one of its questions
 };
 
 describe.each(paperNames(FOLDER))("%s", (language) => {
