@@ -9,7 +9,7 @@ export const FORMATS: Word = [
   表格     Excel（.xlsx .xlsm .xls）、OpenDocument（.ods）、CSV、TSV
   数据集   JSON、JSON Lines：Alpaca、ShareGPT、messages、问与答
   题库     Moodle GIFT 和 XML、Aiken、QTI 1.2 至 3.0、Blackboard、Kahoot、
-           Quizlet
+           Quizlet、Anki（.txt）
   压缩包   含以上任何文件的 ZIP`,
   `Formats, told by content whatever the name says:
   documents   Word (.docx .doc), RTF, OpenDocument (.odt), PDF, EPUB, web pages
@@ -18,6 +18,6 @@ export const FORMATS: Word = [
   tables      Excel (.xlsx .xlsm .xls), OpenDocument (.ods), CSV, TSV
   data sets   JSON, JSON Lines: Alpaca, ShareGPT, messages, question and answer
   quizzes     Moodle GIFT and XML, Aiken, QTI 1.2 to 3.0, Blackboard, Kahoot,
-              Quizlet
+              Quizlet, Anki (.txt)
   archives    ZIP of any of these`,
 ];

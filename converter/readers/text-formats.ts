@@ -2,6 +2,7 @@
 import type { ReadDocument } from "../document.ts";
 import type { DecodedInput } from "./encoding.ts";
 import { looksLikeAiken } from "./quiz/aiken.ts";
+import { looksLikeAnki } from "./quiz/anki.ts";
 import { looksLikeBlackboard } from "./quiz/blackboard.ts";
 import { looksLikeGift } from "./quiz/gift.ts";
 import { looksLikeQuizlet } from "./quiz/quizlet.ts";
@@ -28,6 +29,7 @@ const FORMATS: TextFormat[] = [
   { matches: isHtml, load: async () => (await import("./html.ts")).readHtml },
   { matches: isMessage, load: async () => (await import("./mht.ts")).readMht },
   { matches: isJson, load: async () => (await import("./json.ts")).readJson },
+  { matches: looksLikeAnki, load: async () => (await import("./quiz/anki.ts")).readAnki },
   { matches: looksLikeGift, load: async () => (await import("./quiz/gift.ts")).readGift },
   { matches: looksLikeAiken, load: async () => (await import("./quiz/aiken.ts")).readAiken },
   { matches: looksLikeBlackboard, load: async () => (await import("./quiz/blackboard.ts")).readBlackboard },

@@ -173,6 +173,10 @@ export const SENTENCES = {
     "第 {row} 行没有问题或指令的字段，或没有答案的字段",
     "row {row} has no field for a question or an instruction, or none for its answer",
   ],
+  "row-not-a-record/fields": [
+    "第 {row} 行的卡片有 {count} 个字段，看不出哪个是问、哪个是答；请在文件开头用 #columns: 写出列名（如 正面、背面）",
+    "the card of row {row} has {count} fields, and nothing tells which asks and which answers; name them in a line #columns: at the top (Front, Back)",
+  ],
   "row-not-a-record/value": ["这一行不是带字段名的对象", "the row is no object with named fields"],
   "row-not-json": [
     "这一行不是 JSON（{error}）；请改正或重新导出",

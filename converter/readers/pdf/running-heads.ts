@@ -60,7 +60,8 @@ const OF_QUESTION = /^[【[(（]?\s*(?:[A-HＡ-Ｈ]\s*[.．、)）]|(?:正确|�
 /** In the first and last rows of the page, whatever its columns. */
 function edgeLines(page: readonly PageLine[]): EdgeLine[] {
   const levels = [...new Set(page.map(({ y }) => Math.round(y)))].sort((a, b) => a - b);
-  const [low, high] = [levels[EDGE_LINES - 1]!, levels.at(-EDGE_LINES)!];
+  const edge = Math.min(EDGE_LINES, levels.length); // a page may hold nothing but its number
+  const [low, high] = [levels[edge - 1]!, levels.at(-edge)!];
   return page
     .filter(({ y }) => Math.round(y) <= low || Math.round(y) >= high)
     .map((line) => ({

@@ -35,6 +35,7 @@ const TEXTS: Record<string, string> = {
   "a.qti1.xml":
     '<questestinterop><item title="t"><presentation><material><mattext>q</mattext></material><response_lid ident="r"><response_label ident="1"><material><mattext>a</mattext></material></response_label><response_label ident="2"><material><mattext>b</mattext></material></response_label></response_lid></presentation><resprocessing><respcondition><conditionvar><varequal respident="r">1</varequal></conditionvar><setvar>100</setvar></respcondition></resprocessing></item></questestinterop>',
   "a.blackboard.txt": "MC\tq\ta\tcorrect\tb\tincorrect\nFIB_PLUS\t[x] [y]\tx\ta\t\ty\tb\nMAT\tq\ta\t1\tb\t2\n",
+  "a.anki.txt": "#separator:tab\n#html:true\n#tags column:3\na <b>b</b>\tc\tt\n{{c1::d}} e\t\tt\n",
   "a.quizlet.txt": "term\tmeaning\nb\tc\nd\te\nf\tg\n",
   "a.html":
     '<!doctype html><html><body><h1>t</h1><ol type="A"><li>x<sub>2</sub></li></ol><table><tr><td rowspan="2">a<td colspan="3">b</tr><tr><td>c</tr></table><math><annotation encoding="tex">x</annotation></math></body></html>',

@@ -33,6 +33,12 @@ describe("PDF", () => {
     expect(conversion.records[2]!.source).toMatchObject({ page: 3, number: "3" });
   });
 
+  it("leaves out the number of a page that holds nothing else", async () => {
+    const data = pdfFile([["1. Name a gas that burns.", "Answer: hydrogen"], ["- 2 -"]]);
+    const conversion = await convertFiles([{ name: "a.pdf", data }], { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual(["short | Name a gas that burns. | hydrogen"]);
+  });
+
   it("keeps questions that stand in the same place of every page", async () => {
     const pages = Array.from({ length: 5 }, (_, page) => [
       `Fire safety bank, part ${page + 4} of 20`,
