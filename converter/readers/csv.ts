@@ -1,6 +1,7 @@
 /** Delimited text (CSV, TSV and their relatives), recognised by rows of equal width. */
 import type { Table } from "../document.ts";
 import { exceeded, type Limits } from "../limits.ts";
+import { cardSides } from "../text/card-names.ts";
 import { delimitedRecords } from "./delimited.ts";
 
 const DELIMITERS = ["\t", ",", ";", "|", "，"];
@@ -18,7 +19,7 @@ function sniffDelimiter(text: string): string | undefined {
   const sample = lines.slice(0, SAMPLE_LINES).join("\n");
   let best: { delimiter: string; columns: number } | undefined;
   for (const delimiter of DELIMITERS) {
-    const records = sampleRecords(sample, delimiter);
+    const records = withoutTitle(sampleRecords(sample, delimiter));
     const widths = records.map(({ length }) => length);
     const columns = widths[0] ?? 0;
     const even = widths.filter((width) => width === columns).length;
@@ -42,11 +43,21 @@ function arePairs(records: readonly string[][], delimiter: string): boolean {
   return records.every(({ length }) => length === 2) && records[0]!.every(isName) && spaced < records.length * 0.1;
 }
 
+/** A line or two above the names of a question and its answer, or of the sides of cards. */
+function withoutTitle(records: string[][]): string[][] {
+  const header = records.findIndex((cells) => cells.filter((cell) => cell.trim() !== "").length > 1);
+  if (header < 1 || header > 2) return records;
+  const names = records[header]!;
+  return names.length === 2 && (cardSides(names) || namesBoth(names)) ? records.slice(header) : records;
+}
+
 /** A header and one row: too few to be known by their shape, unless the header names a question and its answer. */
 function namesQuestionAndAnswer([header, row]: readonly string[][]): boolean {
-  const [first = "", second = ""] = header!.map((cell) => cell.trim());
-  return header!.length === 2 && row!.length === 2 && QUESTION_NAME.test(first) && ANSWER_NAME.test(second);
+  return header!.length === 2 && row!.length === 2 && namesBoth(header!);
 }
+
+const namesBoth = ([first = "", second = ""]: readonly string[]) =>
+  QUESTION_NAME.test(first.trim()) && ANSWER_NAME.test(second.trim());
 
 const QUESTION_NAME = /^(?:题目|题干|试题|问题|questions?|prompt|instruction|input)$/i;
 const ANSWER_NAME = /^(?:(?:正确|标准|参考)?答案|(?:correct )?answers?|response|output)$/i;
