@@ -79,6 +79,8 @@ export interface ReadDocument {
   /** Between the columns of a text table. */
   delimiter?: string;
   blocks: Block[];
+  /** What page headers and footers say, each once; it belongs to the pages and stands in no block. */
+  margins?: string[];
   /** Questions that the format marks as such. */
   questions?: MarkedQuestion[];
   /** Records of a data set that exists already. */

@@ -1,9 +1,10 @@
 /** A contract as it was understood: what the tasks make records from. */
 import { languageOf } from "../../compose/wording.ts";
 import type { ReadDocument } from "../../document.ts";
+import { toLine } from "../lines.ts";
 import { type Definition, definitionsIn } from "./definitions.ts";
 import { englishParties } from "./english-parties.ts";
-import { type ContractField, contractFields } from "./fields/index.ts";
+import { type ContractField, contractFields, statedNumber } from "./fields/index.ts";
 import { chineseParties, type Party, type Span } from "./parties.ts";
 import { type ContractText, contractText } from "./text.ts";
 import { type Clause, type ContractParts, contractParts, isDivision, walk } from "./tree.ts";
@@ -27,10 +28,22 @@ function firstClause(clauses: readonly Clause[]): Clause | undefined {
   return undefined;
 }
 
+/** Many contracts name their number in the page header alone: it then stands in front of the text. */
+function withMarginNumber(document: ReadDocument, file: string, body: ContractText, language: "zh" | "en") {
+  if (!document.margins || statedNumber(body.text, body.half, language) !== undefined) return body;
+  const numbers = document.margins.flatMap((margin) => {
+    const { text, half } = toLine(margin, { file });
+    return statedNumber(text, half, language) ?? [];
+  });
+  // Headers of several contracts in one file say nothing on which is meant.
+  return new Set(numbers).size === 1 ? contractText(document, file, numbers.slice(0, 1)) : body;
+}
+
 export function readContract(document: ReadDocument, file: string): Contract {
-  const content = contractText(document, file);
+  const body = contractText(document, file);
+  const language = languageOf(body.text.slice(0, 20_000));
+  const content = withMarginNumber(document, file, body, language);
   const { lines, text, half } = content;
-  const language = languageOf(text.slice(0, 20_000));
   const parts = contractParts(content);
   const before = firstClause(parts.clauses)?.start ?? text.length;
   const parties =

@@ -7,6 +7,7 @@ import { FIELD_LABELS, REPEATED } from "./fields/index.ts";
 import type { Contract } from "./model.ts";
 import { type RiskCheck, reviewClause } from "./risk.ts";
 import { summarise } from "./tables.ts";
+import type { ContractLine } from "./text.ts";
 import { topicOf } from "./topics.ts";
 import type { Clause } from "./tree.ts";
 
@@ -119,9 +120,12 @@ export function fieldsItem({ contract, units }: TaskInput): ClauseItem[] {
     content.text.slice(start, end).trimEnd(),
   );
   const input = [head, ...shown].filter((part) => part !== "").join("\n");
-  const source = preamble[0]?.source ?? clauses[0]!.first.source;
+  const source = (preamble.find(isInText) ?? clauses[0]!.first).source;
   return [{ task: "fields", language, subject: "", input, output: JSON.stringify(output), source }];
 }
+
+/** Not from the header of a page, which has no place in the text. */
+const isInText = ({ source: { block, line } }: ContractLine) => block !== undefined || line !== undefined;
 
 /** Where the signatures stand. */
 function signatureOf({ signature }: Contract): { start: number; end: number } | undefined {

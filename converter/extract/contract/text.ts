@@ -1,6 +1,6 @@
 /** A contract as one text with offsets: what every span of a clause, party or field points into. */
 import type { ReadDocument, Table } from "../../document.ts";
-import { documentLines, type Line } from "../lines.ts";
+import { documentLines, type Line, toLine } from "../lines.ts";
 import { withBlanks } from "./blanks.ts";
 
 export interface ContractLine extends Line {
@@ -22,8 +22,10 @@ export interface ContractText {
 const NOISE =
   /^(?:<PAGE>|[-—–]?\s*\d{1,4}\s*[-—–]?|第\s*\d+\s*页(?:\s*[,,/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)$|(?:\.{4,}|…{2,}|·{4,}|(?:\. ){4,})\s*\d{1,4}$/i;
 
-export function contractText({ blocks }: ReadDocument, file: string): ContractText {
-  const shown = documentLines(blocks, file).filter(({ half }) => !NOISE.test(half));
+/** @param above what the pages say around the text, to stand in front of it */
+export function contractText({ blocks }: ReadDocument, file: string, above: readonly string[] = []): ContractText {
+  const inside = documentLines(blocks, file).filter(({ half }) => !NOISE.test(half));
+  const shown = [...above.map((line) => toLine(line, { file })), ...inside];
   const lines = joinWrappedLines(shown.map(filledIn).map(blanked));
   let start = 0;
   const placed = lines.map((line): ContractLine => {

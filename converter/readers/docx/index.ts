@@ -5,6 +5,7 @@ import { parseXml, type XmlHandler } from "../xml.ts";
 import { type ArchiveMember, openZip } from "../zip.ts";
 import { BodyReader } from "./body.ts";
 import { readChunks } from "./chunks.ts";
+import { marginsHandler } from "./margins.ts";
 import { notesHandler } from "./notes.ts";
 import { emptyNumbering, NumberingCounter, numberingHandler } from "./numbering.ts";
 import { type Relationship, relationshipsHandler } from "./relationships.ts";
@@ -32,6 +33,9 @@ export async function readDocx(input: ReaderInput): Promise<ReadDocument> {
   const notes = new Map<string, string>();
   for (const kind of ["footnote", "endnote", "comment"])
     await parse(partOf(`${kind}s`, `${kind}s.xml`), notesHandler(kind, notes));
+  const margins = new Set<string>();
+  for (const { target, external } of relationships.filter(({ type }) => type === "header" || type === "footer"))
+    if (!external) await parse(partPath(folder, target), marginsHandler(margins));
   const warnings = new Set<string>();
   const numbering = new NumberingCounter(definitions, (style) => styles.resolve(style).numId);
   const chunks = await readChunks(relationships, (target) => members.get(partPath(folder, target)), input, warnings);
@@ -39,8 +43,10 @@ export async function readDocx(input: ReaderInput): Promise<ReadDocument> {
   await parse(main, body);
   if (relationships.some(({ external, type }) => external && type !== "hyperlink")) warnings.add("external-reference");
   if (numbering.unknownFormats.size > 0) warnings.add("number-format-unknown");
-  return { format: "docx", blocks: body.blocks, warnings: [...warnings].sort() };
+  return { format: "docx", blocks: body.blocks, ...marginsOf(margins), warnings: [...warnings].sort() };
 }
+
+const marginsOf = (margins: ReadonlySet<string>) => (margins.size > 0 ? { margins: [...margins] } : {});
 
 function partPath(folder: string, target: string): string {
   return target.startsWith("/") ? target.slice(1) : `${folder}${target}`;

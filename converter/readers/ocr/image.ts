@@ -5,7 +5,7 @@ import type { ReaderInput } from "../index.ts";
 import { withAlignedTables } from "../pdf/columns.ts";
 import { type PageLine, pageLines } from "../pdf/lines.ts";
 import { joinWrapped } from "../pdf/paragraphs.ts";
-import { withoutRunningHeads } from "../pdf/running-heads.ts";
+import { partRunningHeads } from "../pdf/running-heads.ts";
 import { pictureSize } from "./picture-size.ts";
 import { recognisedPieces } from "./pieces.ts";
 import { Recogniser } from "./recogniser.ts";
@@ -27,7 +27,7 @@ export async function readImage(input: ReaderInput): Promise<ReadDocument> {
       lines.push(withAlignedTables(pageLines(recognisedPieces(seen, height, 1), done + 1, width)));
       deadline.extend(performance.now() - started);
     }
-    return { format, blocks: joinWrapped(withoutRunningHeads(lines)), warnings: ["text-recognised"] };
+    return { format, blocks: joinWrapped(partRunningHeads(lines).text), warnings: ["text-recognised"] };
   } finally {
     await recogniser.close();
   }

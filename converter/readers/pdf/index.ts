@@ -16,7 +16,7 @@ import { pdfjs, pdfjsFolder } from "./library.ts";
 import type { PageLine } from "./lines.ts";
 import { readPage } from "./page.ts";
 import { joinWrapped } from "./paragraphs.ts";
-import { withoutRunningHeads } from "./running-heads.ts";
+import { partRunningHeads } from "./running-heads.ts";
 
 /** Fewer characters a page than this, on average: the pages are pictures. */
 const SCANNED = 10;
@@ -40,8 +40,10 @@ async function read(input: ReaderInput): Promise<ReadDocument> {
   const text = pages.flat().map(shownText).join("");
   if (text.length < SCANNED * pages.length) throw scanned(input, pages.length);
   if (isUnreadable(text)) warnings.add("characters-unreadable");
-  const blocks = joinWrapped(withoutContents(withoutRunningHeads(withColumnTables(pages))));
-  return { format: "pdf", blocks, warnings: [...warnings] };
+  const { text: lines, heads } = partRunningHeads(withColumnTables(pages));
+  const margins = [...new Set(heads.map((line) => line.text.trim()))];
+  const blocks = joinWrapped(withoutContents(lines));
+  return { format: "pdf", blocks, ...(margins.length > 0 && { margins }), warnings: [...warnings] };
 }
 
 async function readPages(pdf: PDFDocumentProxy, { name, limits, deadline }: ReaderInput, warnings: Set<string>) {

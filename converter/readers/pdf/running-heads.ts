@@ -17,8 +17,14 @@ interface EdgeLine {
   isApart: boolean;
 }
 
-/** Leaves out lone page numbers, what browsers print, and lines that stand at the same edge of most pages. */
-export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
+/** The text of pages, and what was left out of it. */
+export interface Parted {
+  text: PageLine[];
+  heads: PageLine[];
+}
+
+/** Parts from the text lone page numbers, what browsers print, and lines that stand at the same edge of most pages. */
+export function partRunningHeads(pages: readonly PageLine[][]): Parted {
   const edges = pages.map(edgeLines);
   const counts = new Map<string, number>();
   edges.forEach((lines, page) => {
@@ -33,10 +39,8 @@ export function withoutRunningHeads(pages: readonly PageLine[][]): PageLine[] {
     !edge.line.table &&
     !OF_QUESTION.test(edge.line.text) &&
     (isOften(edge) || (isPageNumber(edge.line.text) && !goesOn(edge.line.text, inside)));
-  return pages.flatMap((page, index) => {
-    const heads = new Set(edges[index]!.filter(isHead).map(({ line }) => line));
-    return page.filter((line) => !heads.has(line));
-  });
+  const heads = new Set(edges.flatMap((page) => page.filter(isHead).map(({ line }) => line)));
+  return { text: pages.flatMap((page) => page.filter((line) => !heads.has(line))), heads: [...heads] };
 }
 
 /** Lone numbers in the text, as of questions that have them on lines of their own. */

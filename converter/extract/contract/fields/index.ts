@@ -141,6 +141,16 @@ export function contractFields({ text, half, language, title, signature }: Field
   return { fields: sure.sort((a, b) => FIELD_NAMES.indexOf(a.name) - FIELD_NAMES.indexOf(b.name)), mismatches };
 }
 
+/** `合同编号：HT-2024-7`: where a text states the number of its contract, with what says so. */
+export function statedNumber(text: string, half: string, language: "zh" | "en"): string | undefined {
+  const patterns = (language === "zh" ? CHINESE_PATTERNS : ENGLISH_PATTERNS).filter(({ name }) => name === "number");
+  for (const { pattern } of patterns) {
+    for (const { 0: whole, index } of half.matchAll(pattern))
+      if (!hasBlank(whole)) return text.slice(index, index + whole.length);
+  }
+  return undefined;
+}
+
 const DATE = `(?:${CHINESE_DATE}|${ENGLISH_DATE})`;
 /** 签订日期：2024年3月17日, Place, date: Linz, 4 November 2024, or the date alone in its line or column. */
 const SIGNED = new RegExp(
