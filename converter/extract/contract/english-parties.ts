@@ -1,9 +1,12 @@
 /** The parties of an English agreement: between “between” and the first clause, or in an order form. */
 import { hasBlank, isLabel } from "./blanks.ts";
+import { letterParties } from "./letter.ts";
 import type { Party, Span } from "./parties.ts";
 
 /** `X, a Delaware corporation ("Provider"), and Y … (the "Client")` behind “between”, or one party a line. */
 export function englishParties(text: string): Party[] {
+  const letter = letterParties(text);
+  if (letter.length > 0) return letter;
   const between = /\bPARTIES\s*:?\n(?=\(?1\))/i.exec(text) ?? /\b(?:by and )?between\b:?/i.exec(text);
   const named = between ? partiesBetween(text, between) : [];
   return named.length > 0 ? named : formParties(text);

@@ -6,6 +6,7 @@
 import { type ClauseMark, clauseMarks, type MarkStyle } from "./marks.ts";
 import { isSignature } from "./signature.ts";
 import type { ContractLine, ContractText } from "./text.ts";
+import { salutationIn, titleOf } from "./title.ts";
 
 export interface Clause {
   style: MarkStyle;
@@ -34,25 +35,20 @@ export interface ContractParts {
 }
 
 const RECITAL = /^(?:鉴于|根据《|为(?:了|明确)|WHEREAS|RECITALS?\b|WITNESSETH|NOW,? THEREFORE)|^\(?[A-Z]\)\s+(?=[A-Z])/;
-const TITLE =
-  /(?:合同|协议|协议书|合同书|契约|备忘录|承诺书)(?:书|\(.{1,20}\))?$|\b(?:AGREEMENT|CONTRACT|LEASE|Agreement|Contract|Lease)$|^(?:(?:Amended and )?Restated )?(?:Certificate|Articles) of [A-Z][a-z]+$|^(?:(?:AMENDED AND )?RESTATED )?(?:CERTIFICATE|ARTICLES) OF [A-Z]+$/;
-
-/** 劳 动 合 同 书: titles are spread over the line. */
-const unspaced = (half: string) => half.replace(/(?<=[\u4E00-\u9FFF])\s+(?=[\u4E00-\u9FFF])/g, "");
-
 export function contractParts({ lines, text }: ContractText): ContractParts {
   const builder = new TreeBuilder(text.length);
   const parts: ContractParts = {
-    title: lines.slice(0, 15).find(({ half }) => half.length <= 60 && TITLE.test(unspaced(half))),
+    title: titleOf(lines),
     preamble: [],
     recitals: [],
     clauses: builder.roots,
     signature: [],
     annexes: [],
   };
-  const opening = openingStyles(lines);
-  const opens = (marks: readonly ClauseMark[], line: ContractLine) =>
-    marks.some(({ style }) => style === opening) && !isNumberedParty(line, parts.preamble);
+  const salutation = salutationIn(lines);
+  const opening = openingStyles(lines.slice(salutation + 1));
+  const opens = (marks: readonly ClauseMark[], line: ContractLine, index: number) =>
+    index > salutation && marks.some(({ style }) => style === opening) && !isNumberedParty(line, parts.preamble);
   let signing = false;
   let annexed: TreeBuilder | undefined;
   for (const [index, line] of lines.entries()) {
@@ -72,7 +68,7 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
       builder.close(line.start);
       parts.signature.push(line);
     } else if (builder.roots.length > 0) builder.add(marks, line, text);
-    else if (opens(marks, line)) builder.add(marks, line, text);
+    else if (opens(marks, line, index)) builder.add(marks, line, text);
     else {
       parts.preamble.push(line);
       if (RECITAL.test(line.half)) parts.recitals.push(line);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS, Deadline } from "../../../converter/limits.ts";
+import { readPdf } from "../../../converter/readers/pdf/index.ts";
 import { brief, convertFiles, reasons } from "../helpers.ts";
 import { linesPage, pdfOf } from "./pdf-file.ts";
 import { AES, OPENS, OWNED, OWNER, RC4 } from "./protected-pdf.ts";
@@ -37,6 +39,16 @@ describe("PDF", () => {
     const data = pdfFile([["1. Name a gas that burns.", "Answer: hydrogen"], ["- 2 -"]]);
     const conversion = await convertFiles([{ name: "a.pdf", data }], { outputStyle: "answer" });
     expect(brief(conversion)).toEqual(["short | Name a gas that burns. | hydrogen"]);
+  });
+
+  it("offers running heads beside the text, each once", async () => {
+    const bytes = pdfFile([
+      ["Contract No. NQ-14", ...QUESTION, "1"],
+      ["Contract No. NQ-14", "2. Why?", "2"],
+      ["Contract No. NQ-14", "3. How?", "3"],
+    ]);
+    const limits = { name: "a.pdf", limits: DEFAULT_LIMITS, deadline: new Deadline("a.pdf", 60_000) };
+    expect(await readPdf({ ...limits, bytes })).toMatchObject({ margins: ["Contract No. NQ-14", "1", "2", "3"] });
   });
 
   it("keeps questions that stand in the same place of every page", async () => {

@@ -70,6 +70,12 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     accept: real,
   },
   {
+    // The date of a letter, above its salutation.
+    name: "signingDate",
+    pattern: new RegExp(`^(?<value>${ENGLISH_DATE})$(?<![^]{700})(?=[^]{0,700}\\nDear )`, "gm"),
+    accept: real,
+  },
+  {
     name: "effectiveDate",
     pattern: new RegExp(
       `(?:(?:effective(?: as of| on| date:?)?|Effective Date:?|enters? into (?:force|effect) on|takes? effect on)\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE}))`,
