@@ -60,6 +60,7 @@ const FIELD_QUESTIONS: Partial<Record<FieldName, { zh: string; en: string }>> = 
   amount: { zh: "合同金额是多少？", en: "What is the amount?" },
   salary: { zh: "工资是多少？", en: "What is the salary?" },
   rent: { zh: "租金是多少？", en: "What is the rent?" },
+  rate: { zh: "收费标准是多少？", en: "What is the rate?" },
   taxRate: { zh: "税率是多少？", en: "What is the tax rate?" },
   interestRate: { zh: "利率是多少？", en: "What is the interest rate?" },
   confidentialityPeriod: { zh: "保密义务持续多久？", en: "How long does confidentiality last?" },

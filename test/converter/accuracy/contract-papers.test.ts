@@ -17,6 +17,8 @@ const MISSED: Record<string, string[]> = {
     "amount £25,000",
   ],
   "en-software-licence": ["amount S$28,500"],
+  "en-venue-hire": ["amount £500"],
+  "zh-advertising": ["amount 1,200元"],
   "zh-construction": ["amount ¥216,300.00元", "amount ¥300,000.00元", "governingLaw 中华人民共和国法律"],
   "zh-labor": ["amount 14,400元"],
   "zh-loan-guarantee": ["term 主债务履行期限届满之日起三年"],
@@ -27,7 +29,7 @@ const MISSED: Record<string, string[]> = {
 
 /** Key facts that the readers did not look for. */
 const NOT_LOOKED_FOR =
-  /^(?:bankName|copies|signingPlace|taxRate|startDate|expiryDate|warranty|liabilityCap|deliveryDate|confidentialityPeriod|interestRate) /;
+  /^(?:bankName|copies|signingPlace|taxRate|startDate|expiryDate|warranty|liabilityCap|deliveryDate|confidentialityPeriod|interestRate|mediation) /;
 /** And those that they passed over. */
 const UNLISTED: Record<string, string[]> = {
   "en-distribution": ["noticePeriod on ninety (90) days’ notice"],
@@ -43,6 +45,7 @@ const UNLISTED: Record<string, string[]> = {
   "zh-equipment-purchase": [
     "paymentTerms 剩余10%作为质量保证金，即人民币131,140.00元，质量保证期届满且无质量问题的，甲方于30日内无息支付",
   ],
+  "zh-labour-dispatch": ["noticePeriod 应提前10日书面告知"],
   "zh-loan": ["noticePeriod 应在变更后五日内书面通知"],
   "zh-loan-guarantee": ["noticePeriod 应在变更后5日内书面通知"],
 };

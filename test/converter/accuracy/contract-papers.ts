@@ -21,7 +21,7 @@ const OUR_FIELDS = {
   signDate: ["signingDate"],
   effectiveDate: ["effectiveDate", "effectiveCondition", "startDate"],
   term: ["term", "expiryDate", "warranty", "confidentialityPeriod", "deliveryDate"],
-  amount: ["amount", "salary", "rent", "deposit", "penalty", "liabilityCap", "paymentTerms", "interestRate"],
+  amount: ["amount", "salary", "rent", "rate", "deposit", "penalty", "liabilityCap", "paymentTerms", "interestRate"],
   amountInWords: ["amount", "salary", "rent", "deposit"],
   deposit: ["deposit"],
   bankAccount: ["bankAccount"],
@@ -30,7 +30,7 @@ const OUR_FIELDS = {
   paymentTerms: ["paymentTerms"],
   governingLaw: ["governingLaw"],
   venue: ["disputeVenue", "arbitrationSeat"],
-  disputeResolution: ["disputeVenue"],
+  disputeResolution: ["disputeVenue", "mediation"],
 } as const satisfies Record<string, readonly FieldName[]>;
 type ReaderField = keyof typeof OUR_FIELDS;
 

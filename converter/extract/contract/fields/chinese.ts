@@ -26,16 +26,25 @@ const NO_SECRECY = /竞业|违反|违约|泄露后|通知|告知|销毁|交还/;
 const SPAN_OF_TIME = new RegExp(`${DURATION}|${CHINESE_DATE}`);
 const isSum = (value: string) => RATE.test(value) || /总[价额]|价款|费用/.test(value);
 
+/** Sentences that speak of payments and settle none. */
+const NO_PAYMENT =
+  /违约|逾期|滞纳|赔偿|罚息|退还|返还|补偿|解除|终止|迟延|[不未]支付|未按|欠付|税费由|定金(?!额)|押金|保证金(?!,|计)|加班/;
+/** What services are counted by. */
+const UNIT = "(?:平方米|㎡|m2|立方米|人|户|个|台|套|辆|次|课时|小时|工日|吨|公里|公斤|千克|件|票|箱|车|位|份|页|字|度)";
+
 export const CHINESE_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:(?:合同|协议)(?:登记|备案)?(?:编)?号|^编号)(?:\s*:\s*|\t)(?<value>(?:\((?:19|20)\d\d\))?[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
+      /(?:(?:合\s*同|协\s*议)\s*(?:登记|备案)?(?:编\s*)?号|^编\s*号)(?:\s*:\s*|\t)(?<value>(?:\((?:19|20)\d\d\))?[A-Za-z0-9\u4E00-\u9FFF[〔【][A-Za-z0-9\-/()〔〕【】[\]号第_—\u4E00-\u9FFF]{2,39}?)(?=\s|$)/gm,
   },
-  { name: "signingPlace", pattern: /签[订署约]地点?(?:\s*:\s*|\t)(?<value>[^\s\n,;。]{2,40})/g },
+  { name: "signingPlace", pattern: /签\s*[订署约]\s*地\s*点?(?:\s*:\s*|\t)(?<value>[^\s\n,;。]{2,40})/g },
   {
     name: "signingDate",
-    pattern: new RegExp(`签[订署约](?:日期|时间)(?:\\s*:\\s*|\\t)(?<value>${CHINESE_DATE})(?!起|至)`, "g"),
+    pattern: new RegExp(
+      `签\\s*[订署约]\\s*(?:日\\s*期|时\\s*间)(?:\\s*:\\s*|\\t)(?<value>${CHINESE_DATE})(?!起|至)`,
+      "g",
+    ),
     accept: real,
   },
   {
@@ -153,6 +162,13 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
     refuse: /不收取/,
   },
   {
+    // What a service that falls short costs who gave it.
+    name: "penalty",
+    pattern: sentenceWith("(?:低于|未达|不达标|不合格|未完成|超过)[^。;\\n]{0,30}扣[减除]"),
+    accept: (value) => RATE.test(value),
+    refuse: /所得税|社会?保险?|公积金|税[款金费]/,
+  },
+  {
     name: "liabilityCap",
     pattern: /责任[^。;\n]{0,30}?不超过(?<value>[^。;,\n]{2,40})(?=[。;,\n]|$)/gm,
     accept: isSum,
@@ -185,8 +201,28 @@ export const CHINESE_PATTERNS: FieldPattern[] = [
       /\d\s*[%‰]|百分之|日内|每[一二三四五六七八九十\d]*个?[月季年]|按[月季年]|月结|一次性|[分两三]期|先付后|\d+\s*日前|押[一二三]付|\d+\s*月\s*\d+\s*日/.test(
         value,
       ) && !/[:]$/.test(value),
-    refuse:
-      /违约|逾期|滞纳|赔偿|罚息|退还|返还|补偿|解除|终止|迟延|[不未]支付|未按|欠付|税费由|定金(?!额)|押金|保证金(?!,|计)|加班/,
+    refuse: NO_PAYMENT,
+  },
+  {
+    // Who pays, by the words of those who run estates, schools and agencies.
+    name: "paymentTerms",
+    pattern: sentenceWith("(?:甲方|业主|委托方|承租方|用工单位|学员|会员)[^。;\\n]{0,40}(?:交纳|缴纳|转入|汇入|划入)"),
+    accept: (value) => /\d+\s*(?:个工作)?日[前内]|按[月季年]|每[月季年]|一次性/.test(value) && !/[:]$/.test(value),
+    refuse: new RegExp(`${NO_PAYMENT.source}|社会保险|社保|公积金|个人所得税|税金`),
+  },
+  {
+    // What one of several costs, where a text names the standard of its charges.
+    name: "rate",
+    pattern: new RegExp(
+      `(?<value>\\d[\\d,]*(?:\\.\\d+)?\\s*元/${UNIT}(?:[·・./]?(?:${UNIT}|[月年天日]))?|每${UNIT}(?:每?[月年天日]|每个月)?(?:人民币|[¥￥])?\\s*\\d[\\d,]*(?:\\.\\d+)?\\s*元)(?<=(?:费用?|价格|报酬)(?:的)?标准[^。]{0,300})`,
+      "g",
+    ),
+    refuse: /违约|滞纳|罚|扣|赔偿|保险|补[贴助]|餐|差旅|住宿|交通|加班|津贴|押金|保证金/,
+  },
+  {
+    name: "mediation",
+    pattern:
+      /(?<value>(?:可以?|应当?|有权)?(?:请求|申请|提请|提交|向|由)[^。;,\n]{0,24}?(?:委员会|组织|机构|中心|办事处|司法所|协会|商会|部门|局)(?:主持|进行|申请|予以)?调解)(?=[。;,\n])/g,
   },
   {
     name: "copies",

@@ -1,58 +1,36 @@
 /** Where English agreements state their key facts. */
 import { isLabel } from "../blanks.ts";
-import { ENGLISH_DATE, isoDate } from "./date.ts";
+import { ENGLISH_DATE } from "./date.ts";
+import {
+  COUNTED,
+  DURATION,
+  dated,
+  FIXED_PENALTY,
+  GOODS,
+  hasDate,
+  isSanction,
+  LATE,
+  MONEY,
+  NO_SECRECY,
+  NUMBER,
+  OF_CONTRACT,
+  OTHER_SUM,
+  PER_UNIT,
+  PLACE,
+  real,
+  SANCTION_CHARGE,
+  sentenceWith,
+  TEXT,
+  TOO_LONG,
+  WHEN,
+} from "./english-terms.ts";
 import type { FieldPattern } from "./index.ts";
-
-const WORD =
-  "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)";
-/** 30; thirty (30); one hundred and twenty (120). */
-const NUMBER = `(?:\\b${WORD}(?:(?:[\\s-]|\\sand\\s)${WORD})*\\b(?:\\s*\\(\\d{1,4}\\))?|[A-Za-z]+(?:-[a-z]+)?\\s*\\(\\d{1,4}\\)|\\d{1,4})`;
-const DURATION = `${NUMBER}[\\s-]+(?:business |calendar |working )?(?:day|week|month|year)s?`;
-const MONEY =
-  "(?:[ACS]\\$|HK\\$|US\\$|USD|INR|Rs\\.?|₹|AUD|CAD|SGD|HKD|CHF|JPY|\\$|EUR|€|GBP|£|RMB|CNY)\\s?\\d{1,3}(?:,\\d{3})*(?:\\.\\d{2})?(?:\\s(?:million|thousand|billion))?";
-
-/** Dublin; the State of Delaware; Santa Clara County, California. */
-const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z][\\w'’-]*)*";
-
-/** `, according to the following schedule:` at the end of a line says nothing by itself. */
-const POINTS_BELOW = ",[^,.;\\n]{2,40}\\b(?:following|below)\\b[^,.;\\n]{0,20}:\\s*(?:\\n|$)";
-/** A sentence, or what stands between two semicolons, whole; a stop within a number or an abbreviation ends none. */
-const TEXT = "(?:[^.;\\n\\t]|\\.(?=\\S))";
-const sentenceWith = (words: string) =>
-  new RegExp(
-    `(?<=^|[.;]\\s|\\n)(?<value>${TEXT}{0,240}?\\b(?:${words})\\b${TEXT}{0,240}?)(?=\\.(?:\\s|$)|[;\\n]|$|${POINTS_BELOW})`,
-    "gi",
-  );
-
-const dated = (value: string) => /\d|\b(?:days?|weeks?|months?)\b/i.test(value);
-const real = (value: string) => isoDate(value) !== undefined;
-
-/** Sentences on sums that are not what the agreement is made for. */
-const OTHER_SUM = /insur|liabilit|liable|deposit|per occurrence|bonus|reimburs|damages|\blate\b|penalt/i;
-
-/** Liquidated damages of $500 a day; a termination charge equal to three months' fee. */
-const FIXED_PENALTY = new RegExp(
-  `(?:damages|penalt\\w+|(?:termination|late|break) (?:charge|fee))\\b.{0,40}?(?:equal to|of ${MONEY})`,
-  "i",
-);
-/** What a loan costs is no penalty, what is paid for paying late is one. */
-const isSanction = (value: string) => !OF_LOAN.test(value) || LATE.test(value);
-const OF_LOAN = /\b(?:loan|principal|facility)\b/i;
-const LATE = /default|overdue|\blate\b|past due|unpaid (?!principal|balance)|\bfail/i;
-const GOODS =
-  "(?:goods|products?|equipment|machines?|materials|software|deliverables?|units|systems?|premises|components|vehicles?)";
-/** Thirty days after the order; what ends there is no sentence on something else. */
-const COUNTED = `(?: thereafter| (?:after|of|from|following) [^,.;\\n]{3,80}?)?(?=[,.;\\n]|$| (?:and|or|at|to)\\b)`;
-const WHEN = `\\b(?:within|by|on|on or before|not? later than|before) (?<value>${ENGLISH_DATE}|(?<=(?:within|than) )${DURATION}${COUNTED})`;
-/** What another duty of a clause on secrecy has a period for. */
-const NO_SECRECY =
-  /compet|solicit|warrant|licen[sc]e|notice|invoice|\bagreement (?:shall|will|is|remains|continues)\b/i;
 
 export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:Agreement|Contract|Lease|Order(?: Form)?|Loan|Policy)\s+(?:No\.?|Number|Ref(?:erence)?\.?)(?:\s*:\s*|\s+)(?<value>(?=[A-Z\-/]*\d)[A-Z0-9][A-Z0-9\-/]{2,30})/g,
+      /(?:Agreement|Contract|Lease|Order(?: Form)?|Loan|Policy|Booking|Reservation|Hire)\s+(?:No\.?|[Nn]umber|[Rr]ef(?:erence)?\.?)(?:\s*:\s*|\s+)(?<value>(?=[A-Z\-/]*\d)[A-Z0-9][A-Z0-9\-/]{2,30})/g,
   },
   {
     name: "signingDate",
@@ -89,6 +67,14 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     accept: real,
   },
   {
+    name: "effectiveCondition",
+    pattern: new RegExp(
+      `\\b(?:agreement|contract|lease|licen[cs]e|deed)\\b${TEXT}{0,30}?\\b(?:takes? effect|(?:becomes?|is|be) effective|comes? into (?:force|effect)|enters? into (?:force|effect)) (?:on|upon|from) (?<value>(?:the date (?:of|on which)|(?:its )?(?:signature|execution|signing)\\b)[^.,;\\n]{0,80})`,
+      "gi",
+    ),
+    accept: (value) => /sign|execut/i.test(value) && !hasDate(value),
+  },
+  {
     name: "startDate",
     pattern: new RegExp(
       `(?:commences? on|commencing on|begins? on|beginning on|(?:Start|Commencement) Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
@@ -115,6 +101,12 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
       /licen[sc]ed|thereafter|post-termination|confiden|non-?disclos|secret|warrant|compet|solicit|surviv|retain|retention|records?\b|insurance/i,
   },
   {
+    // A row of particulars: Hire Period<tab>noon on 3 May 2024 to noon on 5 May 2024.
+    name: "term",
+    pattern: new RegExp(`^${OF_CONTRACT} (?:Period|Term)(?:\\s*:\\s*|\\t)(?<value>[^\\t\\n]{4,120})$`, "gm"),
+    accept: (value) => new RegExp(`${DURATION}|${ENGLISH_DATE}.*${ENGLISH_DATE}`, "i").test(value),
+  },
+  {
     name: "salary",
     pattern: new RegExp(`\\b(?:salary|wages?)\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"),
     refuse: OTHER_SUM,
@@ -123,10 +115,28 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "amount",
     pattern: new RegExp(
-      `(?:fees?|charges|price|sum|amount|consideration|compensation|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})`,
+      `^(?:Total )?${OF_CONTRACT} (?:Charge|Fee|Price|Sum|Amount|Value)(?:\\s*:\\s*|\\t)(?<value>${MONEY})`,
+      "gm",
+    ),
+  },
+  {
+    name: "amount",
+    pattern: new RegExp(
+      `(?:fees?|charges|price|sum|amount|consideration|compensation|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})(?![\\d.,]*${PER_UNIT})`,
       "gi",
     ),
     refuse: new RegExp(`${OTHER_SUM.source}|\\brent\\b|\\bsalary\\b`, "i"),
+  },
+  {
+    name: "rate",
+    pattern: new RegExp(
+      `\\b(?:billed|charged|invoiced|paid|payable|rates?|fees?|priced?)\\b${TEXT}{0,60}?(?<value>${MONEY}${PER_UNIT})`,
+      "gi",
+    ),
+    refuse: new RegExp(
+      `${OTHER_SUM.source}|delay|overrun|demurrage|holdover|\\bfines?\\b|unauthori[sz]ed|violat|breach|\\bfail|travel|mileage|meals?\\b|\\bsalary\\b|\\bwages?\\b`,
+      "i",
+    ),
   },
   {
     // A framework agreement has no price, but what is to be bought at least.
@@ -166,10 +176,10 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "penalty",
     pattern: sentenceWith(
-      "interest|late charge|late fee|liquidated damages|service credits?|penalt(?:y|ies)|termination (?:charge|fee)|break fee",
+      `interest|liquidated damages|service credits?|penalt(?:y|ies)|${SANCTION_CHARGE}|${TOO_LONG}`,
     ),
     accept: (value) =>
-      isSanction(value) && (/\d\s*%|\bpercent\b|percentage points/i.test(value) || FIXED_PENALTY.test(value)),
+      isSanction(value) && (/\d\s*%|\bper ?cent\b|percentage points/i.test(value) || FIXED_PENALTY.test(value)),
   },
   {
     name: "governingLaw",
@@ -193,6 +203,11 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     ),
   },
   {
+    name: "mediation",
+    pattern: sentenceWith("(?:by|to|through) mediation|mediation (?:under|administered|in accordance)"),
+    accept: (value) => /\b(?:settled?|resolved?|refer(?:red)?|submit(?:ted)?|attempt)\b/i.test(value),
+  },
+  {
     name: "arbitrationSeat",
     pattern: new RegExp(
       `(?:seat|place|venue) of (?:the )?arbitration (?:shall be|will be|is) (?<value>${PLACE})`,
@@ -209,11 +224,11 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     name: "paymentTerms",
     pattern: sentenceWith("pay|payable|invoices?|instal?lments"),
     accept: (value) =>
-      /\bwithin\b.{1,30}\bdays?\b|\bnet \d+|\bin (?:advance|arrears)\b|\binstal?lments\b|\bsemi-?monthly\b|\bmonthly\b/i.test(
+      /\bwithin\b.{1,30}\bdays?\b|\b(?:no|not) later than\b.{1,30}\bdays?\b|\bper ?cent\b.{0,20}\b(?:on|upon) (?:signature|signing|completion|delivery)\b|\bnet \d+|\bin (?:advance|arrears)\b|\binstal?lments\b|\bsemi-?monthly\b|\bmonthly\b/i.test(
         value,
       ),
     refuse:
-      /\blate\b|overdue|interest|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|\bdisput/i,
+      /\blate\b|overdue|interest|cancel|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|\bdisput/i,
   },
   {
     // One of several instalments: £850,000 shall be paid on the first anniversary of Completion.

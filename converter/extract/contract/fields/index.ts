@@ -22,6 +22,7 @@ export const FIELD_NAMES = [
   "amount",
   "salary",
   "rent",
+  "rate",
   "taxRate",
   "interestRate",
   "paymentTerms",
@@ -32,6 +33,7 @@ export const FIELD_NAMES = [
   "penalty",
   "liabilityCap",
   "governingLaw",
+  "mediation",
   "disputeVenue",
   "arbitrationSeat",
   "bankName",
@@ -72,6 +74,7 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   amount: { zh: "合同金额", en: "amount" },
   salary: { zh: "工资", en: "salary" },
   rent: { zh: "租金", en: "rent" },
+  rate: { zh: "收费标准", en: "rate" },
   taxRate: { zh: "税率", en: "tax_rate" },
   interestRate: { zh: "利率", en: "interest_rate" },
   paymentTerms: { zh: "付款条件", en: "payment_terms" },
@@ -82,6 +85,7 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   penalty: { zh: "违约金", en: "penalty" },
   liabilityCap: { zh: "责任上限", en: "liability_cap" },
   governingLaw: { zh: "适用法律", en: "governing_law" },
+  mediation: { zh: "调解", en: "mediation" },
   disputeVenue: { zh: "争议解决", en: "dispute_venue" },
   arbitrationSeat: { zh: "仲裁地", en: "seat_of_arbitration" },
   bankName: { zh: "开户行", en: "bank" },
@@ -92,6 +96,7 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
 
 /** Fields of which a contract may have several. */
 export const REPEATED: ReadonlySet<FieldName> = new Set([
+  "rate",
   "paymentTerms",
   "noticePeriod",
   "penalty",
