@@ -7,11 +7,11 @@ import { SALUTATION } from "./title.ts";
 const FORM =
   "(?:Inc|Incorporated|Ltd|Limited|LLC|LLP|L\\.P|Corp|Corporation|Company|GmbH|AG|B\\.V|S\\.A|S\\.p\\.A|plc|PLC|Co)\\b\\.?";
 const WORD = "[A-Z][\\w.'’&-]*";
-const FIRM = `${WORD}(?: (?:${WORD}|&|and|of))*?,? ${FORM}(?:,? ${FORM})?`;
+const FIRM = `${WORD}(?: (?:${WORD}|&|and|of)){0,8}?,? ${FORM}(?:,? ${FORM})?`;
 const PERSON = `(?:(?:Mr|Ms|Mrs|Dr|Prof)\\.? )?[A-Z][a-z’'-]+(?: [A-Z][\\w.’'-]*){1,3}`;
 /** A name that nothing in front makes a place, a title or a part of another name. */
 const NAME = new RegExp(
-  `(?<!\\b(?:of|in|at|an?|the|near) (?:${WORD} )*|[\\w.'’&-])(?!(?:If|When|As|This|By|On|In|For|We|I|At|With|Whereas|Further|Under|Since|Thank|Between|Dear) )(?:${FIRM}|${PERSON})`,
+  `(?<!\\b(?:of|in|at|an?|the|near) (?:${WORD} ){0,4}|[\\w.'’&-])(?!(?:If|When|As|This|By|On|In|For|We|I|At|With|Whereas|Further|Under|Since|Thank|Between|Dear) )(?:${FIRM}|${PERSON})`,
   "g",
 );
 /** What may follow it: a Delaware corporation; of 4 Mill Lane, York. */
@@ -24,6 +24,9 @@ const PRONOUN = /^(?:you|we|us)$/i;
 const PARTY =
   /^(?:you|we|us|(?:Service )?Provider|Supplier|Vendor|(?:Sub)?[Cc]ontractor|Consultant|Advis[eo]r|Customer|Client|Company|Firm|Buyer|Purchaser|Seller|Landlord|Tenant|Licensor|Licensee|Employer|Employee|Executive|Director|Borrower|Lender|Guarantor|Distributor|Agent|Principal|Owner|Hirer|Investor|Recipient|Discloser)$/;
 
+/** Characters below the salutation in which the parties are named. */
+const OPENING = 3000;
+
 /** @param text up to the first clause */
 export function letterParties(text: string): Party[] {
   const salutation = SALUTATION.exec(text);
@@ -31,7 +34,7 @@ export function letterParties(text: string): Party[] {
   const from = salutation.index + salutation[0].length;
   const parties: Party[] = [];
   let after = from;
-  for (const { 0: whole, 1: inside, index } of text.slice(from).matchAll(ROLE)) {
+  for (const { 0: whole, 1: inside, index } of text.slice(from, from + OPENING).matchAll(ROLE)) {
     const name = nameBefore(text.slice(after, from + index));
     const role = roleIn(inside!);
     if (name && role !== undefined && !parties.some((party) => party.role === role)) {
