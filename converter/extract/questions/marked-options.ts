@@ -146,8 +146,9 @@ function askedAbove(lines: readonly Line[], from: number): Line | undefined {
 function bulleted(lines: readonly Line[], from: number): Choices | undefined {
   const above = lines[from - 1];
   if (!above || above.bullet) return undefined;
-  const end = lines.findIndex(({ bullet }, i) => i >= from && !bullet);
-  const points = lines.slice(from, end < 0 ? lines.length : end);
+  let end = from;
+  while (lines[end]?.bullet) end++;
+  const points = lines.slice(from, end);
   const choices = points.map(({ text, half }, i) => {
     const tick = TICK.exec(half)?.[0].length ?? 0;
     const letter = String.fromCharCode(65 + i);

@@ -257,9 +257,16 @@ function joinLines(first: string, second: string): string {
   return first === "" ? second : `${first}\n${second}`;
 }
 
-/** An option that runs over the end of its line. */
+/**
+ * An option that runs over the end of its line. To look at the end of a string that has just grown copies it, which takes the
+ * square of the time where a whole file follows the option (a walk with another file's way of numbering).
+ */
 function joinWrapped(first: string, second: string): string {
   if (first === "") return second;
+  if (first.length > LONGEST_OPTION) return `${first}\n${second}`;
   if (/^[`~]{3}/.test(second)) return `${first}\n${second}`; // code
   return /[A-Za-z0-9,]$/.test(first) && /^[A-Za-z0-9]/.test(second) ? `${first} ${second}` : `${first}${second}`;
 }
+
+/** Characters, beyond which it is none. */
+const LONGEST_OPTION = 20_000;

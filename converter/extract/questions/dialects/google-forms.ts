@@ -44,7 +44,8 @@ function cutPoints(line: Line): Line[] {
 
 /** Below a question may stand one without points, such as the candidate's name. */
 function endOf(lines: readonly Line[], start: number, next: number): number {
-  const unscored = lines.findIndex(({ half }, i) => i > start && i < next && REQUIRED.test(half));
+  const asked = lines.slice(start + 1, Math.max(start + 1, next)).findIndex(({ half }) => REQUIRED.test(half));
+  const unscored = asked < 0 ? -1 : start + 1 + asked;
   return unscored < 0 ? next : unscored;
 }
 

@@ -32,8 +32,9 @@ function haveGaps(marks: readonly RegExpExecArray[]): boolean {
 }
 
 function endOfRun(lines: readonly Line[], from: number): number {
-  const end = lines.findIndex(({ text, half }, i) => i >= from && isHead(text, half));
-  return end < 0 ? lines.length : end;
+  let end = from;
+  while (end < lines.length && !isHead(lines[end]!.text, lines[end]!.half)) end++;
+  return end;
 }
 
 const isHead = (text: string, half: string) =>
