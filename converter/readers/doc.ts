@@ -9,6 +9,7 @@ import type { Deadline } from "../limits.ts";
 import { fileError } from "../said/errors.ts";
 import { repairText } from "../text/normalize.ts";
 import { isContentsEntry, makesContents } from "./contents.ts";
+import { type CharacterMarks, characterMarks } from "./doc-marks.ts";
 import type { ReaderInput } from "./index.ts";
 
 // Offsets in the file information block.
@@ -29,8 +30,12 @@ export function readDoc(input: ReaderInput): ReadDocument {
   const flags = main.getUint16(FLAGS, true);
   if ((flags & ENCRYPTED) !== 0) throw fileError("ENCRYPTED_FILE/remove", { file: name });
   const table = streams((flags & TABLE_1) !== 0 ? "1Table" : "0Table");
-  const text = guarded(name, () => pieceText(main, table, deadline));
   const warnings = new Set(["list-numbers-lost"]);
+  const text = guarded(name, () => {
+    const marks = characterMarks(main, table, deadline);
+    if (marks.hasHidden) warnings.add("hidden-text");
+    return pieceText(main, table, marks, deadline);
+  });
   const blocks = storiesOf(main, text).flatMap((story) => storyBlocks(story, warnings));
   return { format: "doc", blocks: blocks.map((block, i) => ({ ...block, block: i })), warnings: [...warnings].sort() };
 }
@@ -61,7 +66,7 @@ function corrupt(name: string, what: string, cause?: unknown): TunelabError {
 }
 
 /** All stories one after the other. A piece lies in the main stream, in one byte or two a character. */
-function pieceText(main: DataView, table: DataView, deadline: Deadline): string {
+function pieceText(main: DataView, table: DataView, { deleted }: CharacterMarks, deadline: Deadline): string {
   let at = main.getUint32(PIECES, true);
   const end = at + main.getUint32(PIECES + 4, true);
   while (at < end && table.getUint8(at) === 1) at += 3 + table.getUint16(at + 1, true);
@@ -77,19 +82,33 @@ function pieceText(main: DataView, table: DataView, deadline: Deadline): string 
     const length = table.getUint32(positions + 4 * (i + 1), true) - from;
     const offset = table.getUint32(entries + 8 * i + 2, true);
     if (length < 0) throw new RangeError("its pieces overlap");
-    parts.push(pieceOf(main, offset, length));
+    parts.push(pieceOf(main, offset, length, deleted));
   }
   return parts.join("");
 }
 
-function pieceOf(main: DataView, offset: number, length: number): string {
+/** Characters are counted from the start of the text: one that was deleted leaves a sign, which stands for nothing. */
+function pieceOf(main: DataView, offset: number, length: number, deleted: CharacterMarks["deleted"]): string {
   const narrow = (offset & 0x4000_0000) !== 0;
   const start = narrow ? (offset & 0x3fff_ffff) >>> 1 : offset & 0x3fff_ffff;
-  const bytes = narrow ? length : 2 * length;
-  if (start + bytes > main.byteLength) throw new RangeError("a piece of its text lies beyond the end");
-  const data = new Uint8Array(main.buffer, main.byteOffset + start, bytes);
-  return new TextDecoder(narrow ? "windows-1252" : "utf-16le").decode(data);
+  const width = narrow ? 1 : 2;
+  const end = start + width * length;
+  if (end > main.byteLength) throw new RangeError("a piece of its text lies beyond the end");
+  const data = new Uint8Array(main.buffer, main.byteOffset + start, end - start);
+  const text = new TextDecoder(narrow ? "windows-1252" : "utf-16le").decode(data);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { from, to } of deleted) {
+    if (to <= start || from >= end) continue;
+    const [first, behind] = [Math.max(0, (from - start) / width), Math.min(length, (to - start) / width)];
+    parts.push(text.slice(at, first), GONE.repeat(Math.max(0, behind - first)));
+    at = behind;
+  }
+  return parts.join("") + text.slice(at);
 }
+
+/** No character of any text. */
+const GONE = "\uFFFF";
 
 function storiesOf(main: DataView, text: string): string[] {
   let at = main.getUint32(BODY_CHARACTERS, true);
@@ -117,7 +136,7 @@ function storyBlocks(story: string, warnings: Set<string>): Block[] {
     cells = [];
     rows = [];
   };
-  for (const { text, end } of marksOf(withoutFieldCodes(story, warnings))) {
+  for (const { text, end } of marksOf(withoutFieldCodes(story.replaceAll(GONE, ""), warnings))) {
     const shown = repairText(pictures(text, warnings)).trimEnd();
     if (end === CELL_END) {
       if (cell.length === 0 && shown === "" && cells.length > 0) {

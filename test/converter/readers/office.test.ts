@@ -38,6 +38,17 @@ describe("Rich text", () => {
 });
 
 describe("Word 97", () => {
+  it("leaves out what was deleted while changes were tracked, and tells of hidden text", async () => {
+    const text = "1. 首都是上海哪里？\r下一行\r";
+    const marked = (property: number) => docFile(text, { marked: { property, from: 6, to: 8 } });
+    const deleted = await read(marked(0x0800));
+    expect(shown(deleted)).toEqual(["1. 首都是哪里？", "下一行"]);
+    expect(deleted.warnings).not.toContain("hidden-text");
+    const hidden = await read(marked(0x083c));
+    expect(shown(hidden)).toEqual(["1. 首都是上海哪里？", "下一行"]);
+    expect(hidden.warnings).toContain("hidden-text");
+  });
+
   it("reads paragraphs, cells, fields and footnotes", async () => {
     const body = "标题\r甲\u0007乙\u0007\u0007丙\u0007丁\u0007\u0007见\u0013 REF x \u0014第一条\u0015完\r";
     const note = "脚注\r";
