@@ -22,6 +22,12 @@ export const QUESTION_CUE =
 const LOOK_AHEAD = 60;
 /** `8. 水是液体。（√）`: the place for the answer, filled in. */
 const FILLED_IN = /\(\s*(?:[√×✓✗]|[A-H]{1,6}|对|错|正确|错误)\s*\)\s*[。.]?$/;
+/** Of a statement: nothing of it stands below. */
+const JUDGED = /\(\s*(?:[√×✓✗]|对|错|正确|错误)\s*\)\s*[。.]?$/;
+
+/** Two statements in lines that follow each other, each with its judgement behind it, are two questions without numbers. */
+export const areJudged = (first: Line | undefined, second: Line) =>
+  first !== undefined && JUDGED.test(first.half) && JUDGED.test(second.half);
 
 export function occurs(style: Style, half: string): boolean {
   if (style === "asked") return askedMark(half) !== undefined;
@@ -45,7 +51,7 @@ export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
     const { half, text, given } = lines[i]!;
     const body = half.slice(facts[i]!.number?.length ?? 0);
     if (optionMarks(body).length > 0) options = i;
-    const filled = facts[i]!.number !== undefined && FILLED_IN.test(half);
+    const filled = (facts[i]!.number !== undefined || style === "none") && FILLED_IN.test(half);
     if (given !== undefined || filled || splitLabels(text, half).some(({ label }) => label === "answer")) answer = i;
     if (facts[i]!.number || style === "none") {
       facts[i]!.supported = Math.min(options, answer) - i <= LOOK_AHEAD;

@@ -8,7 +8,7 @@ import { endsPaper, headsNotes } from "./furniture.ts";
 import { saysWhich } from "./keys/entry-in-words.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
-import { type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
+import { areJudged, type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import {
@@ -232,6 +232,7 @@ export class Segmenter {
     if (!this.#facts[i]!.supported) return false;
     if (!this.#open) return !isOptionLine(this.#lines, i);
     const { raw, field } = this.#open;
+    if (raw.lines.length === 1 && areJudged(raw.lines[0], line)) return true;
     if (raw.labels.answer === undefined || raw.labels.answer === "") return false;
     if (isOptionLine(this.#lines, i) && raw.options.length === 0) return false;
     if (field === "explanation" && raw.labels.explanation === "") return false;

@@ -12,6 +12,16 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "statements without numbers, a line each with its judgement",
+    text: "一、单选题\n冰的密度比水（ ）\nA. 大\nB. 小\n答案：B\n二、判断题\n雪是固体。（√）\n雾是气体。（×）\n霜是固体。（ √ ）",
+    records: [
+      "single | 冰的密度比水（  ）⏎A. 大⏎B. 小 | B",
+      "judge | 雪是固体。 | 正确",
+      "judge | 雾是气体。 | 错误",
+      "judge | 霜是固体。 | 正确",
+    ],
+  },
+  {
     name: "a line to write on below a sentence and its marks",
     text: "1. Name a gas. Use one word.  (1 mark)\n________________________\n2. Name a metal. Use one word.  (1 mark)\n________________________\nAnswers\n1. Neon\n2. Iron",
     records: ["short | Name a gas. Use one word. | Neon", "short | Name a metal. Use one word. | Iron"],
