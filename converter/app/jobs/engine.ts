@@ -98,6 +98,7 @@ class WorkerRun {
     this.#task = task;
     this.#options = options;
     this.#limits = limits;
+    if (task.kind === "preview") this.#file = task.file.name; // its worker tells nothing before it is done
     this.finished = new Promise((resolve, reject) => {
       const watch = setInterval(() => void this.#watch(), WATCH_MILLISECONDS);
       const stop = () => this.#end(serviceError("INTERRUPTED/stopped", {}));
@@ -140,7 +141,9 @@ class WorkerRun {
   }
 
   async #watch(): Promise<void> {
-    const { fileMilliseconds, workerBytes } = this.#limits;
+    const { workerBytes } = this.#limits;
+    // An export reads no file.
+    const { fileMilliseconds } = this.#task.kind === "export" ? this.#limits : this.#task;
     if (this.#file !== undefined && performance.now() - this.#fileStarted > fileMilliseconds + GRACE_MILLISECONDS)
       this.#end(this.#lost((file) => fileError("TIMEOUT/file", { file, seconds: fileMilliseconds / 1000 })));
     const bytes = await residentBytes(this.#child.pid);

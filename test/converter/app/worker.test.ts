@@ -40,6 +40,22 @@ it("names the file at which a worker ran out of memory", async () => {
   await rm(folder, { recursive: true });
 });
 
+it("ends a preview that takes too long", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tunelab-worker-"));
+  const path = join(folder, "big.txt");
+  await writeFile(path, Array.from({ length: 300_000 }, (_, i) => `${i}. 题${i}\nA. 甲\nB. 乙\n答案：A\n`).join(""));
+  const engine = processEngine({ workerBytes: 2 ** 30, fileMilliseconds: 600_000 });
+  const task = {
+    kind: "preview" as const,
+    file: { name: "big.txt", path },
+    settings: ConvertSettings.parse({}),
+    fileMilliseconds: 500,
+  };
+  const error = await engine(task, { onEvent: () => {}, signal: new AbortController().signal }).catch((e) => e);
+  expect(error instanceof WorkerLost ? error.reason : error).toMatchObject({ code: "TIMEOUT" });
+  await rm(folder, { recursive: true });
+});
+
 it("reports the file that a worker is lost at and converts the rest", async () => {
   let runs = 0;
   const inner = processEngine({ workerBytes: 2 ** 29, fileMilliseconds: 60_000 });
