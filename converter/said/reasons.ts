@@ -54,9 +54,9 @@ const REASONS: readonly (readonly [of: RegExp, zh: string, en?: string])[] = [
 export function reasonText(reason: string, language: Language): string {
   for (const [of, zh, en] of REASONS) {
     const found = of.exec(reason);
+    if (!found) continue;
     const text = language === "zh" ? zh : en;
-    if (found && text !== undefined) return text.replace(/\{(\d)\}/g, (_, group: string) => found[Number(group)] ?? "");
-    if (found) return reason;
+    return text === undefined ? reason : text.replace(/\{(\d)\}/g, (_, group: string) => found[Number(group)] ?? "");
   }
   return reason;
 }

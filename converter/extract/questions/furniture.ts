@@ -36,7 +36,7 @@ const LINK =
 
 /** `Reveal Solution   Hide Solution   Discussion 41`: buttons of a site, copied with its text. */
 const BUTTONS =
-  /^(?=.*\b(?:show|hide|view|see|reveal)\b)(?:(?:(?:show|hide|view|see|reveal)(?: the)? (?:answers?|solutions?|explanations?|discussions?|comments?|hints?)|discuss(?:ion)?s?|comments?|bookmark|report(?: (?:an? )?(?:error|issue))?|share|next|previous)\s*\(?\d{0,5}\)?\s*[|·•]?\s*)+$/i;
+  /^(?=.{0,160}$)(?=.*\b(?:show|hide|view|see|reveal)\b)(?:(?:(?:show|hide|view|see|reveal)(?: the)? (?:answers?|solutions?|explanations?|discussions?|comments?|hints?)|discuss(?:ion)?s?|comments?|bookmark|report(?: (?:an? )?(?:error|issue))?|share|next|previous)\s*\(?\d{0,5}\)?\s*[|·•]?\s*)+$/i;
 
 /** `Answer: ________`, `答：……`: a line to write on. */
 const TO_WRITE_ON =
