@@ -87,10 +87,16 @@ function similar(input: string, stem: string): boolean {
   return input.includes(stem.slice(0, half)) || input.includes(stem.slice(-half));
 }
 
+/** 对 and 正确 judge alike. */
+function meant(kind: QuestionType, answer: string): string {
+  const written = plain(answer);
+  return kind === "judge" ? written.replace(/^对$/, "正确").replace(/^错$/, "错误") : written;
+}
+
 function outcomeOf(question: ExpectedQuestion, found?: ConvertedRecord): Outcome {
   const { stem, options, answer, kind, material } = question;
   if (!found) return answer === null ? "none" : "missing";
-  if (answer === null || plain(found.record.output) !== plain(answer)) return "wrong";
+  if (answer === null || meant(kind, found.record.output) !== meant(kind, answer)) return "wrong";
   const choice = kind === "single" || kind === "multiple";
   const written = [stem, ...(choice ? options.map((option, i) => `${String.fromCharCode(65 + i)}.${option}`) : [])];
   const input = plain(found.record.input);
