@@ -1,15 +1,16 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
 import type { Block, Table } from "../../document.ts";
 import { isContentsEntry, isContentsHeading, makesContents } from "../contents.ts";
+import type { NumberingCounter } from "../word/numbering.ts";
+import { OpenParagraph } from "../word/paragraph.ts";
+import { shownRun, shownTab } from "../word/run.ts";
+import { symbol } from "../word/symbols.ts";
+import { TableBuilder } from "../word/table.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import { FieldStack } from "./fields.ts";
-import type { NumberingCounter } from "./numbering.ts";
 import { ommlToLatex } from "./omml.ts";
-import { OpenParagraph } from "./paragraph.ts";
 import { RunFormat } from "./run.ts";
-import type { Styles } from "./styles.ts";
-import { symbol } from "./symbols.ts";
-import { TableBuilder } from "./table.ts";
+import { readParagraphProperty, type Styles } from "./styles.ts";
 
 export interface BodyContext {
   styles: Styles;
@@ -51,6 +52,8 @@ export class BodyReader implements XmlHandler {
   #skipDepth = 0;
   #formula: XmlCollector | undefined;
   #inText = false;
+  /** Inside w:pPr, where w:rPr formats the paragraph mark only. */
+  #inProperties = false;
   readonly #fields = new FieldStack();
   #inCode = false;
   #preserve = false;
@@ -117,8 +120,8 @@ export class BodyReader implements XmlHandler {
   }
 
   #openInParagraph(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
-    if (name === "w:pPr") paragraph.inProperties = true;
-    else if (paragraph.inProperties) paragraph.readProperty(name, attributes["w:val"] ?? "");
+    if (name === "w:pPr") this.#inProperties = true;
+    else if (this.#inProperties) readParagraphProperty(paragraph, name, attributes["w:val"] ?? "");
     else if (name === "w:t" || name === "m:t") {
       this.#inText = true;
       this.#preserve = attributes["xml:space"] === "preserve";
@@ -142,7 +145,7 @@ export class BodyReader implements XmlHandler {
         if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
         break;
       case "w:tab":
-        paragraph.text += this.#run.tab;
+        paragraph.text += shownTab(this.#run);
         break;
       case "w:br":
       case "w:cr":
@@ -181,7 +184,8 @@ export class BodyReader implements XmlHandler {
     const paragraph = this.#paragraphs.at(-1)!;
     if (this.#fields.inContents) paragraph.inContents = true;
     const written = this.#preserve ? text : text.trim();
-    const { shown, blank, emphasis } = this.#run.show(written);
+    const { shown, blank } = shownRun(written, this.#run);
+    const { emphasis } = this.#run;
     const standsOut = this.#controls.includes(true) ? [...emphasis, "placeholder" as const] : emphasis;
     paragraph.append(shown, blank ? [] : standsOut);
   }
@@ -204,11 +208,9 @@ export class BodyReader implements XmlHandler {
       case "w:instrText":
         this.#inCode = false;
         break;
-      case "w:pPr": {
-        const paragraph = this.#paragraphs.at(-1);
-        if (paragraph) paragraph.inProperties = false;
+      case "w:pPr":
+        this.#inProperties = false;
         break;
-      }
       case "w:p":
         this.#closeParagraph();
         break;

@@ -1,13 +1,14 @@
 import type { ReadDocument } from "../../document.ts";
 import { fileError } from "../../said/errors.ts";
 import type { ReaderInput } from "../index.ts";
+import { emptyNumbering, NumberingCounter } from "../word/numbering.ts";
 import { parseXml, type XmlHandler } from "../xml.ts";
 import { type ArchiveMember, openZip } from "../zip.ts";
 import { BodyReader } from "./body.ts";
 import { readChunks } from "./chunks.ts";
 import { marginsHandler } from "./margins.ts";
 import { notesHandler } from "./notes.ts";
-import { emptyNumbering, NumberingCounter, numberingHandler } from "./numbering.ts";
+import { numberingHandler } from "./numbering.ts";
 import { type Relationship, relationshipsHandler } from "./relationships.ts";
 import { Styles } from "./styles.ts";
 

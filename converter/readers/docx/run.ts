@@ -1,36 +1,23 @@
-/** How the characters of a run look: what of that says something, and what the text becomes by it. */
+/** What the elements of a run of a .docx say of its look. */
 import type { Emphasis } from "../../document.ts";
-import { raised } from "../../text/raised.ts";
+import type { RunLook } from "../word/run.ts";
 
-export class RunFormat {
-  #underlined = false;
-  #raised: "superscript" | "subscript" | undefined;
-  readonly #emphasis = new Set<Emphasis["kind"]>();
+export class RunFormat implements RunLook {
+  underlined = false;
+  raised: "superscript" | "subscript" | undefined;
+  readonly emphasis = new Set<Emphasis["kind"]>();
 
   /** An element within a run; a run that begins looks like the text around it. */
   read(name: string, value: string | undefined): void {
     const emphasis = emphasisOf(name, value);
-    if (emphasis) this.#emphasis.add(emphasis);
-    if (name === "w:u") this.#underlined = value !== "none" && value !== undefined;
-    else if (name === "w:vertAlign")
-      this.#raised = value === "superscript" || value === "subscript" ? value : undefined;
+    if (emphasis) this.emphasis.add(emphasis);
+    if (name === "w:u") this.underlined = value !== "none" && value !== undefined;
+    else if (name === "w:vertAlign") this.raised = value === "superscript" || value === "subscript" ? value : undefined;
     else if (name === "w:r") {
-      this.#underlined = false;
-      this.#raised = undefined;
-      this.#emphasis.clear();
+      this.underlined = false;
+      this.raised = undefined;
+      this.emphasis.clear();
     }
-  }
-
-  /** Underlined, a tabulator is a blank to fill in. */
-  get tab(): string {
-    return this.#underlined ? "____" : "\t";
-  }
-
-  /** So are underlined spaces; what stands out there is the line alone. */
-  show(text: string): { shown: string; blank: boolean; emphasis: Iterable<Emphasis["kind"]> } {
-    const shown = this.#raised ? raised(text, this.#raised === "superscript") : text;
-    const blank = this.#underlined && shown.length > 1 && shown.trim() === "";
-    return { shown: blank ? "____" : shown, blank, emphasis: this.#emphasis };
   }
 }
 

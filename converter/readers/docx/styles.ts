@@ -1,17 +1,14 @@
 /** Paragraph styles: what they say about numbering and outline, through what they are based on. */
+import type { OpenParagraph, ParagraphStyle, ParagraphStyles } from "../word/paragraph.ts";
 import type { XmlHandler } from "../xml.ts";
 
-interface Style {
+interface Style extends ParagraphStyle {
   basedOn: string | undefined;
-  numId: string | undefined;
-  level: number | undefined;
-  /** 1 for the highest. */
-  heading: number | undefined;
 }
 
 const emptyStyle = (): Style => ({ basedOn: undefined, numId: undefined, level: undefined, heading: undefined });
 
-export class Styles {
+export class Styles implements ParagraphStyles {
   readonly #styles = new Map<string, Style>();
   /** Those of tables of contents and of figures. */
   readonly #contents = new Set<string>();
@@ -43,7 +40,7 @@ export class Styles {
   }
 
   /** The properties of a style with what it inherits; of the default style when `id` is absent. */
-  resolve(id: string | undefined): Style {
+  resolve(id: string | undefined): ParagraphStyle {
     const resolved = emptyStyle();
     const seen = new Set<string>();
     let current = id ?? this.#default;
@@ -69,4 +66,12 @@ function readStyleProperty(style: Style, name: string, value: string): void {
     if (heading) style.heading = Number(heading[1]);
     else if (/^title$/i.test(value)) style.heading = 1;
   }
+}
+
+/** An element of w:pPr. */
+export function readParagraphProperty(paragraph: OpenParagraph, name: string, value: string): void {
+  if (name === "w:pStyle") paragraph.style = value;
+  else if (name === "w:numId") paragraph.numId = value;
+  else if (name === "w:ilvl") paragraph.level = Number(value);
+  else if (name === "w:outlineLvl" && Number(value) < 9) paragraph.heading = Number(value) + 1;
 }

@@ -1,5 +1,5 @@
 /** Automatic numbers of OpenDocument lists (ODF 1.3 part 3, 16.30 and 19.495 to 19.880). */
-import { formatNumber } from "../docx/number-format.ts";
+import { formatNumber } from "../word/number-format.ts";
 import { localName, type XmlAttributes } from "../xml.ts";
 
 interface Level {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS, Deadline } from "../../../converter/limits.ts";
 import { readDocx } from "../../../converter/readers/docx/index.ts";
-import { formatNumber } from "../../../converter/readers/docx/number-format.ts";
+import { formatNumber } from "../../../converter/readers/word/number-format.ts";
 import { abstractNumbering, numbering, paragraph, run, table, type WordPart, wordFile } from "../ooxml.ts";
 
 function read(parts: WordPart) {

@@ -20,12 +20,17 @@ const digitwise =
   (value) =>
     [...String(value)].map((digit) => [...digits][Number(digit)]).join("");
 
+/** Rounds of letters that Word counts, 780 numbers of the Latin ones. */
+const ROUNDS = 30;
+
 /** A, B … Z, AA, BB …: the sign repeats after each round, as Word does it. */
 const repeated =
   (signs: string): Formatter =>
   (value) => {
     const list = [...signs];
-    return list[(value - 1) % list.length]!.repeat(Math.ceil(value / list.length));
+    return value > ROUNDS * list.length
+      ? String(value)
+      : list[(value - 1) % list.length]!.repeat(Math.ceil(value / list.length));
   };
 
 /** A sign for each value, decimal beyond the last. */
@@ -239,8 +244,12 @@ const FORMATS: Record<string, Formatter> = {
   hindiNumbers: digitwise("०१२३४५६७८९"),
 };
 
+/** Word counts no further. */
+const LARGEST = 32_767;
+
 /** @returns undefined for a format that is not known here; show the decimal number then */
 export function formatNumber(value: number, format: string): string | undefined {
+  if (value > LARGEST) return String(value);
   if (value <= 0 && format !== "decimal" && format !== "decimalZero") return String(value);
   return FORMATS[format]?.(value);
 }

@@ -2,7 +2,20 @@
 import type { Emphasis, Paragraph } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
 import type { NumberingCounter } from "./numbering.ts";
-import type { Styles } from "./styles.ts";
+
+/** What a paragraph style says of numbers and outline, with what it inherits. */
+export interface ParagraphStyle {
+  /** The list; `0` for none. */
+  numId: string | undefined;
+  level: number | undefined;
+  /** 1 for the highest. */
+  heading: number | undefined;
+}
+
+export interface ParagraphStyles {
+  /** Of the default style when `id` is absent. */
+  resolve(id: string | undefined): ParagraphStyle;
+}
 
 export class OpenParagraph {
   text = "";
@@ -10,23 +23,15 @@ export class OpenParagraph {
   readonly comments: string[] = [];
   /** Paragraphs of text boxes that are anchored here; they follow. */
   readonly boxes: Paragraph[] = [];
-  /** Inside w:pPr, where w:rPr formats the paragraph mark only. */
-  inProperties = false;
   /** Some of it is the result of a table of contents. */
   inContents = false;
   style: string | undefined;
-  #numId: string | undefined;
-  #level: number | undefined;
-  #outline: number | undefined;
+  numId: string | undefined;
+  level: number | undefined;
+  /** 1 for the highest. */
+  heading: number | undefined;
   /** With the length of `text` where each ends, so that neighbouring runs join. */
   readonly #emphasis: (Emphasis & { end: number })[] = [];
-
-  readProperty(name: string, value: string): void {
-    if (name === "w:pStyle") this.style = value;
-    else if (name === "w:numId") this.#numId = value;
-    else if (name === "w:ilvl") this.#level = Number(value);
-    else if (name === "w:outlineLvl" && Number(value) < 9) this.#outline = Number(value) + 1;
-  }
 
   /** @param standsOut how the text is set apart from the rest */
   append(text: string, standsOut: Iterable<Emphasis["kind"]>): void {
@@ -42,18 +47,18 @@ export class OpenParagraph {
   }
 
   /** The paragraph as Word shows it, or undefined where it shows nothing; its number has been counted all the same. */
-  shown(styles: Styles, numbering: NumberingCounter): Paragraph | undefined {
+  shown(styles: ParagraphStyles, numbering: NumberingCounter): Paragraph | undefined {
     const style = styles.resolve(this.style);
-    const numId = this.#numId ?? style.numId;
+    const numId = this.numId ?? style.numId;
     const linked =
       numId === undefined || this.style === undefined ? undefined : numbering.levelOfStyle(numId, this.style);
-    const level = this.#level ?? linked ?? style.level ?? 0;
+    const level = this.level ?? linked ?? style.level ?? 0;
     const number = numId === undefined || numId === "0" ? undefined : numbering.next(numId, level);
     const text = repairText(this.text);
     if (text.trim() === "" && this.comments.length === 0) return undefined;
     const label = number?.label === "" ? undefined : number?.label;
     const line = `${label === undefined ? "" : `${label}${number!.separator}`}${text}`;
-    const heading = this.#outline ?? style.heading;
+    const heading = this.heading ?? style.heading;
     return {
       kind: "paragraph",
       block: 0,
