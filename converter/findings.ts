@@ -25,6 +25,8 @@ export class Findings {
   readonly files: FileReport[] = [];
   /** Numbers of records whose question has another answer elsewhere. */
   readonly conflicting = new Set<number>();
+  /** Numbers of records that say again, word for word, what another says; only where the settings keep them. */
+  readonly repeated = new Set<number>();
   /** Numbers of rejected items that another file settled. */
   readonly settled = new Set<number>();
   /** Of all questions, for the near duplicates. */

@@ -34,7 +34,8 @@ export async function clean(
   settings: CleanSettings,
   pulse: (done: number, total: number) => Promise<void>,
 ): Promise<SpooledConversion> {
-  const { records, rejected, conflicting, settled } = found;
+  const { records, rejected, conflicting, repeated, settled } = found;
+  const { effect } = settings.duplicates;
   const cleaned = new SpooledConversion(records);
   const dropped = new Spool<RejectedItem>();
   const composed = new Map<string, number>();
@@ -45,13 +46,15 @@ export async function clean(
     for (let index = 0; index < records.length; index++) {
       if (index % BATCH === 0) await pulse(index, records.length);
       twins.look(index);
-      if (found.isClear(index) && !conflicting.has(index) && !twins.near && !personal.knowsNames) {
+      const again = effect === "note" && repeated.has(index);
+      if (found.isClear(index) && !conflicting.has(index) && !again && !twins.near && !personal.knowsNames) {
         cleaned.keepRecord(index, found.kindOf(index));
         continue;
       }
       const record = records.at(index)!;
       const noted = record.warnings.length;
       if (conflicting.has(index)) record.warnings.push("conflicting-answers");
+      if (again) record.warnings.push("duplicate");
       const fault = judge(record, index, checks, reports);
       const why = fault ?? keep(record, index, record.warnings.length > noted, personal, cleaned);
       if (why) dropped.push(droppedItem(record, why, personal));
@@ -66,7 +69,12 @@ export async function clean(
     for (const item of dropped) cleaned.addRejected(item);
     cleaned.files = recount(found.files, dropped);
     if (found.generated) cleaned.generated = found.generated;
-    cleaned.checks = [...composerReports(composed), ...reports.values(), ...personal.report()];
+    cleaned.checks = [
+      ...(effect === "off" ? [] : [composerReport("duplicate", effect, composed, repeated.size)]),
+      composerReport("conflicting-answers", "drop", composed),
+      ...reports.values(),
+      ...personal.report(),
+    ];
     found.release();
     return cleaned;
   } catch (error) {
@@ -105,7 +113,7 @@ function emptyReport({ code, effect, threshold }: Check): CheckReport {
 }
 
 function droppedItem({ record, source }: ConvertedRecord, why: Problem, personal: PersonalData): RejectedItem {
-  return { ...why, text: personal.hide(excerpt(record.input), source.file), source };
+  return personal.hideItem({ ...why, text: excerpt(record.input), source });
 }
 
 function judge(
@@ -147,22 +155,26 @@ function checksOf(twins: NearDuplicates, settings: CleanSettings): Check[] {
 /** Two records say the same when their questions are alike and their answers too; alike questions with other answers are not. */
 class NearDuplicates {
   readonly #records: Findings["records"];
+  readonly #repeated: Findings["repeated"];
   readonly #threshold: number;
   readonly #index: NearDuplicateIndex | undefined;
   /** What the record that was looked at last is like. */
   near: NearDuplicate | undefined;
 
   constructor(
-    { records, shingleCounts, shinglesAt }: Findings,
+    { records, repeated, shingleCounts, shinglesAt }: Findings,
     { effect, threshold }: CleanSettings["nearDuplicates"],
   ) {
     this.#records = records;
+    this.#repeated = repeated;
     this.#threshold = threshold;
     if (effect !== "off") this.#index = new NearDuplicateIndex(records.length, threshold, shingleCounts, shinglesAt);
   }
 
-  /** Holds a record against those before it. */
+  /** Holds a record against those before it; one that is wanted though it is the same is not found by the back door. */
   look(index: number): void {
+    this.near = undefined;
+    if (this.#repeated.has(index)) return;
     this.near = this.#index?.find(index, (candidate) => this.#sameAnswer(index, candidate));
     if (!this.near) this.#index?.add(index);
   }
@@ -179,12 +191,10 @@ class NearDuplicates {
   }
 }
 
-/** Exact duplicates and conflicts are known when a record is composed; here they are counted. */
-function composerReports(reasons: ReadonlyMap<string, number>): CheckReport[] {
-  return ["duplicate", "conflicting-answers"].map((check) => {
-    const count = reasons.get(check) ?? 0;
-    return { check, effect: "drop", found: count, dropped: count, changed: 0, counts: {} };
-  });
+/** Exact duplicates and conflicts are known when a record is composed; here they are counted. @param kept are in the result */
+function composerReport(check: string, effect: Effect, reasons: ReadonlyMap<string, number>, kept = 0): CheckReport {
+  const dropped = reasons.get(check) ?? 0;
+  return { check, effect, found: dropped + kept, dropped, changed: 0, counts: {} };
 }
 
 /** Records that were dropped move to the rejected items of their file: items = records + rejected still holds. */

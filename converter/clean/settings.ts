@@ -33,7 +33,7 @@ export const PersonalDataSettings = z.strictObject({
     .enum(["off", "report", "mask", "pseudonym", "drop"])
     .default("report")
     .describe(
-      "count only, hide the middle (138****8000), put an invented value of the same form (the same for the same value), or leave the record out",
+      "count only, hide the middle (138****8000), put an invented value of the same form (the same for the same value), or leave the record out, its text too: rejected.jsonl then holds its place only",
     ),
   kinds: z
     .array(PersonalDataKind)
@@ -72,6 +72,10 @@ export const CleanSettings = z.strictObject({
     [0.6, 1],
     "Jaccard similarity of character 5-grams of two questions with the same answer",
   ),
+  duplicates: z
+    .strictObject({ effect: Effect.default("drop") })
+    .prefault({})
+    .describe("a question that stands again with the same answer; off keeps it as it is"),
   conflicts: z
     .strictObject({ effect: Effect.default("note") })
     .prefault({})

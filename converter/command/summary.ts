@@ -75,7 +75,7 @@ export function rejection(item: RejectedItem, language: Language): string {
 }
 
 function checkLines({ checks }: SpooledConversion, language: Language): string[] {
-  const shown = checks.filter(({ check, found }) => found > 0 && check !== "duplicate");
+  const shown = checks.filter(({ check, found, dropped }) => dropped < found || (found > 0 && check !== "duplicate"));
   return shown.flatMap(({ check, found, dropped, changed, counts }) => {
     const parts = [say(language, "found", { count: found })];
     if (dropped > 0) parts.push(say(language, "dropped", { count: dropped }));

@@ -11,12 +11,14 @@ import { type Prepared, type PreparedRecord, Preparer } from "./prepare.ts";
 export class Composer {
   readonly #preparer: Preparer;
   readonly #findings: Findings;
+  readonly #keepsDuplicates: boolean;
   /** By question: the number of the first record. */
   readonly #seen = new KeyTable();
 
   constructor(settings: ConvertSettings, findings: Findings) {
     this.#preparer = new Preparer(settings);
     this.#findings = findings;
+    this.#keepsDuplicates = settings.clean.duplicates.effect !== "drop";
   }
 
   /** Adds a record or a rejected item to the findings. */
@@ -35,16 +37,21 @@ export class Composer {
         continue;
       }
       const repeated = this.#repeated(item);
-      if (repeated) rejected.push(repeated);
-      else this.#add(item, shingles.subarray(from, item.shinglesEnd));
+      if (repeated && !this.#keeps(repeated)) rejected.push(repeated);
+      else this.#add(item, shingles.subarray(from, item.shinglesEnd), repeated !== undefined);
       from = item.shinglesEnd;
     }
     return { records: records.length - before, rejected: rejected.length - rejectedBefore };
   }
 
-  #add(item: PreparedRecord, shingles: Uint32Array): void {
+  #keeps({ reason }: RejectedItem): boolean {
+    return this.#keepsDuplicates && reason === "duplicate";
+  }
+
+  #add(item: PreparedRecord, shingles: Uint32Array, repeated: boolean): void {
     const { length } = this.#findings.records;
-    this.#seen.set(item.key, length);
+    if (repeated) this.#findings.repeated.add(length);
+    else this.#seen.set(item.key, length);
     this.#findings.addRecord(`{"id":"r${length + 1}",${item.line.slice(1)}`, item, shingles);
   }
 

@@ -60,7 +60,7 @@ export class Preparer {
     const { record, kind, source } = about;
     const fault = recordProblem(record) ?? ("stem" in item ? leak(item, record) : undefined);
     if (fault) return { rejected: { ...fault, text: excerpt(record.input), kind, source } };
-    const { found, names } = this.#personal.at(record);
+    const { found, names } = this.#personal.at(record, source.section);
     return {
       line: JSON.stringify(about),
       kind,

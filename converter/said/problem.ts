@@ -21,7 +21,7 @@ const QUOTED = 80;
  */
 export function problem<Key extends SentenceKey>(key: Key, ...[given]: Given<Key>): Problem {
   const reason = key.split("/", 1)[0]!;
-  const values = mapValues(given ?? {}, shortened);
+  const values = mapValues(given ?? {}, (value) => (typeof value === "string" ? shortened(value) : value));
   const message = fill(SENTENCES[key][1], values, "en");
   return { reason, sentence: key, ...(given === undefined ? {} : { values }), message };
 }
@@ -30,7 +30,11 @@ export function problem<Key extends SentenceKey>(key: Key, ...[given]: Given<Key
 export function hiddenValues<T extends Problem>(item: T, hide: (text: string) => string): T {
   const { sentence, values } = item;
   if (sentence === undefined || values === undefined) return { ...item, message: hide(item.message) };
-  const hidden = mapValues(values, hide);
+  const hidden = mapValues(values, (value) => {
+    if (typeof value === "string") return hide(value);
+    if (typeof value === "number" || value.section === undefined) return value;
+    return { ...value, section: hide(value.section) };
+  });
   return { ...item, values: hidden, message: explain({ ...item, values: hidden }, "en") };
 }
 
@@ -49,12 +53,8 @@ export function explain(
   return words ? fill(words[language === "zh" ? 0 : 1], values, language) : message;
 }
 
-function mapValues(values: Readonly<Record<string, Value>>, change: (text: string) => string): Record<string, Value> {
-  const changed = Object.entries(values).map(([name, value]): [string, Value] => [
-    name,
-    typeof value === "string" ? change(value) : value,
-  ]);
-  return Object.fromEntries(changed);
+function mapValues(values: Readonly<Record<string, Value>>, change: (value: Value) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 
 function shortened(text: string): string {

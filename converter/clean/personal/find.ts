@@ -22,6 +22,8 @@ interface Recogniser {
   pattern: RegExp;
   /** On the value without spaces and hyphens. */
   accept?: (value: string) => boolean;
+  /** Words in front by which a value counts although `accept` refuses it: a number with a typing error is somebody's too. */
+  labelled?: RegExp;
   /** Words of which one stands within the 24 characters before; for patterns that are weak alone. */
   context?: RegExp;
   /** The surer of two findings of one length wins. */
@@ -40,9 +42,17 @@ const RECOGNISERS: Recogniser[] = [
     weight: 9,
   },
   {
+    // of 15 digits, as until 1999, or 18 with something wrong in them
+    kind: "id-card",
+    pattern: /(?<![\dA-Za-z])[1-9](?:[ -]?\d){14}(?:(?:[ -]?\d){2}[ -]?[\dXx])?(?![\dA-Za-z])/g,
+    context: /身份证|身份号码|证件号|\bID\b|identity/i,
+    weight: 5,
+  },
+  {
     kind: "uscc",
     pattern: /(?<![\dA-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![\dA-Za-z])/g,
     accept: isUscc,
+    labelled: /信用代码|纳税人识别号|税号/,
     weight: 8,
   },
   {
@@ -117,6 +127,7 @@ const RECOGNISERS: Recogniser[] = [
     kind: "iban",
     pattern: /(?<![\dA-Za-z])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![\dA-Za-z])/g,
     accept: isIban,
+    labelled: /\bIBAN\b/i,
     weight: 9,
     short: CAPITAL | DIGIT,
   },
@@ -170,13 +181,13 @@ function spanOf(kind: PersonalDataKind, half: string, { start, end }: { start: n
   return { kind, start, end, value: half.slice(start, end), weight: 5 };
 }
 
-function recognise({ kind, pattern, accept, context, weight }: Recogniser, half: string): Found[] {
+function recognise({ kind, pattern, accept, labelled, context, weight }: Recogniser, half: string): Found[] {
   if (half.search(pattern) < 0) return []; // matchAll makes a new expression each time
   return [...half.matchAll(pattern)].flatMap((match) => {
     const value = match[0].replace(/[\s-]/g, "").toUpperCase();
-    if (accept && !accept(value)) return [];
-    const before = half.slice(Math.max(0, match.index - CONTEXT), match.index);
-    if (context && !context.test(lastClause(before)) && !isAlone(match[0], half)) return [];
+    const before = lastClause(half.slice(Math.max(0, match.index - CONTEXT), match.index));
+    if (accept && !accept(value) && !labelled?.test(before)) return [];
+    if (context && !context.test(before) && !isAlone(match[0], half)) return [];
     return [{ kind, start: match.index, end: match.index + match[0].length, value, weight }];
   });
 }

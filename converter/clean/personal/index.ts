@@ -1,7 +1,7 @@
 /** Personal data in records: counted, masked, replaced, or the record left out. Reports hold counts, never a value. */
 import type { InstructionRecord } from "#lib/data/index";
 import { hiddenValues, type Problem, problem } from "../../said/problem.ts";
-import type { ConvertedRecord, RejectedItem } from "../../schema.ts";
+import type { ConvertedRecord, RejectedItem, SourceSpan } from "../../schema.ts";
 import { pseudonymKey } from "../../secrets.ts";
 import type { CheckReport, PersonalDataKind, PersonalDataSettings } from "../settings.ts";
 import { findPersonalData, type PersonalSpan } from "./find.ts";
@@ -11,6 +11,8 @@ export { findPersonalData } from "./find.ts";
 
 /** A name that a label gave away is looked for in the whole file; beyond this many, only where labels stand. */
 const NAMES_PER_FILE = 500;
+/** Stands for a text that holds personal data where none of it is wanted: what is beside it may tell of whom it speaks. */
+const WITHHELD = "***";
 const ONLY_NAMES: ReadonlySet<PersonalDataKind> = new Set(["name"]);
 
 /** Whether a record has personal data, and the names that its labels give away. */
@@ -21,8 +23,9 @@ export class PersonalLook {
     this.#kinds = kindsOf(settings);
   }
 
-  at({ instruction, input, output }: InstructionRecord): { found: boolean; names: string[] } {
-    let found = this.#holdsSome(instruction);
+  /** @param section the heading above, which stands in the record's source */
+  at({ instruction, input, output }: InstructionRecord, section = ""): { found: boolean; names: string[] } {
+    let found = this.#holdsSome(instruction) || this.#holdsSome(section);
     const names: string[] = [];
     for (const text of [input, output]) {
       if (!this.#holdsSome(text)) continue;
@@ -82,26 +85,35 @@ export class PersonalData {
       kinds += spans.length;
       if (action === "mask" || action === "pseudonym") fields[field] = this.#replace(fields[field], spans);
     }
-    if (kinds === 0) return record;
+    const source = this.#place(record.source);
+    if (kinds === 0) return source === record.source ? record : { ...record, source };
     this.#records++;
     if (action === "drop") return problem("personal-data");
     const warnings = record.warnings.includes("personal-data")
       ? record.warnings
       : [...record.warnings, "personal-data"];
-    return { ...record, record: fields, warnings };
+    return { ...record, record: fields, source, warnings };
   }
 
   /** A text for a report, without personal data where the settings want none. */
   hide(text: string, file: string): string {
     const { action } = this.#settings;
-    return action === "off" || action === "report" ? text : this.#replace(text, this.#find(text, file));
+    if (action === "off" || action === "report") return text;
+    const spans = this.#find(text, file);
+    return action === "drop" && spans.length > 0 ? WITHHELD : this.#replace(text, spans);
   }
 
   hideItem(item: RejectedItem): RejectedItem {
     const { file } = item.source;
-    const text = this.hide(item.text, file);
-    const safe = hiddenValues(item, (value) => this.hide(value, file));
-    return text === item.text && safe.message === item.message ? item : { ...safe, text };
+    const hide = (text: string) => this.hide(text, file);
+    return { ...hiddenValues(item, hide), text: hide(item.text), source: this.#place(item.source) };
+  }
+
+  /** A heading may name somebody. */
+  #place(source: SourceSpan): SourceSpan {
+    if (source.section === undefined) return source;
+    const section = this.hide(source.section, source.file);
+    return section === source.section ? source : { ...source, section };
   }
 
   report(): CheckReport[] {

@@ -46,6 +46,43 @@ describe("near duplicates", () => {
     expect(found / expected).toBeGreaterThan(0.99);
   });
 
+  it("are no duplicates word for word: those have a setting of their own", async () => {
+    const one = "火灾发生时应当首先采取的措施是什么（ ）\nA.立即报警并疏散人员 B.继续工作\n答案：A";
+    const bank = `1.${one}\n2.${one}\n3.${one.replace("答案：A", "答案：B")}`;
+    const run = async (effect: "off" | "note" | "drop") => {
+      const settings = { clean: { duplicates: { effect }, nearDuplicates: { effect: "drop" } } as never };
+      const { records, rejected, checks } = await convertText(bank, settings);
+      const report = checks.find(({ check }) => check === "duplicate");
+      return {
+        records: records.map(({ source, warnings }) => [source.number, warnings.includes("duplicate")]),
+        rejected: rejected.map(({ reason, source }) => [reason, source.number]),
+        report: report && [report.effect, report.found, report.dropped],
+      };
+    };
+    const conflict = ["conflicting-answers", "3"];
+    expect(await run("drop")).toEqual({
+      records: [["1", false]],
+      rejected: [["duplicate", "2"], conflict],
+      report: ["drop", 1, 1],
+    });
+    expect(await run("note")).toEqual({
+      records: [
+        ["1", false],
+        ["2", true],
+      ],
+      rejected: [conflict],
+      report: ["note", 1, 0],
+    });
+    expect(await run("off")).toMatchObject({
+      records: [
+        ["1", false],
+        ["2", false],
+      ],
+      rejected: [conflict],
+    });
+    expect((await run("off")).report).toBeUndefined();
+  });
+
   it("are noted or dropped when question and answer are alike; another answer is no duplicate", async () => {
     const stem =
       "在生产经营单位发生火灾事故的时候，现场有关人员除了及时向本单位负责人报告以外，首先应当立即采取的正确措施是什么内容";

@@ -32,6 +32,13 @@ describe("finding", () => {
     ],
     ["身份证号：110105 19491231 002X", ["id-card: 110105 19491231 002X"]],
     ["统一社会信用代码：91350100M000100Y43", ["uscc: 91350100M000100Y43"]],
+    [
+      "身份证号：110105194912310021；身份证 110105491231002",
+      ["id-card: 110105194912310021", "id-card: 110105491231002"],
+    ],
+    ["统一社会信用代码91350100M000100Y44", ["uscc: 91350100M000100Y44"]],
+    ["编号110105194912310021", []],
+    ["IBAN: GB82WEST12345698765431", ["iban: GB82WEST12345698765431"]],
     ["0411-82345678。", ["telephone: 0411-82345678"]],
     ["联系电话：0411-82345678，客服400-810-1234", ["telephone: 0411-82345678", "telephone: 400-810-1234"]],
     ["卡号：4111 1111 1111 1111", ["bank-card: 4111 1111 1111 1111"]],
@@ -129,7 +136,29 @@ A.110 B.119
     const { records, rejected, files } = await converted("drop");
     expect(records).toHaveLength(1);
     expect(rejected.map(({ reason }) => reason)).toEqual(["personal-data", "personal-data"]);
-    expect(JSON.stringify(rejected)).not.toMatch(/13800138000|李明轩/);
+    expect(rejected.map(({ text }) => text)).toEqual(["***", "***"]);
+    expect(JSON.stringify(rejected)).not.toMatch(/13800138000|李/);
     expect(files[0]).toMatchObject({ items: 3, records: 1, rejected: 2 });
   });
+
+  it.each(["mask", "drop"] as const)(
+    "%s: nor in a heading that the source names, nor in other rejections",
+    async (action) => {
+      const text = `一、单选题（电话：13800138000）
+1.火警电话是（ ）
+A.110 B.119
+答案：B
+2.张伟的身份证号是110105194912310021，没有答案（ ）
+A.110 B.119
+3.火警电话是（ ）
+A.110 B.119
+答案：B
+`;
+      const { records, rejected } = await convertText(text, { clean: { personalData: { action } } as never });
+      expect(rejected.map(({ reason }) => reason)).toEqual(["answer-missing", "duplicate"]);
+      expect(JSON.stringify({ records, rejected })).not.toMatch(/13800138000|110105194912310021/);
+      if (action === "drop") expect(JSON.stringify(rejected)).not.toContain("张伟");
+      expect(records[0]!.source.section).toBe(action === "drop" ? "***" : "一、单选题（电话：138****8000）");
+    },
+  );
 });
