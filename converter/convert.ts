@@ -13,7 +13,7 @@ import { Generator, type Replies } from "./generate/index.ts";
 import { type Job, takeExtraction, type Watch } from "./job.ts";
 import { joinKeyFiles } from "./key-files.ts";
 import { DEFAULT_LIMITS, Deadline, exceeded, type Limits } from "./limits.ts";
-import { CONVERSION, type Progress, pulseOf } from "./progress.ts";
+import { CONVERSION, type Progress, type Pulse, pulseOf } from "./progress.ts";
 import { type ByteSource, fileSource, memorySource } from "./readers/byte-source.ts";
 import { formatOf, type ReaderInput, readDocument } from "./readers/index.ts";
 import { unlocked } from "./readers/protected.ts";
@@ -63,16 +63,34 @@ export async function convert(
 export async function convertSpooled(
   files: readonly InputFile[],
   settings: ConvertSettings,
-  { signal, onEvent, onProgress, replies, limits: changed, threads: count, ...watch }: ConvertOptions = {},
+  options: ConvertOptions = {},
 ): Promise<SpooledConversion> {
   if (settings.task === "table" && settings.table === undefined)
     throw serviceError("USAGE/table-mapping", { example: "{{答案}}" });
-  const generator = Generator.open(settings, replies);
-  const limits = { ...DEFAULT_LIMITS, ...changed };
   const personal = new PersonalData(settings.clean.personalData, settings.seed);
   const findings = new Findings(personal);
+  const pulse = pulseOf(options.signal, options.onProgress);
+  try {
+    await readFiles(files, settings, findings, pulse, options);
+    return await clean(findings, personal, settings.clean, (done, total) =>
+      pulse({ stage: "checking", done, total, unit: "records" }),
+    );
+  } finally {
+    findings.close();
+  }
+}
+
+/** Files become findings. What only this needs leaves memory with it: the checks of many records want the room. */
+async function readFiles(
+  files: readonly InputFile[],
+  settings: ConvertSettings,
+  findings: Findings,
+  pulse: Pulse,
+  { signal, onEvent, replies, limits: changed, threads: count, ...watch }: ConvertOptions,
+): Promise<void> {
+  const generator = Generator.open(settings, replies);
+  const limits = { ...DEFAULT_LIMITS, ...changed };
   const composer = new Composer(settings, findings);
-  const pulse = pulseOf(signal, onProgress);
   const threads = new RowThreads(count ?? threadsFor(1));
   const job: Job = { settings, composer, findings, limits, signal, watch, open: [], pulse, generator, threads };
   try {
@@ -84,15 +102,10 @@ export async function convertSpooled(
       onEvent?.({ type: "file-finished", report, index, total: files.length });
       await setImmediate(); // lets a service answer other requests
     }
-    await threads.close(); // their memory is wanted for the checks
     joinKeyFiles(job);
     if (generator) await writeWithModel(generator, job, onEvent);
-    return await clean(findings, personal, settings.clean, (done, total) =>
-      pulse({ stage: "checking", done, total, unit: "records" }),
-    );
   } finally {
     await threads.close();
-    findings.close();
   }
 }
 

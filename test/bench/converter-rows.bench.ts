@@ -1,7 +1,12 @@
-/** The converter on a table of a million rows, in a process of its own: seconds, peak memory, and every row accounted for. */
+/**
+ * The converter on a table of a million rows, in a process like those of the service: seconds, peak memory, and every row
+ * accounted for.
+ */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { workerFlags } from "#converter/app/jobs/engine";
+import { SERVICE_LIMITS } from "#converter/app/limits";
 import { formatBytes, formatNumber } from "#lib/core/index";
 import type { Proof } from "./harness.ts";
 
@@ -22,7 +27,10 @@ export default {
   async prove(say, { quick = false }) {
     const rows = quick ? QUICK_ROWS : ROWS;
     const subject = fileURLToPath(new URL("./subjects/converter-rows.ts", import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", subject, String(rows)]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...workerFlags(SERVICE_LIMITS.workerBytes),
+      ...["--import", "tsx", subject, String(rows)],
+    ]);
     const figures = JSON.parse(stdout) as Figures;
     const { fileBytes, items, convertSeconds, seconds, peakBytes, error } = figures;
     say(`${formatNumber(rows)} rows, ${formatBytes(fileBytes)}: ${formatNumber(items)} items`);

@@ -71,9 +71,17 @@ export function processEngine(limits: WorkerLimits): Engine {
   };
 }
 
+/**
+ * Flags of Node for a process that converts: a bound, and a small space for young objects. By itself Node lets that grow to
+ * 32 MB and keeps twice the rubbish, to save some 3 % of the time that a large table takes.
+ */
+export function workerFlags(workerBytes: number): string[] {
+  return [`--max-old-space-size=${Math.floor(workerBytes / 2 ** 20)}`, "--max-semi-space-size=8"];
+}
+
 function startWorker({ workerBytes }: WorkerLimits): ChildProcess {
   const child = fork(WORKER, {
-    execArgv: [`--max-old-space-size=${Math.floor(workerBytes / 2 ** 20)}`],
+    execArgv: workerFlags(workerBytes),
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   });
