@@ -48,9 +48,12 @@ const WORD =
   /^(?:分[包项期部公立配工割]|时[间限效]|天[然气]|个人(?!月)|人[员工力身]|号码|条[件款]|种类|类[别型]|项目|台[账班]|件数|名[称词义誉]|位置|周[期转边]|小[型写]|元件|米色)/;
 /** What a heading consists of: 适用法律与争议解决. */
 const CHINESE_TITLE = /^[\u4E00-\u9FFF][\u4E00-\u9FFF、()]{1,19}$/;
+const ANNEX_WORD = "(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix)";
 const ANNEX = new RegExp(
-  `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2})?|(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix)\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
+  `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2})?|${ANNEX_WORD}\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
 );
+/** The only one has no number: THE SCHEDULE, Appendix – Service levels, 附：送货清单. */
+const ONLY_ANNEX = new RegExp(`^((?:THE |The )?${ANNEX_WORD})(?:\\s*[:–—-]\\s*(?=[A-Z])|$)|^(附)\\s*:\\s*(?=[\\u4E00-\\u9FFF《])`);
 
 /** The mark at the start of a line. A letter that may be a Roman number comes as both; the tree knows which goes on. */
 export function clauseMarks(half: string): ClauseMark[] {
@@ -59,12 +62,15 @@ export function clauseMarks(half: string): ClauseMark[] {
   return letterMarks(half);
 }
 
+export const isOnlyAnnex = (half: string) => ONLY_ANNEX.test(half);
+
 function annexMark(half: string): ClauseMark | undefined {
-  const match = half.length <= 80 ? ANNEX.exec(half) : null;
+  const match = half.length <= 80 ? (ANNEX.exec(half) ?? ONLY_ANNEX.exec(half)) : null;
   if (!match || /[。;；]$/.test(half)) return undefined;
-  const number = /(\d+|[A-Z]{1,2}|[一二三四五六七八九十]+)$/.exec(match[1]!.trim())?.[1];
+  const label = (match[1] ?? match[2]!).trim();
+  const number = /(?<![A-Za-z])(\d+|[A-Z]{1,2}|[一二三四五六七八九十]+)$/.exec(label)?.[1];
   const value = number === undefined ? 1 : (parseNumber(number) ?? number.charCodeAt(0) - 64);
-  return { style: "annex", value, label: match[1]!.trim(), length: match[0].length };
+  return { style: "annex", value, label, length: match[0].length };
 }
 
 function headMark(half: string): ClauseMark | undefined {

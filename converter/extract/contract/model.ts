@@ -56,6 +56,7 @@ export function readContract(document: ReadDocument, file: string): Contract {
     text: text.slice(0, FIELD_TEXT),
     half: half.slice(0, FIELD_TEXT),
     language,
+    annexes: parts.annexes.filter(({ start }) => start < FIELD_TEXT),
     ...(title && { title: { value: title.text, start: title.start, end: title.start + title.text.length } }),
     ...(first && last && { signature: { start: first.start, end: last.start + last.text.length } }),
   });

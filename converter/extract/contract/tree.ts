@@ -3,7 +3,7 @@
  * Numbers need not be contiguous: real contracts have gaps. A style of numbering seen before goes on at its level; a new
  * one opens a level below.
  */
-import { type ClauseMark, clauseMarks, type MarkStyle } from "./marks.ts";
+import { type ClauseMark, clauseMarks, isOnlyAnnex, type MarkStyle } from "./marks.ts";
 import { isSignature } from "./signature.ts";
 import type { ContractLine, ContractText } from "./text.ts";
 import { salutationIn, titleOf } from "./title.ts";
@@ -53,7 +53,7 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
   let annexed: TreeBuilder | undefined;
   for (const [index, line] of lines.entries()) {
     const marks = clauseMarks(line.half);
-    if (marks[0]?.style === "annex" && (signing || (builder.roots.length > 0 && opensAnnex(lines, index)))) {
+    if (marks[0]?.style === "annex" && (signing || (builder.roots.length > 0 && opensAnnex(lines, index, builder.roots)))) {
       (annexed ?? builder).close(line.start);
       annexed = new TreeBuilder(text.length);
       const annex = annexed.open(marks[0], line, text);
@@ -86,12 +86,24 @@ function isNumberedParty({ half }: ContractLine, above: readonly ContractLine[])
 const ROLE_BEHIND = /\((?:the |hereinafter[^()]{0,40})?["“][^"”]{2,40}["”][^()]{0,80}\)[.;,]?(?: and)?$/i;
 
 /** Lines that only name annexes, one by one above the signatures or several in a line, belong to the clause. */
-function opensAnnex(lines: readonly ContractLine[], index: number): boolean {
-  if ((lines[index]!.half.match(/附件|Exhibit|Schedule|Annex/g) ?? []).length > 1) return false;
+function opensAnnex(lines: readonly ContractLine[], index: number, clauses: readonly Clause[]): boolean {
+  const { half } = lines[index]!;
+  if ((half.match(/附件|Exhibit|Schedule|Annex/g) ?? []).length > 1) return false;
+  if (isOnlyAnnex(half) && goesOnBelow(lines, index, clauses.at(-1)!)) return false;
   let next = index + 1;
   while (next < lines.length && clauseMarks(lines[next]!.half)[0]?.style === "annex") next++;
   return next === lines.length || !isSignature(lines, next);
 }
+
+/** 附：证书复印件 without a number may stand in a clause, with the next one below it. */
+function goesOnBelow(lines: readonly ContractLine[], index: number, { style, value }: Clause): boolean {
+  return lines
+    .slice(index + 1, index + 1 + LONGEST_CLAUSE)
+    .some(({ half }) => clauseMarks(half).some((mark) => mark.style === style && mark.value === value + 1));
+}
+
+/** In lines. */
+const LONGEST_CLAUSE = 300;
 
 /** The highest style of which this contract has clauses: the first such mark ends the preamble. */
 function openingStyles(lines: readonly ContractLine[]): MarkStyle | undefined {
@@ -167,7 +179,9 @@ class TreeBuilder {
   #continue(line: ContractLine): void {
     const open = this.#stack.at(-1);
     if (!open || open.heading !== undefined || open.children.length > 0) return;
-    if (open.bodyStart >= open.first.start + open.first.text.length && isCapitals(line.text)) {
+    const firstEnd = open.first.start + open.first.text.length;
+    const below = open.style === "annex" && line.start === firstEnd + 1 && !line.text.includes("\t");
+    if (open.bodyStart >= firstEnd && (isCapitals(line.text) || (below && isTitle(line.text)))) {
       open.heading = titleCase(line.text);
       open.bodyStart = line.start + line.text.length;
     }
@@ -224,8 +238,8 @@ function splitHeading(rest: string, style: MarkStyle): { heading: string | undef
   return { heading: chinese ? rest.trim() : titleCase(rest.trim().replace(/\.$/, "")), length: rest.length };
 }
 
-/** 甲方有下列义务：, 附件一：, 证书编号为： begin a sentence or a list. */
-const INTRODUCES = /如下|下列|以下|之一$|包括|本合同|本协议|(?:为|是|有|应)$|^附[件表录]/;
+/** 甲方有下列义务：, 附件一：, 证书编号为：, 费用汇入账户： begin a sentence or a list. */
+const INTRODUCES = /如下|下列|以下|之一$|包括|本合同|本协议|[汇划转存]入|(?:为|是|有|应)$|^附[件表录]/;
 const isChineseTitle = (rest: string) => rest.length >= 2 && rest.length <= 24 && !/[。；;，：:\t]/.test(rest);
 const isTitle = (rest: string) =>
   /[\u4E00-\u9FFF]/.test(rest) ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());

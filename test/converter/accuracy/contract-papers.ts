@@ -168,7 +168,9 @@ function comparedParties({ parties }: ExpectedContract, contract: Contract): Com
   const unused = new Set(contract.parties);
   for (const { role, name } of parties) {
     const names = role.split(/[()（）/、]/).map(plain);
-    const ours = contract.parties.find((party) => names.includes(plain(party.role)));
+    // Several may share a role: the Guarantors.
+    const same = [...unused].filter((party) => names.includes(plain(party.role)));
+    const ours = same.find((party) => plain(party.name.value) === plain(name ?? "")) ?? same[0];
     if (ours) unused.delete(ours);
     if (name === null ? !ours : ours && plain(ours.name.value) === plain(name)) continue;
     missed.push(`party ${role}: ${name}`);
@@ -228,7 +230,7 @@ const LEAST_SHARE = 5;
 
 function comparedAnnexes({ annexes }: ExpectedContract, contract: Contract): Compared {
   const named = contract.fields.filter(({ name }) => name === "annexes").map(({ value }) => value);
-  const ours = [...contract.annexes.map(({ first }) => first.text), ...named].map(plain);
+  const ours = [...contract.annexes.map(({ first, heading }) => `${first.text} ${heading ?? ""}`), ...named].map(plain);
   const same = (annex: string, text: string) =>
     text.includes(plain(annex)) || (text !== "" && plain(annex).includes(text));
   return {

@@ -532,6 +532,7 @@ export const EVERYDAY_CONTRACTS: EverydayContract[] = [
       startDate: ["1 October 2024"],
       term: ["three (3) years"],
       amount: ["£48,000"],
+      annexes: ["Schedule 1 Services"],
       noticePeriod: ["on not less than ninety (90) days' written notice"],
       governingLaw: ["England and Wales"],
       disputeVenue: ["courts of England and Wales"],

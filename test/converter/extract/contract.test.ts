@@ -179,6 +179,7 @@ Price list`);
       noticePeriod: "upon sixty (60) days' prior written notice",
       governingLaw: "the State of New York",
       disputeVenue: "courts of New York County",
+      annexes: "Price list",
     });
     expect(found.definitions.map(({ term }) => term)).toEqual(["Affiliate"]);
     expect(found.annexes.map(({ label }) => label)).toEqual(["EXHIBIT A"]);

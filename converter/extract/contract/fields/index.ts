@@ -2,6 +2,7 @@
 import { hasBlank } from "../blanks.ts";
 import { clauseMarks } from "../marks.ts";
 import type { Span } from "../parties.ts";
+import type { Clause } from "../tree.ts";
 import { annexTitles } from "./annexes.ts";
 import { CHINESE_PATTERNS } from "./chinese.ts";
 import { chineseAmount } from "./chinese-amount.ts";
@@ -120,9 +121,10 @@ export interface FieldSource {
   title?: Span;
   /** Where the signature block stands. */
   signature?: { start: number; end: number };
+  annexes: readonly Clause[];
 }
 
-export function contractFields({ text, half, language, title, signature }: FieldSource): FieldsFound {
+export function contractFields({ text, half, language, title, signature, annexes }: FieldSource): FieldsFound {
   const fields: ContractField[] =
     title && !hasBlank(half.slice(title.start, title.end)) && !hasBlank(title.value)
       ? [{ name: "title", ...title }]
@@ -139,7 +141,7 @@ export function contractFields({ text, half, language, title, signature }: Field
       );
   }
   if (signature && !has("signingDate")) fields.push(...signatureDate(text, half, signature));
-  fields.push(...annexTitles(text, half).map((span): ContractField => ({ name: "annexes", ...span })));
+  fields.push(...annexTitles(text, half, annexes).map((span): ContractField => ({ name: "annexes", ...span })));
   const { amount, mismatches } = language === "zh" ? chineseAmount(text, half) : { mismatches: [] };
   if (amount) fields.push(amount);
   const sure = fields.filter(({ start, end }) => !mismatches.some((one) => one.start < end && start < one.end));
