@@ -1,15 +1,21 @@
 /** The parties of an English agreement: between “between” and the first clause, or in an order form. */
 import { hasBlank, isLabel } from "./blanks.ts";
+import { addressOf } from "./english-address.ts";
+import { formParties } from "./english-forms.ts";
 import { letterParties } from "./letter.ts";
-import type { Party, Span } from "./parties.ts";
+import type { Party } from "./parties.ts";
 
-/** `X, a Delaware corporation ("Provider"), and Y … (the "Client")` behind “between”, or one party a line. */
-export function englishParties(text: string): Party[] {
+/**
+ * `X, a Delaware corporation ("Provider"), and Y … (the "Client")` behind “between”, or one party a line.
+ * @param text up to the first clause
+ * @param body the clauses: who has duties there is a party
+ */
+export function englishParties(text: string, body: string): Party[] {
   const letter = letterParties(text);
   if (letter.length > 0) return letter;
   const between = /\bPARTIES\s*:?\n(?=\(?1\))/i.exec(text) ?? /\b(?:by and )?between\b:?/i.exec(text);
   const named = between ? partiesBetween(text, between) : [];
-  return named.length > 0 ? named : formParties(text);
+  return named.length > 0 ? named : formParties(text, body);
 }
 
 /** ("Provider"), (hereinafter "Provider", which expression …), and at the end of a numbered party (Provider) alone. */
@@ -26,69 +32,42 @@ function partiesBetween(text: string, between: RegExpExecArray): Party[] {
   const parties: Party[] = [];
   let after = 0;
   for (const match of span.matchAll(NAMED_ROLE)) {
-    const lead =
-      /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\d\.\s|\(?[a-z]\))?\s*(?:and\s+)?/i.exec(
-        span.slice(after),
-      )![0].length;
-    const raw = span.slice(after + lead, match.index);
-    const name =
-      /^(.{2,100}?)(?=,?\s+(?:an?|the|having|with|whose|located|organi[sz]ed|incorporated|of|acting)\s|\s*$|,\s*$|\n)/s
-        .exec(raw)?.[1]
-        ?.replace(/[,\s]+$/, "");
-    after = match.index + match[0].length;
-    if (name === undefined || name.length > 100 || hasBlank(name) || isLabel(name) || !/^[A-Z\d“"]/.test(name))
-      continue;
-    const start = from + span.indexOf(name, after - match[0].length - raw.length - 1);
-    const particulars = addressOf(raw, start - text.slice(start).indexOf(name));
+    const raw = span.slice(after, match.index);
     const role = (match.groups!["quoted"] ?? match.groups!["bare"])!;
-    if (/^part(?:y|ies)$/i.test(role)) continue; // (each a "Party")
-    parties.push({ role, name: { value: name, start, end: start + name.length }, particulars });
+    const several = TOGETHER.test(match[0]);
+    // (each a "Party"): no role of its own
+    if (!/^part(?:y|ies)$/i.test(role))
+      for (const { one, at } of several ? severalIn(raw) : [{ one: raw, at: 0 }])
+        parties.push(...partyIn(one, from + after + at, role));
+    after = match.index + match[0].length;
   }
   return parties.slice(0, 12);
 }
 
-const ENGLISH_ROLE =
-  "Party [A-D]|Provider|Service Provider|Supplier|Vendor|(?:Sub)?[Cc]ontractor|Consultant|Customer|Client|Company|Buyer|Purchaser|Seller|Landlord|Lessor|Tenant|Lessee|Licensor|Licensee|Employer|Employee|Executive|Borrower|Lender|Guarantor|Franchisor|Franchisee|Distributor|Manufacturer|Agent|Principal|Owner|Operator|Investor|Assignor|Assignee|Disclosing Party|Receiving Party";
-const FIRM =
-  "[A-Z][^\\t\\n]{1,80}?\\b(?:Inc|Ltd|Limited|LLC|LLP|L\\.P|Corp|Corporation|GmbH|AG|B\\.V|S\\.A|S\\.p\\.A|plc|PLC|Co)\\b\\.?(?:,? (?:Ltd|Limited|Inc|LLC)\\b\\.?)?";
-const PERSON = "(?:(?:Mr|Ms|Mrs|Dr)\\.? )?[A-Z][a-z’'-]+(?: [A-Z][\\w.’'-]*){1,3}";
-/** A row of an order form: `Provider<tab>Harbor Lane, Inc., 12 Quay Street`, or with more about it in a third column. */
-const FORM_PARTY = new RegExp(
-  `^(?:The )?(${ENGLISH_ROLE})(?:\\s*:\\s*|\\t)(?:(?<firm>${FIRM})|(?<person>${PERSON}))(?: \\([^()\\t\\n]{1,60}\\))?(?:(?:,\\s*|\\t)(?<more>[^\\t\\n]{8,160}))?$`,
-  "gm",
-);
-/** `UEN 201433871K, 71 Ayer Rajah Crescent` is no address alone. */
-const REGISTERED = /\b(?:No\b|[Nn]umber|UEN|VAT|EIN|[Rr]eg)/;
+/** (together “the Guarantors”); together with its affiliates, a firm is still one. */
+const TOGETHER = /^\(\s*(?:hereinafter )?(?:together|collectively|jointly)\b(?! with)/i;
 
-function formParties(text: string): Party[] {
-  const rows = [...text.matchAll(FORM_PARTY)].filter(([whole]) => !hasBlank(whole));
-  // A name that no firm has is one beside another party's: Landlord and Tenant.
-  const several = new Set(rows.map(([, role]) => role)).size > 1;
-  return rows.flatMap(({ 0: whole, 1: role, index, groups }, at): Party[] => {
-    const name = groups!["firm"] ?? (several ? groups!["person"] : undefined);
-    if (name === undefined || isLabel(name) || rows.findIndex(([, one]) => one === role) !== at) return [];
-    const spanOf = (value: string, from: number): Span => {
-      const start = index + whole.indexOf(value, from);
-      return { value, start, end: start + value.length };
-    };
-    const address = groups!["more"];
-    const place = address === undefined ? undefined : spanOf(address, whole.length - address.length);
-    return [{ role: role!, name: spanOf(name, role!.length), particulars: place ? detailsOf(place) : [] }];
-  });
+/** MARY SAMPLE of 1 Mill Lane and JOHN SAMPLE of the same address: each with where it begins. */
+function severalIn(raw: string): { one: string; at: number }[] {
+  const cuts = [
+    ...raw.matchAll(/[,;]?\s+and\s+(?=(?:\(\d\)\s*)?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*)*(?:,? of\b|,|$))/g),
+  ];
+  const starts = [0, ...cuts.map(({ index, 0: and }) => index + and.length)];
+  const ends = [...cuts.map(({ index }) => index), raw.length];
+  return starts.map((at, k) => ({ one: raw.slice(at, ends[k]), at }));
 }
 
-/** `with its registered office at 2 Pier Road`, or the address alone. */
-function detailsOf(more: Span): Party["particulars"] {
-  if (/^(?:with|whose|an?)\s/.test(more.value)) return addressOf(more.value, more.start);
-  return REGISTERED.test(more.value) ? [] : [{ label: "address", ...more }];
-}
+const LEAD =
+  /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\d\.\s|\(?[a-z]\))?\s*(?:and\s+)?/i;
+/** A name ends before what describes it: (company no. 1), an Ohio corporation; consultant; of 1 Mill Lane. */
+const NAME =
+  /^(.{2,100}?)(?=,?\s+(?:an?|the|having|with|whose|located|organi[sz]ed|incorporated|of|acting)\s|\s*$|,\s*$|\n|\s*\([^()]*\d[^()]*\)|,\s+(?!(?:inc|ltd|llc|llp|plc|l\.p|co)\b)[a-z])/s;
 
-function addressOf(raw: string, start: number): Party["particulars"] {
-  const match =
-    /(?:principal (?:place of business|office)s?|office|address)\s+(?:is\s+)?(?:located\s+)?(?:at|of|:)\s+([^;()]{8,160}?)\s*$/i.exec(
-      raw,
-    );
-  if (!match || hasBlank(match[1]!)) return [];
-  const from = start + match.index + match[0].lastIndexOf(match[1]!);
-  return [{ label: "address", value: match[1]!, start: from, end: from + match[1]!.length }];
+function partyIn(text: string, at: number, role: string): Party[] {
+  const lead = LEAD.exec(text)![0].length;
+  const raw = text.slice(lead);
+  const name = NAME.exec(raw)?.[1]?.replace(/[,\s]+$/, "");
+  if (name === undefined || hasBlank(name) || isLabel(name) || !/^[A-Z\d“"]/.test(name)) return [];
+  const start = at + lead;
+  return [{ role, name: { value: name, start, end: start + name.length }, particulars: addressOf(raw, start) }];
 }

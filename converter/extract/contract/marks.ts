@@ -53,7 +53,9 @@ const ANNEX = new RegExp(
   `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2})?|${ANNEX_WORD}\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
 );
 /** The only one has no number: THE SCHEDULE, Appendix – Service levels, 附：送货清单. */
-const ONLY_ANNEX = new RegExp(`^((?:THE |The )?${ANNEX_WORD})(?:\\s*[:–—-]\\s*(?=[A-Z])|$)|^(附)\\s*:\\s*(?=[\\u4E00-\\u9FFF《])`);
+const ONLY_ANNEX = new RegExp(
+  `^((?:THE |The )?${ANNEX_WORD})(?:\\s*[:–—-]\\s*(?=[A-Z])|$)|^(附)\\s*:\\s*(?=[\\u4E00-\\u9FFF《])`,
+);
 
 /** The mark at the start of a line. A letter that may be a Roman number comes as both; the tree knows which goes on. */
 export function clauseMarks(half: string): ClauseMark[] {

@@ -49,7 +49,7 @@ export function readContract(document: ReadDocument, file: string): Contract {
   const parties =
     language === "zh"
       ? chineseParties(lines.filter(({ start }) => start < before))
-      : englishParties(text.slice(0, before));
+      : englishParties(text.slice(0, before), text.slice(before, before + FIELD_TEXT));
   const { title } = parts;
   const [first, last] = [parts.signature[0], parts.signature.at(-1)];
   const { fields, mismatches } = contractFields({

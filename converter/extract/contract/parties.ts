@@ -120,12 +120,15 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
   const match = PARTY.exec(half);
   if (!match) return undefined;
   let end = text.length;
-  // 张三，身份证号码：…; a name has no comma.
-  const named = /[,;]/.exec(half.slice(match[0].length));
+  // 张三，身份证号码：…; 张三（身份证号：…）; a name has no comma.
+  const named = /[,;]|\((?=[^()]{0,40}(?::|\d{6}))/.exec(half.slice(match[0].length));
   if (named) end = match[0].length + named.index;
   const behind = ALIAS_BEHIND.exec(half.slice(match[0].length, end));
   if (behind) end = match[0].length + behind.index;
-  const value = text.slice(match[0].length, end).replace(/[\s，,；;。]+$/, "");
+  const value = text
+    .slice(match[0].length, end)
+    .replace(/[\s，,；;。]+$/, "")
+    .replace(PEOPLE, "$1");
   if (
     value.length < 2 ||
     value.length > 60 ||
@@ -144,6 +147,9 @@ function partyOf({ text, half, start }: Segment): Party | undefined {
     particulars: [],
   };
 }
+
+/** 张三、李四（夫妻）: of firms, （有限合伙） is part of the name. */
+const PEOPLE = /^((?:[\u4E00-\u9FFF·]{2,4}、)*[\u4E00-\u9FFF·]{2,4})[(（][^()（）]{1,12}[)）]$/;
 
 /** 买方（甲方） is called 甲方, and 买方 too. */
 function rolesOf(match: RegExpExecArray, behind?: string): { role: string; alias: string | undefined } {

@@ -53,7 +53,10 @@ export function contractParts({ lines, text }: ContractText): ContractParts {
   let annexed: TreeBuilder | undefined;
   for (const [index, line] of lines.entries()) {
     const marks = clauseMarks(line.half);
-    if (marks[0]?.style === "annex" && (signing || (builder.roots.length > 0 && opensAnnex(lines, index, builder.roots)))) {
+    if (
+      marks[0]?.style === "annex" &&
+      (signing || (builder.roots.length > 0 && opensAnnex(lines, index, builder.roots)))
+    ) {
       (annexed ?? builder).close(line.start);
       annexed = new TreeBuilder(text.length);
       const annex = annexed.open(marks[0], line, text);

@@ -207,3 +207,15 @@ This Agreement is made between Corvane Metals Ltd ("Corvane") and Birch Cycles I
     expect(all.length).toBeGreaterThan(3);
   });
 });
+
+it.each([
+  ["THIS DEED is made the 9th day of September 2024 between them.", ["9th day of September 2024"]],
+  ["This Agreement, dated 4 May 2025, is between them.", ["4 May 2025"]],
+  ["DATED 4 May 2025", ["4 May 2025"]],
+  ["Order Date\t4 May 2025", ["4 May 2025"]],
+  ["By a roofing contract dated 8 March 2021 the Claimant agreed to work.", []],
+  ["This Deed supplements the loan agreement dated 2 September 2024.", []],
+])("an agreement is dated by what is said of itself: %s", async (sentence, dates) => {
+  const contract = await contractOf(`DEED OF RELEASE\n${sentence}\n1. Release. Each is released.`);
+  expect(valuesOf(contract, "signingDate")).toEqual(dates);
+});

@@ -217,3 +217,79 @@ The content shall be licensed for a period of five (5) years.`,
     ]);
   });
 });
+
+describe("English parties", () => {
+  const partiesOf = async (text: string) =>
+    (await contractOf(text)).parties.map(({ role, name, particulars }) => [
+      role,
+      name.value,
+      ...particulars.map(({ label, value }) => `${label}=${value}`),
+    ]);
+
+  it("end before what describes them", async () => {
+    expect(
+      await partiesOf(`TRIAL AGREEMENT
+This Agreement is made between Alder Pharma GmbH (HRB 104411), of Quay 8, Kiel (the “Sponsor”), and Dr June Sample, consultant surgeon, an employee of the hospital (the “Investigator”).
+1. Law
+Irish law.`),
+    ).toEqual([
+      ["Sponsor", "Alder Pharma GmbH"],
+      ["Investigator", "Dr June Sample"],
+    ]);
+  });
+
+  it("may share a role", async () => {
+    expect(
+      await partiesOf(`DEED OF GUARANTEE
+BETWEEN:
+(1) MARY ANN SAMPLE of 3 Mill View, Cork and JOHN SAMPLE of the same address (together “the Guarantors”); and
+(2) BIRCH FINANCE PLC (together with its successors, “the Lender”).
+WHEREAS the Lender lends.
+1. Guarantee
+The Guarantors pay.`),
+    ).toEqual([
+      ["the Guarantors", "MARY ANN SAMPLE"],
+      ["the Guarantors", "JOHN SAMPLE"],
+      ["the Lender", "BIRCH FINANCE PLC"],
+    ]);
+  });
+
+  it("stand two in a row of an order form, or are who has duties below a box of terms", async () => {
+    expect(
+      await partiesOf(`Hosting Order Form
+Order no.\tA-1\tQuote\tQ-2
+Provider\tAlder Hosting B.V., Quay 24, Delft\tCustomer\tSample Museums, 2 Mill Road, Cork
+Order date\t2 June 2025\tContact\tJune Sample
+1. Terms. Provider hosts.`),
+    ).toEqual([
+      ["Provider", "Alder Hosting B.V.", "address=Quay 24, Delft"],
+      ["Customer", "Sample Museums", "address=2 Mill Road, Cork"],
+    ]);
+    expect(
+      await partiesOf(`FILM AGREEMENT
+Studio\tAlder Pictures Limited, 22 Mill Road, Cork
+Line Team\tSample Film OÜ, Quay 60, Tallinn
+Location Town\tSample Bay, Estonia
+1. Work. The Line Team shall hire a crew, and Studio may visit.
+2. Fee. Studio pays.
+3. Law. Irish law.`),
+    ).toEqual([
+      ["Studio", "Alder Pictures Limited", "address=22 Mill Road, Cork"],
+      ["Line Team", "Sample Film OÜ", "address=Quay 60, Tallinn"],
+    ]);
+  });
+});
+
+it("people have no brackets in their names, firms have", async () => {
+  const { parties } = await contractOf(`股权转让协议
+转让方：钱多多（身份证号：11010519491231XXXX），住所为青州市样例街8号
+受让方：青州样例投资合伙企业（有限合伙），执行事务合伙人：赵启明
+丙方：李明、王悦（夫妻）
+第一条 价款
+一百元。`);
+  expect(parties.map(({ role, name }) => [role, name.value])).toEqual([
+    ["转让方", "钱多多"],
+    ["受让方", "青州样例投资合伙企业（有限合伙）"],
+    ["丙方", "李明、王悦"],
+  ]);
+});

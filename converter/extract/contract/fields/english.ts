@@ -35,11 +35,22 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "signingDate",
     pattern: new RegExp(
-      `\\b(?:(?:made|signed|executed|entered into)\\s+(?:on|this|as of)|dated(?:\\s+(?:this|as of))?|^Date of (?:Agreement|Lease|Contract)[\\s:]+|^Agreement Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `(?:\\b(?:made(?: and entered into)?(?: (?:on|this|as of))?|(?:signed|executed|entered into)\\s+(?:on|this|as of))|^(?:DATED|Dated)(?: this)?|^Date of (?:Agreement|Lease|Contract|Deed|Order)[\\s:]+|^(?:Agreement|Contract|Order) Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gim",
     ),
     accept: real,
     refuse: /supersede|offer letter|prior agreement|original agreement|previous agreement/i,
+  },
+  {
+    // By a contract dated 8 March 2021: another one.
+    name: "signingDate",
+    pattern: new RegExp(
+      `\\bth(?:is|ese) [^.\\n]{0,80}?\\bdated(?:\\s+(?:this|as of))?\\s+(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      "gi",
+    ),
+    accept: real,
+    refuse:
+      /amend|supplement|restat|supersed|replac|terminat|pursuant|\bunder (?:an?|the)\b|relat|refer|guarante|novat|assign/i,
   },
   {
     // Above the parties; a date below says when one of them signed.
