@@ -32,6 +32,8 @@ export interface Paragraph {
   recognised?: Recognised;
   /** Of the page around the text: navigation, the foot, nothing but links. */
   around?: true;
+  /** Above it a part ends that opens on a click: it goes on with nothing in there. */
+  behindFold?: true;
 }
 
 /** How sure the recogniser of a text is, and where the text stands. */

@@ -18,6 +18,8 @@ export interface Line {
   bullet?: true;
   /** Of the page around the text: navigation, the foot, nothing but links. */
   around?: true;
+  /** A part that opens on a click ends above it. */
+  behindFold?: true;
   /** The answer of the question that begins here, which stood in front of its number. */
   given?: string;
   /** What the file calls that question, where it is no number: `T1A01`. */
@@ -69,12 +71,13 @@ function paragraphLines({ block, line, page, recognised, ...shown }: Paragraph, 
   };
   if (shown.code) return [codeLine(shown.text, source)];
   const parts = shown.text.split("\n").filter((part) => part.trim() !== "");
-  return parts.map((part) => {
+  return parts.map((part, i) => {
     const read = toLine(part, source, shown.heading);
     return {
       ...read,
       ...(shown.emphasis ? { emphasis: shown.emphasis } : {}),
       ...(shown.around ? { around: true as const } : {}),
+      ...(shown.behindFold && i === 0 ? { behindFold: true as const } : {}),
       ...(isBullet(shown.label ?? read.text) ? { bullet: true as const } : {}),
     };
   });

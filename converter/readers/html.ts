@@ -88,6 +88,8 @@ class HtmlWalker {
   #depth = 0;
   #count = 0;
   #preformatted = 0;
+  /** `</details>` stands in front of the next paragraph. */
+  #behindFold = false;
   /** Where the text of an open `<sub>`, `<sup>`, `<u>` or `<span>` began. */
   readonly #marks: { name: string; start: number }[] = [];
   /** Texts of the paragraph that stand for something to fill in. */
@@ -188,6 +190,7 @@ class HtmlWalker {
     this.#around.close(name);
     this.#standingOut.close(name);
     if (name === "ol" || name === "ul") this.#lists.pop();
+    else if (name === "details") this.#behindFold = true;
     else if (name === "pre") this.#preformatted = Math.max(0, this.#preformatted - 1);
     else if (name === "td" || name === "th" || name === "tr") this.#closeCell(() => {});
     else if (name === "table") this.#closeTable();
@@ -228,7 +231,9 @@ class HtmlWalker {
         ...(heading === undefined ? {} : { heading }),
         ...(emphasis.length === 0 ? {} : { emphasis }),
         ...around,
+        ...(this.#behindFold ? { behindFold: true as const } : {}),
       });
+    this.#behindFold = false;
   }
 
   #startItem({ value }: Record<string, string>): void {

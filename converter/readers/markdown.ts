@@ -67,6 +67,8 @@ class MarkdownReader {
   #placeholders: string[] = [];
   /** It is nothing but links. */
   #linked = false;
+  /** `</details>` stands in front of the next block. */
+  #behindFold = false;
 
   constructor(lineCharacters: number) {
     this.#lineCharacters = lineCharacters;
@@ -80,6 +82,7 @@ class MarkdownReader {
     else if (this.#code) this.#readCode(this.#code, line);
     else if (this.#formula) this.#readFormula(this.#formula, line);
     else this.#readLine(line);
+    if (line.length <= this.#lineCharacters && /<\/details>/i.test(line)) this.#behindFold = true;
     this.#previous = line;
   }
 
@@ -171,7 +174,9 @@ class MarkdownReader {
   }
 
   #push(paragraph: Omit<Paragraph, "kind" | "block">): void {
-    this.#blocks.push({ kind: "paragraph", block: this.#blocks.length, ...paragraph });
+    const behindFold = this.#behindFold ? { behindFold: true as const } : {};
+    this.#behindFold = false;
+    this.#blocks.push({ kind: "paragraph", block: this.#blocks.length, ...paragraph, ...behindFold });
   }
 
   finish(): { blocks: Block[]; warnings: string[] } {

@@ -13,14 +13,14 @@ const HEADS: readonly RegExp[] = [
   /^(?:please )?share (?:this|on|via|with|your)\b.{0,40}$|^share\s*:?$|^(?:tweet|pin) (?:this|it)$/i,
   /^(?:related|popular|recent|latest|trending|recommended|similar|featured)\s+(?:posts?|articles?|quiz(?:zes)?|content|pages?|topics?|links?|tests?|stories|comments|reading|for you)\s*:?$/i,
   /^you (?:may|might) (?:also )?(?:like|enjoy|be interested in)\b.{0,30}$|^(?:more (?:from|like)|read (?:next|also|more))\b.{0,60}$/i,
-  /^(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}$|^(?:\d{1,5}|no) (?:comments?|responses|thoughts on)\b.{0,80}$|^join the (?:discussion|conversation)\b.{0,20}$/i,
+  /^(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}$|^(?:\d{1,5}|no) (?:comments?|responses|thoughts on)\b.{0,80}$|^comments?\s*\(\s*\d{1,5}\s*\)$|^join the (?:discussion|conversation)\b.{0,20}$/i,
   /^(?:«|‹|←|<<?)?\s*(?:previous|next|prev|older|newer) (?:posts?|articles?|pages?|quiz(?:zes)?|chapter|lesson|entry)\b.{0,80}$/i,
   /^about the author\b.{0,40}$|^(?:subscribe|sign up)(?: now)?(?: (?:to|for) .{1,60})?[.!]?$|^follow us\b.{0,40}$/i,
   /^(?:上|下)一(?:篇|页|章|题|节)\s*(?:[:»>].{0,80})?$/,
   /^(?:(?:点赞|收藏|分享|评论|转发|打赏|关注|投币|在看|举报|踩|复制链接)[\s\d(:)|/·,、和与]*)+(?:到|至)?(?:微信|微博|QQ|朋友圈)?[:!]?$/,
   /^(?=.{2,60}$)(?:(?:如果|觉得|喜欢|对您|对你|有用|欢迎|记得|别忘了|麻烦|求).{0,30}(?:点个?赞|收藏|关注|转发|一键三连)).{0,24}$/,
   /^(?:相关|热门|最新|精选|猜你喜欢的?|为[您你]推荐的?|更多)(?:推荐|阅读|文章|内容|资料|试卷|评论|帖子|标签|资讯|下载)\s*[:>»]{0,3}$|^(?:推荐阅读|延伸阅读|大家都在看|猜你喜欢|为[您你]推荐|[您你]可能(?:还|也)?(?:喜欢|感兴趣).{0,10})\s*:?$/,
-  /^(?:发表|写|我要|全部|网友|用户)评论.{0,12}$|^(?:\d{1,5}|共\s*\d{1,5})\s*条评论$|^(?:请)?登录后?.{0,6}(?:评论|回复).{0,6}$/,
+  /^(?:发表|写|我要|全部|网友|用户)评论.{0,12}$|^(?:\d{1,5}|共\s*\d{1,5})\s*条评论$|^评论\s*\(\s*\d{1,5}\s*\)$|^\d{1,4}\s*楼\s*:.{0,280}$|^(?:请)?登录后?.{0,6}(?:评论|回复).{0,6}$/,
   /^版权声明\s*(?::.{0,300})?$|^(?:本文|本站|本资料|文章|声明:).{0,40}(?:转载|原创|版权归).{0,120}$|^转载(?:请)?(?:注明|联系|自).{0,80}$/,
 ];
 

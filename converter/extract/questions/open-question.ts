@@ -42,6 +42,7 @@ export class OpenQuestion {
 
   add(line: Line): void {
     this.raw.lines.push(line);
+    if (line.behindFold && (this.field === "answer" || this.field === "explanation")) this.field = "origin";
     this.#readParts(line, 0);
   }
 

@@ -15,18 +15,21 @@ const RANGE = new RegExp(
 );
 /** （2～3题共用题干）, 4-6题共用备选答案 */
 const RANGE_BEHIND = new RegExp(
-  `^[(【[]?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*(?:共用|共享|基于|使用)(?:以下|下列|同一)?(题干|案例|材料|资料|病例|备选答案|备选项|选项|答案)\\s*[)】\\]]?\\s*[:。]?$`,
+  `^[(【[]?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*(?:共用|共享|基于|使用|是|(?=同一))(?:以下|下列|同一个?)?(题干|案例|材料|资料|病例|背景|备选答案|备选项|选项|答案)\\s*[)】\\]]?\\s*[:。]?$`,
 );
 /** 【3－5】, （6～7题）: nothing else in the line. */
 const RANGE_ALONE =
   /^(?:(?=[【[])|(?=.*题))[【[(]\s*(?:第\s*)?(\d{1,4})\s*题?\s*[-~—–至到]\s*(?:第\s*)?(\d{1,4})\s*小?题?\s*[】\])]\s*:?$/;
 const ENGLISH_RANGE =
   /^questions?\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
+/** `Use the information below for questions 6 to 8.` */
+const ENGLISH_USE =
+  /^(?:please )?(?:use|refer to|study|consider|look at) (?:the|this) [A-Za-z ,]{3,50}\b(?:for|to answer|to complete|(?:and|to) (?:then )?answer|when answering|in) (?:questions?|items?|nos?\.?|numbers?)\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
 /** `Passage I (Questions 1-3)`, `Passage 2: Questions 8–14` */
 const PASSAGE_HEAD =
   /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*questions?\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;
 const MATERIAL =
-  /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$)/;
+  /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$|(?<=[】\]])\S.{20})/;
 /** `案例二`, `（二）背景资料：…`: one of several cases, each with its questions. */
 export const headsCase = (half: string) => MATERIAL.test(half) && /[一二三四五六七八九十\d]/.test(half.slice(0, 8));
 /** Of such a head: the text of the case begins in its line. */
@@ -53,7 +56,7 @@ export const materialText = ({ text, source }: Line) =>
 
 /** `问题：` between material and its questions. */
 export const announcesQuestions = (half: string) =>
-  /^[【[]?(?:问题|问|请回答(?:下列|以下)?问题)[】\]]?\s*:?$/.test(half);
+  /^[【[]?(?:问题|问|要求|请回答(?:下列|以下)?问题)[】\]]?\s*:?$/.test(half);
 
 /** English reading: a lone letter above a text heads it. */
 export function headsLetteredText(lines: readonly Line[], i: number): boolean {
@@ -148,7 +151,9 @@ function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefi
 function withRange(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { half } = lines[i]!;
   const bare =
-    half.length <= 80 ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half) ?? PASSAGE_HEAD.exec(half)) : null;
+    half.length <= 80
+      ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half) ?? ENGLISH_USE.exec(half) ?? PASSAGE_HEAD.exec(half))
+      : null;
   const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
   if (bare && first <= last)
     return { from: first, to: last, introductory: true, ...(heads(lines, i) ? { options: true as const } : {}) };

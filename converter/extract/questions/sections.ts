@@ -188,9 +188,6 @@ function headWithRemark(text: string, half: string): SectionHead | undefined {
   return head?.kind === undefined ? undefined : { ...head, title: text };
 }
 
-/** Questions of every kind but choices. */
-export const isOpenSection = (title: string) => title.includes("非选择题");
-
 /** A short line that is no sentence, such as `Fire safety` or `第二部分 用电`. */
 export function looksLikeHeading(half: string): boolean {
   return (

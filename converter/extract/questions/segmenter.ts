@@ -22,7 +22,7 @@ import {
 } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { styleOfCase, styleOfSection } from "./section-style.ts";
-import { isOpenSection, looksLikeHeading, type SectionHead } from "./sections.ts";
+import { looksLikeHeading, type SectionHead } from "./sections.ts";
 
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
@@ -220,8 +220,7 @@ export class Segmenter {
   /** The first of a part, whose number is the next of the part before. */
   #goesOn(number: number): boolean {
     const before = this.#result.questions.at(-1);
-    const goesOn = this.#section.chapter || isOpenSection(this.#section.title);
-    return goesOn && before?.number === number - 1 && before.section !== this.#section;
+    return before?.number === number - 1 && before.section !== this.#section;
   }
 
   /** Without numbers, a question starts after a complete one, where options or an answer follow. */

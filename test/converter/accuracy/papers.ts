@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { judgement } from "../../../converter/extract/questions/answer.ts";
 import {
   type ConvertedRecord,
   ConvertSettings,
@@ -65,10 +66,24 @@ export async function readPaper(folder: string, name: string): Promise<PaperResu
   return { name, layout, questions: results, invented: [...unused], rejected };
 }
 
-const plain = (text: string) => comparable(text.replace(/[（(]\s*[）)]|_{2,}|[＿‗]+/g, "")).replaceAll("_", "");
+const plain = (text: string) => comparable(linear(text).replace(/[（(]\s*[）)]|_{2,}|[＿‗]+/g, "")).replaceAll("_", "");
+
+/** m/s² is m/s^2, and 1/(x－3) is \\frac{1}{x-3}: what is read of a formula may be written in several ways. */
+const linear = (text: string) =>
+  text
+    .replace(/\\[dt]?frac\b|\$|\^(?=[\d{])/g, "")
+    .replace(/\\sqrt\b/g, "√")
+    .replace(/[⁰¹²³⁴-⁹₀-₉⁺⁻]/g, (sign) => sign.normalize("NFKC"));
+
+/** × and 错 and 错误 say the same of a statement. */
+function sameAnswer({ kind, answer }: ExpectedQuestion, output: string): boolean {
+  const judged = kind === "judge" ? judgement(answer ?? "") : undefined;
+  return judged === undefined ? plain(output) === plain(answer ?? "") : judgement(output) === judged;
+}
 
 /** The record that asks this question: by its stem, or where that is not as written by its options. */
-function recordOf({ stem, options, answer }: ExpectedQuestion, records: readonly ConvertedRecord[]) {
+function recordOf(question: ExpectedQuestion, records: readonly ConvertedRecord[]) {
+  const { stem, options } = question;
   const asked = plain(stem);
   const parts = options.map(plain);
   const holding = records.filter(({ record }) => asked !== "" && plain(record.input).includes(asked));
@@ -77,7 +92,7 @@ function recordOf({ stem, options, answer }: ExpectedQuestion, records: readonly
     parts.every((part) => plain(record.input).includes(part)),
   );
   const found = withOptions.length > 0 ? withOptions : close;
-  return found.find(({ record }) => plain(record.output) === plain(answer ?? "")) ?? found[0];
+  return found.find(({ record }) => sameAnswer(question, record.output)) ?? found[0];
 }
 
 /** More than half of the stem stands in the input: the question is recognised, though cut or joined. */
@@ -87,16 +102,10 @@ function similar(input: string, stem: string): boolean {
   return input.includes(stem.slice(0, half)) || input.includes(stem.slice(-half));
 }
 
-/** 对 and 正确 judge alike. */
-function meant(kind: QuestionType, answer: string): string {
-  const written = plain(answer);
-  return kind === "judge" ? written.replace(/^对$/, "正确").replace(/^错$/, "错误") : written;
-}
-
 function outcomeOf(question: ExpectedQuestion, found?: ConvertedRecord): Outcome {
   const { stem, options, answer, kind, material } = question;
   if (!found) return answer === null ? "none" : "missing";
-  if (answer === null || meant(kind, found.record.output) !== meant(kind, answer)) return "wrong";
+  if (answer === null || !sameAnswer(question, found.record.output)) return "wrong";
   const choice = kind === "single" || kind === "multiple";
   const written = [stem, ...(choice ? options.map((option, i) => `${String.fromCharCode(65 + i)}.${option}`) : [])];
   const input = plain(found.record.input);

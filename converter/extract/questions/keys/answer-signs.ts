@@ -19,3 +19,9 @@ export function rangeTokens(body: string, count: number): string[] | undefined {
   const single = tokens.length === 1 || evenGroups;
   return single && signs.length === count && signs.join("") === joined ? signs : undefined;
 }
+
+/** Where pairs go on behind the answers of a range: `1~5 CCADB，6选A，7选B`. */
+export function pairsBehind(body: string): number | undefined {
+  const match = /[,;，；、]\s*(?=\(?\d{1,4}\)?\s*[.、:)选]?\s*[A-Z√×])/.exec(body);
+  return match ? match.index + match[0].length : undefined;
+}

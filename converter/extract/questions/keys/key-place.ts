@@ -17,7 +17,7 @@ import { sequenceLines } from "./sequence.ts";
 
 /** Pairs of number and answer, several in a line. */
 const DENSE =
-  /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+|[(【[]?\d+[】\]]?\s*(?:[.、:)]|(?<=\d\s*)[-–—→=])?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正T F]{1,8}|[a-h])(?:\s|$|[,;。.【\d]|确|误))/;
+  /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+(?!\s*[\d=×÷+*<>≈])|[(【[]?\d+[】\]]?\s*(?:[.、:)]|(?<=\d\s*)[-–—→=])?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正]{1,8}|[a-h])(?:\s|$|[,;。.【\d]|确|误))/;
 
 /** What introduces a section's questions behind its name, and is no question: 每题2分, 正确的打√. */
 const REMARK =
@@ -144,7 +144,7 @@ function answersAll({ facts }: KeyContext, from: number, waiting: readonly RawQu
 
 /** What a section's key may be called: 【填空题答案】. */
 const INLINE_KEY =
-  /^[【[]?(?:(?!本)([\u4E00-\u9FFF]{1,8}题)?(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*(?:[】\]]\s*:?|:)\s*(?=\S)/i;
+  /^[【[]?(?:(?!本)([\u4E00-\u9FFF]{1,8}题)?(?:参考|正确|标准)?答案|answers?|answer key|keys?)\s*(?:\([^()]{1,16}\)\s*)?(?:[】\]]\s*:?|:)\s*(?=\S)/i;
 
 /**
  * `答案：1.A 2.B 3.C` below the last question answers them all, and not that one alone.

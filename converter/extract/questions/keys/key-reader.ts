@@ -4,12 +4,13 @@ import type { Line } from "../../lines.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { hasMaterial, headsCase } from "../passage.ts";
-import { keyHead, PART_NAME, type SectionHead, sectionHead } from "../sections.ts";
+import { keyHead, type SectionHead, sectionHead } from "../sections.ts";
 import { headOfSet } from "../textbook.ts";
 import { withEntriesApart } from "./alternate.ts";
-import { JUDGE_SIGN, LETTERS, rangeTokens, SEVERAL } from "./answer-signs.ts";
+import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { numberedEntry } from "./entry-in-words.ts";
-import { namesSection, ORDINAL_SIGN } from "./section-match.ts";
+import { withoutHead } from "./inline-head.ts";
+import { namesSection } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 import { beginsStep, isStep, withStepsApart } from "./working.ts";
 
@@ -24,7 +25,7 @@ export interface KeyEntry {
 }
 
 const PAIR = new RegExp(
-  `[(【[]?(\\d{1,4})[)】\\]]?\\s*(?:[.、:)]|(?<=\\d\\s*)[-–—→=])?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `[(【[]?(\\d{1,4})[)】\\]]?\\s*(?:[.、:)选]|(?<=\\d\\s*)[-–—→=])?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
 const RANGE = /[[【]?第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[\]】]?\s*[.:、)]?\s*/g;
@@ -36,18 +37,9 @@ const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 
 /** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon. */
 const NEXT_TEXT = /(?:\s{2,}|\t|;\s*)\(?(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
-const PART_IN_FRONT = new RegExp(
-  `(?:${PART_NAME.source}|^第[一二三四五六七八九十\\d]{1,3}(?:部分|大题))\\s*[:.\\s]\\s*(?=\\(?\\d)`,
-  "i",
-);
-
-const ORDINAL_IN_FRONT = new RegExp(
-  `^(?:${ORDINAL_SIGN})\\s*[、.:]\\s*(?=\\d{1,4}\\s*(?:[-~—–至到.、:)]\\s*\\S|\\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))`,
-);
-/** `二、` above its answers. */
-const ORDINAL_ALONE = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]$`);
 /** Above explanations that are numbered as the answers are. */
 const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
+const EXPLAINS_ONE = /^(?:第\s*)?(\d{1,4})\s*题\s*的?(?:解释|解析|说明|分析)(?:一下|如下)?\s*:\s*(?=\S)/;
 /** `82【答案】C` */
 const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
 
@@ -84,7 +76,8 @@ class KeyReader {
   }
 
   read(line: Line): void {
-    const { rest, half } = this.#takeInlineHead(line);
+    const { rest, half, section } = withoutHead(line);
+    if (section) this.#section = section;
     const own = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
     const head = headOfSet(line.half) ?? own;
     const named = head && (namesSection(line.half) || this.#titles.includes(line.text));
@@ -93,6 +86,7 @@ class KeyReader {
       this.#explained = undefined;
       return;
     }
+    if (this.#explainsOne(line)) return;
     if (this.#explained ? this.#readExplanation(rest, half) : this.#startsExplanations(line.half)) return;
     if (keyHead(line.half) || (headsCase(line.half) && !hasMaterial(line.half)) || this.#readNumberRow(half, line))
       return;
@@ -101,6 +95,17 @@ class KeyReader {
     const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });
     const parts = sequence && this.#entryMark(sequence[0]!.half) ? sequence : [{ ...line, text: rest, half }];
     for (const part of parts) this.#readEntry(part.text, part.half, line);
+  }
+
+  /** `第2题解释一下：…` below the answers. */
+  #explainsOne({ text, half }: Line): boolean {
+    const match = EXPLAINS_ONE.exec(half);
+    const entry = this.entries.find(
+      ({ number, section }) => number === Number(match?.[1]) && section === this.#section,
+    );
+    if (!match || !entry || !ONLY_LETTERS.test(entry.answer)) return false;
+    entry.explanation ??= text.slice(match[0].length);
+    return true;
   }
 
   /** Below a list of bare answers, the head of their explanations. */
@@ -122,33 +127,6 @@ class KeyReader {
     entry.explanation = entry.explanation === undefined ? shown : `${entry.explanation}\n${shown}`;
     this.#explained!.last = entry;
     return true;
-  }
-
-  /** `Part II: 1. T  2. F`, `第四部分：（1）…` */
-  #takePart(line: Line): number {
-    const part = PART_IN_FRONT.exec(line.half)?.[0];
-    if (part !== undefined) this.#section = { title: part.replace(/[\s:]+$/, ""), chapter: false };
-    return part?.length ?? 0;
-  }
-
-  /** `单选题：1-5 ABCDE`, `一、1.B 2.C`: the section's name or only its ordinal in front of its answers. */
-  #takeInlineHead(line: Line): { rest: string; half: string } {
-    const part = this.#takePart(line);
-    if (part > 0) return { rest: line.text.slice(part), half: line.half.slice(part) };
-    const ordinal = (ORDINAL_IN_FRONT.exec(line.half) ?? ORDINAL_ALONE.exec(line.half))?.[0];
-    if (ordinal !== undefined) {
-      this.#section = { title: ordinal, chapter: false };
-      return { rest: line.text.slice(ordinal.length), half: line.half.slice(ordinal.length) };
-    }
-    const match =
-      /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?([\u4E00-\u9FFF]{2,8}?题)[】\]]?\s*(?:\([^()]{0,30}\)\s*)?(?:[:：]\s*|\s)\s*(?=\d)/.exec(
-        line.half,
-      );
-    const head =
-      match && sectionHead(line.text.slice(0, match[0].length), match[0].replace(/[:\s]+$/, ""), undefined, false);
-    if (!match || head?.kind === undefined) return { rest: line.text, half: line.half };
-    this.#section = head;
-    return { rest: line.text.slice(match[0].length), half: line.half.slice(match[0].length) };
   }
 
   /** `题号 1 2 3` above `答案 A B C`; without as many answers as numbers there are none. */
@@ -175,7 +153,8 @@ class KeyReader {
       const [first, last] = [Number(match[1]), Number(match[2])];
       const body = half.slice(match.index + match[0].length, ranges[k + 1]?.index ?? half.length);
       const label = ANSWERS_LABEL.exec(body)?.[0] ?? "";
-      const tokens = rangeTokens(body.slice(label.length), last - first + 1);
+      const end = pairsBehind(body);
+      const tokens = rangeTokens(body.slice(label.length, end), last - first + 1);
       if (!tokens) {
         this.mismatched = true;
         this.#together = undefined;
@@ -183,6 +162,7 @@ class KeyReader {
       }
       for (const [offset, answer] of tokens.entries()) this.#add(first + offset, answer, line);
       if (label !== "") this.#together = this.entries.slice(-tokens.length);
+      if (end !== undefined && !this.#readPairs(body.slice(end), line)) this.mismatched = true;
     }
     return true;
   }

@@ -97,10 +97,11 @@ function only<T>(found: readonly (T | undefined)[]): T | "twice" | undefined {
  */
 export function joinOtherFile(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): KeyJoin {
   const sections = [...new Set(questions.map(({ section }) => section))];
+  const whole = sections.length === 1 || countsOn(questions, entries) ? sections : [];
   const groups = new Map<string, { named: readonly RawSection[]; keys: KeyEntry[] }>();
   const unused: KeyEntry[] = [];
   for (const entry of entries) {
-    const named = entry.section ? matchingSections(entry.section, sections) : sections.length === 1 ? sections : [];
+    const named = entry.section ? matchingSections(entry.section, sections) : whole;
     if (named.length === 0) {
       unused.push(entry);
       continue;
@@ -123,6 +124,14 @@ export function joinOtherFile(questions: readonly RawQuestion[], entries: readon
     unused.push(...join.unused);
   }
   return { unused, warnings: [...warnings] };
+}
+
+/** Sections of which each goes on with the numbers of the one above, and a key without heads that has just these numbers. */
+function countsOn(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): boolean {
+  const numbers = questions.map(({ number }) => number ?? 0);
+  const rising = numbers.every((number, i) => number > (numbers[i - 1] ?? 0));
+  const same = numbers.join() === entries.map(({ number }) => number).join();
+  return rising && same && entries.every(({ section }) => section === undefined);
 }
 
 /** `不正确。理由：…` answers a question that asks for the reason as a whole. */
