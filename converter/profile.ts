@@ -34,7 +34,7 @@ export function readYaml(path: string): unknown {
   try {
     return parse(text, { ...QUIET, maxAliasCount: 100 });
   } catch (error) {
-    const why = toError(error).message.split("\n")[0];
+    const why = toError(error).message.split("\n")[0]!.replace(/:$/, ""); // the lines behind show the place
     throw new TunelabError("USAGE", [`${path} 不是有效的 YAML：${why}`, `${path} is not valid YAML: ${why}`], {
       hint: ["请检查那一行的缩进和引号", "check the indentation and the quotes at that line"],
     });

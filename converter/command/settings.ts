@@ -47,8 +47,11 @@ export async function settingsOf(flags: Flags): Promise<ConvertSettings> {
   }
   if (flags.personalData !== undefined)
     setValue(settings, `clean.personalData.action=${JSON.stringify(flags.personalData)}`);
-  if (flags.checklist !== undefined)
-    setValue(settings, `contract.checklist=${JSON.stringify(readYaml(flags.checklist))}`);
+  if (flags.checklist !== undefined) {
+    const checklist = readYaml(flags.checklist);
+    checkSettings({ contract: { checklist } }, flags.checklist); // an error names the file
+    setValue(settings, `contract.checklist=${JSON.stringify(checklist)}`);
+  }
   if (process.env[KEY_VARIABLE] !== undefined)
     setValue(settings, `clean.personalData.key=${JSON.stringify(process.env[KEY_VARIABLE])}`);
   chooseModel(settings, flags, setValue);

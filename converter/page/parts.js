@@ -140,10 +140,13 @@ export function why({ sentence: key, values = {}, message }) {
 /** The file, and where in it. @param {import("./types.ts").SourceSpan} source */
 export const placeIn = (source) => `${source.file} · ${place(source)}`;
 
+/** 第三条, Article 4: a number that says itself of what it is. */
+const NAMED = /^(?:第|[A-Za-z]{3})/;
+
 /** Where an item stands in its file, in words. @param {import("./types.ts").SourceSpan} source */
 export function place(source) {
   const { sheet, row, line, page, block, section, number } = source;
-  const parts = [section, number && t("source.number", { number })];
+  const parts = [section, number && (NAMED.test(number) ? number : t("source.number", { number }))];
   if (sheet) parts.push(sheet);
   if (row !== undefined) parts.push(t("source.row", { row }));
   else if (line !== undefined) parts.push(t("source.line", { line }));

@@ -24,9 +24,19 @@ export function columnsIn(template) {
   return [...template.matchAll(/\{\{\s*([^{}]{1,100}?)\s*\}\}/g)].map(([, name]) => name);
 }
 
+/** Names in the templates that no column has; `{{column.raw}}` is the value behind a cell.
+ * @param {Templates} templates @param {string[]} columns */
+export function unknownIn(templates, columns) {
+  const names = ROLES.flatMap((role) => columnsIn(templates[role]));
+  const known = new Set(columns.flatMap((column) => [column, `${column}.raw`]));
+  return [...new Set(names.filter((name) => !known.has(name)))];
+}
+
 /** @param {string} column @param {Templates} templates @returns {Role | "none"} the first template that holds it */
 export function roleOf(column, templates) {
-  return ROLES.find((role) => columnsIn(templates[role]).includes(column)) ?? "none";
+  const holds = (/** @type {Role} */ role) =>
+    columnsIn(templates[role]).some((name) => name === column || name === `${column}.raw`);
+  return ROLES.find(holds) ?? "none";
 }
 
 /** Takes a column out of all templates, line by line, and puts it into one.
@@ -36,7 +46,9 @@ export function withRole(column, role, templates) {
   for (const one of ROLES) {
     const alone = new Set([`{{${column}}}`, labelled(column)]);
     const lines = next[one].split("\n").filter((line) => !alone.has(line.trim()));
-    next[one] = lines.map((line) => line.replaceAll(`{{${column}}}`, "")).join("\n");
+    next[one] = lines
+      .map((line) => line.replaceAll(`{{${column}}}`, "").replaceAll(`{{${column}.raw}}`, ""))
+      .join("\n");
     if (one === role) next[one] = next[one].trim() === "" ? `{{${column}}}` : `${next[one]}\n${labelled(column)}`;
   }
   return next;

@@ -131,6 +131,13 @@ describe("tunelab convert", () => {
   ])("names what is wrong in a profile: %s", async (text, message) => {
     expect(await run(file("in/a.txt"), "--profile", await profile(text))).toBe(2);
     expect(err).toContain(message);
+    expect(err).not.toContain(": (");
+  });
+
+  it("names the file of a checklist in which something is wrong", async () => {
+    const checklist = await profile("- { name: x, phrases: [], risk: y }\n");
+    expect(await run(file("in/a.txt"), "--checklist", checklist)).toBe(2);
+    expect(err).toContain(`${checklist}: contract.checklist.0.phrases: `);
   });
 
   it("writes a report for people, and every wrong option is one line with exit code 2", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "#converter/app/problems";
 import { ConvertSettings, convert } from "#converter/index";
 import { ERRORS, explainError } from "#converter/said/errors";
+import { placeText } from "#converter/said/place";
 import { explain, hiddenValues, problem } from "#converter/said/problem";
 import { SENTENCES } from "#converter/said/sentences";
 
@@ -35,6 +36,19 @@ describe("the sentences", () => {
     const unused = Object.keys(SENTENCES).filter((key) => !source.includes(`"${key}"`));
     expect(unused).toEqual(["other-language/en", "other-language/zh"]); // chosen by the language that is wanted
     expect(source.match(/\breason: ["`][a-z-]+["`]/g)).toBeNull();
+  });
+});
+
+describe("the place of an item", () => {
+  it.each([
+    [{ line: 12, number: "3" }, "a.txt，第 12 行，编号 3", "a.txt, line 12, number 3"],
+    [{ block: 24, number: "第四条" }, "a.txt，第 25 段，第四条", "a.txt, paragraph 25, 第四条"],
+    [{ block: 3, number: "Section 4" }, "a.txt，第 4 段，Section 4", "a.txt, paragraph 4, Section 4"],
+    [{ sheet: "S", block: 0 }, "a.txt，S", "a.txt, S"],
+    [{ sheet: "S", row: 2 }, "a.txt，S，第 2 行", "a.txt, S, row 2"],
+  ])("%o", (span, zh, en) => {
+    const source = { file: "a.txt", ...span };
+    expect([placeText(source, "zh"), placeText(source, "en")]).toEqual([zh, en]);
   });
 });
 

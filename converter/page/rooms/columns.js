@@ -3,14 +3,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../html.js";
 import { t } from "../i18n.js";
 import { onText } from "../parts.js";
-import { columnsIn, guess, isWhole, NONE, ROLES, roleOf, withRole } from "../templates.js";
+import { guess, isWhole, NONE, ROLES, roleOf, unknownIn, withRole } from "../templates.js";
 
 /** @typedef {import("../types.ts").PreviewTable} PreviewTable */
 /** @typedef {import("../templates.js").Role} Role */
 /** @typedef {import("../templates.js").Templates} Templates */
 
-/** @param {{tables: PreviewTable[], value: Partial<Templates> | undefined, onChange: (value: Templates | undefined) => void}} props */
-export function ColumnMapping({ tables, value, onChange }) {
+/** @param {{tables: PreviewTable[], value: Partial<Templates> | undefined, wanted: boolean, onChange: (value: Templates | undefined) => void}} props
+ * it begins open where it is `wanted`: a bank or a contract with a table in it needs no mapping */
+export function ColumnMapping({ tables, value, wanted, onChange }) {
+  const [open] = useState(wanted);
   const [templates, setTemplates] = useState({ ...NONE, ...value });
   const [chosen, setChosen] = useState(0);
   const known = JSON.stringify(value ?? null);
@@ -22,10 +24,10 @@ export function ColumnMapping({ tables, value, onChange }) {
     if (isWhole(next)) onChange(next);
     else if (value) onChange(undefined); // half a mapping is none yet
   };
-  const unknown = ROLES.flatMap((role) => columnsIn(templates[role])).filter((name) => !table.columns.includes(name));
+  const unknown = unknownIn(templates, table.columns);
   const started = ROLES.some((role) => templates[role].trim() !== "");
-  return html`<section class="card columns" aria-labelledby="columns-title">
-    <h3 id="columns-title">${t("columns.title")}</h3>
+  return html`<details class="card columns" open=${open}>
+    <summary>${t("columns.title")}</summary>
     <p class="help">${t("columns.help")}</p>
     ${
       tables.length > 1 &&
@@ -56,8 +58,8 @@ export function ColumnMapping({ tables, value, onChange }) {
       ) => html`<${Template} key=${role} role=${role} columns=${table.columns} text=${templates[role]} needed=${started && role !== "input"}
       onChange=${(/** @type {string} */ text) => change({ ...templates, [role]: text })} />`,
     )}
-    <p class="bad" role="status">${unknown.length > 0 ? t("columns.unknown", { names: [...new Set(unknown)].join(t("columns.separator")) }) : ""}</p>
-  </section>`;
+    <p class="bad" role="status">${unknown.length > 0 ? t("columns.unknown", { names: unknown.join(t("columns.separator")) }) : ""}</p>
+  </details>`;
 }
 
 /** A template as text, with a list that puts a column where the caret is.

@@ -47,7 +47,11 @@ export function MappingRoom({ job }) {
       <section aria-labelledby="mapping-settings">
         <h2 id="mapping-settings">${t("upload.settings")}</h2>
         <${Profiles} settings=${settings} onPick=${setSettings} />
-        ${tables.length > 0 && html`<${ColumnMapping} key=${chosen?.id} tables=${tables} value=${settings.table} onChange=${setTable} />`}
+        ${
+          tables.length > 0 &&
+          html`<${ColumnMapping} key=${chosen?.id} tables=${tables} value=${settings.table}
+          wanted=${settings.table !== undefined || live.preview?.counts.records === 0} onChange=${setTable} />`
+        }
         <div class="card">${schema && html`<${SchemaForm} schema=${tables.length > 0 ? withoutTable(schema) : schema} value=${settings} onChange=${setSettings} prefix="settings" />`}</div>
       </section>
       <${LiveRecords} job=${job} chosen=${chosen} live=${live} />

@@ -262,6 +262,9 @@ describe.skipIf(missingChromium)("the page", () => {
     await expect.poll(live).toEqual(["说明甲片的用法。", "10mg", "每日一次", "说明乙片的用法。", "5mg", "每日两次"]);
     await page.locator("#template-input").fill("{{剂型}}");
     await expect.poll(() => page.locator(".columns .bad[role=status]").textContent()).toContain("剂型");
+    await page.locator("#template-input").fill("{{规格.raw}}"); // the value behind a cell is no column of its own
+    await expect.poll(() => page.locator(".columns .bad[role=status]").textContent()).toBe("");
+    expect(await page.getByLabel("规格", { exact: true }).inputValue()).toBe("input");
     await page.locator("#template-input").fill("");
     await expectAccessible(page, "columns");
     await page.reload(); // the draft stays
@@ -269,6 +272,20 @@ describe.skipIf(missingChromium)("the page", () => {
     await page.getByRole("button", { name: "Apply to all files" }).click();
     await page.locator("#items-1").waitFor();
     expect(await page.locator("#items-0 .item-output").textContent()).toBe("每日一次");
+    await close();
+  });
+
+  it("leaves the columns of a contract's tables closed, and names a clause by its own number", async () => {
+    const { context, close } = await launch({ locale: "zh-CN", viewport: { width: 1280, height: 900 } });
+    const page = context.pages()[0]!;
+    const contract = await readFile("converter/samples/equipment-purchase-contract.zh.docx");
+    const job = await service.convert(["contract.docx", Uint8Array.from(contract)]);
+    await page.goto(`${service.base}/jobs/${job.id}/mapping`);
+    await page.locator(".columns summary").waitFor();
+    expect(await page.locator("#template-output").isVisible()).toBe(false);
+    expect(await page.locator(".live-records").textContent()).toContain("合同价款 · 第三条 · ");
+    await page.locator(".columns summary").click();
+    expect(await page.locator("#template-output").isVisible()).toBe(true);
     await close();
   });
 
