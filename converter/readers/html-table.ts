@@ -1,5 +1,5 @@
 /** Collects one HTML table by grid columns, with cells merged along rows and down columns. */
-import type { TableRow } from "../document.ts";
+import type { Emphasis, TableRow } from "../document.ts";
 
 const MAX_SPAN = 1000;
 /** As many as a sheet has. */
@@ -14,6 +14,8 @@ interface Cell {
 
 export class HtmlTable {
   readonly #rows: string[][] = [];
+  /** What stands out in each row. */
+  readonly #emphasis: Emphasis[][] = [];
   /** Texts that reach down into the rows to come, by column. */
   readonly #down = new Map<number, { text: string; rows: number }>();
   #cell: Cell | undefined;
@@ -29,6 +31,7 @@ export class HtmlTable {
       if (--above.rows === 0) this.#down.delete(column);
     }
     this.#rows.push(row);
+    this.#emphasis.push([]);
   }
 
   openCell(columns: number, rows: number): void {
@@ -39,8 +42,10 @@ export class HtmlTable {
     this.#cell = { lines: [], column, columns: spanOf(columns), rows: spanOf(rows) };
   }
 
-  add(text: string): void {
-    this.#cell?.lines.push(text);
+  add(text: string, emphasis: readonly Emphasis[] = []): void {
+    if (!this.#cell) return;
+    this.#cell.lines.push(text);
+    this.#emphasis.at(-1)!.push(...emphasis);
   }
 
   closeCell(): void {
@@ -59,7 +64,14 @@ export class HtmlTable {
   /** Rows with text. */
   rows(): TableRow[] {
     return this.#rows
-      .map((cells, index) => ({ row: index + 1, cells: Array.from(cells, (cell) => cell ?? "") }))
+      .map((cells, index): TableRow => {
+        const emphasis = this.#emphasis[index]!;
+        return {
+          row: index + 1,
+          cells: Array.from(cells, (cell) => cell ?? ""),
+          ...(emphasis.length === 0 ? {} : { emphasis }),
+        };
+      })
       .filter(({ cells }) => cells.some((cell) => cell !== ""));
   }
 }

@@ -8,6 +8,7 @@ import { symbol } from "../word/symbols.ts";
 import { TableBuilder } from "../word/table.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import { FieldStack } from "./fields.ts";
+import { isAnswer } from "./notes.ts";
 import { ommlToLatex } from "./omml.ts";
 import { RunFormat } from "./run.ts";
 import { readParagraphProperty, type Styles } from "./styles.ts";
@@ -276,11 +277,10 @@ export class BodyReader implements XmlHandler {
     if (note !== undefined && note !== "") paragraph.text += `（注：${note}）`;
   }
 
-  /** Teachers put answers into comments; other comments are talk about the text. */
   #insertComment(paragraph: OpenParagraph, id: string | undefined): void {
     const comment = this.#context.notes.get(`comment:${id}`);
     if (comment === undefined) return;
-    if (/^\s*[【[]?\s*(?:正确|参考|标准)?(?:答案|解析)/.test(comment)) paragraph.comments.push(comment);
+    if (isAnswer(comment)) paragraph.comments.push(comment);
     else this.#context.warnings.add("comments-skipped");
   }
 

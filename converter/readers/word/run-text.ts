@@ -1,0 +1,52 @@
+/** The text of a paragraph whose runs come in pieces, and what of it stands out. */
+import type { Emphasis } from "../../document.ts";
+import { repairText } from "../../text/normalize.ts";
+import { type RunLook, shownRun, shownTab } from "./run.ts";
+
+export const PLAIN: RunLook = { underlined: false, raised: undefined, emphasis: new Set() };
+
+export class RunText {
+  #text = "";
+  /** With the length of the text where each ends, so that neighbouring runs join. */
+  readonly #emphasis: (Emphasis & { end: number })[] = [];
+  /** What has the look of the last piece, and waits for more of it: a blank is made of all its spaces. */
+  #pieces: string[] = [];
+  #look: RunLook = PLAIN;
+
+  /** @param look the same object for pieces that look alike */
+  append(text: string, look: RunLook = PLAIN): void {
+    if (text === "") return;
+    if (look !== this.#look) this.#settle();
+    this.#look = look;
+    this.#pieces.push(text);
+  }
+
+  /** As shown so far. */
+  get text(): string {
+    this.#settle();
+    return this.#text;
+  }
+
+  get emphasis(): Emphasis[] {
+    this.#settle();
+    return this.#emphasis.map(({ kind, text }) => ({ kind, text: repairText(text) }));
+  }
+
+  #settle(): void {
+    if (this.#pieces.length === 0) return;
+    const piece = this.#pieces.join("");
+    this.#pieces = [];
+    const run =
+      piece === "\t" ? { shown: shownTab(this.#look), blank: this.#look.underlined } : shownRun(piece, this.#look);
+    const shown = run.shown.replaceAll("\t", shownTab(this.#look));
+    const from = this.#text.length;
+    for (const kind of run.blank ? [] : this.#look.emphasis) {
+      const before = this.#emphasis.findLast((one) => one.kind === kind);
+      if (before?.end === from) {
+        before.text += shown;
+        before.end += shown.length;
+      } else this.#emphasis.push({ kind, text: shown, end: from + shown.length });
+    }
+    this.#text += shown;
+  }
+}
