@@ -8,6 +8,7 @@ import { CheckReport, CleanSettings } from "./clean/settings.ts";
 import { SplitSettings } from "./export/settings.ts";
 import { RiskChecklist } from "./extract/contract/risk.ts";
 import { GeneratedFrom, GenerateReport, GenerateSettings } from "./generate/settings.ts";
+import { ReportedError } from "./reported-error.ts";
 
 export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
 export type QuestionType = z.infer<typeof QuestionType>;
@@ -214,15 +215,7 @@ export const FileReport = z.strictObject({
   items: z.int().describe("items found; equals records + rejected"),
   records: z.int(),
   rejected: z.int(),
-  error: z
-    .strictObject({
-      code: z.string(),
-      message: z.string(),
-      hint: z.string().optional(),
-      details: z.record(z.string(), z.unknown()),
-    })
-    .optional()
-    .describe("why the whole file could not be read; the other files go on"),
+  error: ReportedError.optional().describe("why the whole file could not be read; the other files go on"),
   warnings: z.array(z.string()),
 });
 export type FileReport = z.infer<typeof FileReport>;

@@ -1,5 +1,6 @@
 /** Joins the service to Express. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import { opensPage, sendErrorPage } from "./error-page.ts";
 import { newId } from "./ids.ts";
 import { importMapHash, servePage } from "./page.ts";
 import { toProblem } from "./problems.ts";
@@ -94,7 +95,7 @@ function observe({ log, metrics }: Service): RequestHandler {
 }
 
 function sendProblem({ log }: Service): ErrorRequestHandler {
-  return (error, _request, response, _next) => {
+  return (error, request, response, _next) => {
     const id = String(response.locals["requestId"]);
     const problem = toProblem(error, id);
     if (problem.code === "INTERNAL")
@@ -103,6 +104,7 @@ function sendProblem({ log }: Service): ErrorRequestHandler {
       response.destroy(); // too late to say it: the client sees that the answer is cut short
       return;
     }
+    if (opensPage(request)) return sendErrorPage(request, response, problem);
     response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem));
   };
 }

@@ -1,18 +1,14 @@
 /** Which language models a client of the service may have called: those on this machine, and those that its owner named. */
 import { assertPlaceAllowed, isLoopback } from "../generate/client.ts";
 import type { ConvertSettings } from "../schema.ts";
-import { HttpProblem } from "./problems.ts";
+import { httpProblem } from "./problems.ts";
 
 /** @throws HttpProblem FORBIDDEN: a client must not make the service call whatever address it likes; TunelabError USAGE */
 export function assertModelAllowed({ generate }: ConvertSettings, allowed: readonly string[]): void {
   const { tasks, address } = generate;
   if (tasks.length === 0 || isLoopback(address)) return;
   assertPlaceAllowed(generate);
-  if (!allowed.some((one) => within(address, one)))
-    throw new HttpProblem("FORBIDDEN", `the service may not call the model at ${address}`, {
-      hint: "use a model on the machine of the service, or start the service with --allow-model ADDRESS",
-      details: { address },
-    });
+  if (!allowed.some((one) => within(address, one))) throw httpProblem("FORBIDDEN/model", { address });
 }
 
 /** Same server, and a path below the one that was named. */

@@ -5,7 +5,7 @@ import type { Request, Response } from "express";
 import multer, { MulterError } from "multer";
 import { formatBytes } from "#lib/core/index";
 import { serviceError } from "../said/errors.ts";
-import { HttpProblem } from "./problems.ts";
+import { HttpProblem, httpProblem } from "./problems.ts";
 import type { Upload } from "./schema.ts";
 import type { Service } from "./service.ts";
 
@@ -20,10 +20,7 @@ export async function receiveFiles(service: Service, request: Request, response:
   try {
     await receive(service, request, response, paths);
     const files = request.files as Express.Multer.File[] | undefined;
-    if (!files?.length)
-      throw new HttpProblem("INVALID_INPUT", "there is no file in the request", {
-        hint: "put at least one file into the form field “files”",
-      });
+    if (!files?.length) throw httpProblem("INVALID_INPUT/no-file", {});
     const uploads: Upload[] = [];
     for (const { path, originalname } of files) uploads.push(await service.uploads.add(path, originalname));
     service.metrics.count("tunelab_upload_bytes_total", "Bytes uploaded.", {}, sum(uploads));

@@ -1,6 +1,8 @@
 /** What a client is told when something goes wrong: RFC 9457 problem JSON, by one table from code to status. */
 import { type ErrorCode, isTunelabError, type TunelabError } from "#lib/core/index";
-import { serviceError } from "../said/errors.ts";
+import { serviceError, type Values } from "../said/errors.ts";
+import { fill } from "../said/fill.ts";
+import { HTTP_ERRORS } from "../said/http-errors.ts";
 import type { MissingThing } from "../said/service-errors.ts";
 import type { Problem } from "./schema.ts";
 
@@ -61,6 +63,17 @@ export class HttpProblem extends Error {
   }
 }
 
+type HttpErrors = typeof HTTP_ERRORS;
+
+/** @example throw httpProblem("RATE_LIMITED/requests", { most: 1200 }); */
+export function httpProblem<Key extends keyof HttpErrors>(key: Key, values: Values<HttpErrors[Key]>): HttpProblem {
+  const { said, hint } = HTTP_ERRORS[key];
+  return new HttpProblem(key.split("/", 1)[0] as ProblemCode, fill(said[1], values, "en"), {
+    hint: hint[1],
+    details: { ...values, sentence: key },
+  });
+}
+
 /** `error` as problem JSON. A defect's message may hold content of files, so it is not sent. */
 export function toProblem(error: unknown, instance?: string): Problem {
   const { code, message, hint, details, issues } = describe(error);
@@ -96,11 +109,9 @@ function publicDetails({ path: _path, ...details }: Record<string, unknown>): Re
 function expressProblem(error: unknown): ({ code: ProblemCode; message: string } & ProblemOptions) | undefined {
   if (!(error instanceof Error)) return undefined;
   const { type, status, code } = error as Error & { type?: string; status?: number; code?: string };
-  if (code === "ENOSPC" || code === "EDQUOT")
-    return { code: "STORAGE", message: "the disk is full", hint: "delete old conversions or free some space" };
-  if (type === "entity.too.large") return { code: "LIMIT_EXCEEDED", message: "the request body is too large" };
-  if (type === "entity.parse.failed")
-    return { code: "INVALID_INPUT", message: "the body is not valid JSON", hint: "send JSON in UTF-8" };
+  if (code === "ENOSPC" || code === "EDQUOT") return describe(httpProblem("STORAGE/full", {}));
+  if (type === "entity.too.large") return describe(httpProblem("LIMIT_EXCEEDED/body", {}));
+  if (type === "entity.parse.failed") return describe(httpProblem("INVALID_INPUT/json", {}));
   if (type?.startsWith("encoding.") || type?.startsWith("charset."))
     return { code: "UNSUPPORTED_MEDIA_TYPE", message: error.message };
   if (type === "request.aborted") return { code: "INTERRUPTED", message: "the client went away" };

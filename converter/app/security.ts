@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
-import { HttpProblem } from "./problems.ts";
+import { httpProblem } from "./problems.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const COOKIE = "tunelab-token";
@@ -42,16 +42,12 @@ export function checkOrigin(allowedHosts: readonly string[]): RequestHandler {
     const host = request.headers.host ?? "";
     const name = host.replace(/:\d*$/, "").toLowerCase();
     if (!names.has(name) && isIP(name.replace(/^\[|\]$/g, "")) === 0)
-      throw new HttpProblem("FORBIDDEN", "the service does not answer to this host name", {
-        hint: "use the address that the service printed, or start it with --allow-host",
-      });
+      throw httpProblem("FORBIDDEN/host", { host: name.slice(0, 100) });
     const { origin } = request.headers;
-    if (origin !== undefined && !sameOrigin(origin, host))
-      throw new HttpProblem("FORBIDDEN", "the request comes from another site");
+    if (origin !== undefined && !sameOrigin(origin, host)) throw httpProblem("FORBIDDEN/site", {});
     const site = request.get("Sec-Fetch-Site");
     const navigation = request.method === "GET" && request.get("Sec-Fetch-Mode") === "navigate";
-    if ((site === "cross-site" || site === "same-site") && !navigation)
-      throw new HttpProblem("FORBIDDEN", "the request comes from another site");
+    if ((site === "cross-site" || site === "same-site") && !navigation) throw httpProblem("FORBIDDEN/site", {});
     next();
   };
 }
@@ -76,9 +72,7 @@ export function requireToken(token: string): RequestHandler {
     const given = bearer ?? cookie(request);
     if (given !== undefined && equal(given, token)) return next();
     response.set("WWW-Authenticate", "Bearer");
-    throw new HttpProblem("UNAUTHORIZED", given === undefined ? "there is no token" : "the token is wrong", {
-      hint: "open the address that the service printed when it started, or send Authorization: Bearer",
-    });
+    throw httpProblem(given === undefined ? "UNAUTHORIZED/missing" : "UNAUTHORIZED/wrong", {});
   };
 }
 
@@ -103,9 +97,7 @@ export function limitRate(requestsPerMinute: number): RequestHandler {
     standardHeaders: "draft-8",
     legacyHeaders: false,
     handler: () => {
-      throw new HttpProblem("RATE_LIMITED", `more than ${requestsPerMinute} requests in a minute`, {
-        hint: "wait a minute",
-      });
+      throw httpProblem("RATE_LIMITED/requests", { most: requestsPerMinute });
     },
   });
 }

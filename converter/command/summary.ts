@@ -95,7 +95,7 @@ function modelLines(generated: NonNullable<SpooledConversion["generated"]>, lang
     say(language, "model", { model, address }),
     `  ${parts.join(comma(language))}`,
     `  ${say(language, "written", { records, rejected })}`,
-    ...(error === undefined ? [] : [`  ${say(language, "warning", { text: error })}`]),
+    ...(error === undefined ? [] : [`  ${say(language, "warning", { text: explainError(error, language).message })}`]),
   ];
 }
 

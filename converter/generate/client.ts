@@ -4,7 +4,7 @@
  */
 import { isIPv4 } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { type TunelabError, throwIfAborted, toError } from "#lib/core/index";
+import { formatBytes, type TunelabError, throwIfAborted, toError } from "#lib/core/index";
 import { CONVERSION } from "../progress.ts";
 import { serviceError } from "../said/errors.ts";
 import type { GenerateSettings } from "./settings.ts";
@@ -96,6 +96,8 @@ class Client implements ChatClient {
       }),
     });
     const text = await readAtMost(response, LONGEST_ANSWER);
+    if (text === undefined)
+      return this.#failure(`its answer is longer than ${formatBytes(LONGEST_ANSWER)}`, { again: false });
     if (!response.ok) return this.#refused(response, text);
     const content = contentOf(text);
     return content ?? this.#failure("the answer is no chat completion", { again: false });
@@ -122,9 +124,9 @@ class Client implements ChatClient {
     return this.#failure(`no answer (${reason})`, { again: true });
   }
 
-  #failure(what: string, { again }: { again: boolean }): Failure {
+  #failure(why: string, { again }: { again: boolean }): Failure {
     const { address, model } = this.#settings;
-    return { again, error: serviceError("DEVICE_UNAVAILABLE/model", { address, what }, { model }) };
+    return { again, error: serviceError("DEVICE_UNAVAILABLE/model", { address, why }, { model }) };
   }
 }
 
@@ -135,12 +137,12 @@ interface Failure {
   waitMilliseconds?: number;
 }
 
-async function readAtMost(response: Response, limit: number): Promise<string> {
+async function readAtMost(response: Response, limit: number): Promise<string | undefined> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of response.body ?? []) {
     length += piece.length;
-    if (length > limit) throw new Error(`an answer of more than ${limit} bytes`);
+    if (length > limit) return undefined; // leaving the loop ends the answer
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString("utf8");

@@ -12,6 +12,7 @@ import type { ReadDocument } from "../document.ts";
 import { extractSections } from "../extract/sections.ts";
 import type { RecordItem } from "../item.ts";
 import { CONVERSION } from "../progress.ts";
+import type { ReportedError } from "../reported-error.ts";
 import type { ConvertSettings, FileReport, RejectedItem, SourceSpan } from "../schema.ts";
 import { excerpt } from "../text/normalize.ts";
 import { type ChatClient, type ChatRequest, openClient } from "./client.ts";
@@ -48,7 +49,7 @@ export class Generator {
   #skipped = 0;
   #answered = 0;
   #failuresInARow = 0;
-  #error: string | undefined;
+  #error: ReportedError | undefined;
 
   /** @returns undefined when no task is chosen. @throws TunelabError USAGE for an address that is not allowed */
   static open(settings: ConvertSettings, replies?: Replies): Generator | undefined {
@@ -135,7 +136,7 @@ export class Generator {
         this.#take(task, section, await this.#ask(task, section, signal), written);
       } catch (error) {
         if (!isTunelabError(error) || error.code === "INTERRUPTED") throw error;
-        this.#error = error.message;
+        this.#error = error.toJSON();
         this.#failuresInARow++;
         this.#lost(section);
         return written.items.length + written.rejected.length > 0 ? written : undefined;

@@ -1,5 +1,6 @@
 /** What an optional language model may write, where it runs, and how its records are marked. */
 import { z } from "zod";
+import { ReportedError } from "../reported-error.ts";
 
 export const GenerateTask = z.enum(["questions", "summary"]);
 export type GenerateTask = z.infer<typeof GenerateTask>;
@@ -62,6 +63,6 @@ export const GenerateReport = z.strictObject({
   skipped: z.int().describe("sections beyond maxSections"),
   records: z.int(),
   rejected: z.int(),
-  error: z.string().optional().describe("the last failure of the service"),
+  error: ReportedError.optional().describe("the last failure of the service"),
 });
 export type GenerateReport = z.infer<typeof GenerateReport>;

@@ -59,7 +59,8 @@ export const TASKS: Record<GenerateTask, Task> = {
 };
 
 /** The first JSON object of an answer: models put words or a fence around it. */
-export function jsonIn(answer: string): unknown {
+export function jsonIn(whole: string): unknown {
+  const answer = whole.slice(whole.lastIndexOf("</think>") + 1); // some models think aloud first
   const [start, end] = [answer.indexOf("{"), answer.lastIndexOf("}")];
   if (start < 0 || end < start) return undefined;
   try {

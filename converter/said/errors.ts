@@ -2,6 +2,7 @@
 import { defaultLanguage, type ErrorCode, type Language, TunelabError, type Word } from "#lib/core/index";
 import { FILE_ERRORS } from "./file-errors.ts";
 import { fill, type NamesIn } from "./fill.ts";
+import { HTTP_ERRORS } from "./http-errors.ts";
 import { withReason } from "./reasons.ts";
 import { SERVICE_ERRORS } from "./service-errors.ts";
 
@@ -9,7 +10,7 @@ interface Texts {
   said: Word;
   hint: Word;
 }
-type Values<T extends Texts> = Record<NamesIn<T["said"][1] | T["hint"][1]>, string | number>;
+export type Values<T extends Texts> = Record<NamesIn<T["said"][1] | T["hint"][1]>, string | number>;
 /** Further facts for programs. */
 type Facts = { cause?: unknown; [fact: string]: unknown };
 
@@ -38,7 +39,7 @@ export const fileError = thrower(FILE_ERRORS);
 export const serviceError = thrower(SERVICE_ERRORS);
 
 /** By key, with those of the service. */
-export const ERRORS: Readonly<Record<string, Texts>> = { ...FILE_ERRORS, ...SERVICE_ERRORS };
+export const ERRORS: Readonly<Record<string, Texts>> = { ...FILE_ERRORS, ...SERVICE_ERRORS, ...HTTP_ERRORS };
 
 interface Said {
   message: string;

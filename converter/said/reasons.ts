@@ -46,6 +46,12 @@ const REASONS: readonly (readonly [of: RegExp, zh: string, en?: string])[] = [
     "第 {1} 行不符合 JSON 的写法（{2}）",
   ],
   [/^(.+ is not valid JSON)$/, "有一处不符合 JSON 的写法（{1}）"],
+  // language models
+  [/^it answered with status (\d+)$/, "返回状态 {1}"],
+  [/^it answered with status (\d+): (.+)$/s, "返回状态 {1}：{2}"],
+  [/^no answer \((.+)\)$/s, "没有回应（{1}）"],
+  [/^its answer is longer than (.+)$/, "它的回答超过 {1}"],
+  [/^the answer is no chat completion$/, "它的回答不是 chat completions 接口的格式"],
   // processes
   [/^exit code (\d+)$/, "退出码 {1}"],
 ];

@@ -50,7 +50,7 @@ export const SERVICE_ERRORS = {
     hint: ["重新上传", "send it again"],
   },
   "DEVICE_UNAVAILABLE/model": {
-    said: ["模型（{address}）：{what}", "the model at {address}: {what}"],
+    said: ["模型（{address}）：{why}", "the model at {address}: {why}"],
     hint: [
       "启动运行模型的服务，并检查地址和模型名称",
       "start the service that runs the model, and check the address and the model's name",
@@ -153,8 +153,8 @@ export const SERVICE_ERRORS = {
   "USAGE/remote-model": {
     said: ["模型地址 {address} 在另一台机器上", "the model's address {address} is on another machine"],
     hint: [
-      "文本会离开本机；确认可以时用 --allow-remote-model（generate.allowRemote: true）",
-      "texts would leave this machine; allow it with --allow-remote-model (generate.allowRemote: true)",
+      "文本会离开本机；确认可以时用 --allow-remote-model，即设置 generate.allowRemote: true",
+      "texts would leave this machine; allow it with --allow-remote-model, the setting generate.allowRemote: true",
     ],
   },
   "USAGE/table-mapping": {

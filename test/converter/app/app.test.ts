@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { JobStore } from "../../../converter/app/jobs/store.ts";
+import { explainError } from "../../../converter/said/errors.ts";
 import { BANK, inProcess, open } from "./helpers.ts";
 
 type Opened = Awaited<ReturnType<typeof open>>;
@@ -208,6 +209,11 @@ describe("safety", () => {
     expect(await status({ host, origin: "http://evil.example" })).toBe(403);
     expect(await status({ host, origin: service.base })).toBe(200);
     expect(await status({ host, "sec-fetch-site": "cross-site" })).toBe(403);
+    const { body } = await service.json("/api/v1/jobs", { headers: { origin: "http://evil.example" } });
+    expect(explainError({ message: body.detail, details: body.details }, "zh")).toEqual({
+      message: "请求来自另一个网站",
+      hint: "请在服务自己的页面上操作",
+    });
     await service.close();
   });
 
@@ -218,6 +224,14 @@ describe("safety", () => {
     expect((await service.json("/api/v1/jobs", { headers: { Authorization: "Bearer secret" } })).status).toBe(200);
     const page = await fetch(`${service.base}/?token=secret`, { redirect: "manual" });
     expect(page.headers.get("set-cookie")).toMatch(/HttpOnly.*SameSite=Strict/);
+    for (const [language, said] of [
+      ["zh-CN,zh;q=0.9", "打开服务启动时打印的地址"],
+      ["en-US", "open the address that the service printed"],
+    ] as const) {
+      const opened = await fetch(service.base, { headers: { Accept: "text/html", "Accept-Language": language } });
+      expect([opened.status, opened.headers.get("content-type")]).toEqual([401, "text/html; charset=utf-8"]);
+      expect(await opened.text()).toContain(said);
+    }
     await service.close();
   });
 
@@ -226,6 +240,8 @@ describe("safety", () => {
     expect((await service.upload(["a.txt", "x".repeat(100)])).body.code).toBe("STORAGE");
     const codes = await Promise.all([1, 2, 3].map(async () => (await fetch(`${service.base}/health`)).status));
     expect(codes.sort()).toEqual([200, 200, 429]);
+    const { body } = await service.json("/api/v1/jobs");
+    expect(body).toMatchObject({ code: "RATE_LIMITED", details: { sentence: "RATE_LIMITED/requests", most: 3 } });
     await service.close();
   });
 

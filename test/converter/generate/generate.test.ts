@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { ReplyLog } from "../../../converter/app/jobs/replies.ts";
 import { type Conversion, ConvertSettings, convert, exportDataset } from "../../../converter/index.ts";
+import { explainError } from "../../../converter/said/errors.ts";
 import { reasons } from "../helpers.ts";
 import { modelService, questions } from "./service.ts";
 
@@ -47,7 +48,7 @@ describe("a local language model", () => {
             ["何时？", "", "每季度至少检查一次"],
             ["哪里？", "现场。", "现场"],
           )
-        : `好的：\n\`\`\`json\n${questions(["培训多少学时？", "不少于二十四学时。", "不少于二十四学时的安全培训"])}\n\`\`\``,
+        : `<think>{"questions"?} 好</think>好的：\n\`\`\`json\n${questions(["培训多少学时？", "不少于二十四学时。", "不少于二十四学时的安全培训"])}\n\`\`\``,
     );
     const conversion = await run(address, { model: "tiny", questionsPerSection: 4 });
     expect(outputs(conversion)).toEqual(["每季度至少一次。", "不少于二十四学时。"]);
@@ -132,7 +133,7 @@ describe("a model that fails", () => {
     expect(outputs(conversion)).toEqual(["答案：B. 北京"]);
     expect(conversion.files[0]!.warnings).toContain("model-unavailable");
     expect(conversion.generated).toMatchObject({ answered: 0, failed: 1, records: 0 });
-    expect(conversion.generated!.error).toBe(`the model at ${gone.address}: no answer (ECONNREFUSED)`);
+    expect(conversion.generated!.error!.message).toBe(`the model at ${gone.address}: no answer (ECONNREFUSED)`);
   });
 
   it("is asked again when it is busy, and counts as away after three sections", async () => {
@@ -149,7 +150,10 @@ describe("a model that fails", () => {
     const conversion = await run(away.address, { concurrency: 1 }, {}, many);
     expect(away.asked).toHaveLength(3);
     expect(conversion.generated).toMatchObject({ sections: 8, failed: 8 });
-    expect(conversion.generated!.error).toContain("status 500: no model is loaded");
+    expect(conversion.generated!.error!.message).toContain("status 500: no model is loaded");
+    expect(explainError(conversion.generated!.error!, "zh").message).toBe(
+      `模型（${away.address}）：返回状态 500：no model is loaded`,
+    );
   });
 
   it("may know no schemas", async () => {
@@ -170,7 +174,7 @@ describe("a model that fails", () => {
   it("is not waited for beyond its time, and not after a stop", async () => {
     const { address } = await service(() => "hang");
     const late = await run(address, { timeoutSeconds: 1, concurrency: 2 });
-    expect(late.generated!.error).toContain("longer than 1 s");
+    expect(late.generated!.error!.message).toContain("longer than 1 s");
     const stop = new AbortController();
     const stopped = run(address, {}, { signal: stop.signal });
     setTimeout(() => stop.abort(), 100);
