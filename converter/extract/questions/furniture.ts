@@ -42,9 +42,12 @@ const BUTTONS =
 const TO_WRITE_ON =
   /^(?:(?:your )?answers?|ans|answer (?:line|space|here)|答案?|答题|作答|解)\s*[.:]\s*(?:[_＿.…·\s]{3,}|\(\s*\))\s*[A-Za-z°%²³/]{0,12}$/i;
 
+/** `(3 marks)` at the right edge below a question. */
+const MARKS = /^[([]\s*\d{1,3}\s*(?:marks?|points?|pts?\.?)\s*[)\]]$/i;
+
 const FURNITURE: readonly RegExp[] = [
   ...[RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
-  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON],
+  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, MARKS],
 ];
 
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {

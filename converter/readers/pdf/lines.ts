@@ -90,6 +90,15 @@ function rowsOf(pieces: readonly TextPiece[]): TextPiece[][] {
 }
 
 export function toLine(row: readonly TextPiece[], page: number, area: Area): PageLine {
+  const { text, end } = composed(row);
+  const { x: left, y, height, table } = row[0]!;
+  const recognised = joinRecognised(row.map((piece) => piece.recognised));
+  const more = { ...(table ? { table } : {}), ...(recognised ? { recognised } : {}) };
+  return { text, page, area, left, right: end, y, height, pieces: row, ...more };
+}
+
+/** @param row from the left @returns the pieces with the spaces that stand between them, and where the last one ends */
+export function composed(row: readonly TextPiece[]): { text: string; end: number } {
   let text = "";
   let end: number | undefined;
   for (const piece of withRaised(withOverlaid(row))) {
@@ -105,11 +114,7 @@ export function toLine(row: readonly TextPiece[], page: number, area: Area): Pag
     text += space + piece.text;
     end = piece.x + piece.width;
   }
-  const first = row[0]!;
-  const { x: left, y, height, table } = first;
-  const recognised = joinRecognised(row.map((piece) => piece.recognised));
-  const more = { ...(table ? { table } : {}), ...(recognised ? { recognised } : {}) };
-  return { text: text.trim(), page, area, left, right: end!, y, height, pieces: row, ...more };
+  return { text: text.trim(), end: end! };
 }
 
 /** Programs set Chinese characters and Latin letters or digits apart where nobody typed a space. */

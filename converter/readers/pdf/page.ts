@@ -1,6 +1,8 @@
 /** One page of a PDF: its text and its ruled lines become lines and tables in reading order. */
 import type { OPS, PDFPageProxy } from "pdfjs-dist";
 import { repairText } from "../../text/normalize.ts";
+import { withBlanks } from "./blanks.ts";
+import { withFractions } from "./fractions.ts";
 import { ruledTables } from "./grid.ts";
 import { type PageLine, type PageTable, pageLines, type TextPiece } from "./lines.ts";
 import { pageRules } from "./rules.ts";
@@ -25,10 +27,12 @@ export async function readPage(page: PDFPageProxy, codes: typeof OPS, gutter?: n
 async function tablesOf(page: PDFPageProxy, codes: typeof OPS, place: Place, pieces: TextPiece[]) {
   const list = await page.getOperatorList();
   if (list.fnArray.length > MOST_OPERATORS) return { tables: [], rest: pieces };
-  return ruledTables(pageRules(list, codes, place), pieces);
+  const rules = pageRules(list, codes, place);
+  const { tables, rest } = ruledTables(rules, pieces);
+  return { tables, rest: withBlanks(withFractions(rest, rules.horizontal), rules.horizontal) };
 }
 
-/** Cells stand side by side: pages of which every line is one text have no table, and need no second look. */
+/** Cells stand side by side, as does what a gap or a fraction parts: pages of which every line is one text need no second look. */
 function mayHoldTable(pieces: readonly TextPiece[]): boolean {
   const shown = pieces.filter(({ text }) => text.trim() !== "");
   return shown.some(({ x, y, width, height }, i) => {

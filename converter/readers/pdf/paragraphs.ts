@@ -13,6 +13,8 @@ const SLACK = 0.3;
 const UNSURE = 0.1;
 /** Letters of another size by this factor or more are another kind of text: a heading, a note. */
 const OTHER_SIZE = 1.15;
+/** Of the width of a text: no first line begins further in. */
+const RIGHT_PART = 0.5;
 /** As lines show it. */
 const WIDE_GAP = /\S {2,}\S/;
 
@@ -71,6 +73,8 @@ function isSetApart(
   if (spacing.isApart(line, previous)) return true;
   if (areCentred(previous, line, edges)) return false;
   if (isFirst && spacing.isIndented(line, previous)) return true;
+  // What is set at the right edge, as marks are, ends there.
+  if (isFirst && previous.left - line.left > (edges.right - edges.left) * RIGHT_PART) return true;
   // Lines of a paragraph stand below one another, but the first: further in, or with its number further out.
   const moved = line.left - edges.left - (previous.left - edgesOf(previous).left);
   return isFirst ? moved > line.height && !startsAnew(previous.text) : Math.abs(moved) > line.height;

@@ -75,10 +75,11 @@ const linear = (text: string) =>
     .replace(/\\sqrt\b/g, "√")
     .replace(/[⁰¹²³⁴-⁹₀-₉⁺⁻]/g, (sign) => sign.normalize("NFKC"));
 
-/** × and 错 and 错误 say the same of a statement. */
+/** × and 错 and 错误 say the same of a statement; 解： in front of a solution says nothing. */
 function sameAnswer({ kind, answer }: ExpectedQuestion, output: string): boolean {
   const judged = kind === "judge" ? judgement(answer ?? "") : undefined;
-  return judged === undefined ? plain(output) === plain(answer ?? "") : judgement(output) === judged;
+  const solution = (text: string) => plain(text.replace(/^\s*解\s*[：:]/, ""));
+  return judged === undefined ? solution(output) === solution(answer ?? "") : judgement(output) === judged;
 }
 
 /** The record that asks this question: by its stem, or where that is not as written by its options. */

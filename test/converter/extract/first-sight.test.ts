@@ -96,3 +96,21 @@ describe("a part that opens on a click", () => {
     expect(brief(conversion)).toEqual(["blank | Frozen dew is called ____. | frost"]);
   });
 });
+
+it("a table of answers below questions that have bare numbers is no grid above them, and marks are of no option", async () => {
+  const head = ["1  Which is cold?", "A Fire", "B Ice", "(1 mark)", "2  Which is hot?", "A Fire", "B Ice", "(1 mark)"];
+  const rows = [
+    ["Question", "Answer", "Marks"],
+    ["1", "B", "1"],
+    ["2", "A", "1"],
+    ["3", "watt", "1"],
+  ];
+  const html = `${[...head, "3  The unit of power is the ____.", "(1 mark)", "Mark scheme"].map((line) => `<p>${line}</p>`).join("")}<table>${rows
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
+    .join("")}</table>`;
+  expect(brief(await convertFiles([file("a.html", html)], answers))).toEqual([
+    "single | Which is cold?⏎A. Fire⏎B. Ice | B",
+    "single | Which is hot?⏎A. Fire⏎B. Ice | A",
+    "blank | The unit of power is the ____. | watt",
+  ]);
+});

@@ -135,7 +135,7 @@ describe("ruled tables in PDF", () => {
     const page = [frame, textAt(60, 760, "Name:"), lineFrom(95, 758, 200, 758), textAt(260, 760, "Date:"), chart].join(
       "\n",
     );
-    expect(await blocks(pdfOf([page]))).toEqual(["Name:  Date:"]);
+    expect(await blocks(pdfOf([page]))).toEqual(["Name: ____  Date:"]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The table of numbers and answers that teachers' copies fill in above the questions. */
 import type { Line } from "../../lines.ts";
+import { isOptionLine } from "../ahead.ts";
 import { keyHead, sectionHead } from "../sections.ts";
 import { isDense } from "./key-file.ts";
 
@@ -17,10 +18,12 @@ export function takeLeadingGrid(lines: readonly Line[]): { rest: readonly Line[]
   const start = lines.findIndex(({ half }) => NUMBERED.test(half) || keyHead(half) !== undefined);
   let end = start;
   while (end >= 0 && isGridRow(lines[end])) end++;
-  // Below the grid the questions begin: with a section's head or with the first number.
+  // Below the grid the questions begin: with a section's head or with the first number. Options above are of questions that
+  // are numbered in another way.
   const below = lines[end];
   const begins = below && (NUMBERED.test(below.half) || sectionHead(below.text, below.half, below.heading, false));
-  if (end <= start || !begins) return { rest: lines, grid: [], candidate: false };
+  if (end <= start || !begins || lines.slice(0, start).some((_, i) => isOptionLine(lines, i)))
+    return { rest: lines, grid: [], candidate: false };
   const candidate = lines.slice(0, start).some(({ half }) => CANDIDATE.test(half));
   return { rest: [...lines.slice(0, start), ...lines.slice(end)], grid: lines.slice(start, end), candidate };
 }
