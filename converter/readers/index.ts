@@ -26,7 +26,7 @@ type Reader = (input: ReaderInput) => ReadDocument | Promise<ReadDocument>;
 
 /** Readers load when a file needs them: a text file does not wait for the Excel library. */
 const READERS: Record<string, () => Promise<Reader>> = {
-  doc: async () => (await import("./doc.ts")).readDoc,
+  doc: async () => (await import("./doc/index.ts")).readDoc,
   docx: async () => (await import("./docx/index.ts")).readDocx,
   epub: async () => (await import("./epub.ts")).readEpub,
   image: async () => (await import("./ocr/image.ts")).readImage,

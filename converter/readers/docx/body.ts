@@ -1,14 +1,12 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
 import type { Block, Table } from "../../document.ts";
-import { isContentsEntry, isContentsHeading, makesContents } from "../contents.ts";
+import { dropContentsHeading, makesContents } from "../contents.ts";
+import { FieldStack } from "../word/fields.ts";
 import type { NumberingCounter } from "../word/numbering.ts";
 import { OpenParagraph } from "../word/paragraph.ts";
-import { shownRun, shownTab } from "../word/run.ts";
 import { symbol } from "../word/symbols.ts";
 import { TableBuilder } from "../word/table.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
-import { FieldStack } from "./fields.ts";
-import { isAnswer } from "./notes.ts";
 import { ommlToLatex } from "./omml.ts";
 import { RunFormat } from "./run.ts";
 import { readParagraphProperty, type Styles } from "./styles.ts";
@@ -146,17 +144,17 @@ export class BodyReader implements XmlHandler {
         if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
         break;
       case "w:tab":
-        paragraph.text += shownTab(this.#run);
+        this.#addRun(paragraph, "\t");
         break;
       case "w:br":
       case "w:cr":
-        if (attributes["w:type"] === undefined || attributes["w:type"] === "textWrapping") paragraph.text += "\n";
+        if (attributes["w:type"] === undefined || attributes["w:type"] === "textWrapping") paragraph.append("\n");
         break;
       case "w:noBreakHyphen":
-        paragraph.text += "-";
+        paragraph.append("-");
         break;
       case "w:sym":
-        paragraph.text += symbol(attributes["w:char"] ?? "");
+        paragraph.append(symbol(attributes["w:char"] ?? ""));
         break;
       case "w:footnoteReference":
       case "w:endnoteReference":
@@ -172,7 +170,7 @@ export class BodyReader implements XmlHandler {
       case "o:OLEObject":
         if (/^Equation/.test(attributes["ProgID"] ?? "")) {
           this.#context.warnings.add("formula-picture");
-          paragraph.text = paragraph.text.replace(/\[图片\]$/, "[公式图片]");
+          paragraph.replaceEnd("[图片]", "[公式图片]");
         } else this.#context.warnings.add("embedded-object");
     }
   }
@@ -185,10 +183,11 @@ export class BodyReader implements XmlHandler {
     const paragraph = this.#paragraphs.at(-1)!;
     if (this.#fields.inContents) paragraph.inContents = true;
     const written = this.#preserve ? text : text.trim();
-    const { shown, blank } = shownRun(written, this.#run);
-    const { emphasis } = this.#run;
-    const standsOut = this.#controls.includes(true) ? [...emphasis, "placeholder" as const] : emphasis;
-    paragraph.append(shown, blank ? [] : standsOut);
+    this.#addRun(paragraph, written);
+  }
+
+  #addRun(paragraph: OpenParagraph, text: string): void {
+    paragraph.append(text, this.#run.look(this.#controls.includes(true)));
   }
 
   close(name: string): void {
@@ -233,7 +232,7 @@ export class BodyReader implements XmlHandler {
     if (!formula.close()) return;
     const { latex, unknown } = ommlToLatex(formula.root);
     if (unknown.length > 0) this.#context.warnings.add("formula-simplified");
-    if (latex !== "") this.#paragraphs.at(-1)!.text += `$${latex}$`;
+    if (latex !== "") this.#paragraphs.at(-1)!.append(`$${latex}$`);
     this.#formula = undefined;
   }
 
@@ -241,23 +240,17 @@ export class BodyReader implements XmlHandler {
     const open = this.#paragraphs.pop();
     if (!open) return;
     const paragraph = open.shown(this.#context.styles, this.#context.numbering);
-    const left = paragraph !== undefined && this.#isContents(open, paragraph.text);
+    const left = paragraph !== undefined && open.isContents(this.#context.styles, paragraph.text);
+    if (left) {
+      dropContentsHeading(this.blocks);
+      this.#context.warnings.add("contents-skipped");
+    }
     const shownParagraphs = [...(paragraph === undefined || left ? [] : [paragraph]), ...open.boxes];
     const anchor = this.#paragraphs.at(-1);
     const table = this.#tables.at(-1);
     if (anchor) anchor.boxes.push(...shownParagraphs);
     else if (table?.inCell) for (const shown of shownParagraphs) table.add(shown.text, shown.emphasis);
     else for (const shown of shownParagraphs) this.blocks.push({ ...shown, block: this.blocks.length });
-  }
-
-  /** An entry of Word's own table of contents, which leaves out its heading too. Two of three signs tell: field, style, page. */
-  #isContents({ inContents, style }: OpenParagraph, text: string): boolean {
-    const signs = [inContents, this.#context.styles.isContents(style), isContentsEntry(text)];
-    if (signs.filter(Boolean).length < 2) return false;
-    const above = this.blocks.at(-1);
-    if (above?.kind === "paragraph" && isContentsHeading(above.text)) this.blocks.pop();
-    this.#context.warnings.add("contents-skipped");
-    return true;
   }
 
   #closeTable(): void {
@@ -273,20 +266,17 @@ export class BodyReader implements XmlHandler {
   }
 
   #insertNote(paragraph: OpenParagraph, kind: string, id: string | undefined): void {
-    const note = this.#context.notes.get(`${kind}:${id}`);
-    if (note !== undefined && note !== "") paragraph.text += `（注：${note}）`;
+    paragraph.addNote(this.#context.notes.get(`${kind}:${id}`) ?? "");
   }
 
   #insertComment(paragraph: OpenParagraph, id: string | undefined): void {
     const comment = this.#context.notes.get(`comment:${id}`);
-    if (comment === undefined) return;
-    if (isAnswer(comment)) paragraph.comments.push(comment);
-    else this.#context.warnings.add("comments-skipped");
+    if (comment !== undefined && !paragraph.addComment(comment)) this.#context.warnings.add("comments-skipped");
   }
 
   #insertPicture(paragraph: OpenParagraph): void {
     this.#context.warnings.add("picture-skipped");
-    paragraph.text += "[图片]";
+    paragraph.append("[图片]");
   }
 
   #insertChunk(relationship: string): void {

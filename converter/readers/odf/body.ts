@@ -1,7 +1,7 @@
 /** Walks content.xml once and gives the blocks as a reader of the printed page sees them. */
 import type { Block, Paragraph } from "../../document.ts";
-import { isAnswer } from "../docx/notes.ts";
 import { HtmlTable } from "../html-table.ts";
+import { isAnswer } from "../word/answer-comment.ts";
 import { localName, type XmlAttributes, XmlCollector, type XmlElement, type XmlHandler } from "../xml.ts";
 import { continued, MAX_REPEATED, numberOf, PLACES, spaces, startOf } from "./attributes.ts";
 import type { ListCounter, ListStyles } from "./lists.ts";

@@ -1,7 +1,6 @@
 /** How styles of an OpenDocument file show text (ODF 1.3 part 3, 16.2 and 20), through what they are based on. */
 import type { Emphasis } from "../../document.ts";
-import type { RunLook } from "../word/run.ts";
-import { PLAIN } from "../word/run-text.ts";
+import { type RunLook, runLook } from "../word/run.ts";
 import type { XmlAttributes } from "../xml.ts";
 
 /** Undefined: as the text around it. */
@@ -37,7 +36,6 @@ const OTHERS = new Set(["list-style", "outline-style", "default-style", "master-
 export class TextStyles {
   readonly #styles = new Map<string, Style>();
   readonly #resolved = new Map<string, TextProperties>();
-  readonly #looks = new Map<string, RunLook>();
   #open: Style | undefined;
 
   /** Takes the elements of styles.xml and of the automatic styles of content.xml. */
@@ -86,13 +84,7 @@ export class TextStyles {
   /** The same object for all that looks alike. */
   look(properties: TextProperties): RunLook {
     const kinds = KINDS.filter((kind) => properties[kind] === true);
-    const raised = properties.raised === "none" ? undefined : properties.raised;
-    if (kinds.length === 0 && raised === undefined) return PLAIN;
-    const key = `${kinds.join()} ${raised}`;
-    const underlined = properties.underline === true;
-    const look = this.#looks.get(key) ?? { underlined, raised, emphasis: new Set(kinds) };
-    this.#looks.set(key, look);
-    return look;
+    return runLook(kinds, properties.raised === "none" ? undefined : properties.raised);
   }
 }
 

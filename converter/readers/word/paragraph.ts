@@ -1,7 +1,11 @@
 /** A paragraph of a Word file while it is read: its properties, its text, and what of it stands out. */
-import type { Emphasis, Paragraph } from "../../document.ts";
+import type { Paragraph } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
+import { isContentsEntry } from "../contents.ts";
+import { isAnswer } from "./answer-comment.ts";
 import type { NumberingCounter } from "./numbering.ts";
+import type { RunLook } from "./run.ts";
+import { RunText } from "./run-text.ts";
 
 /** What a paragraph style says of numbers and outline, with what it inherits. */
 export interface ParagraphStyle {
@@ -15,10 +19,12 @@ export interface ParagraphStyle {
 export interface ParagraphStyles {
   /** Of the default style when `id` is absent. */
   resolve(id: string | undefined): ParagraphStyle;
+  /** A style of tables of contents and of figures. */
+  isContents(id: string | undefined): boolean;
 }
 
 export class OpenParagraph {
-  text = "";
+  readonly #run = new RunText();
   /** Answers and explanations that comments hold. */
   readonly comments: string[] = [];
   /** Paragraphs of text boxes that are anchored here; they follow. */
@@ -30,20 +36,35 @@ export class OpenParagraph {
   level: number | undefined;
   /** 1 for the highest. */
   heading: number | undefined;
-  /** With the length of `text` where each ends, so that neighbouring runs join. */
-  readonly #emphasis: (Emphasis & { end: number })[] = [];
 
-  /** @param standsOut how the text is set apart from the rest */
-  append(text: string, standsOut: Iterable<Emphasis["kind"]>): void {
-    const from = this.text.length;
-    for (const kind of text === "" ? [] : standsOut) {
-      const before = this.#emphasis.findLast((one) => one.kind === kind);
-      if (before?.end === from) {
-        before.text += text;
-        before.end += text.length;
-      } else this.#emphasis.push({ kind, text, end: from + text.length });
-    }
-    this.text += text;
+  /** As it is shown. */
+  get text(): string {
+    return this.#run.text;
+  }
+
+  append(text: string, look?: RunLook): void {
+    this.#run.append(text, look);
+  }
+
+  replaceEnd(end: string, by: string): void {
+    this.#run.replaceEnd(end, by);
+  }
+
+  addNote(note: string): void {
+    if (note !== "") this.append(`（注：${note}）`);
+  }
+
+  /** Comments that talk about the text are not taken. */
+  addComment(comment: string): boolean {
+    const taken = isAnswer(comment);
+    if (taken) this.comments.push(comment);
+    return taken;
+  }
+
+  /** An entry of Word's own table of contents. Two of three signs tell: field, style, page. */
+  isContents(styles: ParagraphStyles, text: string): boolean {
+    const signs = [this.inContents, styles.isContents(this.style), isContentsEntry(text)];
+    return signs.filter(Boolean).length >= 2;
   }
 
   /** The paragraph as Word shows it, or undefined where it shows nothing; its number has been counted all the same. */
@@ -59,15 +80,14 @@ export class OpenParagraph {
     const label = number?.label === "" ? undefined : number?.label;
     const line = `${label === undefined ? "" : `${label}${number!.separator}`}${text}`;
     const heading = this.heading ?? style.heading;
+    const { emphasis } = this.#run;
     return {
       kind: "paragraph",
       block: 0,
       text: [line, ...this.comments].join("\n"),
       ...(label === undefined ? {} : { label }),
       ...(heading === undefined ? {} : { heading }),
-      ...(this.#emphasis.length === 0
-        ? {}
-        : { emphasis: this.#emphasis.map(({ kind, text: shown }) => ({ kind, text: repairText(shown) })) }),
+      ...(emphasis.length === 0 ? {} : { emphasis }),
     };
   }
 }

@@ -1,9 +1,7 @@
 /** The text of a paragraph whose runs come in pieces, and what of it stands out. */
 import type { Emphasis } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
-import { type RunLook, shownRun, shownTab } from "./run.ts";
-
-export const PLAIN: RunLook = { underlined: false, raised: undefined, emphasis: new Set() };
+import { PLAIN, type RunLook, shownRun } from "./run.ts";
 
 export class RunText {
   #text = "";
@@ -27,6 +25,11 @@ export class RunText {
     return this.#text;
   }
 
+  /** Where it ends so, it ends otherwise. */
+  replaceEnd(end: string, by: string): void {
+    if (this.text.endsWith(end)) this.#text = this.#text.slice(0, -end.length) + by;
+  }
+
   get emphasis(): Emphasis[] {
     this.#settle();
     return this.#emphasis.map(({ kind, text }) => ({ kind, text: repairText(text) }));
@@ -36,11 +39,9 @@ export class RunText {
     if (this.#pieces.length === 0) return;
     const piece = this.#pieces.join("");
     this.#pieces = [];
-    const run =
-      piece === "\t" ? { shown: shownTab(this.#look), blank: this.#look.underlined } : shownRun(piece, this.#look);
-    const shown = run.shown.replaceAll("\t", shownTab(this.#look));
+    const { shown, blank } = shownRun(piece, this.#look);
     const from = this.#text.length;
-    for (const kind of run.blank ? [] : this.#look.emphasis) {
+    for (const kind of blank ? [] : this.#look.emphasis) {
       const before = this.#emphasis.findLast((one) => one.kind === kind);
       if (before?.end === from) {
         before.text += shown;

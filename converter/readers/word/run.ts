@@ -8,14 +8,29 @@ export interface RunLook {
   emphasis: ReadonlySet<Emphasis["kind"]>;
 }
 
-/** Underlined, a tabulator is a blank to fill in. */
-export function shownTab(look: RunLook): string {
-  return look.underlined ? "____" : "\t";
+export const PLAIN: RunLook = { underlined: false, raised: undefined, emphasis: new Set() };
+
+const looks = new Map<string, RunLook>();
+
+/** The same object for all that looks alike. */
+export function runLook(kinds: readonly Emphasis["kind"][], raisedAs: RunLook["raised"]): RunLook {
+  if (kinds.length === 0 && raisedAs === undefined) return PLAIN;
+  const key = `${kinds.join()} ${raisedAs}`;
+  const look = looks.get(key) ?? {
+    underlined: kinds.includes("underline"),
+    raised: raisedAs,
+    emphasis: new Set(kinds),
+  };
+  looks.set(key, look);
+  return look;
 }
 
-/** So are underlined spaces; what stands out there is the line alone. */
+const BLANK = "____";
+
+/** What is underlined and empty, spaces or a tab, is a blank to fill in; what stands out there is the line alone. */
 export function shownRun(text: string, look: RunLook): { shown: string; blank: boolean } {
   const shown = look.raised ? raised(text, look.raised === "superscript") : text;
-  const blank = look.underlined && shown.length > 1 && shown.trim() === "";
-  return { shown: blank ? "____" : shown, blank };
+  if (!look.underlined) return { shown, blank: false };
+  const blank = shown.trim() === "" && (shown.length > 1 || shown === "\t");
+  return { shown: blank ? BLANK : shown.replaceAll("\t", BLANK), blank };
 }

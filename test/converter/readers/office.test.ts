@@ -3,7 +3,7 @@ import type { ReadDocument } from "../../../converter/document.ts";
 import { DEFAULT_LIMITS, Deadline } from "../../../converter/limits.ts";
 import { formatOf, readDocument } from "../../../converter/readers/index.ts";
 import { paragraph, wordFile, zip } from "../ooxml.ts";
-import { docFile } from "../word97.ts";
+import { docFile, property } from "../word97.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -40,7 +40,7 @@ describe("Rich text", () => {
 describe("Word 97", () => {
   it("leaves out what was deleted while changes were tracked, and tells of hidden text", async () => {
     const text = "1. 首都是上海哪里？\r下一行\r";
-    const marked = (property: number) => docFile(text, { marked: { property, from: 6, to: 8 } });
+    const marked = (code: number) => docFile(text, { characters: [{ from: 6, to: 8, properties: property(code, 1) }] });
     const deleted = await read(marked(0x0800));
     expect(shown(deleted)).toEqual(["1. 首都是哪里？", "下一行"]);
     expect(deleted.warnings).not.toContain("hidden-text");
