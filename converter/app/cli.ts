@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { TunelabError } from "#lib/core/index";
 import { help } from "./help.ts";
+import { limitsHelp, limitsOf } from "./limit-flags.ts";
 
 interface ServeOptions {
   host: string;
@@ -11,6 +12,7 @@ interface ServeOptions {
   allowHost?: string[];
   allowModel?: string[];
   redis?: string;
+  limit?: string[];
   verbose?: boolean;
 }
 
@@ -24,17 +26,19 @@ export function registerServeCommand(program: Command): void {
     .option("--allow-host <name...>", help("allowHost"))
     .option("--allow-model <address...>", help("allowModel"))
     .option("--redis <url>", help("redis"))
+    .option("--limit <name=value...>", help("limit"))
     .option("--verbose", help("verbose"))
-    .addHelpText("after", help("more"))
+    .addHelpText("after", () => help("more", { limits: limitsHelp() }))
     .action(serve);
 }
 
-async function serve({ host, port, data, allowHost, allowModel, redis, verbose }: ServeOptions): Promise<void> {
+async function serve({ host, port, data, allowHost, allowModel, redis, limit, verbose }: ServeOptions): Promise<void> {
   const number = Number(port);
   if (!Number.isInteger(number) || number < 0 || number > 65_535)
     throw new TunelabError("USAGE", [`--port 为 ${port}`, `--port is ${port}`], {
       hint: ["请用 0 到 65535 的数", "use a number from 0 to 65535"],
     });
+  const limits = limitsOf(limit ?? []);
   const { startServer } = await import("./index.ts");
   const token = process.env["TUNELAB_TOKEN"];
   const server = await startServer({
@@ -43,6 +47,7 @@ async function serve({ host, port, data, allowHost, allowModel, redis, verbose }
     dataFolder: data,
     ...(allowHost ? { allowedHosts: allowHost } : {}),
     ...(redis === undefined ? {} : { redis: redisAddress(redis) }),
+    limits,
     modelAddresses: (allowModel ?? []).map(modelAddress),
     ...(token ? { token } : {}),
     log: (entry) => {

@@ -33,13 +33,15 @@ export function sendErrorPage(request: Request, response: Response, problem: Pro
   <body>
     <main>
       <h1>${title}</h1>
-      <p>${escaped(said.message)}</p>
-      <p>${escaped(said.hint ?? "")}</p>
+      <p>${escaped(sentence(said.message))}</p>
+      <p>${escaped(sentence(said.hint ?? ""))}</p>
     </main>
   </body>
 </html>
 `);
 }
+
+const sentence = (text: string) => text.replace(/^[a-z]/, (first) => first.toUpperCase());
 
 const SIGNS: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 

@@ -13,6 +13,10 @@ export const help = textsOf({
     "与使用同一 --data 文件夹的其他进程分担工作",
     "share the work with other processes that have the same --data folder",
   ],
+  limit: [
+    "更改服务的上限，例如 quotaBytes=50GB retentionHours=24",
+    "change bounds of the service, e.g. quotaBytes=50GB retentionHours=24",
+  ],
   verbose: ["每个请求输出一行 JSON", "write every request as a line of JSON"],
   running: ["tunelab 已启动：{url}\n按 Ctrl-C 停止", "tunelab is at {url}\nstop it with Ctrl-C"],
   more: [
@@ -26,6 +30,9 @@ TUNELAB_MODEL_KEY 给出。
 上的几个进程可以共享上传、转换和修改；每次转换只运行一遍，负责它的进程退出时由
 别的进程接手。需要安装 bullmq 和 ioredis。
 
+服务的上限及默认值（--limit）：
+{limits}
+
 API 的说明在 /api/docs 和 /api/v1/openapi.json。`,
     `
 ${FORMATS[1]}
@@ -37,6 +44,9 @@ Several processes, on one machine or on many, share uploads, conversions and
 edits with --redis redis://HOST:6379 and one --data folder that all of them see;
 a conversion runs once, and another process takes it over when its own dies.
 This needs the packages bullmq and ioredis.
+
+Bounds of the service with their defaults (--limit):
+{limits}
 
 The API is described at /api/docs and /api/v1/openapi.json.`,
   ],

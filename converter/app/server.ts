@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { makeFolder, TunelabError } from "#lib/core/index";
 import { type AppOptions, createApp } from "./app.ts";
 
@@ -42,7 +43,8 @@ export async function startServer({
     throw error;
   }
   const bound = (server.address() as AddressInfo).port;
-  const name = host.includes(":") ? `[${host}]` : host;
+  const shown = addressOf(host);
+  const name = shown.includes(":") ? `[${shown}]` : shown;
   return {
     url: `http://${name}:${bound}/${token === undefined ? "" : `?token=${token}`}`,
     port: bound,
@@ -53,6 +55,13 @@ export async function startServer({
       await closed;
     },
   };
+}
+
+/** One that others can open: all addresses together (0.0.0.0) are none. */
+export function addressOf(host: string, interfaces = networkInterfaces()): string {
+  if (host !== "0.0.0.0" && host !== "::") return host;
+  const all = Object.values(interfaces).flatMap((one) => one ?? []);
+  return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

@@ -82,7 +82,10 @@ export const SERVICE_ERRORS = {
   },
   "LIMIT_EXCEEDED/upload-size": {
     said: ["文件大于 {most}", "the file is larger than {most}"],
-    hint: ["把文件拆小，或以更大的上限启动服务", "split the file, or start the service with a larger limit"],
+    hint: [
+      "把文件拆小，或启动服务时用 --limit fileBytes=… 加大上限",
+      "split the file, or start the service with a larger limit (--limit fileBytes=…)",
+    ],
   },
   "NOT_FOUND/conversion": missing("转换", "conversion"),
   "NOT_FOUND/document": missing("文档", "document"),
@@ -99,7 +102,10 @@ export const SERVICE_ERRORS = {
   },
   "STORAGE/quota": {
     said: ["服务最多可存 {most}，已经满了", "the service may hold {most}, and that is full"],
-    hint: ["删除旧的转换，或以更大的配额启动服务", "delete old conversions, or start the service with a larger quota"],
+    hint: [
+      "删除旧的转换，或启动服务时用 --limit quotaBytes=… 加大配额",
+      "delete old conversions, or start the service with a larger quota (--limit quotaBytes=…)",
+    ],
   },
   "STORAGE/temporary": {
     said: ["无法在 {folder} 写临时文件：{reason}", "cannot write a temporary file in {folder}: {reason}"],

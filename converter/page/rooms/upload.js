@@ -184,7 +184,7 @@ function DropZone({ onFiles, info }) {
     <label class="file-button second" for="folder">${t("upload.folder")}</label>
     <input id="folder" type="file" webkitdirectory multiple onChange=${take} />
     <p class="drop-text">${t("upload.drop")}</p>
-    <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), days: (info?.limits.retentionHours ?? 0) / 24 })}</p>
+    <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), kept: lasting(info?.limits.retentionHours ?? 0) })}</p>
   </div>`;
 }
 
@@ -250,3 +250,6 @@ function PasteBox({ onFile }) {
     <button type="button" disabled=${text.trim() === ""} onClick=${use}>${t("upload.paste.use")}</button>
   </details>`;
 }
+
+/** @param {number} hours */
+const lasting = (hours) => (hours < 48 ? t("time.hours", { count: hours }) : t("time.days", { count: hours / 24 }));

@@ -1,9 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { request } from "node:http";
+import type { NetworkInterfaceInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { JobStore } from "../../../converter/app/jobs/store.ts";
+import { addressOf } from "../../../converter/app/server.ts";
 import { explainError } from "../../../converter/said/errors.ts";
 import { BANK, inProcess, open } from "./helpers.ts";
 
@@ -217,6 +219,18 @@ describe("safety", () => {
     await service.close();
   });
 
+  it("names an address that others can open", () => {
+    const one = (address: string, family: "IPv4" | "IPv6", internal: boolean) =>
+      ({ address, family, internal, netmask: "", mac: "", cidr: null, scopeid: 0 }) as NetworkInterfaceInfo;
+    const interfaces = {
+      lo: [one("127.0.0.1", "IPv4", true)],
+      eth0: [one("fe80::1", "IPv6", false), one("192.0.2.7", "IPv4", false)],
+    };
+    expect(addressOf("0.0.0.0", interfaces)).toBe("192.0.2.7");
+    expect(addressOf("::", { lo: interfaces.lo })).toBe("127.0.0.1");
+    expect(addressOf("192.0.2.9", interfaces)).toBe("192.0.2.9");
+  });
+
   it("asks for the token", async () => {
     const service = await open({ token: "secret" });
     expect((await service.json("/api/v1/jobs")).body.code).toBe("UNAUTHORIZED");
@@ -226,7 +240,7 @@ describe("safety", () => {
     expect(page.headers.get("set-cookie")).toMatch(/HttpOnly.*SameSite=Strict/);
     for (const [language, said] of [
       ["zh-CN,zh;q=0.9", "打开服务启动时打印的地址"],
-      ["en-US", "open the address that the service printed"],
+      ["en-US", "Open the address that the service printed"],
     ] as const) {
       const opened = await fetch(service.base, { headers: { Accept: "text/html", "Accept-Language": language } });
       expect([opened.status, opened.headers.get("content-type")]).toEqual([401, "text/html; charset=utf-8"]);
