@@ -34,7 +34,7 @@ const READERS: Record<string, () => Promise<Reader>> = {
   odt: async () => (await import("./odf/index.ts")).readOdt,
   pdf: async () => (await import("./pdf/index.ts")).readPdf,
   qti: async () => (await import("./quiz/qti.ts")).readQtiPackage,
-  rtf: async () => (await import("./rtf.ts")).readRtf,
+  rtf: async () => (await import("./rtf/index.ts")).readRtf,
   text: async () => (await import("./text.ts")).readTextFile,
   xls: async () => (await import("./sheets.ts")).readXls,
   xlsx: async () => (await import("./xlsx/index.ts")).readXlsx,

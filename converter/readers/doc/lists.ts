@@ -1,4 +1,5 @@
 /** Lists of a Word 97 file ([MS-DOC] 2.9.131, 2.9.147, 2.9.150): what is counted, how it is shown, and who counts along. */
+import { formatName } from "../word/format-codes.ts";
 import {
   type AbstractNumbering,
   emptyNumbering,
@@ -7,13 +8,6 @@ import {
   type NumberingInstance,
 } from "../word/numbering.ts";
 import { attempted, slice, type WordFile } from "./file.ts";
-
-/** Number formats by their number in this format ([MS-OSHARED] 2.2.1.3), by the names that .docx gives them. */
-const FORMATS =
-  "decimal upperRoman lowerRoman upperLetter lowerLetter ordinal cardinalText ordinalText hex chicago ideographDigital japaneseCounting aiueo iroha decimalFullWidth decimalHalfWidth japaneseLegal japaneseDigitalTenThousand decimalEnclosedCircle decimalFullWidth2 aiueoFullWidth irohaFullWidth decimalZero bullet ganada chosung decimalEnclosedFullstop decimalEnclosedParen decimalEnclosedCircleChinese ideographEnclosedCircle ideographTraditional ideographZodiac ideographZodiacTraditional taiwaneseCounting ideographLegalTraditional taiwaneseCountingThousand taiwaneseDigital chineseCounting chineseLegalSimplified chineseCountingThousand decimal koreanDigital koreanCounting koreanLegal koreanDigital2 hebrew1 arabicAlpha hebrew2 arabicAbjad hindiVowels hindiConsonants hindiNumbers hindiCounting thaiLetters thaiNumbers thaiCounting vietnameseCounting numberInDash russianLower russianUpper".split(
-    " ",
-  );
-const NO_NUMBER = 0xff;
 
 const LEVELS = 9;
 const LIST_BYTES = 28;
@@ -100,7 +94,7 @@ function readLevel(cursor: Cursor, index: number): Level {
   const format = head.getUint8(4);
   return {
     start: head.getInt32(0, true),
-    format: format === NO_NUMBER ? "none" : (FORMATS[format] ?? `${format}`),
+    format: formatName(format),
     text: labelParts(text, head, index),
     suffix: SUFFIXES[head.getUint8(15)] ?? "tab",
     ...((flags & NO_RESTART) === 0 ? {} : { restart: head.getUint8(26) }),

@@ -14,8 +14,9 @@ export class RunText {
   /** @param look the same object for pieces that look alike */
   append(text: string, look: RunLook = PLAIN): void {
     if (text === "") return;
-    if (look !== this.#look) this.#settle();
-    this.#look = look;
+    const shown = text === "\t" && !look.underlined ? PLAIN : look;
+    if (shown !== this.#look) this.#settle();
+    this.#look = shown;
     this.#pieces.push(text);
   }
 

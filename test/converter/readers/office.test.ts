@@ -27,7 +27,7 @@ describe("Rich text", () => {
 \trowd\intbl \'bc\'d7\cell b\cell\row\trowd\intbl c\cell d\cell\row\pard end {\*\unknown gone}{\v hid}{\*\shppict{\pict 0102}}\bin4 }}{{\par}`;
     const document = await read(Uint8Array.from(Buffer.from(rtf, "latin1")));
     expect(document.format).toBe("rtf");
-    expect(shown(document)).toEqual(["h1 答案", "1.\t题库： a⏎b（注：note）", "甲|b⏎c|d", "end hid[图片]"]);
+    expect(shown(document)).toEqual(["h1 答案", "1. 题库： a⏎b（注：note）", "甲|b⏎c|d", "end hid[图片]"]);
     expect(document.warnings).toEqual(["hidden-text", "picture-skipped"]);
   });
 

@@ -1,0 +1,33 @@
+/** What holds within braces of RTF and ends with them. */
+import type { Into } from "./words.ts";
+
+export interface Group {
+  into: Into;
+  /** Characters that stand after \u for readers without Unicode. */
+  unicodeSkip: number;
+  font: number;
+  /** Text is part of a table of contents. */
+  contents: boolean;
+  /** Bits of how characters look. */
+  look: number;
+  /** What associated properties belong to. */
+  script: string;
+  /** Of the paragraph. */
+  list: number;
+  level: number;
+  style: number;
+  heading: number | undefined;
+}
+
+export const OUTERMOST: Group = {
+  into: "text",
+  unicodeSkip: 1,
+  font: -1,
+  contents: false,
+  look: 0,
+  script: "",
+  list: 0,
+  level: 0,
+  style: 0,
+  heading: undefined,
+};
