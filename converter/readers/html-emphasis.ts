@@ -1,5 +1,6 @@
 /** What stands out in a web page by its own styles: bold, coloured and highlighted texts of each paragraph. */
 import type { Emphasis } from "../document.ts";
+import { namedBy } from "./html-classes.ts";
 
 type Kind = "bold" | "color" | "highlight";
 interface Look {
@@ -10,6 +11,8 @@ interface Look {
 interface Open {
   name: string;
   looks: Look[];
+  /** How it looks says what somebody chose. */
+  chosen: boolean;
 }
 
 const BOLD_ELEMENTS = new Set(["b", "strong"]);
@@ -19,17 +22,25 @@ const NAMED =
   /^(?:red|green|blue|orange|purple|crimson|magenta|fuchsia|lime|brown|maroon|navy|teal|darkred|darkgreen|darkblue|tomato|orangered)$/;
 const OPTION = /^\s*[（(【]?[A-Ha-h]\s*[.、．:：)）】]/;
 
+/** Whose score the page tells. */
+const ATTEMPT =
+  /(?:你|您|我)的?(?:得分|成绩|分数|总分)|(?:得分|成绩)\s*[:：]\s*\d|答对\s*\d+\s*[题道]|\b(?:your (?:final )?(?:score|result|grade)|you (?:scored|got|answered))\b/i;
+
 export class StandingOut {
   /** Elements that set no look are not kept. */
   readonly #open: Open[] = [];
   #texts: { look: Look; emphasis: Emphasis }[] = [];
   readonly #coloured: { value: string; emphasis: Emphasis; list: Emphasis[] }[] = [];
+  /** The page tells how somebody did. */
+  #attempt = false;
   /** The open texts go on as long as nothing else stands between. */
   #going = new Map<Kind, Emphasis>();
 
   open(name: string, attributes: Record<string, string>): void {
     const looks = looksOf(name, attributes);
-    if (looks.length > 0 || this.#open.some((one) => one.name === name)) this.#open.push({ name, looks });
+    const { chosen } = namedBy(attributes["class"]);
+    if (chosen || looks.length > 0 || this.#open.some((one) => one.name === name))
+      this.#open.push({ name, looks, chosen });
   }
 
   close(name: string): void {
@@ -39,6 +50,11 @@ export class StandingOut {
 
   text(text: string): void {
     if (text.trim() === "") return;
+    this.#attempt ||= ATTEMPT.test(text);
+    if (this.#open.some(({ chosen }) => chosen)) {
+      this.#going = new Map();
+      return;
+    }
     const looks = new Map(this.#open.flatMap(({ looks: own }) => own.map((look) => [look.kind, look] as const)));
     const going = new Map<Kind, Emphasis>();
     for (const look of looks.values()) {
@@ -60,11 +76,15 @@ export class StandingOut {
     return list;
   }
 
-  /** Options in two colours may be one that is right and one that somebody chose: their colours say nothing. */
+  /**
+   * Options in two colours may be one that is right and one that somebody chose: their colours say nothing. So may one colour
+   * alone where the page tells how somebody did.
+   */
   finish(): void {
     const options = this.#coloured.filter(({ emphasis }) => OPTION.test(emphasis.text));
     const shown = options.length > 0 ? options : this.#coloured;
-    if (new Set(shown.map(({ value }) => value)).size < 2) return;
+    const told = new Set(shown.map(({ value }) => value)).size < 2;
+    if (told && !(this.#attempt && options.length > 0)) return;
     for (const { emphasis, list } of shown) list.splice(list.indexOf(emphasis), 1);
   }
 }

@@ -4,15 +4,17 @@
  */
 import { Parser } from "htmlparser2";
 import { isTunelabError } from "#lib/core/index";
-import type { Block, ReadDocument } from "../document.ts";
+import type { Block, Paragraph, ReadDocument } from "../document.ts";
 import { type Deadline, exceeded } from "../limits.ts";
 import { repairText } from "../text/normalize.ts";
 import { raised } from "../text/raised.ts";
 import { isContentsEntry } from "./contents.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import type { DecodedInput } from "./encoding.ts";
+import { AnswerMarks } from "./html-answers.ts";
 import { AroundText } from "./html-around.ts";
 import { StandingOut } from "./html-emphasis.ts";
+import { Formula } from "./html-formula.ts";
 import { itemNumber, type List } from "./html-list.ts";
 import { HtmlTable } from "./html-table.ts";
 import { marksPlaceholder } from "./placeholders.ts";
@@ -96,7 +98,8 @@ class HtmlWalker {
   #placeholders: string[] = [];
   readonly #around = new AroundText();
   readonly #standingOut = new StandingOut();
-  #formula: { depth: number; latex: string; text: string; inLatex: boolean } | undefined;
+  readonly #answers = new AnswerMarks();
+  #formula: Formula | undefined;
 
   constructor(context: HtmlContext) {
     this.#context = context;
@@ -110,7 +113,8 @@ class HtmlWalker {
       if (!VOID.has(name)) this.#skipping.push(name);
       return;
     }
-    if (this.#formula || name === "math") this.#openFormula(name, attributes);
+    if (name === "math") this.#formula ??= new Formula();
+    if (this.#formula) this.#formula.open(name, attributes);
     else this.#openElement(name, attributes);
   }
 
@@ -127,6 +131,7 @@ class HtmlWalker {
       this.#around.open(name, attributes);
       this.#standingOut.open(name, attributes);
     }
+    if (!VOID.has(name) || name === "input") this.#answers.open(name, attributes);
     if (name === "p") this.#inContents = /\bMsoTo[cf]\d*\b/.test(attributes["class"] ?? "");
     const table = this.#tables.at(-1);
     if (/^h[1-6]$/.test(name)) this.#heading = Number(name[1]);
@@ -158,12 +163,12 @@ class HtmlWalker {
   text(text: string): void {
     if (this.#skipping.length > 0) return;
     if (this.#formula) {
-      if (this.#formula.inLatex) this.#formula.latex += text;
-      else this.#formula.text += text.trim();
+      this.#formula.text(text);
       return;
     }
     this.#around.text(text);
     this.#standingOut.text(text);
+    this.#answers.text(text);
     if (this.#preformatted > 0) this.#text += text;
     else {
       const shown = text.replace(/[ \t\r\n\f]+/g, " ");
@@ -179,8 +184,13 @@ class HtmlWalker {
       if (start >= 0) this.#skipping = this.#skipping.slice(0, start);
       return;
     }
-    if (this.#formula) this.#closeFormula(name);
-    else this.#closeElement(name);
+    if (!this.#formula) this.#closeElement(name);
+    else if (this.#formula.close(name)) {
+      const { text, simplified } = this.#formula.shown;
+      if (simplified) this.#warnings.add("formula-simplified");
+      this.#text += text;
+      this.#formula = undefined;
+    }
   }
 
   #closeElement(name: string): void {
@@ -189,6 +199,7 @@ class HtmlWalker {
     if (BLOCKS.has(name)) this.#endParagraph(name === "summary");
     this.#around.close(name);
     this.#standingOut.close(name);
+    this.#answers.close(name);
     if (name === "ol" || name === "ul") this.#lists.pop();
     else if (name === "details") this.#behindFold = true;
     else if (name === "pre") this.#preformatted = Math.max(0, this.#preformatted - 1);
@@ -200,6 +211,7 @@ class HtmlWalker {
     while (this.#tables.length > 0) this.#closeTable();
     this.#endParagraph();
     this.#standingOut.finish();
+    this.#answers.finish();
     return { blocks: this.#blocks, warnings: [...this.#warnings].sort() };
   }
 
@@ -222,18 +234,19 @@ class HtmlWalker {
     if (left) this.#warnings.add("contents-skipped");
     if (left || text.trim() === "") return;
     const table = this.#tables.at(-1);
-    if (table?.inCell) table.add(text);
-    else
-      this.#blocks.push({
-        kind: "paragraph",
-        block: this.#blocks.length,
-        text,
-        ...(heading === undefined ? {} : { heading }),
-        ...(emphasis.length === 0 ? {} : { emphasis }),
-        ...around,
-        ...(this.#behindFold ? { behindFold: true as const } : {}),
-      });
+    const paragraph: Paragraph = {
+      kind: "paragraph",
+      block: this.#blocks.length,
+      text,
+      ...(heading === undefined ? {} : { heading }),
+      ...(emphasis.length === 0 ? {} : { emphasis }),
+      ...around,
+      ...(this.#behindFold ? { behindFold: true as const } : {}),
+    };
     this.#behindFold = false;
+    if (table?.inCell) table.add(text);
+    else this.#blocks.push(paragraph);
+    this.#answers.endParagraph(table?.inCell ? undefined : paragraph);
   }
 
   #startItem({ value }: Record<string, string>): void {
@@ -244,6 +257,7 @@ class HtmlWalker {
   }
 
   #picture({ alt }: Record<string, string>): void {
+    if (this.#answers.picture(alt)) return;
     this.#warnings.add("picture-skipped");
     const latex = /^\s*(\\\(.*\\\)|\$.+\$|\\\[.*\\\])\s*$/s.exec(alt ?? "")?.[1];
     this.#text += latex ?? "[图片]";
@@ -274,27 +288,5 @@ class HtmlWalker {
     if (rows.length === 0) return;
     if (outer?.inCell) for (const { cells } of rows) outer.add(cells.filter((cell) => cell !== "").join("\t"));
     else this.#blocks.push({ kind: "table", block: this.#blocks.length, rows });
-  }
-
-  // -------------------------------------------------------------- formulas
-
-  /** MathML: the LaTeX that it carries as an annotation, or its text. */
-  #openFormula(name: string, attributes: Record<string, string>): void {
-    this.#formula ??= { depth: 0, latex: attributes["alttext"] ?? "", text: "", inLatex: false };
-    this.#formula.depth++;
-    if (name === "annotation") {
-      this.#formula.inLatex = /tex/i.test(attributes["encoding"] ?? "");
-      if (this.#formula.inLatex) this.#formula.latex = "";
-    }
-  }
-
-  #closeFormula(name: string): void {
-    const formula = this.#formula!;
-    if (name === "annotation") formula.inLatex = false;
-    if (--formula.depth > 0) return;
-    const latex = formula.latex.trim();
-    if (latex === "") this.#warnings.add("formula-simplified");
-    this.#text += latex === "" ? formula.text : `$${latex}$`;
-    this.#formula = undefined;
   }
 }

@@ -20,6 +20,8 @@ interface Choices {
   options: Choice[];
   /** How many lines they take. */
   lines: number;
+  /** The answer that the signs tell stands below, too. */
+  told?: true;
 }
 
 const LETTERED = /^(\*\s*)?\(?([A-Za-z])\s*[.、:)]\s*(.+)$/;
@@ -56,8 +58,7 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
       found.push(rewritten(line, `${letter}. ${text}`));
     }
     i += count;
-    const right = options.filter((choice) => choice.right).map(({ letter }) => letter);
-    found.push(toLine(`答案：${right.join("")}`, lines[i - 1]!.source));
+    if (!choices.told) found.push(toLine(`答案：${rightOf(options)}`, lines[i - 1]!.source));
     changed = true;
   }
   return changed ? found : lines;
@@ -103,7 +104,8 @@ function tickedBehind(lines: readonly Line[], from: number): Choices | undefined
       choices.push({ letter, right: bare !== shown, text: bare });
     }
   }
-  return answered(choices, count, lines[from + count]);
+  const read = answered(choices, count, lines[from + count]);
+  return read?.told ? undefined : read; // beside an answer, such a sign belongs to its text
 }
 
 /** 对 and 错, a line each, one of them with a sign: the answer of a statement. */
@@ -184,6 +186,13 @@ function answered(options: Choice[], lines: number, below: Line | undefined): Ch
   const right = options.filter((choice) => choice.right).length;
   if (options.length < 2 || options.length > 26 || right === 0 || right === options.length) return undefined;
   if (options.some(({ text }) => text === "")) return undefined;
-  const told = below && splitLabels(below.text, below.half)[0]?.label === "answer";
-  return told ? undefined : { options, lines };
+  const [first] = below ? splitLabels(below.text, below.half) : [];
+  if (first?.label !== "answer") return { options, lines };
+  return first.half.replace(/[\s.]+/g, "") === rightOf(options) ? { options, lines, told: true } : undefined;
 }
+
+const rightOf = (options: readonly Choice[]) =>
+  options
+    .filter((choice) => choice.right)
+    .map(({ letter }) => letter)
+    .join("");
