@@ -123,9 +123,11 @@ function sectionsOf(
 
 function fileRow(report: FileReport, language: Language): string[] {
   const w = WORDS[language];
-  const { file, format, items, records, rejected, error, encoding, delimiter, headers, hidden, warnings } = report;
+  const { file, format, items, records, rejected, error, modelError, encoding, delimiter, headers, hidden, warnings } =
+    report;
   const found = [
     ...(error ? Object.values(explainError(error, language)) : []),
+    ...(modelError ? [explainError(modelError, language).message] : []),
     ...(encoding === undefined ? [] : [encoding]),
     ...(delimiter === undefined ? [] : [`${w.delimiter} “${delimiter === "\t" ? "Tab" : delimiter}”`]),
     ...(headers ?? []).map(({ sheet, row }) => `${sheet === undefined ? "" : `${sheet}: `}${w.header} ${row}`),

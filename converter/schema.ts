@@ -216,6 +216,7 @@ export const FileReport = z.strictObject({
   records: z.int(),
   rejected: z.int(),
   error: ReportedError.optional().describe("why the whole file could not be read; the other files go on"),
+  modelError: ReportedError.optional().describe("why a language model wrote nothing for some of its sections"),
   warnings: z.array(z.string()),
 });
 export type FileReport = z.infer<typeof FileReport>;

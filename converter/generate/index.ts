@@ -149,6 +149,7 @@ export class Generator {
 
   #lost({ report }: Section): undefined {
     warn(report, "model-unavailable");
+    if (this.#error) report.modelError = this.#error;
     return undefined;
   }
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem, get } from "./api.js";
 import { html } from "./html.js";
-import { sentence, t, tOr } from "./i18n.js";
+import { currentLanguage, sentence, t, tOr } from "./i18n.js";
 
 /** A handler that is told what stands in the field. @param {(text: string) => void} use */
 export const onText = (use) => (/** @type {Event} */ event) =>
@@ -51,7 +51,11 @@ export function explain(error) {
  * @param {Problem} problem @returns {Explained} */
 export function explainCode({ code, detail, message, hint = "", details = {} }) {
   const key = String(details.sentence);
-  const values = /** @type {Record<string, string>} */ (details);
+  const { whyIn } = /** @type {{whyIn?: Record<string, string>}} */ (details);
+  const values = /** @type {Record<string, string>} */ ({
+    ...details,
+    ...(whyIn ? { why: whyIn[currentLanguage()] } : {}),
+  });
   const [general, special] = [`problem.${code}`, `problem.${key.replace("/", ".")}`];
   const english = detail ?? message ?? "";
   const said = sentence(key, values, "");

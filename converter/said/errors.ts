@@ -3,7 +3,7 @@ import { defaultLanguage, type ErrorCode, type Language, TunelabError, type Word
 import { FILE_ERRORS } from "./file-errors.ts";
 import { fill, type NamesIn } from "./fill.ts";
 import { HTTP_ERRORS } from "./http-errors.ts";
-import { withReason } from "./reasons.ts";
+import { reasonText, withReason } from "./reasons.ts";
 import { SERVICE_ERRORS } from "./service-errors.ts";
 
 interface Texts {
@@ -23,10 +23,15 @@ function thrower<Key extends string, All extends Record<Key, Texts>>(errors: All
     const { said, hint } = errors[key] as Texts;
     return new TunelabError(key.split("/", 1)[0] as ErrorCode, fill(said[1], withReason(values, "en"), "en"), {
       hint: fill(hint[1], values, "en"),
-      details: { ...values, sentence: key, ...facts },
+      details: { ...values, ...reasonsOf(values), sentence: key, ...facts },
       ...(cause === undefined ? {} : { cause }),
     });
   };
+}
+
+/** The reason in both languages, for pages: they fill the sentence themselves. */
+function reasonsOf({ why }: Readonly<Record<string, unknown>>): { whyIn?: Record<Language, string> } {
+  return typeof why === "string" ? { whyIn: { zh: reasonText(why, "zh"), en: reasonText(why, "en") } } : {};
 }
 
 /**

@@ -95,7 +95,7 @@ const RECOGNISABLE = /\/(?:picture|scanned)$/;
 
 /** @param {{job: Job, report: ReportView}} props */
 function FilePreview({ job, report }) {
-  const { error, document, warnings, hidden = [] } = report;
+  const { error, modelError, document, warnings, hidden = [] } = report;
   const problem = error && explainCode(error);
   const shown = warnings.filter((code) => !hidden.some(({ what }) => code === `hidden-${what}`));
   return html`<section class="file-preview" aria-label=${report.file}>
@@ -104,6 +104,7 @@ function FilePreview({ job, report }) {
       <p class="quiet">${[tOr(`format.${report.format}`, report.format ?? ""), report.encoding, bytes(report.sizeBytes)].filter(Boolean).join(" · ")}</p>
       ${shown.length > 0 && html`<p>${shown.map((code) => html`<span key=${code} class="tag warn">${tOr(`warning.${code}`, code)}</span>`)}</p>`}
     </header>
+    ${modelError && html`<p class="note">${explainCode(modelError).detail}<br />${explainCode(modelError).hint}</p>`}
     ${hidden.length > 0 && html`<p class="note">${t("hidden.read")} ${hidden.map(({ sheet, what, which = "" }) => t(`hidden.${what}`, { sheet, which })).join(t("hidden.and"))}</p>`}
     ${
       problem &&

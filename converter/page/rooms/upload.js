@@ -184,7 +184,7 @@ function DropZone({ onFiles, info }) {
     <label class="file-button second" for="folder">${t("upload.folder")}</label>
     <input id="folder" type="file" webkitdirectory multiple onChange=${take} />
     <p class="drop-text">${t("upload.drop")}</p>
-    <p class="help" id="drop-help">${t("upload.formats", { size: bytes(info?.limits.fileBytes ?? 0), kept: lasting(info?.limits.retentionHours ?? 0) })}</p>
+    <p class="help" id="drop-help">${info && t("upload.formats", { size: bytes(info.limits.fileBytes), kept: lasting(info.limits.retentionHours) })}</p>
   </div>`;
 }
 

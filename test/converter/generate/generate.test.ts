@@ -134,6 +134,11 @@ describe("a model that fails", () => {
     expect(conversion.files[0]!.warnings).toContain("model-unavailable");
     expect(conversion.generated).toMatchObject({ answered: 0, failed: 1, records: 0 });
     expect(conversion.generated!.error!.message).toBe(`the model at ${gone.address}: no answer (ECONNREFUSED)`);
+    expect(conversion.files[0]!.modelError).toEqual(conversion.generated!.error);
+    expect(conversion.generated!.error!.details["whyIn"]).toEqual({
+      zh: "没有回应（ECONNREFUSED）",
+      en: "no answer (ECONNREFUSED)",
+    });
   });
 
   it("is asked again when it is busy, and counts as away after three sections", async () => {

@@ -16,7 +16,10 @@ const CASES = [
 
 /** What a room says of an error or a rejected item, with its values. */
 const SAID: Partial<Record<string, { zh: string; en: string }>> = {
-  "?file=1": { zh: "cut.docx 已损坏或不完整：", en: "cut.docx is damaged or cut short: " },
+  "?file=1": {
+    zh: "cut.docx 已损坏或不完整：文件末尾的目录缺失",
+    en: "cut.docx is damaged or cut short: the directory at its end is missing",
+  },
   "/checks?group=rejected:answer-missing&item=x0": {
     zh: "没有找到这道题的答案；请写在题目后面或答案表里",
     en: "No answer was found for this question; add it after the question or in the key",
@@ -302,8 +305,19 @@ describe.skipIf(missingChromium)("the page", () => {
     expect(await page.locator(".evidence").textContent()).toContain("由 tiny 编写");
     expect(await page.locator(".evidence blockquote").textContent()).toBe("每季度至少检查一次");
     await expectAccessible(page, "evidence");
+    await model.close(); // the next conversion finds nobody
+    const gone = await service.post("/api/v1/jobs", {
+      uploads: [body.uploads[0].id],
+      settings: { generate: { ...settings.generate, retries: 0 } },
+    });
+    await service.finished(gone.body.id);
+    await page.goto(`${service.base}/jobs/${gone.body.id}`);
+    await page.locator(".file-preview .note").waitFor();
+    expect(await page.locator(".file-preview .note").textContent()).toContain(
+      "没有回应（ECONNREFUSED）启动运行模型的服务",
+    );
+    await expectAccessible(page, "a model that is away");
     await close();
-    await model.close();
   });
 
   it("reaches the last of a million items", async () => {
