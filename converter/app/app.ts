@@ -2,6 +2,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { opensPage, sendErrorPage } from "./error-page.ts";
 import { newId } from "./ids.ts";
+import { faultOf } from "./log.ts";
 import { importMapHash, servePage } from "./page.ts";
 import { toProblem } from "./problems.ts";
 import { mount, type Route } from "./route.ts";
@@ -98,8 +99,7 @@ function sendProblem({ log }: Service): ErrorRequestHandler {
   return (error, request, response, _next) => {
     const id = String(response.locals["requestId"]);
     const problem = toProblem(error, id);
-    if (problem.code === "INTERNAL")
-      log("error", "defect", { request: id, error: error instanceof Error ? (error.stack ?? "") : String(error) });
+    if (problem.code === "INTERNAL") log("error", "defect", { request: id, ...faultOf(error) });
     if (response.headersSent || response.destroyed) {
       response.destroy(); // too late to say it: the client sees that the answer is cut short
       return;

@@ -15,7 +15,7 @@ import { isFinished, JobStore } from "./jobs/store.ts";
 import { JobWork } from "./jobs/work.ts";
 import { Keys } from "./keys.ts";
 import { SERVICE_LIMITS, type ServiceLimits } from "./limits.ts";
-import { createLog, type Log, type LogEntry } from "./log.ts";
+import { createLog, faultOf, type Log, type LogEntry } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { assertModelAllowed } from "./model-address.ts";
 import { Passwords } from "./passwords.ts";
@@ -251,7 +251,7 @@ export class Service {
       await this.keys.keepOnly([...this.jobs.list(), ...this.profiles.list()].map(({ settings }) => settings));
       await this.storage.measure();
     } catch (error) {
-      this.log("error", "sweep-failed", { error: String(error) });
+      this.log("error", "sweep-failed", faultOf(error));
     }
   }
 

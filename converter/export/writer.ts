@@ -1,6 +1,6 @@
 /** Files written piece by piece beside their places, and put there together when all are whole; hashes are kept on the way. */
 import { createHash, type Hash } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, storageError } from "#lib/core/index";
 
@@ -39,15 +39,30 @@ export class FileSet {
     return this.#written;
   }
 
-  /** Puts the finished files in place. */
+  /** Puts the finished files in place. Parts of an earlier export that this one lacks go: their records are elsewhere now. */
   async place(): Promise<ExportedFile[]> {
+    const earlier = await earlierParts(this.#folder);
     for (const file of this.#files) await file.place();
+    for (const name of earlier)
+      if (!this.#files.some((file) => file.name === name)) await rm(join(this.#folder, name), { force: true });
     return this.#written;
   }
 
   /** Leaves nothing behind. */
   async discard(): Promise<void> {
     for (const file of this.#files) await file.discard();
+  }
+}
+
+/** Data set files that the manifest of the folder names. */
+async function earlierParts(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, "manifest.json"), "utf8").catch(() => "{}"); // the first export
+  try {
+    const { sha256 } = JSON.parse(text) as { sha256?: unknown };
+    const names = typeof sha256 === "object" && sha256 !== null ? Object.keys(sha256) : [];
+    return names.filter((name) => /^dataset(?:_validation|_test)?\.[a-z.]+$/.test(name));
+  } catch {
+    return []; // somebody else's manifest
   }
 }
 

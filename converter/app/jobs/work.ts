@@ -8,7 +8,7 @@ import { serviceError } from "../../said/errors.ts";
 import type { ConvertEvent, FileReport } from "../../schema.ts";
 import type { Keys } from "../keys.ts";
 import type { ServiceLimits } from "../limits.ts";
-import type { Log } from "../log.ts";
+import { faultOf, type Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Passwords } from "../passwords.ts";
 import { toProblem } from "../problems.ts";
@@ -63,7 +63,9 @@ export class JobWork {
       metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
       metrics.count("tunelab_rejected_total", "Items rejected.", {}, counts.rejected);
     } catch (error) {
-      await this.#fail(id, error, signal).catch((failure) => log("error", "job-lost", { job: id, ...cause(failure) }));
+      await this.#fail(id, error, signal).catch((failure) =>
+        log("error", "job-lost", { job: id, ...faultOf(failure) }),
+      );
     }
     this.#running--;
     metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
@@ -133,7 +135,7 @@ export class JobWork {
     if (signal.reason === "closing") await jobs.update(id, { status: "queued" });
     else if (signal.aborted) await this.finish(id, { status: "cancelled" });
     else {
-      log("error", "job-failed", { job: id, ...cause(error) });
+      log("error", "job-failed", { job: id, ...faultOf(error) });
       await this.finish(id, { status: "failed", error: toProblem(error) });
     }
   }
@@ -222,8 +224,4 @@ class Progress {
     const report = { file: name, sizeBytes, items: 0, records: 0, rejected: 0, error, warnings: [] };
     this.event({ type: "file-finished", report, index: this.#done, total: this.#total });
   }
-}
-
-function cause(error: unknown): Record<string, unknown> {
-  return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { JobStore } from "../../../converter/app/jobs/store.ts";
+import type { LogEntry } from "../../../converter/app/log.ts";
 import { addressOf } from "../../../converter/app/server.ts";
 import { explainError } from "../../../converter/said/errors.ts";
 import { BANK, inProcess, open } from "./helpers.ts";
@@ -320,10 +321,18 @@ describe("jobs", () => {
   });
 
   it("fails with a defect of ours without telling its text, and the service goes on", async () => {
-    const service = await open({ engine: () => Promise.reject(new Error("secret text of a customer")) });
-    const job = await service.convert(["a.txt", "x"]);
+    const log: LogEntry[] = [];
+    const engine = () => Promise.reject(new SyntaxError("secret text\nof a customer"));
+    const service = await open({ engine, log: (entry) => log.push(entry) });
+    const job = await service.convert(["secret.txt", "x"]);
     expect(job).toMatchObject({ status: "failed", error: { code: "INTERNAL" } });
-    expect(JSON.stringify(job)).not.toContain("secret");
+    expect(JSON.stringify(job.error)).not.toContain("secret");
+    const failed = log.find(({ event }) => event === "job-failed");
+    expect(failed).toMatchObject({
+      error: "SyntaxError",
+      stack: expect.arrayContaining([expect.stringMatching(/^at /)]),
+    });
+    expect(JSON.stringify(log)).not.toMatch(/secret|customer/);
     await service.close();
   });
 

@@ -144,6 +144,27 @@ describe("files", () => {
     }
   });
 
+  it("take the place of an earlier export: its parts and formats go, what others put there stays", async () => {
+    const out = await folder();
+    const conversion = conversionOf(Array.from({ length: 20 }, (_, i) => record(i)));
+    await exportDataset(conversion, out, settings({ format: "csv", split: { validation: 0.2, test: 0.2 } }));
+    await writeFile(join(out, "dataset_mine.json"), "[]");
+    expect(await readdir(out)).toContain("dataset_test.csv");
+    await exportDataset(conversion, out, settings({ format: "jsonl" }));
+    expect((await readdir(out)).sort()).toEqual([
+      "dataset.json",
+      "dataset.jsonl",
+      "dataset_info.json",
+      "dataset_mine.json",
+      "manifest.json",
+      "rejected.jsonl",
+      "sources.jsonl",
+    ]);
+    await writeFile(join(out, "manifest.json"), "somebody else's");
+    await exportDataset(conversion, out, settings({}));
+    expect(await readdir(out)).toContain("dataset.jsonl");
+  });
+
   it("stop when asked", async () => {
     const out = await folder();
     const controller = new AbortController();
