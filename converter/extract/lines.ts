@@ -139,11 +139,11 @@ function keyTableLines(table: Table, file: string): Line[] | undefined {
     const answers = rows[i + 1]!;
     if (
       !/^(?:题号|序号|题目|No\.?|Q(?:uestions?)?(?: (?:no\.?|numbers?))?|Item)$/i.test(numbers.cells[0] ?? "") ||
-      !/答案|Answer/i.test(answers.cells[0] ?? "")
+      !/答案|Answer|^Key$/i.test(answers.cells[0] ?? "")
     )
       return keyColumnLines(table, file);
     const pairs = numbers.cells.slice(1).map((number, j) => ({ number, answer: answers.cells[j + 1] ?? "" }));
-    lines.push(rowLine(table, [pairsText(pairs)], numbers.row, file));
+    lines.push(...pairLines(pairs).map((text) => rowLine(table, [text], numbers.row, file)));
   }
   return lines.length > 0 ? lines.filter(notEmpty) : undefined;
 }
@@ -181,17 +181,19 @@ function gridKeyLines(table: Table, file: string): Line[] | undefined {
   const rows = table.rows.map(({ row, cells }) => ({ row, cells: withoutEmptyEnd(cells.map((cell) => cell.trim())) }));
   if (rows.length === 0 || rows.length % 2 > 0) return undefined;
   const lines: Line[] = [];
+  const given: string[] = [];
   for (let i = 0; i < rows.length; i += 2) {
     const [numbers, answers] = [rows[i]!, rows[i + 1]!];
     const first = Number(numbers.cells[0]);
     const inOrder =
       numbers.cells.length >= (i === 0 ? 2 : 1) && numbers.cells.every((cell, k) => cell === String(first + k));
-    if (!inOrder || answers.cells.length !== numbers.cells.length || !answers.cells.every((cell) => SHORT.test(cell)))
-      return undefined;
+    if (!inOrder || answers.cells.length !== numbers.cells.length || answers.cells.includes("")) return undefined;
+    given.push(...answers.cells);
     const pairs = numbers.cells.map((number, k) => ({ number, answer: answers.cells[k]! }));
-    lines.push(rowLine(table, [pairsText(pairs)], numbers.row, file));
+    lines.push(...pairLines(pairs).map((text) => rowLine(table, [text], numbers.row, file)));
   }
-  return lines;
+  // The last questions of a paper may be answered in words; where most are, it is a table of something else.
+  return given.filter((answer) => SHORT.test(answer)).length >= MOST_SHORT * given.length ? lines : undefined;
 }
 
 /** A mark scheme as a key: `2. 答案：…` below a section for each question that has parts. */
@@ -214,6 +216,7 @@ function matchingLines(table: Table, file: string): Line[] | undefined {
   return [head, ...options, ...items].map(({ text, row }) => rowLine(table, [text], row.row, file, row.page));
 }
 
+const MOST_SHORT = 0.75;
 const SHORT = /^(?:[A-HＡ-Ｈ](?:\s*[,，、]?\s*[A-HＡ-Ｈ]){0,7}|[a-h]|[√×✓✗TF]|对|错|正确|错误|True|False)$/i;
 
 function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
@@ -235,6 +238,12 @@ function sectionKeyLines(table: Table, file: string): Line[] | undefined {
 
 const SECTION_NAME =
   /^(?:第.{1,3}(?:部分|大题|章|单元)|(?:[一二三四五六七八九十]{1,3}\s*[、.．]\s*)?\S{1,8}题|(?:part|section)\s+\w{1,4})$/i;
+
+/** In one line, or a line each where one is answered in words, which may hold numbers. */
+function pairLines(pairs: readonly { number: string; answer: string }[]): string[] {
+  const short = pairs.every(({ answer }) => answer === "" || SHORT.test(answer));
+  return (short ? [pairs] : pairs.map((pair) => [pair])).map(pairsText).filter((text) => text !== "");
+}
 
 function pairsText(pairs: readonly { number: string; answer: string }[]): string {
   return pairs

@@ -9,9 +9,24 @@ const WRONG = /^(?:错误|错|不正确|不对|否|×|✗|✘|x|╳|F|FALSE|N|NO
 const SIGNS = "√✓✔☑×✗✘╳";
 const PLACEHOLDER = /^(?:略|无|空|同上|见解析|见答案|见教材|暂无|待补充|待定|不详|none|n\/a|null|[.…。\-–—_/?？*]+)$/i;
 
+/** `Own answers. Look for past simple forms.`: what an answer has to be like is none. */
+const LEFT_OPEN =
+  /^(?:(?:(?:student|pupil|learner|candidate)s?['’]?s? )?own (?:answers?|ideas?|opinions?|responses?)|(?:student )?(?:answers?|responses?) (?:may|will|can) vary)\b(?!.*(?:e\.g\.|for (?:example|instance)|examples?\b|sample|such as|suggested|possible))/is;
+
 export function isPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(halfWidth(text).replace(/[\s()【】[\]。.]+/g, "")) || text.trim() === "";
+  const half = halfWidth(text);
+  if (
+    LEFT_OPEN.test(
+      half
+        .slice(0, LONGEST_REMARK)
+        .trim()
+        .replace(/[。.]$/, ""),
+    )
+  )
+    return true;
+  return PLACEHOLDER.test(half.replace(/[\s()【】[\]。.]+/g, "")) || text.trim() === "";
 }
+const LONGEST_REMARK = 300;
 
 export function judgement(text: string): boolean | undefined {
   const bare = simplified(halfWidth(text)).replace(/^[\s(【[]+|[\s)】\].。;]+$/g, "");

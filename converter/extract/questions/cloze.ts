@@ -2,7 +2,8 @@
 import type { Line } from "../lines.ts";
 import type { RawQuestion } from "./raw.ts";
 
-const READING = /阅读|完形|短文|语法填空|\bcloze\b|\breading\b/i;
+const READING =
+  /阅读|完形|短文|语法填空|\bcloze\b|\breading\b|\bread (?:the|this) (?:text|passage|article|story|letter|e-?mail|conversation|dialogue)\b/i;
 /** What to do with the text: no part of it. */
 const TASK = /^(?:先|请)?(?:通读|阅读|根据|从|用).{0,60}(?:选出|选择|完成|回答|填入?|判断|补全).{0,40}[。.:：]?$/;
 /** Characters. */

@@ -20,6 +20,9 @@ const RANGE_BEHIND = new RegExp(
 /** 【3－5】, （6～7题）: nothing else in the line. */
 const RANGE_ALONE =
   /^(?:(?=[【[])|(?=.*题))[【[(]\s*(?:第\s*)?(\d{1,4})\s*题?\s*[-~—–至到]\s*(?:第\s*)?(\d{1,4})\s*小?题?\s*[】\])]\s*:?$/;
+/** `4－6.` above a text, which the question with the first number follows. */
+const BARE_RANGE = /^(\d{1,4})\s*[-~—–至到]\s*(\d{1,4})\s*(?:小?题)?\s*[.:]?$/;
+const MOST_LINES = 12;
 const ENGLISH_RANGE =
   /^questions?\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
 /** `Use the information below for questions 6 to 8.` */
@@ -32,6 +35,11 @@ const MATERIAL =
   /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$|(?<=[】\]])\S.{20})/;
 /** `案例二`, `（二）背景资料：…`: one of several cases, each with its questions. */
 export const headsCase = (half: string) => MATERIAL.test(half) && /[一二三四五六七八九十\d]/.test(half.slice(0, 8));
+/** `案例二` of such a head. */
+export const caseName = (half: string) =>
+  headsCase(half) ? CASE_NAME.exec(half)?.[0].replace(/[【[()\s]/g, "") : undefined;
+const CASE_NAME =
+  /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}/;
 /** Of such a head: the text of the case begins in its line. */
 export const hasMaterial = (half: string) => /:\s*\S/.test(half);
 
@@ -73,6 +81,17 @@ export interface SharedPassage {
   options?: true;
   /** Where the line ends material that stands above it (…据此完成1～2题): its own part of it. */
   concluded?: string;
+}
+
+/** Material while its questions are read. */
+export interface OpenPassage {
+  text: string[];
+  from: number;
+  to: number;
+  /** Its first question has not begun. */
+  open: boolean;
+  options?: Line[];
+  case?: string;
 }
 
 /** `…，据此完成 3～5 题。` at the end of a text of any length; a line may hold no more than `完成 3～5 题`. */
@@ -148,6 +167,15 @@ function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefi
   return below || headsCaseByNumber(lines, i) ? { ...all, introductory: true } : undefined;
 }
 
+function rangeAbove(lines: readonly Line[], i: number): { from: number; to: number } | undefined {
+  const [, first, last] = (BARE_RANGE.exec(lines[i]!.half) ?? []).map(Number);
+  if (first === undefined || last === undefined || first >= last) return undefined;
+  const below = lines.slice(i + 1, i + 1 + MOST_LINES);
+  const next = below.findIndex(({ half }) => numberMark(half, "dot") !== undefined);
+  const isText = below.slice(0, next).some(({ half }) => half.length >= LEAST_CASE);
+  return isText && numberMark(below[next]!.half, "dot")?.value === first ? { from: first, to: last } : undefined;
+}
+
 function withRange(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { half } = lines[i]!;
   const bare =
@@ -157,6 +185,8 @@ function withRange(lines: readonly Line[], i: number): SharedPassage | undefined
   const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
   if (bare && first <= last)
     return { from: first, to: last, introductory: true, ...(heads(lines, i) ? { options: true as const } : {}) };
+  const above = rangeAbove(lines, i);
+  if (above) return { ...above, introductory: true };
   const behind = half.length <= 80 ? RANGE_BEHIND.exec(half) : null;
   if (behind) {
     const [from, to] = [parseNumber(behind[1]!), parseNumber(behind[2]!)];

@@ -20,6 +20,8 @@ export interface RawQuestion {
   options: (Option & { article?: true; bare?: true })[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
+  /** `案例二` above the passage. */
+  case?: string;
   /** Lines that hold the options of several questions; it may have its own. */
   sharedOptions?: readonly Line[];
   /** The answer comes from a key. */

@@ -68,6 +68,8 @@ export interface SectionHead {
   chapter: boolean;
   /** It divides the section above, whose numbers go on. */
   within?: true;
+  /** `案例二`: the case in it that is meant. */
+  case?: string;
 }
 
 /** `【专题一】细胞与植物` */

@@ -3,6 +3,7 @@ import type { Line } from "../lines.ts";
 import { isOptionLine, optionsFollow } from "./ahead.ts";
 import { answerLetters, judgement } from "./answer.ts";
 import { isPointOfAnswer } from "./answer-points.ts";
+import { divideByCases } from "./cases.ts";
 import { fillClozeStems, textToRead } from "./cloze.ts";
 import { endsPaper, headsNotes } from "./furniture.ts";
 import { saysWhich } from "./keys/entry-in-words.ts";
@@ -13,10 +14,12 @@ import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import {
   announcesQuestions,
+  caseName,
   endsCase,
   headsLetteredText,
   isOwnMaterial,
   materialText,
+  type OpenPassage,
   type SharedPassage,
   sharedPassage,
 } from "./passage.ts";
@@ -38,8 +41,8 @@ export class Segmenter {
   readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
   #section: RawSection;
   #open: OpenQuestion | undefined;
-  #passage: { text: string[]; from: number; to: number; open: boolean; options?: Line[] } | undefined;
-  /** `last`: the number of the question above, where the key stands in one line with its label. */
+  #passage: OpenPassage | undefined;
+  /** `last`: of the question above, where the key stands in one line with its label. */
   #key: { scope: number; lines: Line[]; last?: number } | undefined;
   #scope = 0;
   /** Inside what candidates are told. */
@@ -63,6 +66,7 @@ export class Segmenter {
     }
     settleOptions(this.#result.questions);
     fillClozeStems(this.#result.questions);
+    divideByCases(this.#result);
     return this.#result;
   }
 
@@ -116,12 +120,14 @@ export class Segmenter {
     i?: number,
   ): void {
     const before = this.#passage?.open ? this.#passage : undefined;
+    const name = (i === undefined ? undefined : caseName(this.#lines[i]!.half)) ?? before?.case;
     const above = concluded === undefined ? [] : [...this.#materialAbove(), concluded].filter((part) => part !== "");
     this.#passage = {
       text: [...(before?.text ?? []), ...above, ...(introductory ? [] : [text])],
       ...(before && !introductory ? { from: before.from, to: before.to } : { from, to }),
       open: true,
       ...(options ? { options: [] } : {}),
+      ...(name === undefined ? {} : { case: name }),
     };
     this.#open = undefined;
     if (i !== undefined) this.#number(styleOfCase(this.#lines, i, { file: this.#fileStyle, now: this.#style }));
@@ -258,6 +264,7 @@ export class Segmenter {
       labels: {},
       ...(this.#passage?.options ? { sharedOptions: this.#passage.options } : {}),
       ...(this.#passage && !this.#passage.options ? { passage: this.#passage.text.join("\n") } : {}),
+      ...(this.#passage?.case === undefined ? {} : { case: this.#passage.case }),
       warnings,
     };
     this.#result.questions.push(question);

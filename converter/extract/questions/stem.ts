@@ -12,7 +12,7 @@ const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+eac
 const CHOICE_OF_TWO =
   /\s*[([]?\s*\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False)\s*[)\]]?\s*$|\s*(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
 /** Lines to write on below what is asked. */
-const ANSWER_LINES = /(?<=[?？。）):：])(?:[ \t]*\n[_＿ \t]{8,})+$/;
+const ANSWER_LINES = /(?<=[?？。.）):：])(?:(?:[ \t]*\n[_＿ \t]{8,})+|(?:[ \t]*\n_{4}){2,})$/;
 const CREDIT =
   /\s*[（(](?:出题|来源|出处|供题|命题)[^（）()]{0,40}[）)]\s*$|\s*[（(]\s*(?:19|20)\d\d年?[^（）()]{0,20}真题\s*[）)]/g;
 

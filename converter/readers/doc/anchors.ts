@@ -69,16 +69,14 @@ function inOrder<T extends Range>(texts: readonly T[], end: number): T[] {
 
 /** Shapes of the text, of which those without a picture and without text show nothing that can be read. */
 function drawingsOf(file: WordFile): Map<number, Anchored> {
+  const shapes = readShapes(file);
   const pictures = new Map<number, number>();
-  const known = new Set<number>();
-  for (const { outermost, isPicture } of readShapes(file).values()) {
-    known.add(outermost);
-    if (isPicture) pictures.set(outermost, (pictures.get(outermost) ?? 0) + 1);
-  }
+  for (const [shape, { outermost, isPicture }] of shapes)
+    if (isPicture) for (const one of new Set([shape, outermost])) pictures.set(one, (pictures.get(one) ?? 0) + 1);
   const at = new Map<number, Anchored>();
   for (const { from, data } of entriesOf(file.part("anchors"), ANCHOR)) {
     const shape = data.getUint32(0, true);
-    if (known.has(shape)) at.set(from, { pictures: pictures.get(shape) ?? 0 });
+    if (shapes.has(shape)) at.set(from, { pictures: pictures.get(shape) ?? 0 });
   }
   return at;
 }
@@ -100,7 +98,7 @@ function placeBoxes(file: WordFile, read: Read, anchors: Anchors): void {
   for (const [i, { data }] of boxes.entries()) {
     if (data.getUint16(REUSABLE, true) !== 0) continue;
     const shape = data.getUint32(SHAPE, true);
-    const position = places.get(shapes.get(shape)?.outermost ?? shape);
+    const position = places.get(shape) ?? places.get(shapes.get(shape)?.outermost ?? shape);
     if (position === undefined) anchors.rest.push(ranges[i]!);
     else {
       const texts = read(ranges[i]!).flatMap(paragraphsOf);

@@ -38,6 +38,17 @@ describe("cases, each with its questions and answers", () => {
     ]);
   });
 
+  it("whose numbers begin again in each case, in the key too", async () => {
+    const text =
+      "一、案例分析题\n案例一\n某船搁浅。\n问题：\n（1）先通知谁？\n（2）如何脱浅？\n案例二\n某车爆胎。\n问题：\n（1）如何停车？\n（2）停在哪里？\n参考答案\n一、案例分析题\n案例一\n（1）海事局。\n（2）等待涨潮。\n案例二\n（1）缓慢减速。\n（2）应急车道。";
+    expect((await convertText(text, answers)).records.map(({ record }) => record.output)).toEqual([
+      "海事局。",
+      "等待涨潮。",
+      "缓慢减速。",
+      "应急车道。",
+    ]);
+  });
+
   it("answers below the last section are its own, where the others have theirs in brackets", async () => {
     const text =
       "一、判断题\n1. 冰浮在水上（√）\n2. 铁浮在水上（×）\n二、简答题\n1. 水何时结冰？\n2. 水何时沸腾？\n答案：\n1. 零度。\n2. 一百度。";

@@ -3,7 +3,7 @@ import type { SourceSpan } from "../../../schema.ts";
 import type { Line } from "../../lines.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
-import { hasMaterial, headsCase } from "../passage.ts";
+import { caseName, hasMaterial } from "../passage.ts";
 import { keyHead, type SectionHead, sectionHead } from "../sections.ts";
 import { headOfSet } from "../textbook.ts";
 import { withEntriesApart } from "./alternate.ts";
@@ -88,13 +88,19 @@ class KeyReader {
     }
     if (this.#explainsOne(line)) return;
     if (this.#explained ? this.#readExplanation(rest, half) : this.#startsExplanations(line.half)) return;
-    if (keyHead(line.half) || (headsCase(line.half) && !hasMaterial(line.half)) || this.#readNumberRow(half, line))
-      return;
+    if (keyHead(line.half) || this.#opensCase(line.half) || this.#readNumberRow(half, line)) return;
     if (this.#readRanges(half, line) || this.#readPairs(half, line) || this.#readTexts(rest, half, line)) return;
     // Without points behind the numbers: `7 short   8 squawk`.
     const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });
     const parts = sequence && this.#entryMark(sequence[0]!.half) ? sequence : [{ ...line, text: rest, half }];
     for (const part of parts) this.#readEntry(part.text, part.half, line);
+  }
+
+  /** `案例二` above its answers, whose numbers may begin again. */
+  #opensCase(half: string): boolean {
+    const name = hasMaterial(half) ? undefined : caseName(half);
+    if (name !== undefined) this.#section = { title: "", chapter: false, ...this.#section, case: name };
+    return name !== undefined;
   }
 
   /** `第2题解释一下：…` below the answers. */

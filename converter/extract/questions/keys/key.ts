@@ -40,7 +40,7 @@ function askedOf(questions: readonly RawQuestion[], entries: readonly KeyEntry[]
   const same =
     waiting.length > 1 && waiting.map(({ number }) => number).join() === entries.map(({ number }) => number).join();
   const apart = new Set(waiting.map(({ section }) => section)).size === 1 && waiting.at(-1) === questions.at(-1);
-  return same && apart && entries.every(({ section }) => section === undefined) ? waiting : questions;
+  return same && apart && entries.every(({ section }) => (section?.title ?? "") === "") ? waiting : questions;
 }
 
 /** No answer stands below it or in a place of its own text. */
@@ -70,7 +70,7 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
   let ambiguous = false;
   const taken = new Set<RawQuestion>();
   for (const entry of entries) {
-    const named = entry.section && matchingSections(entry.section, [...sections.keys()]);
+    const named = matchingSections(entry.section, [...sections.keys()]);
     // A head that no section bears says nothing where no number stands twice, here or there.
     const found =
       named && !(named.length === 0 && continuous)
@@ -101,7 +101,7 @@ export function joinOtherFile(questions: readonly RawQuestion[], entries: readon
   const groups = new Map<string, { named: readonly RawSection[]; keys: KeyEntry[] }>();
   const unused: KeyEntry[] = [];
   for (const entry of entries) {
-    const named = entry.section ? matchingSections(entry.section, sections) : whole;
+    const named = matchingSections(entry.section, sections) ?? whole;
     if (named.length === 0) {
       unused.push(entry);
       continue;
@@ -131,7 +131,7 @@ function countsOn(questions: readonly RawQuestion[], entries: readonly KeyEntry[
   const numbers = questions.map(({ number }) => number ?? 0);
   const rising = numbers.every((number, i) => number > (numbers[i - 1] ?? 0));
   const same = numbers.join() === entries.map(({ number }) => number).join();
-  return rising && same && entries.every(({ section }) => section === undefined);
+  return rising && same && entries.every(({ section }) => (section?.title ?? "") === "");
 }
 
 /** `不正确。理由：…` answers a question that asks for the reason as a whole. */

@@ -11,8 +11,22 @@ const ALONE = new RegExp(`^(?:${ORDINAL_SIGN})(?=\\s*[、.:]\\s*$)`);
 /** `一、二、选择题` */
 const SEVERAL = new RegExp(`^(?:(?:${ORDINAL_SIGN})\\s*[、,，及和与]\\s*){2,}`);
 
-/** The sections, none where several fit that the head does not mean together. */
-export function matchingSections(head: SectionHead, sections: readonly RawSection[]): readonly RawSection[] {
+/**
+ * The sections, none where several fit that the head does not mean together; undefined where nothing tells a section: above the
+ * answers stands no head, or only a case of a paper whose cases share their numbers.
+ */
+export function matchingSections(
+  head: SectionHead | undefined,
+  sections: readonly RawSection[],
+): readonly RawSection[] | undefined {
+  if (head === undefined) return undefined;
+  const cases = head.case === undefined ? [] : sections.filter((section) => section.case === head.case);
+  if (cases.length === 1) return cases;
+  if (head.title === "") return undefined;
+  return namedSections(head, cases.length > 1 ? cases : sections);
+}
+
+function namedSections(head: SectionHead, sections: readonly RawSection[]): readonly RawSection[] {
   const part = partName(head.title);
   if (part !== undefined) return alone(sections.filter(({ title }) => partName(title) === part));
   const several = SEVERAL.exec(head.title)?.[0].match(new RegExp(ORDINAL_SIGN, "g"));
@@ -42,7 +56,7 @@ export const namesSection = (half: string) => PART_NAME.test(half) || NAMED_SECT
 
 const alone = (sections: readonly RawSection[]) => (sections.length === 1 ? sections : []);
 
-const plain = (title: string) => title.replace(/[\s（(：:].*$|^[^、.]{1,4}[、.．]|[【】[\]]/g, "");
+const plain = (title: string) => title.replace(/^[^、.]{1,4}[、.．]\s*/, "").replace(/[\s（(：:].*$|[【】[\]]/g, "");
 
 function withOrdinal(ordinal: string, sections: readonly RawSection[]): readonly RawSection[] {
   const pattern = new RegExp(`^${ordinal.normalize("NFKC")}\\s*[、.．:：]`);

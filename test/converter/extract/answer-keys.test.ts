@@ -1,0 +1,100 @@
+/** Ways in which keys stand apart from their questions, and what stands in a key and is no answer. */
+import { describe, expect, it } from "vitest";
+import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
+import { paragraph, table, wordFile } from "../ooxml.ts";
+
+const answers = { outputStyle: "answer" } as const;
+const last = (lines: readonly string[]) => lines.map((line) => line.split(" | ").at(-1));
+
+const convertWord = (lines: readonly string[], rows: string[][]) =>
+  convertFiles(
+    [{ name: "a.docx", data: wordFile({ body: lines.map((line) => paragraph(line)).join("") + table(rows) }) }],
+    answers,
+  );
+
+describe("a table of numbers and answers", () => {
+  const questions = [
+    "1. 冰浮在水上。（ ）",
+    "2. 水何时结冰？",
+    "A 零度",
+    "B 十度",
+    "3. 铁浮在水上。（ ）",
+    "4. 水由____组成。",
+  ];
+
+  it("may answer the last questions in words", async () => {
+    const conversion = await convertWord(
+      [...questions, "答案"],
+      [
+        ["1", "2"],
+        ["√", "A"],
+        ["3", "4"],
+        ["×", "氢和氧"],
+      ],
+    );
+    expect(last(brief(conversion))).toEqual(["正确", "A", "错误", "氢和氧"]);
+  });
+
+  it("may call its rows Q and Key", async () => {
+    const conversion = await convertWord(
+      [
+        "1. I have lived here ____ ten years.",
+        "2. She ____ (go) and ____ (pay).",
+        "3. He is",
+        "a) tall",
+        "b) tallest",
+        "Key",
+      ],
+      [
+        ["Q", "1", "2", "3"],
+        ["Key", "for", "went / paid", "a"],
+      ],
+    );
+    expect(last(brief(conversion))).toEqual(["for", "went；paid", "A"]);
+  });
+});
+
+describe("heads of keys", () => {
+  it("name A1, X and A3 in front of ranges and pairs", async () => {
+    const text =
+      "一、 A1型题（每题1分）\n1. 甲\nA. 一\nB. 二\n2. 乙\nA. 一\nB. 二\n二、 X型题\n3. 丙\nA. 一\nB. 二\n三、 A3型题\n4. 丁\nA. 一\nB. 二\n5. 戊\nA. 一\nB. 二\n参考答案\nA1型题：1 B　2 A\nX型题：3.AB\nA3型题：4-5 BA";
+    expect(last(brief(await convertText(text, answers)))).toEqual(["B", "A", "AB", "B", "A"]);
+  });
+
+  it("stand in front of a number whose answer begins below; a pair may go on behind a range", async () => {
+    const text =
+      "一、单选题\n1. 甲\nA. 一\nB. 二\n2. 乙\nA. 一\nB. 二\n3. 丙\nA. 一\nB. 二\n二、材料题\n4. 水为何结冰？\n参考答案\n一、1—2 AB 3 B\n二、4．\n因为冷。";
+    expect(last(brief(await convertText(text, answers)))).toEqual(["A", "B", "B", "因为冷。"]);
+  });
+});
+
+describe("what is no answer", () => {
+  it("`Own answers`, unless an example follows; lines to write on are no part of what is asked", async () => {
+    const key = (answer: string) =>
+      convertText(`1. Write about your first job.\n____\n____\nAnswer: ${answer}`, answers);
+    const open = await key("Own answers. Look for past simple forms.");
+    expect(reasons(open)).toEqual(["1 answer-placeholder"]);
+    const given = await key("Answers may vary, e.g. I was a baker.");
+    expect(brief(given)).toEqual(["short | Write about your first job. | Answers may vary, e.g. I was a baker."]);
+  });
+});
+
+it("`4－5.` above a text: the questions with these numbers are about it", async () => {
+  const passage = "很多人认为，跑步的时候速度越快越好。其实，对刚开始锻炼的人来说，重要的是坚持。";
+  const text = `3. 水是____。\n答案：液体\n4－5.\n${passage}\n4. 什么重要？\n答案：坚持\n5. 谁这么说？\n答案：作者\n6. 冰是____。\n答案：固体`;
+  expect(brief(await convertText(text, answers))).toEqual([
+    "blank | 水是____。 | 液体",
+    `short | ${passage}⏎⏎什么重要？ | 坚持`,
+    `short | ${passage}⏎⏎谁这么说？ | 作者`,
+    "blank | 冰是____。 | 固体",
+  ]);
+});
+
+it("a text to read stands below the head of its part; the line behind a statement is the place of the judgement", async () => {
+  const passage = "Marta came to Leeds from Gdansk in 2016, and worked in a bakery for three years.";
+  const text = `Part 1. Read the text. Write True or False.\n${passage}\n1. Marta was a baker.\t____\n2. Marta is from Leeds.\t____\nKey\n1. T\n2. F`;
+  expect(brief(await convertText(text, answers))).toEqual([
+    `judge | ${passage}⏎⏎Marta was a baker. | True`,
+    `judge | ${passage}⏎⏎Marta is from Leeds. | False`,
+  ]);
+});
