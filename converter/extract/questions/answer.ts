@@ -248,7 +248,8 @@ export function inlineAnswers(stem: string, kind: "letters" | "judge", options: 
       if ((small || LETTERS_ONLY.test(content)) && knownLetters(content, options))
         found.push({ start, end, text: content.toUpperCase() });
     } else if (judgement(content) !== undefined) {
-      if (!/^[yn]$|^(?:是|否)$/i.test(content)) found.push({ start, end, text: content });
+      if (!/^[yn]$|^(?:是|否)$/i.test(content) && !isArgument(content, half.slice(0, start)))
+        found.push({ start, end, text: content });
     } else if (/^\s*$/.test(half.slice(0, start)) || /^[\s。.]*$/.test(half.slice(end))) {
       // Inside a sentence, （对，…） may be anything.
       const told = judgementWithReason(stem.slice(start, end));
@@ -257,6 +258,11 @@ export function inlineAnswers(stem: string, kind: "letters" | "judge", options: 
   }
   return found;
 }
+
+/** `f(x)`, `y′(t)`, `sin(x)`: what stands in parentheses is no judgement. */
+const isArgument = (content: string, before: string) => /^[xtf]$/.test(content) && FUNCTION.test(before.slice(-8));
+
+const FUNCTION = /(?<![A-Za-z])(?:[A-Za-z\u0391-\u03C9]|sin|cos|tan|cot|sec|csc|log|ln|lg|exp)['′″‴⁻¹²³₀-₉]*$/;
 
 function knownLetters(content: string, options: readonly Option[]): boolean {
   const letters = answerLetters(content, options);

@@ -35,11 +35,15 @@ export function partRunningHeads(pages: readonly PageLine[][]): Parted {
   const isOften = ({ pattern, isApart }: EdgeLine) =>
     (counts.get(pattern) ?? 0) >= often && (isApart || pages.length > 2);
   const inside = numbersInside(pages, edges);
-  const isHead = (edge: EdgeLine) =>
+  const isHead = (edge: EdgeLine, page: number) =>
     !edge.line.table &&
     !OF_QUESTION.test(edge.line.text) &&
-    (isOften(edge) || (isPageNumber(edge.line.text) && !goesOn(edge.line.text, inside)));
-  const heads = new Set(edges.flatMap((page) => page.filter(isHead).map(({ line }) => line)));
+    (isOften(edge) ||
+      (edge.isApart && pageIn(edge.line.text) === page + 1) ||
+      (isPageNumber(edge.line.text) && !goesOn(edge.line.text, inside)));
+  const heads = new Set(
+    edges.flatMap((lines, page) => lines.filter((edge) => isHead(edge, page)).map(({ line }) => line)),
+  );
   return { text: pages.flatMap((page) => page.filter((line) => !heads.has(line))), heads: [...heads] };
 }
 
@@ -90,6 +94,17 @@ function runsOn({ pattern, numbers }: EdgeLine, edges: readonly EdgeLine[][], pa
     ),
   );
 }
+
+/** The number of the page behind words, `安全第一 - 1 -`, `Unit 3 Page 2 of 3`: enough where no other page has the same foot. */
+function pageIn(text: string): number | undefined {
+  const [, dashed, counted, named] = PAGE_BEHIND.exec(text.slice(-40)) ?? [];
+  const number = dashed ?? counted ?? named;
+  return number === undefined || text.length > LONGEST_HEAD ? undefined : Number(number);
+}
+
+const LONGEST_HEAD = 80;
+const PAGE_BEHIND =
+  /(?:^|\s)(?:[-–—]\s*(\d{1,4})\s*[-–—]|第\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?|Page\s+(\d{1,4})(?:\s+of\s+\d{1,4})?)\s*$/i;
 
 function isPageNumber(text: string): boolean {
   return (

@@ -68,9 +68,10 @@ export async function readPaper(folder: string, name: string): Promise<PaperResu
 
 const plain = (text: string) => comparable(linear(text).replace(/[（(]\s*[）)]|_{2,}|[＿‗]+/g, "")).replaceAll("_", "");
 
-/** m/s² is m/s^2, and 1/(x－3) is \\frac{1}{x-3}: what is read of a formula may be written in several ways. */
+/** m/s² is m/s^2, and 1/(x－3) is \\frac{1}{x-3}: what is read of a formula may be written in several ways. Scores are no text. */
 const linear = (text: string) =>
   text
+    .replace(/[（(]\s*\d+(?:\.\d+)?\s*分\s*[）)]/g, "")
     .replace(/\\[dt]?frac\b|\$|\^(?=[\d{])/g, "")
     .replace(/\\sqrt\b/g, "√")
     .replace(/[⁰¹²³⁴-⁹₀-₉⁺⁻]/g, (sign) => sign.normalize("NFKC"));

@@ -12,6 +12,33 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "functions in judgements, intervals among the answers of blanks, their numbers in order",
+    text: "一、判断题\n1. 若函数 f(x) 在点 a 处可导，则 f(x) 在点 a 处必连续。\n2. 若 f′(x) = 0，则 a 必为极值点。\n二、填空题\n3. 函数 f(x) 的单调减少区间是 ____ ，极大值为 ____ 。\n4. 能源分为____和____。\n参考答案\n一、判断题\n1. √ 2. ×\n二、填空题\n3. (−1, 1)；2\n4. 1. 可再生能源 2. 不可再生能源",
+    records: [
+      "judge | 若函数 f(x) 在点 a 处可导，则 f(x) 在点 a 处必连续。 | 正确",
+      "judge | 若 f′(x) = 0，则 a 必为极值点。 | 错误",
+      "blank | 函数 f(x) 的单调减少区间是 ____ ，极大值为 ____ 。 | (−1, 1)；2",
+      "blank | 能源分为____和____。 | 可再生能源；不可再生能源",
+    ],
+  },
+  {
+    name: "answers of several blanks in one line of the key, a space apart",
+    text: "一、选择题\n8. 冰的密度比水（ ）\nA. 大\nB. 小\n二、填空题\n9．“三违”是指违章指挥、____和____。\n10．未受到教育____。\n参考答案\n8．B\n9．违章作业 违反劳动纪律 10．不放过",
+    records: [
+      "single | 冰的密度比水（  ）⏎A. 大⏎B. 小 | B",
+      "blank | “三违”是指违章指挥、____和____。 | 违章作业；违反劳动纪律",
+      "blank | 未受到教育____。 | 不放过",
+    ],
+  },
+  {
+    name: "a section of writing below an answer",
+    text: "一、材料题\n6．请评析林老师的做法。\n答案：做法正确，践行了学生观。\n二、写作题\n7．以“点燃”为题写一篇文章。\n答案：一篇八百字的文章。",
+    records: [
+      "short | 请评析林老师的做法。 | 做法正确，践行了学生观。",
+      "short | 以“点燃”为题写一篇文章。 | 一篇八百字的文章。",
+    ],
+  },
+  {
     name: "statements without numbers, a line each with its judgement",
     text: "一、单选题\n冰的密度比水（ ）\nA. 大\nB. 小\n答案：B\n二、判断题\n雪是固体。（√）\n雾是气体。（×）\n霜是固体。（ √ ）",
     records: [

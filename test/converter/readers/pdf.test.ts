@@ -41,6 +41,15 @@ describe("PDF", () => {
     expect(brief(conversion)).toEqual(["short | Name a gas that burns. | hydrogen"]);
   });
 
+  it("leaves out the only foot of its kind, whose number is its page's", async () => {
+    const foot = (text: string) => pdfFile([["1. Name a gas that burns.", "Answer: hydrogen", "", "", "", text]]);
+    const outputs = async (text: string) =>
+      (await convertFiles([{ name: "a.pdf", data: foot(text) }], { outputStyle: "answer" })).records[0]!.record.output;
+    expect(await outputs("Safety first - 1 -")).toBe("hydrogen");
+    expect(await outputs("Unit test Page 1 of 3")).toBe("hydrogen");
+    expect(await outputs("The gas of balloons - 7 -")).toContain("balloons");
+  });
+
   it("offers running heads beside the text, each once", async () => {
     const bytes = pdfFile([
       ["Contract No. NQ-14", ...QUESTION, "1"],

@@ -35,8 +35,10 @@ const ANSWERS_LABEL = /^(?:[【[]\s*(?:参考|正确|标准)?答案\s*[】\]]|(?
 const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
 const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 
-/** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon. */
-const NEXT_TEXT = /(?:\s{2,}|\t|;\s*)\(?(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
+/** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon; or behind a space only. */
+const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)\(?(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
+/** No decimal: `违反劳动纪律 10．未受到教育`. */
+const WIDE_POINT = /[．、]\s*$/;
 /** Above explanations that are numbered as the answers are. */
 const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
 const EXPLAINS_ONE = /^(?:第\s*)?(\d{1,4})\s*题\s*的?(?:解释|解析|说明|分析)(?:一下|如下)?\s*:\s*(?=\S)/;
@@ -190,10 +192,12 @@ class KeyReader {
     const first = /^\(?(\d{1,4})\s*[.、:)]/.exec(half);
     if (!first || this.#labelled) return false;
     const starts = [{ at: 0, end: first[0].length }];
-    for (const match of half.matchAll(NEXT_TEXT)) {
-      const number = Number(match[1]);
-      if (number === Number(first[1]) + starts.length)
-        starts.push({ at: match.index, end: match.index + match[0].length });
+    // The numbers of one answer's points begin again at 1.
+    const goesOn = Number(first[1]) > 1 && Number(first[1]) === (this.entries.at(-1)?.number ?? 0) + 1;
+    for (const { 0: mark, 1: space, 2: number, index: at } of half.matchAll(NEXT_TEXT)) {
+      const end = at + mark.length;
+      const apart = space !== " " || (goesOn && WIDE_POINT.test(text.slice(at, end)));
+      if (apart && Number(number) === Number(first[1]) + starts.length) starts.push({ at, end });
     }
     const answers = starts.map(({ end }, i) =>
       text

@@ -35,13 +35,34 @@ function blankAnswer(text: string, stem: string, warnings: string[]): string {
   if (blanks < 2) return /[（(]\s*2\s*[)）]/.test(bare) ? bare : bare.replace(/^[（(]\s*1\s*[)）]\s*(?=\S)/, "");
   const marked = bare.split(/\s*(?:[（(]\d{1,2}[）)]|[①-⑳])\s*/).map((part) => part.replace(/[;；,，。]$/, ""));
   if (marked.length === blanks + 1 && marked[0] === "" && !marked.includes("", 1)) return marked.slice(1).join("；");
-  const splits = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s+\/\s+/, /\s*[、]\s*/, /\s*[,，]\s*/, /\s+/];
-  for (const separator of splits) {
-    const parts = bare
-      .replace(/(?:^|\s)[(（]?[1-9][)）.、．]\s*/g, (mark) => (mark.startsWith(" ") ? "；" : ""))
-      .split(separator);
-    if (parts.length === blanks && parts.every((part) => part !== "")) return parts.join("；");
+  const list = withoutNumbers(bare, blanks);
+  for (const separator of SEPARATORS) {
+    const parts = pieces(list, separator);
+    if (parts.length === blanks && !parts.includes("")) return parts.join("；");
   }
   warnings.push("blank-count-differs");
   return bare;
+}
+
+/** A group in brackets, or, in the first group of the expression, a separator. */
+const SEPARATORS = [/\s*[;；\n]\s*/, /\s*[|｜]\s*/, /\s+\/\s+/, /\s*、\s*/, /\s*[,，]\s*/, /\s+/].map(
+  ({ source }) => new RegExp(`[（([［{][^（()）[\\]［］{}]*[)）\\]］}]|(${source})`, "g"),
+);
+
+/** `1. 违章作业 2. 违反纪律`: a number before each answer, in order. */
+function withoutNumbers(text: string, blanks: number): string {
+  const marks = [...text.matchAll(/(?:^|\s)[(（]?([1-9])[)）.、．]\s*/g)];
+  if (marks.length !== blanks || marks.some(([, number], i) => Number(number) !== i + 1)) return text;
+  return marks.reduceRight((rest, { 0: mark, index }) => {
+    const behind = rest.slice(index + mark.length);
+    return index === 0 ? behind : `${rest.slice(0, index)}；${behind}`;
+  }, text);
+}
+
+/** The pieces between separators; what stands in brackets is one, as the interval (−1, 1). */
+function pieces(text: string, separator: RegExp): string[] {
+  const marks = [...text.matchAll(separator)].filter(([, mark]) => mark !== undefined);
+  const ends = [...marks.map(({ index }) => index), text.length];
+  const starts = [0, ...marks.map(({ 0: mark, index }) => index + mark.length)];
+  return starts.map((start, i) => text.slice(start, ends[i]));
 }
