@@ -115,6 +115,8 @@ export interface MarkedQuestion {
 
 export interface MarkedRecord {
   record: InstructionRecord;
+  /** A number alone asks, as on a card. */
+  numberAsks?: true;
   place: Place;
   warnings: string[];
 }

@@ -2,6 +2,7 @@
 import type { MarkedQuestion, MarkedRecord, Place, ReadDocument } from "../document.ts";
 import type { Extraction, Item, Question } from "../item.ts";
 import { type Problem, problem } from "../said/problem.ts";
+import { isNumberOfCard } from "../text/card-names.ts";
 import { excerpt } from "../text/normalize.ts";
 import { isDesignator } from "./designator.ts";
 import { isPlaceholder } from "./questions/answer.ts";
@@ -15,8 +16,8 @@ export function extractMarked(document: ReadDocument, file: string): Extraction<
     if (fault) reject(fault, marked.text, marked.place);
     else extraction.items.push(toQuestion(marked, file));
   }
-  for (const { record, place, warnings } of document.records ?? []) {
-    const fault = recordProblem(record);
+  for (const { record, place, warnings, numberAsks = false } of document.records ?? []) {
+    const fault = recordProblem(record, numberAsks);
     if (fault) reject(fault, JSON.stringify(record), place);
     else extraction.items.push({ record, source: { file, ...place }, warnings });
   }
@@ -41,9 +42,12 @@ function toQuestion({ place, text: _, answer, ...question }: MarkedQuestion, fil
   return { ...question, answer: answer!, source: { file, ...place } };
 }
 
-function recordProblem({ instruction, input, output }: MarkedRecord["record"]): Problem | undefined {
+function recordProblem(
+  { instruction, input, output }: MarkedRecord["record"],
+  numberAsks: boolean,
+): Problem | undefined {
   if (instruction.trim() === "") return problem("stem-missing/instruction");
-  if (input.trim() === "" && isDesignator(instruction))
+  if (input.trim() === "" && isDesignator(instruction) && !(numberAsks && isNumberOfCard(instruction)))
     return problem("stem-missing/number", { number: instruction.trim() });
   if (output.trim() === "") return problem("answer-missing/output");
   return undefined;

@@ -21,3 +21,15 @@ export function cardSides(cells: readonly string[]): [asks: number, answers: num
   ]);
   return found.find(([asks, answers]) => asks >= 0 && answers >= 0);
 }
+
+/** `7` on the front of a card asks (for the days of a week, say), unless such numbers count the cards. */
+export function numbersAsk(fronts: readonly string[]): boolean {
+  const numbers = fronts.map((front) => (NUMBER.test(front.trim()) ? Number(front) : undefined));
+  const counted = numbers.filter((number, i) => number !== undefined && number + 1 === numbers[i + 1]).length;
+  const all = numbers.every((number, i) => number === i + 1);
+  return counted === 0 && !all;
+}
+
+export const isNumberOfCard = (front: string) => NUMBER.test(front.trim());
+
+const NUMBER = /^\d{1,3}$/;

@@ -97,7 +97,9 @@ export function lettersWithSentence(
   text: string,
   options: readonly Option[],
 ): { answer: string; reason: string } | undefined {
-  const match = LETTERS_IN_FRONT.exec(halfWidth(text.trim()));
+  const half = halfWidth(text.trim());
+  const pointed = LETTERS_IN_FRONT.exec(half);
+  const match = pointed ?? BARE_IN_FRONT.exec(half);
   const reason = match ? text.trim().slice(match[0].length) : "";
   if (!match || beginsVerdict(text) || !isSentence(reason) || !knownLetters(match[1]!, options)) return undefined;
   const named = answerLetters(match[1]!, options)!;
@@ -106,17 +108,26 @@ export function lettersWithSentence(
     comparable(reason),
     comparable(reason.split(/[.。,，;；:：(（]|\b(?:because|since|as)\b|因为|由于/, 1)[0]!),
   ];
-  const other = others.some((one) => one === opening || (one.length >= LONG_TEXT && whole.startsWith(one)));
+  const other = others.some(
+    (one) => one === opening || (one.length >= (pointed ? LONG_TEXT : SHORT_TEXT) && whole.startsWith(one)),
+  );
   return other ? undefined : { answer: match[1]!, reason };
 }
 
 const LETTERS_IN_FRONT =
   /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*)(?:\)\s*[.:、—–-]?|\s*[.:、。]|\s+[—–-](?=\s))\s*(?=\S)/;
 
+/** The same without a point, `B Because ice is light.`: a word that hardly follows the article A, or any behind other letters. */
+const BARE_IN_FRONT =
+  /^([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*)\s+(?=(?:[Bb]ecause|[Ss]ince|As|The|It|This|That|These|They|Both|All|Only|There|When|If|You|We)\s|因为|由于|(?<=^[B-H]\s+)[A-Z][a-z]+\s)/;
+
 /** Of so many characters, a sentence hardly begins with the text of an option that it does not mean. */
 const LONG_TEXT = 12;
+/** The same where no point says that the letter is one. */
+const SHORT_TEXT = 4;
 
-const isSentence = (text: string) => /[.。!！][)）”"]?$/.test(text) && /\S\s+\S+\s+\S|[\u4E00-\u9FFF]{5}/.test(text);
+const isSentence = (text: string) =>
+  /[.。!！][)）”"]?$|^because\s/i.test(text) && /\S\s+\S+\s+\S|[\u4E00-\u9FFF]{5}/.test(text);
 
 /** `AC`, `A、C`, `A-D`, `a,c`, `A. 甲；C. 丙`, `全选`: sorted letters; undefined where it is anything else. */
 export function answerLetters(text: string, options: readonly Option[]): string[] | undefined {

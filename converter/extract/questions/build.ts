@@ -2,6 +2,7 @@
 import type { Option, Question } from "../../item.ts";
 import { problem } from "../../said/problem.ts";
 import type { QuestionFacts, QuestionType, RejectedItem } from "../../schema.ts";
+import { isNumberOfCard } from "../../text/card-names.ts";
 import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
 import { isDesignator } from "../designator.ts";
 import {
@@ -50,7 +51,8 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const parts = partsAsked(draft);
   const options = parts ? [] : cleanOptions(draft.options, warnings);
   if (bare === "") throw new Rejection(problem("stem-missing"));
-  if (isDesignator(bare)) throw new Rejection(problem("stem-missing/number", { number: bare }));
+  if (isDesignator(bare) && !(draft.numberAsks && isNumberOfCard(bare)))
+    throw new Rejection(problem("stem-missing/number", { number: bare }));
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");

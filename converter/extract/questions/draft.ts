@@ -10,6 +10,8 @@ export interface QuestionDraft {
   options: Option[];
   /** What stands behind 答案; NUL between answers of two places that differ. */
   answer: string | undefined;
+  /** A number alone asks, as on a card. */
+  numberAsks?: true;
   /** Letters of the options that formatting marks; asked only where nothing else answers. */
   formatted?: string | undefined;
   explanation: string | undefined;

@@ -1,5 +1,5 @@
 /** Questions within questions: each with an answer of its own below it, or all answered together below the last. */
-import type { Line } from "../lines.ts";
+import { type Line, rewritten } from "../lines.ts";
 import { splitLabels } from "./labels.ts";
 import { numberMark } from "./numbers.ts";
 import { OpenQuestion } from "./open-question.ts";
@@ -20,6 +20,24 @@ const TASK = /^(?:要求|任务|问题|请|试|根据(?:上述|以上))/;
 
 const ASKS = /[?？]|[（(]\s*[）)]|_{2,}|写出|说明|概括|归纳|分析|简述|指出|列举|计算|谈谈|评价|解释/;
 
+/** Characters by which the text of a part is found again. */
+const SAME_TEXT = 12;
+/** Of what asks by itself. */
+const LEAST_ASKED = 6;
+
+/** `（1）①…？②…？` in one line, as lines of their own. */
+function cutAtCircles(line: Line): Line[] {
+  const starts = [...line.text.matchAll(/(?<=^|[。；;？?）)\s])[①-⑳]/g)].map(({ index }) => index);
+  const cuts = [0, ...starts.filter((at) => at > 0), line.text.length];
+  const pieces = cuts.slice(1).map((end, i) => line.text.slice(cuts[i], end));
+  return pieces.length < 2
+    ? [line]
+    : pieces.filter((piece) => piece.trim() !== "").map((piece) => rewritten(line, piece));
+}
+
+/** Gaps with nothing around them are places in the text above. */
+const isWhole = ({ stem }: RawQuestion) => stem.replace(/_{2,}|\s|[（）()]/g, "").length >= LEAST_ASKED;
+
 interface Span {
   lines: Line[];
   /** Characters of the number. */
@@ -38,14 +56,25 @@ function split(question: RawQuestion): RawQuestion[] {
  * An explanation has to be as many, too. Below the question the parts may as well be pairs or steps: each has to ask.
  */
 export function splitAnswered(question: RawQuestion): RawQuestion[] {
+  return splitBy(question, "parentheses").flatMap((part) => {
+    const cut = { ...part, lines: part.lines.flatMap(cutAtCircles) };
+    const deeper = splitBy(cut, "circle");
+    return deeper.length > 1 && deeper.every(isWhole) ? deeper : [part];
+  });
+}
+
+function splitBy(question: RawQuestion, style: PartStyle): RawQuestion[] {
   const { answer, explanation } = question.labels;
   if (answer === undefined || question.options.length > 0) return [question];
   const stop = question.lines.findIndex(({ text, half }) => splitLabels(text, half).some(({ label }) => label));
-  const found = spansOf(question, stop < 0 ? question.lines.length : stop);
-  const answers = partsOf(withoutMarks(answer), found?.spans.length);
-  const explanations = explanation === undefined ? undefined : partsOf(explanation, found?.spans.length);
+  const found = spansOf(question, stop < 0 ? question.lines.length : stop, style);
+  const answers = partsOf(withoutMarks(answer), found?.spans.length, style);
+  const explanations = explanation === undefined ? undefined : partsOf(explanation, found?.spans.length, style);
   if (!found || !answers || (explanation !== undefined && !explanations)) return [question];
-  if (!question.keyed && !found.spans.every(({ lines }) => lines.some(({ text }) => ASKS.test(text))))
+  if (
+    (!question.keyed || style === "circle") &&
+    !found.spans.every(({ lines }) => lines.some(({ text }) => ASKS.test(text)))
+  )
     return [question];
   return found.spans.map((span, k) => ({
     ...subQuestion(question, span, found.material),
@@ -55,14 +84,20 @@ export function splitAnswered(question: RawQuestion): RawQuestion[] {
 }
 
 /** The lines of each question within, (1) and on; `stop`: the line behind the last that may begin one. */
-function spansOf(question: RawQuestion, stop: number): { head: Line[]; material: string; spans: Span[] } | undefined {
+function spansOf(
+  question: RawQuestion,
+  stop: number,
+  style: PartStyle = "parentheses",
+): { head: Line[]; material: string; spans: Span[] } | undefined {
   const starts: { at: number; length: number }[] = [];
   for (const [at, line] of question.lines.slice(0, stop).entries()) {
-    const mark = at === 0 ? undefined : numberMark(line.half, "parentheses");
+    const mark = at === 0 ? undefined : numberMark(line.half, style);
     if (mark?.value === starts.length + 1) starts.push({ at, length: mark.length });
   }
   if (starts.length < 2) return undefined;
-  const asked = question.stem.indexOf(question.lines[starts[0]!.at]!.text.slice(0, starts[0]!.length));
+  // ① of a picture may stand above.
+  const more = style === "circle" ? SAME_TEXT : 0;
+  const asked = question.stem.indexOf(question.lines[starts[0]!.at]!.text.slice(0, starts[0]!.length + more));
   if (asked < 0) return undefined;
   const material = question.stem.slice(0, asked).trim().replace(SCORE_IN_FRONT, "");
   if (
@@ -85,16 +120,20 @@ function subQuestion(question: RawQuestion, { lines, length }: Span, material: s
 }
 
 /** `（1）… （2）…` as its parts; undefined where they are not `count`, one is empty or a pair: （1）—B. */
-function partsOf(text: string, count: number | undefined): string[] | undefined {
-  if (!/^[（(]\s*1\s*[）)]/.test(text)) return undefined;
+function partsOf(text: string, count: number | undefined, style: PartStyle = "parentheses"): string[] | undefined {
+  if (!PARTS[style].first.test(text)) return undefined;
   const parts = text
-    .split(PART)
+    .split(PARTS[style].mark)
     .slice(1)
-    .map((part) => part.trim());
+    .map((part) => part.trim().replace(/[;；]$/, ""));
   return parts.length === count && !parts.some((part) => part === "" || /^[—–→-]/.test(part)) ? parts : undefined;
 }
 
-const PART = /(?<=^|[\s。；;.）)])[（(]\s*\d{1,2}\s*[）)]\s*/;
+type PartStyle = "parentheses" | "circle";
+const PARTS: Record<PartStyle, { first: RegExp; mark: RegExp }> = {
+  parentheses: { first: /^[（(]\s*1\s*[）)]/, mark: /(?<=^|[\s。；;.）)])[（(]\s*\d{1,2}\s*[）)]\s*/ },
+  circle: { first: /^①/, mark: /(?<=^|[\s。；;，,.）)])[①-⑳]\s*/ },
+};
 
 function answersIn(lines: readonly Line[]): number {
   return lines.flatMap(({ text, half }) => splitLabels(text, half)).filter(({ label }) => label === "answer").length;

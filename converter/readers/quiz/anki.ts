@@ -4,7 +4,7 @@
  */
 import type { MarkedRecord, MarkedReject, Place, ReadDocument } from "../../document.ts";
 import { problem } from "../../said/problem.ts";
-import { cardSides } from "../../text/card-names.ts";
+import { cardSides, numbersAsk } from "../../text/card-names.ts";
 import { excerpt } from "../../text/normalize.ts";
 import { delimitedRecords } from "../delimited.ts";
 import type { DecodedInput } from "../encoding.ts";
@@ -86,6 +86,7 @@ function contentColumns(values: ReadonlyMap<string, string>, rows: readonly { ce
 function cardsOf(notes: readonly { row: number; cells: string[] }[], [asks, answers]: [number, number], told: boolean) {
   const records: MarkedRecord[] = [];
   const rejected: MarkedReject[] = [];
+  const asking = numbersAsk(notes.map(({ cells }) => cells[asks] ?? "")) ? { numberAsks: true as const } : {};
   for (const { row, cells } of notes) {
     const place: Place = { row };
     const front = cells[asks] ?? "";
@@ -98,7 +99,10 @@ function cardsOf(notes: readonly { row: number; cells: string[] }[], [asks, answ
         text: excerpt(cells.join("\t")),
         place,
       });
-    else records.push({ record: { instruction: front, input: "", output: cells[answers] ?? "" }, place, warnings: [] });
+    else {
+      const record = { instruction: front, input: "", output: cells[answers] ?? "" };
+      records.push({ record, ...asking, place, warnings: [] });
+    }
   }
   return { records, rejected };
 }

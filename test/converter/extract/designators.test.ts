@@ -45,6 +45,23 @@ describe("what numbers a question", () => {
       expect(brief(await convertFiles(file("scheme.csv", header + rows)))).toEqual([]);
   });
 
+  it("may stand alone on a card, unless the cards are counted so", async () => {
+    const cards = (...fronts: string[]) =>
+      convertFiles(
+        file("cards.csv", `Front,Back\n${fronts.map((front) => `${front},Meaning of ${front}\n`).join("")}`),
+      );
+    expect((await cards("Ice", "7", "Rain", "12")).records.map(({ record }) => record.input)).toEqual(
+      expect.arrayContaining(["7", "12"]),
+    );
+    for (const fronts of [
+      ["1", "2", "3"],
+      ["Ice", "4", "5", "Rain"],
+    ])
+      expect((await cards(...fronts)).records.map(({ record }) => record.input).join("")).not.toMatch(/\d/);
+    const anki = await convertFiles(file("cards.txt", "#separator:tab\nIce\tfrozen water\n7\tdays of a week\n"));
+    expect(anki.records.map(({ record }) => record.output)).toEqual(["frozen water", "days of a week"]);
+  });
+
   it("makes no records of cards and data sets that hold only numbers, and says why", async () => {
     const cards = await convertFiles(
       file("cards.csv", "Front,Back\nIce,Solid water\n2(a),Steam\nRain,Falling water\n"),

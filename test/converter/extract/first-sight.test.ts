@@ -114,3 +114,23 @@ it("a table of answers below questions that have bare numbers is no grid above t
     "blank | The unit of power is the ____. | watt",
   ]);
 });
+
+describe("a letter and a sentence without a point between them", () => {
+  const QUESTIONS =
+    "1. Which floats?\nA. Iron\nB. Ice\n2. Which is hot?\nA. The sun\nB. The moon\n3. Which is wet?\nA. Sand\nB. Rain\n";
+
+  it("answers with it, and explains", async () => {
+    const key = "Answers\n1 B Because ice is light\n2 A It burns day and night.\n3 B Water falls from clouds.";
+    const conversion = await convertText(QUESTIONS + key, { outputStyle: "answer-explanation" });
+    expect(conversion.records.map(({ record }) => record.output)).toEqual([
+      "Answer: B. Ice\nExplanation: Because ice is light",
+      "Answer: A. The sun\nExplanation: It burns day and night.",
+      "Answer: B. Rain\nExplanation: Water falls from clouds.",
+    ]);
+  });
+
+  it("answers nothing where the letter is an article, or what follows is another option", async () => {
+    const key = "Answers\n1 A block of ice floats on water.\n2 A The moon is hot at noon.\n3 B Sand is wet.";
+    expect((await convertText(QUESTIONS + key, answers)).records).toEqual([]);
+  });
+});

@@ -148,6 +148,37 @@ B. 蓝色
   },
 ];
 
+describe("parts of parts", () => {
+  const asks = (parts: string) =>
+    `三、解答题\n1．阅读材料，回答问题。\n雪落在图①的山上。\n（1）${parts}\n（2）山上有谁？\n2．火是什么颜色？\n`;
+  const key = "参考答案\n1．（1）①白色；②会融化；（2）没有人\n2．红色";
+  const material = "阅读材料，回答问题。⏎雪落在图①的山上。";
+
+  it.each([
+    ["below what they share", "根据材料回答：\n①雪是什么颜色？\n②雪在春天会怎样？", `${material}⏎根据材料回答：`],
+    ["in one line", "①雪是什么颜色？②雪在春天会怎样？", material],
+  ])("%s: each is a question", async (_, parts, above) => {
+    expect(brief(await convertText(asks(parts) + key, { outputStyle: "answer" }))).toEqual([
+      `short | ${above}⏎⏎雪是什么颜色？ | 白色`,
+      `short | ${above}⏎⏎雪在春天会怎样？ | 会融化`,
+      `short | ${material}⏎⏎山上有谁？ | 没有人`,
+      "short | 火是什么颜色？ | 红色",
+    ]);
+  });
+
+  it("gaps alone and points of one answer stay together", async () => {
+    const records = await convertText(asks("雪是____①____色的，会____②____。") + key, { outputStyle: "answer" });
+    expect(records.records.map(({ record }) => record.output)).toEqual(["①白色；②会融化", "没有人", "红色"]);
+  });
+});
+
+it("the part behind a semicolon in a key is none of the next question", async () => {
+  const text =
+    "三、解答题\n1．阅读材料，回答问题。\n雪落在山上。\n（1）雪是什么颜色？\n（2）山上有谁？\n2．火是什么颜色？\n参考答案\n1．（1）白色；（2）没有人\n2．红";
+  const conversion = await convertText(text, { outputStyle: "answer" });
+  expect(conversion.records.map(({ record }) => record.output)).toEqual(["白色", "没有人", "红"]);
+});
+
 describe("parts of questions", () => {
   it.each(PAPERS)("$name", async ({ text, records }) => {
     const conversion = await convertText(text, { outputStyle: "answer" });

@@ -36,7 +36,7 @@ const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
 const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 
 /** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon; or behind a space only. */
-const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)\(?(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
+const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)(\(?)(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
 /** No decimal: `违反劳动纪律 10．未受到教育`. */
 const WIDE_POINT = /[．、]\s*$/;
 /** Above explanations that are numbered as the answers are. */
@@ -189,15 +189,16 @@ class KeyReader {
 
   /** `5. fifty   6. the left bank`, `1) Hotline; 2) five`: two or more answers in words, whose numbers follow each other. */
   #readTexts(text: string, half: string, line: Line): boolean {
-    const first = /^\(?(\d{1,4})\s*[.、:)]/.exec(half);
+    const first = /^(\(?)(\d{1,4})\s*[.、:)]/.exec(half);
     if (!first || this.#labelled) return false;
     const starts = [{ at: 0, end: first[0].length }];
-    // The numbers of one answer's points begin again at 1.
-    const goesOn = Number(first[1]) > 1 && Number(first[1]) === (this.entries.at(-1)?.number ?? 0) + 1;
-    for (const { 0: mark, 1: space, 2: number, index: at } of half.matchAll(NEXT_TEXT)) {
+    // The numbers of one answer's points begin again at 1, and （2） behind `1. （1）…；` is one of them.
+    const goesOn = Number(first[2]) > 1 && Number(first[2]) === (this.entries.at(-1)?.number ?? 0) + 1;
+    for (const { 0: mark, 1: space, 2: bracket, 3: number, index: at } of half.matchAll(NEXT_TEXT)) {
       const end = at + mark.length;
       const apart = space !== " " || (goesOn && WIDE_POINT.test(text.slice(at, end)));
-      if (apart && Number(number) === Number(first[1]) + starts.length) starts.push({ at, end });
+      const alike = bracket === first[1];
+      if (apart && alike && Number(number) === Number(first[2]) + starts.length) starts.push({ at, end });
     }
     const answers = starts.map(({ end }, i) =>
       text
@@ -210,7 +211,7 @@ class KeyReader {
       answers.some((answer) => answer === "" || splitLabels(answer, answer).some(({ label }) => label))
     )
       return false;
-    for (const [i, answer] of answers.entries()) this.#add(Number(first[1]) + i, answer, line);
+    for (const [i, answer] of answers.entries()) this.#add(Number(first[2]) + i, answer, line);
     return true;
   }
 

@@ -57,6 +57,8 @@ export interface Columns {
   listed?: true;
   /** Option 1, Option 2: a number in the key names one of these, unless all of them are texts of options. */
   numbered?: true;
+  /** A number alone asks, as on a card. */
+  numbersAsk?: true;
 }
 
 /** What a cell of a header names, by its words. */

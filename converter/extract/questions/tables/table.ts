@@ -185,6 +185,7 @@ function rowDraft(row: TableRow, columns: Columns, table: Table, file: string): 
     explanation: explanation === "" ? undefined : explanation,
     ...(answer === "" && row.emphasis ? { formatted: formattedAnswer([row], found) } : {}),
     evidence: "column",
+    ...(columns.numbersAsk ? { numberAsks: true as const } : {}),
     about: factsOf(fields, cells),
     kind,
     ...(passage === "" ? {} : { passage }),
