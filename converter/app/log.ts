@@ -16,7 +16,10 @@ export function createLog(write: ((entry: LogEntry) => void) | undefined): Log {
 
 /** What went wrong, for the log: where in our code, or which known error. Messages quote names and texts of files. */
 export function faultOf(error: unknown): Record<string, unknown> {
-  if (isTunelabError(error)) return { error: error.details["sentence"] ?? error.code };
+  if (isTunelabError(error)) {
+    const { sentence, reason } = error.details;
+    return { error: sentence ?? error.code, ...(typeof reason === "string" ? { reason } : {}) };
+  }
   if (!(error instanceof Error)) return { error: typeof error };
   const { stack = "" } = error;
   const { code } = error as { code?: unknown };

@@ -95,10 +95,18 @@ function describe(error: unknown): { code: ProblemCode; message: string } & Prob
   if (error instanceof HttpProblem) return { code: error.code, message: error.message, ...error.options };
   if (isTunelabError(error)) {
     const { code, message, hint, details } = error;
+    if (code === "STORAGE" && details["path"] !== undefined) return describe(ofDisk(String(details["reason"])));
     return { code, message, details: publicDetails(details), ...(hint === undefined ? {} : { hint }) };
   }
   return expressProblem(error) ?? { code: "INTERNAL", message: "the service made a mistake; its log has the cause" };
 }
+
+/** The paths of the data folder tell a client nothing. */
+function ofDisk(reason: string): HttpProblem {
+  return FULL.has(reason) ? httpProblem("STORAGE/full", {}) : httpProblem("STORAGE/refused", { reason });
+}
+
+const FULL = new Set(["ENOSPC", "EDQUOT"]);
 
 /** Where a file lies on this machine is nobody's business. */
 function publicDetails({ path: _path, ...details }: Record<string, unknown>): Record<string, unknown> {
@@ -109,7 +117,7 @@ function publicDetails({ path: _path, ...details }: Record<string, unknown>): Re
 function expressProblem(error: unknown): ({ code: ProblemCode; message: string } & ProblemOptions) | undefined {
   if (!(error instanceof Error)) return undefined;
   const { type, status, code } = error as Error & { type?: string; status?: number; code?: string };
-  if (code === "ENOSPC" || code === "EDQUOT") return describe(httpProblem("STORAGE/full", {}));
+  if (code === "ENOSPC" || code === "EDQUOT") return describe(ofDisk(code));
   if (type === "entity.too.large") return describe(httpProblem("LIMIT_EXCEEDED/body", {}));
   if (type === "entity.parse.failed") return describe(httpProblem("INVALID_INPUT/json", {}));
   if (type?.startsWith("encoding.") || type?.startsWith("charset."))

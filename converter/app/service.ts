@@ -209,7 +209,11 @@ export class Service {
     return this.#alone(`edit:${id}`, async () => {
       const { table, editor } = await this.result(id);
       const done = await work(editor);
-      await this.jobs.update(id, { revision: table.history.revision, ...table.counts });
+      const counts = { revision: table.history.revision, ...table.counts };
+      await this.jobs.update(id, counts).catch((error) => {
+        this.log("warn", "job-not-noted", { job: id, ...faultOf(error) }); // the edit is on the disk, and counts
+        this.jobs.touch(id, counts);
+      });
       return done;
     });
   }

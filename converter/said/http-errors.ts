@@ -43,6 +43,10 @@ export const HTTP_ERRORS = {
     said: ["磁盘已满", "the disk is full"],
     hint: ["删除旧的转换，或腾出空间", "delete old conversions or free some space"],
   },
+  "STORAGE/refused": {
+    said: ["数据文件夹无法写入（{reason}）", "the data folder cannot be written ({reason})"],
+    hint: ["请服务的管理员检查该文件夹", "let who runs the service look at that folder"],
+  },
   "UNAUTHORIZED/missing": { said: ["没有令牌", "there is no token"], hint: TOKEN },
   "UNAUTHORIZED/wrong": { said: ["令牌不对", "the token is wrong"], hint: TOKEN },
 } as const satisfies Record<string, { said: Word; hint: Word }>;

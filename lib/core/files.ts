@@ -91,18 +91,22 @@ export function notFound(path: string, cause?: unknown): TunelabError {
 export class JsonLog {
   #file: FileHandle;
   #pending: Promise<void> = Promise.resolve();
+  /** Bytes of whole lines. */
+  #size: number;
   readonly path: string;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, size: number) {
     this.path = path;
     this.#file = file;
+    this.#size = size;
   }
 
   static async open(path: string): Promise<JsonLog> {
     try {
       makeFolder(dirname(path));
       await dropTornLine(path);
-      return new JsonLog(path, await open(path, "a"));
+      const file = await open(path, "a");
+      return new JsonLog(path, file, (await file.stat()).size);
     } catch (error) {
       throw storageError(path, error);
     }
@@ -115,7 +119,9 @@ export class JsonLog {
       try {
         await this.#file.appendFile(line);
         if (durable) await this.#file.sync();
+        this.#size += Buffer.byteLength(line);
       } catch (error) {
+        await this.#file.truncate(this.#size).catch(() => {}); // half a line would spoil the next one; `error` is told
         throw storageError(this.path, error);
       }
     });

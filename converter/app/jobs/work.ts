@@ -54,7 +54,7 @@ export class JobWork {
     try {
       const job = jobs.get(id);
       if (job.attempts >= MAX_ATTEMPTS) throw serviceError("INTERRUPTED/attempts", { count: job.attempts });
-      const startedAt = new Date().toISOString();
+      const startedAt = now();
       await jobs.update(id, { status: "running", startedAt, attempts: job.attempts + 1 });
       await this.#convert(id, signal);
       const { counts } = Summary.parse(await readJson(summaryPath(join(jobs.folder(id), "result"))));
@@ -63,9 +63,10 @@ export class JobWork {
       metrics.count("tunelab_records_total", "Records made.", {}, counts.records);
       metrics.count("tunelab_rejected_total", "Items rejected.", {}, counts.rejected);
     } catch (error) {
-      await this.#fail(id, error, signal).catch((failure) =>
-        log("error", "job-lost", { job: id, ...faultOf(failure) }),
-      );
+      await this.#fail(id, error, signal).catch((failure) => {
+        log("error", "job-lost", { job: id, ...faultOf(failure) });
+        if (jobs.has(id)) jobs.lose(id, { status: "failed", error: toProblem(error), finishedAt: now() });
+      });
     }
     this.#running--;
     metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
@@ -131,7 +132,8 @@ export class JobWork {
   async #fail(id: string, error: unknown, signal: AbortSignal): Promise<void> {
     const { jobs, log } = this.#parts;
     if (!jobs.has(id)) return; // deleted meanwhile
-    await rm(join(jobs.folder(id), "result.tmp"), { recursive: true, force: true });
+    for (const part of ["result.tmp", "result", "export"]) // on a full disk it stands in the way of others
+      await rm(join(jobs.folder(id), part), { recursive: true, force: true });
     if (signal.reason === "closing") await jobs.update(id, { status: "queued" });
     else if (signal.aborted) await this.finish(id, { status: "cancelled" });
     else {
@@ -143,11 +145,13 @@ export class JobWork {
   /** Ends a job, whether it ran or not. */
   async finish(id: string, changes: Partial<Job>): Promise<void> {
     const { jobs, log, metrics } = this.#parts;
-    await jobs.update(id, { ...changes, finishedAt: new Date().toISOString() });
+    await jobs.update(id, { ...changes, finishedAt: now() });
     metrics.count("tunelab_jobs_total", "Conversions that ended.", { status: String(changes.status) });
     log("info", "job-finished", { job: id, status: changes.status });
   }
 }
+
+const now = () => new Date().toISOString();
 
 /** Two uploads of one name would be one file in every report. */
 function uniqueNames(files: ConvertTask["files"]): void {

@@ -6,7 +6,9 @@ import { t } from "../i18n.js";
 import { announce, ErrorBox, explainCode, Heading, useLoaded } from "../parts.js";
 import { Link } from "../router.js";
 import { Steps } from "../steps.js";
+import { AgainButton } from "./again.js";
 import { ChecksRoom } from "./checks.js";
+import { DeleteJob } from "./delete.js";
 import { ExportRoom } from "./export.js";
 import { MappingRoom } from "./mapping.js";
 import { PreviewRoom } from "./preview.js";
@@ -92,6 +94,6 @@ function Ended({ job }) {
     <${Steps} step="preview" job=${job} />
     <${Heading} text=${t(`status.${job.status}`)} />
     ${problem && html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang=${problem.language}>${problem.detail}</p></div>`}
-    <div class="actions"><${Link} class="button primary" href="/">${t("job.again")}<//></div>
+    <div class="actions"><${AgainButton} job=${job} text=${t("job.retry")} /><${Link} class="button" href="/">${t("job.again")}<//><${DeleteJob} id=${job.id} /></div>
   `;
 }

@@ -1,12 +1,13 @@
 /** The document beside what was found in it: each marks the other. Which file and which item is in the address. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { call, query } from "../api.js";
+import { query } from "../api.js";
 import { html } from "../html.js";
 import { bytes, number, t, tOr } from "../i18n.js";
 import { usePaged } from "../paged.js";
 import { ErrorBox, explainCode, Pager, useLoaded, Waiting } from "../parts.js";
-import { go, goQuery, Link, usePlace } from "../router.js";
+import { goQuery, Link, usePlace } from "../router.js";
 import { VirtualList } from "../virtual.js";
+import { AgainButton } from "./again.js";
 import { DeleteJob } from "./delete.js";
 import { ItemSummary } from "./item.js";
 
@@ -109,30 +110,11 @@ function FilePreview({ job, report }) {
     ${
       problem &&
       html`<div class="error-box"><strong>${problem.title}</strong><p>${problem.hint}</p><p class="quiet" lang=${problem.language}>${problem.detail}</p>
-      ${RECOGNISABLE.test(String(error?.details["sentence"])) && html`<${RecogniseButton} job=${job} />`}</div>`
+      ${RECOGNISABLE.test(String(error?.details["sentence"])) && html`<div><${AgainButton} job=${job} text=${t("preview.recognise")} changes=${{ ocr: true }} small=${true} /></div>`}</div>`
     }
     ${isArchive(report) && html`<p class="quiet">${t("files.archive.help")}</p>`}
     ${document !== undefined && html`<${SideBySide} job=${job} document=${document} />`}
   </section>`;
-}
-
-/** The same files once more, with the text of pictures. @param {{job: Job}} props */
-function RecogniseButton({ job }) {
-  const [starting, setStarting] = useState(false);
-  const [error, setError] = useState(/** @type {unknown} */ (undefined));
-  const start = async () => {
-    setStarting(true);
-    try {
-      const uploads = job.uploads.map(({ id }) => id);
-      const next = await call("POST", "/jobs", { uploads, settings: { ...job.settings, ocr: true }, from: job.id });
-      go(`/jobs/${next.id}`);
-    } catch (problem) {
-      setError(problem);
-      setStarting(false);
-    }
-  };
-  return html`<p><button type="button" class="primary small" disabled=${starting} onClick=${start}>${t("preview.recognise")}</button></p>
-    <${ErrorBox} error=${error} />`;
 }
 
 /** @param {{job: Job, document: number}} props */

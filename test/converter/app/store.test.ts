@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -38,4 +38,19 @@ it("keeps the changes that come while it saves, and tells a new status once", as
   expect(await onDisk()).toMatchObject(end);
   const told = (await jobs.events(id)).events.filter(({ type }) => type === "status");
   expect(told).toMatchObject([{ status: "running" }, { status: "cancelled" }]);
+});
+
+it("keeps no job that could not be written, and ends one whose end cannot be noted until the next start", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tunelab-store-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, id), "in the way of its folder");
+  const jobs = await JobStore.open(folder);
+  await expect(jobs.create(job)).rejects.toMatchObject({ code: "STORAGE" });
+  expect(jobs.list()).toEqual([]);
+  await jobs.create(job);
+  const told = (await jobs.events(id)).events;
+  jobs.lose(id, { status: "failed" });
+  expect(jobs.get(id).status).toBe("failed");
+  expect(told.at(-1)).toMatchObject({ type: "status", status: "failed" });
+  expect(await readJson(join(folder, id, "job.json"))).toMatchObject({ status: "running" });
 });

@@ -1,7 +1,7 @@
-import { appendFile, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, open, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   EventStream,
   formatBytes,
@@ -129,6 +129,24 @@ describe("files", () => {
     await again.append({ n: 4 });
     await again.close();
     expect(await collect(readJsonLines(path))).toEqual([{ n: 1 }, { n: 2 }, { n: 4 }]);
+  });
+
+  it("leaves no half line in a log when the disk is full, and goes on once there is room", async () => {
+    const path = join(await folder(), "edits.jsonl");
+    const log = await JsonLog.open(path);
+    await log.append({ n: 1 });
+    const handle = await open(path);
+    const prototype = Object.getPrototypeOf(handle) as typeof handle;
+    await handle.close();
+    const full = vi.spyOn(prototype, "appendFile").mockImplementation(async function (this: typeof handle, data) {
+      await this.write(String(data).slice(0, 5));
+      throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+    });
+    await expect(log.append({ n: 2 })).rejects.toMatchObject({ code: "STORAGE", details: { reason: "ENOSPC" } });
+    full.mockRestore();
+    await log.append({ n: 3 });
+    await log.close();
+    expect(await collect(readJsonLines(path))).toEqual([{ n: 1 }, { n: 3 }]);
   });
 
   it("does not hide a broken line in the middle of a log", async () => {
