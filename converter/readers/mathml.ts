@@ -1,5 +1,5 @@
 /** Formulas in MathML as LaTeX. What is not known gives its content: a formula never fails a file. */
-import { ACCENTS, DELIMITERS, FUNCTIONS, NARY, SIGNS } from "./docx/omml-signs.ts";
+import { ACCENTS, DELIMITERS, FUNCTIONS, NARY, SIGNS } from "./word/formula-signs.ts";
 import { childElements, localName, textOf, type XmlElement } from "./xml.ts";
 
 export function mathmlToLatex(math: XmlElement): string {

@@ -15,6 +15,9 @@ export interface CharacterFormat {
   special: boolean;
   /** The sign stands for data of a form's field. */
   data: boolean;
+  /** Where what the sign stands for lies, and whether that is an embedded object. */
+  place: number | undefined;
+  isObject: boolean;
   /** The code of a sign of a symbol font, which is shown in its place. */
   symbol: number | undefined;
 }
@@ -29,6 +32,8 @@ export const plainCharacters: CharacterFormat = {
   deleted: false,
   special: false,
   data: false,
+  place: undefined,
+  isObject: false,
   symbol: undefined,
 };
 
@@ -36,6 +41,8 @@ const STYLE = 0x4a30;
 const PLAIN = 0x2a33;
 const DELETED = 0x0800;
 const DATA = 0x0806;
+const PLACE = 0x6a03;
+const OBJECT = 0x080a;
 const HIGHLIGHT = 0x2a0c;
 const SYMBOL = 0x6a09;
 const BOLD = 0x0835;
@@ -74,6 +81,10 @@ function changeOf(code: number, value: DataView, styled: CharacterFormat): Parti
       return { deleted: byte === 1 };
     case DATA:
       return { data: byte === 1 };
+    case PLACE:
+      return { place: value.getUint32(0, true) };
+    case OBJECT:
+      return { isObject: byte === 1 };
     case SPECIAL:
       return { special: byte === 1 };
     case BOLD:

@@ -40,23 +40,31 @@ export interface Range {
   to: number;
 }
 
+const LEAST_STREAM = 64;
+
 export class WordFile {
   readonly main: DataView;
   readonly #table: DataView;
   /** Long properties and pictures. */
   readonly data: DataView;
+  readonly #stream: (path: string) => DataView | undefined;
 
   constructor({ bytes, name }: ReaderInput) {
     const container = guarded(name, () => CFB.read(Buffer.from(bytes), { type: "buffer" }));
+    // Looking for one by one takes time with the square of their number.
+    const places = new Map<string, number>();
+    for (const [i, path] of (container.FullPaths as string[]).entries())
+      places.set(path.slice(path.indexOf("/") + 1), i);
     const stream = (title: string) => {
-      const content = CFB.find(container, title)?.content;
-      if (!content || content.length < 64) return undefined;
+      const content = container.FileIndex[places.get(title) ?? -1]?.content;
+      if (!content || content.length === 0) return undefined;
       const data = Uint8Array.from(content as ArrayLike<number>);
       return new DataView(data.buffer);
     };
+    this.#stream = stream;
     const needed = (title: string) => {
       const found = stream(title);
-      if (!found) throw corrupt(name, `its part ${title} is missing`);
+      if (!found || found.byteLength < LEAST_STREAM) throw corrupt(name, `its part ${title} is missing`);
       return found;
     };
     this.main = needed("WordDocument");
@@ -79,6 +87,11 @@ export class WordFile {
     if (entry + 8 > this.main.byteLength || this.main.getUint32(entry + 4, true) === 0) return EMPTY;
     const at = this.main.getUint32(entry, true);
     return at > this.#table.byteLength ? EMPTY : slice(this.#table, at, this.#table.byteLength - at);
+  }
+
+  /** The formula of an embedded object of an equation editor. */
+  equation(object: number): DataView | undefined {
+    return this.#stream(`ObjectPool/_${object}/Equation Native`);
   }
 
   story(story: StoryName): Range {

@@ -23,7 +23,8 @@ function readWord(file: WordFile, { deadline }: ReaderInput): ReadDocument {
   const lists = readLists(file, () => warnings.add("list-numbers-lost"));
   const counter = () => new NumberingCounter(lists, () => undefined);
   const numbering = counter();
-  const context = { pieces: new Pieces(file), formats, deadline, anchored: new Map() };
+  const equation = (object: number) => file.equation(object);
+  const context = { pieces: new Pieces(file), formats, deadline, anchored: new Map(), equation };
   const reader = (changes: Partial<StoryContext>) =>
     new StoryReader({ ...context, numbering: counter(), warnings: new Set(), ...changes });
 

@@ -3,6 +3,7 @@ import type { Block, Paragraph } from "../../document.ts";
 import type { Deadline } from "../../limits.ts";
 import { dropContentsHeading } from "../contents.ts";
 import { FieldStack } from "../word/fields.ts";
+import { equationLatex } from "../word/mtef-latex.ts";
 import type { NumberingCounter } from "../word/numbering.ts";
 import { OpenParagraph } from "../word/paragraph.ts";
 import { symbol } from "../word/symbols.ts";
@@ -21,6 +22,8 @@ export interface StoryContext {
   anchored: ReadonlyMap<number, Anchored>;
   warnings: Set<string>;
   deadline: Deadline;
+  /** What an equation editor kept of an embedded object. */
+  equation: (object: number) => DataView | undefined;
 }
 
 const CELL_END = "\u0007";
@@ -38,6 +41,8 @@ export class StoryReader {
   readonly #anchors: readonly number[];
   #nextAnchor = 0;
   #paragraph = new OpenParagraph();
+  /** The embedded object whose picture follows. */
+  #object: number | undefined;
 
   constructor(context: StoryContext) {
     this.#context = context;
@@ -76,8 +81,10 @@ export class StoryReader {
   #part(piece: Piece, at: number, part: string, format: CharacterFormat): void {
     const position = piece.from + at;
     const fieldSign = FIELD_SIGNS[part];
-    if (fieldSign !== undefined) this.#fields.mark(fieldSign);
-    else if (this.#fields.inCode) this.#fields.addCode(part);
+    if (fieldSign !== undefined) {
+      this.#fields.mark(fieldSign);
+      this.#object = format.isObject ? format.place : undefined;
+    } else if (this.#fields.inCode) this.#fields.addCode(part);
     else if (part === "\r" || part === CELL_END || part === PAGE_OR_SECTION) this.#end(piece, at, part);
     else this.#show(part, position, format);
   }
@@ -129,7 +136,10 @@ export class StoryReader {
     const { code } = this.#fields;
     // Behind a drawing stands a picture of it, for programs that do not draw.
     if (data || /^\s*SHAPE\s/i.test(code)) return;
-    if (/^\s*EMBED\s+Equation/i.test(code)) {
+    const equation = this.#object === undefined ? undefined : this.#context.equation(this.#object);
+    const latex = equation && equationLatex(equation);
+    if (latex !== undefined) this.#paragraph.append(`$${latex}$`);
+    else if (equation || /^\s*EMBED\s+Equation/i.test(code)) {
       this.#context.warnings.add("formula-picture");
       this.#insertPicture("[公式图片]");
     } else {
