@@ -26,8 +26,7 @@ export function leak(question: Question, record: InstructionRecord): Problem | u
   const { answer } = question;
   if (answer.type !== "text") return undefined;
   const texts = question.kind === "blank" ? answer.text.split("；") : [answer.text];
-  const stem = comparable(question.stem);
-  const found = texts.find((text) => comparable(text).length >= 4 && stem.includes(comparable(text)));
+  const found = texts.find((text) => comparable(text).length >= 4 && stands(text, question.stem));
   return found === undefined ? undefined : problem("answer-leak/text", { answer: found });
 }
 
@@ -36,3 +35,15 @@ export function recordWarnings(question: Question, record: InstructionRecord): s
   const picture = /\[(?:公式)?图片\]/.test(record.input + record.output) ? ["picture-missing"] : [];
   return [...question.warnings, ...missing, ...picture];
 }
+
+/** English stands as whole words: `except` is not told by an exception. */
+function stands(answer: string, stem: string): boolean {
+  if (!comparable(stem).includes(comparable(answer))) return false;
+  if (!/^[\w\s.,;:'’()-]+$/.test(answer)) return true;
+  const [words, asked] = [answer, stem].map(
+    (text) => ` ${halfWidth(text).toLowerCase().match(WORDS)?.join(" ") ?? ""} `,
+  );
+  return asked!.includes(words!);
+}
+
+const WORDS = /[a-z0-9]+|[^\u0000-\u007F]/g;

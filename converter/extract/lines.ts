@@ -4,6 +4,7 @@ import type { SourceSpan } from "../schema.ts";
 import { halfWidth, simplified } from "../text/normalize.ts";
 import { markingPoints, SCORE_NAME, type SchemeEntry, schemeEntries } from "./mark-scheme.ts";
 import { matchingTable } from "./matching-table.ts";
+import { tickedStatements } from "./ticked-table.ts";
 
 export interface Line {
   /** Trimmed, as shown. */
@@ -97,6 +98,7 @@ function tableLines(table: Table, file: string): Line[] {
     gridKeyLines(table, file) ??
     (entries && schemeLines(entries, table, file)) ??
     matchingLines(table, file) ??
+    tickedStatements(table)?.map(({ text, row }) => rowLine(table, [text], row, file)) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);
@@ -184,12 +186,12 @@ function gridKeyLines(table: Table, file: string): Line[] | undefined {
   const given: string[] = [];
   for (let i = 0; i < rows.length; i += 2) {
     const [numbers, answers] = [rows[i]!, rows[i + 1]!];
-    const first = Number(numbers.cells[0]);
-    const inOrder =
-      numbers.cells.length >= (i === 0 ? 2 : 1) && numbers.cells.every((cell, k) => cell === String(first + k));
+    const asked = numbers.cells.map((cell) => QUESTION_NUMBER.exec(cell)?.[1] ?? "");
+    const first = Number(asked[0]);
+    const inOrder = asked.length >= (i === 0 ? 2 : 1) && asked.every((number, k) => number === String(first + k));
     if (!inOrder || answers.cells.length !== numbers.cells.length || answers.cells.includes("")) return undefined;
     given.push(...answers.cells);
-    const pairs = numbers.cells.map((number, k) => ({ number, answer: answers.cells[k]! }));
+    const pairs = asked.map((number, k) => ({ number, answer: answers.cells[k]! }));
     lines.push(...pairLines(pairs).map((text) => rowLine(table, [text], numbers.row, file)));
   }
   // The last questions of a paper may be answered in words; where most are, it is a table of something else.
@@ -216,6 +218,8 @@ function matchingLines(table: Table, file: string): Line[] | undefined {
   return [head, ...options, ...items].map(({ text, row }) => rowLine(table, [text], row.row, file, row.page));
 }
 
+/** `1`, `Q1`, `第1题` */
+const QUESTION_NUMBER = /^(?:Q\.?\s*|第\s*)?(\d{1,4})\s*题?$/i;
 const MOST_SHORT = 0.75;
 const SHORT = /^(?:[A-HＡ-Ｈ](?:\s*[,，、]?\s*[A-HＡ-Ｈ]){0,7}|[a-h]|[√×✓✗TF]|对|错|正确|错误|True|False)$/i;
 

@@ -13,11 +13,12 @@ const MARKS = new RegExp(`\\s*[（(]${SCORES}[）)]`, "g");
 const DOTTED_MARKS =
   /[ \t\u3000]*(?:…+|\.{3,}|·{3,}|-{3,}|—{2,})[ \t\u3000]*[（(]?\s*\d+(?:\.\d+)?\s*分\s*[）)]?[ \t\u3000]*$/gm;
 
-/** What tells the marker that the order is free. */
-const ANY_ORDER = /\s*[（(](?:(?:前后)?(?:顺序|位置)(?:可以?)?(?:颠倒|调换|互换|交换|不限)|in any order)[）)]/gi;
+/** What tells the marker, and no one else: that the order is free, what else to accept. */
+const TO_MARKER =
+  /\s*[（(](?:(?:前后)?(?:顺序|位置)(?:可以?)?(?:颠倒|调换|互换|交换|不限)|意思(?:对|相近|相同|正确)即可|in any order|(?:both|all)(?: of them)? (?:are )?(?:needed|required)|(?:also |do not )?(?:accept|allow) [^（()）]{2,80})[）)]/gi;
 
 /** An answer without what each part of it scores. */
 export function withoutMarks(answer: string): string {
-  const bare = answer.replace(MARKS, "").replace(DOTTED_MARKS, "").replace(ANY_ORDER, "");
+  const bare = answer.replace(MARKS, "").replace(DOTTED_MARKS, "").replace(TO_MARKER, "");
   return bare.trim() || answer.trim();
 }

@@ -178,7 +178,7 @@ const INSTRUCTED = /^(?:[IVX]{1,4}\s*[.)]|(?:part|section)\s+\w{1,4}\s*[.:]?)\s*
 
 /** `Part C. Fill in the blanks using the word bank. One word …`: a type or a verb, and what to do. */
 const INSTRUCTED_PART =
-  /^(?:part|section)\s+\w{1,4}\s*[.:–—-]\s*((?:multiple|true|fill|short|choose|select|write|complete|circle|match|answer|define)\b[A-Za-z ,/'’-]{3,80})[.:(]\s*[A-Z(\d]/i;
+  /^(?:part|section)\s+\w{1,4}\s*[.:–—-]\s*((?:multiple|true|fill|short|choose|select|write|complete|circle|match|answer|define)\b[A-Za-z ,/'’-]{3,80})[.:?(]\s*[A-Z(\d]/i;
 
 /** A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）. */
 function headWithRemark(text: string, half: string): SectionHead | undefined {
@@ -215,11 +215,12 @@ const KEY_OF = [
   "(?:.{0,20}(?:[试押]题|[试题]卷|题库|练习|测试|习题|[\\u4E00-\\u9FFF]{2,4}题|押题卷|模拟卷)",
   "|(?!\\(?\\d{1,4}\\s*[.、)])[^,。:?]{0,24}(?=(?:参考|标准)答案))?\\s*",
 ].join("");
+const MARKERS = "(?:(?:teacher|instructor|trainer|tutor|lecturer|examiner|assessor|marker)(?:['’]s|s['’]?)?\\s+)?";
 const KEY_NAME = [
   "参考答案|标准答案|集中答案|正确答案|答案区|答案",
-  "(?:(?:teacher|instructor|trainer)(?:['’]?s)?\\s+)?(?:answer )?keys?",
+  `${MARKERS}(?:answer )?keys?`,
   "answer section",
-  "(?:(?:explanatory|model|suggested|correct)\\s+)?answers(?:\\s*(?:and|&)\\s*(?:explanations?|rationales?|solutions?))?",
+  `${MARKERS}(?:(?:explanatory|model|suggested|correct)\\s+)?answers(?:\\s*(?:and|&)\\s*(?:explanations?|rationales?|solutions?))?`,
 ].join("|");
 /** Who may see it. */
 const KEY_FOR = [

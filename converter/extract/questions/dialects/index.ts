@@ -17,6 +17,7 @@ import { fromPubQuiz } from "./pub-quiz.ts";
 import { fromQuestionPool } from "./question-pool.ts";
 import { fromRecitedSentences } from "./recited.ts";
 import { fromRespondus } from "./respondus.ts";
+import { fromRomanParts } from "./roman-parts.ts";
 import { fromText2qti } from "./text2qti.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
@@ -28,6 +29,7 @@ const DIALECTS: readonly Dialect[] = [
   fromReadingPaper,
   fromLetteredParts,
   fromNumberedParts,
+  fromRomanParts,
   fromCertificationDump,
   fromQuestionPool,
   fromRespondus,

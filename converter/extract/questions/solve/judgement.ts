@@ -23,7 +23,7 @@ export function solveJudgement({ stem, options, answerText, formatted, warnings 
   const reason = inline.find((answer) => answer.reason !== undefined)?.reason;
   return {
     kind: "judge",
-    stem: emptied.replace(/^（ {2}）\s*|\s*（ {2}）(?=[。.]?$)|(?<=[。.!！])\s+_{2,}$/g, ""),
+    stem: emptied.replace(/^(?:（ {2}）|_{4})\s*|\s*（ {2}）(?=[。.]?$)|(?<=[。.!！])\s+_{2,}$/g, ""),
     answer: { type: "judge", correct },
     ...(reason === undefined ? {} : { reason }),
   };
