@@ -5,6 +5,7 @@
 import type { Paragraph } from "../document.ts";
 import { type Named, namedBy, namedByAlt } from "./html-classes.ts";
 
+/** What an element is called holds for all within it. */
 interface Open extends Named {
   name: string;
   /** Number of the element. */
@@ -40,7 +41,12 @@ export class AnswerMarks {
 
   open(name: string, { class: className, checked }: Record<string, string>): void {
     if (name === "input") this.#chosen ||= checked !== undefined;
-    else this.#open.push({ name, id: ++this.#count, ...namedBy(className) });
+    else {
+      const { right, chosen, option } = namedBy(className);
+      const holder = this.#open.at(-1);
+      const within = { right: right || holder?.right === true, chosen: chosen || holder?.chosen === true };
+      this.#open.push({ name, id: ++this.#count, option, ...within });
+    }
   }
 
   close(name: string): void {
@@ -60,8 +66,9 @@ export class AnswerMarks {
     const { length } = text.replace(/\s+/g, "");
     this.#all += length;
     if (length === 0) return;
-    if (this.#open.some((one) => one.right)) this.#inRight += length;
-    if (this.#open.some((one) => one.chosen)) this.#chosen = true;
+    const holder = this.#open.at(-1);
+    if (holder?.right) this.#inRight += length;
+    if (holder?.chosen) this.#chosen = true;
   }
 
   /** @param paragraph none where it stands in a table */

@@ -40,33 +40,55 @@ export function fromRespondus(lines: readonly Line[]): readonly Line[] {
   const headed = types.filter((i) => numberBelow(lines, i));
   const marked = lines.filter(({ half }) => REMARK.test(half) || /^\*\s*[a-z]\s*[.)]/i.test(half)).length;
   if (headed.length === 0 || headed.length < types.length || headed.length + marked < 3) return lines;
-  const result: Line[] = [];
-  // A key at the end answers by the numbers of the file; without one, the parts of a matching question get numbers of their own.
-  const counts = types.some((i) => /MT$/i.test(lines[i]!.half)) && !lines.some(({ half }) => keyHead(half));
-  let count = 0;
+  const first = types[0]!;
+  const key = lines.findIndex(({ half }, i) => i > first && keyHead(half));
+  const questions = key < 0 ? lines : lines.slice(0, key);
+  const rest = key < 0 ? [] : lines.slice(key);
+  const { above, open } = questionsOf(questions);
+  const hasParts = open.some(({ type }) => type === "MT");
+  return [...above, ...(hasParts ? numberedAnew(open, key >= 0) : open.flatMap(written)), ...rest];
+}
+
+/** The questions one by one, and what stands above the first. */
+function questionsOf(lines: readonly Line[]): { above: Line[]; open: Open[] } {
+  const above: Line[] = [];
+  const open: Open[] = [];
   let type = "";
-  let open: Open | undefined;
-  const close = () => {
-    if (!open) return;
-    const items = counts ? itemsOf(open) : [written(open)];
-    for (const [k, item] of items.entries())
-      result.push(...(counts ? counted(item, ++count, items.length > 1 ? k : undefined) : item));
-  };
   for (const line of lines) {
     const own = TYPE.exec(line.half)?.[1]?.toUpperCase();
     if (own !== undefined) type = own;
     if (own !== undefined || (type !== "" && SETTING.test(line.half))) continue;
     if (numberOf(line)) {
-      close();
-      open = { type, lines: [], answers: [], remarks: [], letter: "" };
+      open.push({ type, lines: [], answers: [], remarks: [], letter: "" });
       type = "";
     }
-    if (open) add(open, line);
-    else result.push(line);
+    if (open.length > 0) add(open.at(-1)!, line);
+    else above.push(line);
   }
-  close();
-  return result;
+  return { above, open };
 }
+
+/**
+ * The parts of a matching question get numbers of their own. A key answers by the numbers of the file: beside one, the parts come
+ * last, with numbers that no question has.
+ */
+function numberedAnew(open: readonly Open[], keyed: boolean): Line[] {
+  const groups = open.map(itemsOf);
+  if (!keyed) {
+    let count = 0;
+    return groups.flatMap((items) => items.flatMap((item, k) => counted(item, ++count, partOf(items, k))));
+  }
+  const numberIn = (items: Line[][]) => numberOf(items[0]![0]!)!.value;
+  let last = Math.max(...groups.map(numberIn));
+  const whole = groups.filter(({ length }) => length === 1);
+  const divided = groups.filter(({ length }) => length > 1);
+  return [
+    ...whole.flatMap((items) => counted(items[0]!, numberIn(items), undefined)),
+    ...divided.flatMap((items) => items.flatMap((item, k) => counted(item, ++last, k))),
+  ];
+}
+
+const partOf = ({ length }: readonly Line[][], k: number) => (length > 1 ? k : undefined);
 
 function itemsOf(open: Open): Line[][] {
   const items = open.type === "MT" ? matchingItems(open.lines) : undefined;

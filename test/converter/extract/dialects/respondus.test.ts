@@ -65,6 +65,20 @@ describe("questions typed for Respondus", () => {
     expect(unclear.rejected).toHaveLength(1);
   });
 
+  it("does so beside a key of the other questions, too", async () => {
+    const bank =
+      "Type: MC\n1) Which one cuts?\na. spoon\nb. knife\n\nType: MT\n2) Match each tool with its use.\na. knife = to cut\nb. pot = to boil\n\nType: TF\n3) Ice sinks.\na. True\nb. False\n\nAnswers:\n1. B\n3. B";
+    const conversion = await convertText(bank, { outputStyle: "answer", task: "questions" });
+    const [stem, options] = ["single | Match each tool with its use.⏎", "⏎A. to boil⏎B. to cut |"];
+    expect(brief(conversion)).toEqual([
+      "single | Which one cuts?⏎A. spoon⏎B. knife | B",
+      "judge | Ice sinks. | False",
+      `${stem}knife${options} B`,
+      `${stem}pot${options} A`,
+    ]);
+    expect(conversion.records.map(({ source }) => source.number)).toEqual(["1", "3", "2a", "2b"]);
+  });
+
   it("leaves a bank alone in which a type is not above a number", async () => {
     const text =
       "Type: E\nanimals of Europe\n1) Which one barks?\n*a. dog\nb. cat\n2) Which one flies?\na. dog\n*b. owl";
