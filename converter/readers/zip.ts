@@ -15,6 +15,8 @@ const MEGABYTE = 2 ** 20;
 
 export interface ArchiveMember {
   name: string;
+  /** Bytes that it unpacks to, as the archive says. */
+  size?: number;
   /** Unpacks it, within the limits of the whole archive. @throws TunelabError ENCRYPTED_FILE, CORRUPT_FILE, LIMIT_EXCEEDED */
   read(): Promise<Uint8Array>;
 }
@@ -42,7 +44,7 @@ export async function openZip(
         if (encrypted) return openProtected(entry.relativeOffsetOfLocalHeader, member, count);
         return unpack(zip, entry, name, count);
       };
-      return { name: member, read };
+      return { name: member, size: entry.uncompressedSize, read };
     });
   } catch (error) {
     throw asCorrupt(error, name);

@@ -19,6 +19,8 @@ export interface BodyContext {
   warnings: Set<string>;
   /** Text of an embedded document (altChunk) by relationship. */
   chunk?: (relationship: string) => Block[];
+  /** LaTeX of an embedded formula by relationship. */
+  equation?: (relationship: string) => string | undefined;
 }
 
 /** Elements whose content is not part of the printed text. */
@@ -59,6 +61,8 @@ export class BodyReader implements XmlHandler {
   /** For each content control that is open, whether it shows what to fill in. */
   readonly #controls: boolean[] = [];
   readonly #run = new RunFormat();
+  /** Those that the text shows as such. */
+  #pictures = 0;
 
   constructor(context: BodyContext) {
     this.#context = context;
@@ -168,10 +172,7 @@ export class BodyReader implements XmlHandler {
         this.#insertPicture(paragraph);
         break;
       case "o:OLEObject":
-        if (/^Equation/.test(attributes["ProgID"] ?? "")) {
-          this.#context.warnings.add("formula-picture");
-          paragraph.replaceEnd("[图片]", "[公式图片]");
-        } else this.#context.warnings.add("embedded-object");
+        this.#readObject(paragraph, attributes);
     }
   }
 
@@ -274,7 +275,20 @@ export class BodyReader implements XmlHandler {
     if (comment !== undefined && !paragraph.addComment(comment)) this.#context.warnings.add("comments-skipped");
   }
 
+  /** Its picture stands in front of it. */
+  #readObject(paragraph: OpenParagraph, attributes: XmlAttributes): void {
+    const latex = this.#context.equation?.(attributes["r:id"] ?? "");
+    if (latex !== undefined) {
+      paragraph.replaceEnd("[图片]", `$${latex}$`);
+      if (--this.#pictures === 0) this.#context.warnings.delete("picture-skipped");
+    } else if (/^Equation/.test(attributes["ProgID"] ?? "")) {
+      this.#context.warnings.add("formula-picture");
+      paragraph.replaceEnd("[图片]", "[公式图片]");
+    } else this.#context.warnings.add("embedded-object");
+  }
+
   #insertPicture(paragraph: OpenParagraph): void {
+    this.#pictures++;
     this.#context.warnings.add("picture-skipped");
     paragraph.append("[图片]");
   }

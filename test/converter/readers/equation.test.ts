@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { CFB } from "xlsx";
+import { DEFAULT_LIMITS, Deadline } from "../../../converter/limits.ts";
+import { readDocx } from "../../../converter/readers/docx/index.ts";
 import { equationLatex } from "../../../converter/readers/word/mtef-latex.ts";
+import { paragraph, wordFile, zip } from "../ooxml.ts";
 
 const word = (value: number) => [value & 0xff, value >>> 8];
 const latex = (bytes: number[]) => equationLatex(new DataView(Uint8Array.from(bytes).buffer));
@@ -78,5 +82,36 @@ describe("formulas of MathType 4 and later", () => {
     expect(latex([...OBJECT, 7, 0, 0])).toBeUndefined();
     expect(latex([])).toBeUndefined();
     expect(latex([...OBJECT, ...HEADER, ...new Array<number>(5000).fill(1).flatMap(() => [1, 0])])).toBeUndefined();
+  });
+});
+
+describe("formulas of both in .docx", () => {
+  const object = (id: string) =>
+    `<w:r><w:object><v:shape><v:imagedata/></v:shape><o:OLEObject ProgID="Equation.3" r:id="${id}"/></w:object></w:r>`;
+  const relationship = (id: string, target: string) =>
+    `<Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/oleObject" Target="${target}"/>`;
+  const read = (bytes: Uint8Array) =>
+    readDocx({ name: "a.docx", bytes, limits: DEFAULT_LIMITS, deadline: new Deadline("a.docx", 60_000) });
+
+  it("stand for their pictures; one that cannot be read stays a picture", async () => {
+    const container = CFB.utils.cfb_new();
+    const half = Buffer.from("03010103000a010a01030e00000a0102813100000a01028132000000000000", "hex");
+    CFB.utils.cfb_add(container, "Equation Native", [...OBJECT, ...half]);
+    const file = async (body: string) => {
+      const { unzipSync } = await import("fflate");
+      const relationships = relationship("rId5", "embeddings/a.bin") + relationship("rId6", "embeddings/b.bin");
+      return zip({
+        ...unzipSync(wordFile({ body, relationships })),
+        "word/embeddings/a.bin": new Uint8Array(CFB.write(container, { type: "buffer" }) as Buffer),
+        "word/embeddings/b.bin": new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 1, 2]),
+      });
+    };
+    const read1 = await read(await file(paragraph(object("rId5"))));
+    expect([read1.blocks[0], read1.warnings]).toMatchObject([{ text: "$\\frac{1}{2}$" }, []]);
+    const read2 = await read(await file(paragraph(object("rId5") + object("rId6"))));
+    expect([read2.blocks[0], read2.warnings]).toMatchObject([
+      { text: "$\\frac{1}{2}$[公式图片]" },
+      ["formula-picture", "picture-skipped"],
+    ]);
   });
 });
