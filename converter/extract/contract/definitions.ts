@@ -8,15 +8,22 @@ export interface Definition extends Span {
   term: string;
 }
 
-const NUMBERED = String.raw`(?:^|[\s\d.、)）])`;
+const NUMBERED = String.raw`(?:^|[\s\d.．、)）])`;
 const MEANS_CHINESE = "(?:一词)?(?:是指|系指|意指|指的是|指|意为)";
 const MEANS_ENGLISH = "(?:means|shall mean|refers to|shall refer to|has the meaning of)";
+/** 本协议所称“还款日”，是指…: up to the end of the line, or to the next term. */
 const CHINESE = new RegExp(
-  `${NUMBERED}([“"「]([^”"」\\n]{1,30})[”"」]\\s*(?:${MEANS_CHINESE}|：|:)\\s*[^\\n]{4,})$`,
+  `(?:${NUMBERED}|[；;，,]|所称(?:的)?|本(?:合同|协议)中(?:的)?)([“"「]([^”"」\\n]{1,30})[”"」]\\s*(?:[，,]?\\s*${MEANS_CHINESE}|：|:)\\s*[^\\n]{4,}?)(?=$|[；;][“"「][^”"」\\n]{1,30}[”"」]\\s*[，,]?\\s*${MEANS_CHINESE})`,
   "g",
 );
+/** 本合同所称业主，是指…；物业共用部位，是指…。 */
+const SO_CALLED =
+  /(?:本(?:合同|协议)(?:所称|中)(?:的)?|[；;])(([\u4E00-\u9FFF]{2,12}?)[，,]?\s*(?:是指|系指)[^；;\n]{4,})(?=[；;]|$)/g;
+/** 《借款合同》（编号：A-1，下称“原合同”）: a document that is named once. */
+const SHORT_NAME =
+  /(《[^》\n]{2,40}》\s*[（(][^（）()\n]{4,60}?[，,](?:以下|下)?(?:简|统)?称(?:为)?\s*[“"](?!本)([^”"\n]{1,20})[”"]\s*[）)])/g;
 const ENGLISH = new RegExp(
-  `(?:^|[\\s\\d.)])([“"]([^”"\\n]{2,60})[”"]\\s+${MEANS_ENGLISH}\\s[^\\n]{10,}?)(?=$|[,;]?\\s+and\\s+[“"][^”"\\n]{2,60}[”"]\\s+(?:means|shall mean)\\s)`,
+  `(?:^|[\\s\\d.)])([“"]([^”"\\n]{2,60})[”"]\\s+${MEANS_ENGLISH}\\s[^\\n]{10,}?)(?=$|[,;.]?\\s+(?:and\\s+)?[“"][^”"\\n]{2,60}[”"]\\s+(?:means|shall mean)\\s)`,
   "g",
 );
 const POINTER =
@@ -36,8 +43,6 @@ const UNQUOTED = [
 ];
 const DEFINES = /definition|interpretation|defined terms|定义|释义/i;
 
-const hasAny = (matches: readonly unknown[]) => matches.length > 0;
-
 export function definitionsIn(lines: readonly ContractLine[], clauses: readonly Clause[]): Definition[] {
   const defining = [...walk(clauses)].map(({ clause }) => clause).filter(({ heading }) => DEFINES.test(heading ?? ""));
   return lines.flatMap((line) => {
@@ -48,8 +53,11 @@ export function definitionsIn(lines: readonly ContractLine[], clauses: readonly 
 }
 
 function quotedIn({ text, start }: ContractLine): Definition[] {
-  const matches = [CHINESE, ENGLISH].map((form) => [...text.matchAll(form)]).find(hasAny) ?? [];
-  return matches.flatMap((match) => definitionOf(match, start + match.index + match[0].indexOf(match[1]!)));
+  const matches =
+    [CHINESE, ENGLISH, SO_CALLED].map((form) => [...text.matchAll(form)]).find((found) => found.length > 0) ?? [];
+  return [...matches, ...text.matchAll(SHORT_NAME)].flatMap((match) =>
+    definitionOf(match, start + match.index + match[0].indexOf(match[1]!)),
+  );
 }
 
 function unquotedIn({ text, half, start }: ContractLine): Definition[] {

@@ -79,9 +79,13 @@ const NUMBER_WORD =
 
 const isHeading = (half: string) => /^[A-Z][A-Z ,&-]{3,58}$|^(?:Article|Clause|Section) (?:\d|[IVX]+\b)/.test(half);
 
+/** The instalments in clause 2.1(b) and / (c). */
+const REFERS = /\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|[Aa]rticles?) [\d.]*(?:\(\w{1,4}\))*,? (?:and|or|to)$/;
+
 /** Whether a line goes on where the full one above it breaks; BACKGROUND below a full stop does not. */
 function goesOn(above: string, half: string): boolean {
   if (isHeading(half) && /[.;:]$/.test(above)) return false;
+  if (REFERS.test(above)) return true;
   return !OPENS_A_CLAUSE.test(half) || (NUMBER_WORD.test(above) && /^\(\d/.test(half));
 }
 

@@ -236,6 +236,8 @@ const SERVICES: KnownContract = {
       "at least sixty (60) days before the end of the current period",
       "on forty-five (45) days' written notice",
     ],
+    curePeriod: ["within thirty (30) days after written notice"],
+    insurance: ["at least $1,000,000 per occurrence"],
     penalty: [
       "Any undisputed amount that is not paid when due bears interest at the rate of one percent (1%) per month or the highest rate permitted by law, whichever is lower",
     ],

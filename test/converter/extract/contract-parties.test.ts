@@ -199,6 +199,44 @@ Irish law applies.`),
   });
 });
 
+describe("definitions in one line", () => {
+  const termsOf = async (text: string) => (await contractOf(text)).definitions.map(({ term, value }) => [term, value]);
+
+  it("are told apart", async () => {
+    expect(
+      await termsOf(
+        "AGREEMENT\n1. Terms. In this Agreement, “Film” means the picture above; “Budget” means the sum in Annex 1; and “Rebate” means the Irish incentive. “Site” means the dock at Cork.\n2. Law\nIrish law.\n3. Fees\nNone.",
+      ),
+    ).toEqual([
+      ["Film", "“Film” means the picture above"],
+      ["Budget", "“Budget” means the sum in Annex 1"],
+      ["Rebate", "“Rebate” means the Irish incentive"],
+      ["Site", "“Site” means the dock at Cork."],
+    ]);
+  });
+
+  it("in Chinese follow 所称, with or without quotes", async () => {
+    expect(
+      await termsOf(`补充协议
+1、双方签订《借款合同》（编号：A-06号，下称“原合同”），约定借款；签订《框架协议》（以下简称“本协议”）。
+一、定义
+1．本协议所称“商业秘密”，是指不为公众所知悉的信息。
+2．“竞争单位”，是指附件所列单位；“还款日”是指每月末日。
+二、物业
+本合同所称业主，是指依法取得所有权的人；共用部位，是指走廊。
+三、其他
+无。`),
+    ).toEqual([
+      ["原合同", "《借款合同》（编号：A-06号，下称“原合同”）"],
+      ["商业秘密", "“商业秘密”，是指不为公众所知悉的信息。"],
+      ["竞争单位", "“竞争单位”，是指附件所列单位"],
+      ["还款日", "“还款日”是指每月末日。"],
+      ["业主", "业主，是指依法取得所有权的人"],
+      ["共用部位", "共用部位，是指走廊。"],
+    ]);
+  });
+});
+
 describe("parties of the first and second part", () => {
   it("are read behind long definitions of their names", async () => {
     const { parties } = await contractOf(

@@ -5,9 +5,15 @@ const WORD =
   "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred)";
 /** 30; thirty (30); one hundred and twenty (120). */
 export const NUMBER = `(?:\\b${WORD}(?:(?:[\\s-]|\\sand\\s)${WORD})*\\b(?:\\s*\\(\\d{1,4}\\))?|[A-Za-z]+(?:-[a-z]+)?\\s*\\(\\d{1,4}\\)|\\d{1,4})`;
+/** 48 hours, 28 days: how long before or after a notice. */
+export const SHORT_TIME = `${NUMBER}[\\s-]+(?:business |calendar |working )?(?:hours?|days?|weeks?|months?)`;
 export const DURATION = `${NUMBER}[\\s-]+(?:business |calendar |working )?(?:day|week|month|year)s?`;
-export const MONEY =
-  "(?:[ACS]\\$|HK\\$|US\\$|USD|INR|Rs\\.?|₹|AUD|CAD|SGD|HKD|CHF|JPY|\\$|EUR|€|GBP|£|RMB|CNY)\\s?\\d{1,3}(?:,\\d{3})*(?:\\.\\d{2})?(?:\\s(?:million|thousand|billion))?";
+const CURRENCY = "(?:[ACS]\\$|HK\\$|US\\$|USD|INR|Rs\\.?|₹|AUD|CAD|SGD|HKD|CHF|JPY|\\$|EUR|€|GBP|£|RMB|CNY)";
+const FIGURES = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d{1,2})?(?!\\d|[.,]\\d)(?:\\s(?:million|thousand|billion))?";
+/** £175,000 (one hundred and seventy-five thousand pounds), where it is in words too. */
+const IN_WORDS =
+  "(?:\\s\\((?:[A-Za-z-]+ ){1,16}(?:pounds?|dollars?|euros?|francs|yen|rupees)(?: (?:only|sterling))?\\))?";
+export const MONEY = `${CURRENCY}\\s?${FIGURES}${IN_WORDS}`;
 
 /** Dublin; the State of Delaware; Santa Clara County, California. */
 export const PLACE = "(?:the )?[A-Z][\\w'’-]*(?:(?:,| of| of the| and| and the)? [A-Z][\\w'’-]*)*";

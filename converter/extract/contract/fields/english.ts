@@ -1,36 +1,29 @@
 /** Where English agreements state their key facts. */
-import { isLabel } from "../blanks.ts";
 import { ENGLISH_DATE } from "./date.ts";
+import { ENGLISH_DISPUTES } from "./english-disputes.ts";
+import { ENGLISH_CURE, ENGLISH_OTHER_SUMS, ENGLISH_PAYMENT, ENGLISH_SUMS } from "./english-sums.ts";
 import {
   COUNTED,
   DURATION,
   dated,
-  FIXED_PENALTY,
   GOODS,
   hasDate,
-  isSanction,
   LATE,
-  MONEY,
   NO_SECRECY,
   NUMBER,
   OF_CONTRACT,
-  OTHER_SUM,
-  PER_UNIT,
-  PLACE,
   real,
-  SANCTION_CHARGE,
-  sentenceWith,
+  SHORT_TIME,
   TEXT,
-  TOO_LONG,
   WHEN,
 } from "./english-terms.ts";
 import type { FieldPattern } from "./index.ts";
 
-export const ENGLISH_PATTERNS: FieldPattern[] = [
+const OTHER_PATTERNS: FieldPattern[] = [
   {
     name: "number",
     pattern:
-      /(?:Agreement|Contract|Lease|Order(?: Form)?|Loan|Policy|Booking|Reservation|Hire)\s+(?:No\.?|[Nn]umber|[Rr]ef(?:erence)?\.?)(?:\s*:\s*|\s+)(?<value>(?=[A-Z\-/]*\d)[A-Z0-9][A-Z0-9\-/]{2,30})/g,
+      /(?:Agreement|Contract|Lease|Order(?: Form)?|Loan|Policy|Booking|Reservation|Hire)\s+(?:[Nn]o\.?|[Nn]umber|[Rr]ef(?:erence)?\.?)(?:\s*:\s*|\s+)(?<value>(?=[A-Z\-/]*\d)[A-Z0-9][A-Z0-9\-/]{2,30})/g,
   },
   {
     name: "signingDate",
@@ -80,15 +73,23 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     name: "effectiveCondition",
     pattern: new RegExp(
-      `\\b(?:agreement|contract|lease|licen[cs]e|deed)\\b${TEXT}{0,30}?\\b(?:takes? effect|(?:becomes?|is|be) effective|comes? into (?:force|effect)|enters? into (?:force|effect)) (?:on|upon|from) (?<value>(?:the date (?:of|on which)|(?:its )?(?:signature|execution|signing)\\b)[^.,;\\n]{0,80})`,
+      `\\b(?:agreement|contract|lease|licen[cs]e|deed|it)\\b${TEXT}{0,160}?\\b(?:takes? effect|becomes? (?:effective|binding)|(?:is|be) effective|comes? into (?:force|effect)|enters? into (?:force|effect)) (?:(?:on|upon|from) (?=the date (?:of|on which)|(?:its )?(?:signature|execution|signing)\\b)|(?=when |once |as soon as ))(?<value>[^.,;\\n]{6,120}?)(?=[.,;\\n]| and (?:continues?|remains?|shall|will)\\b|$)`,
       "gi",
     ),
     accept: (value) => /sign|execut/i.test(value) && !hasDate(value),
   },
   {
+    name: "completionDate",
+    pattern: new RegExp(
+      `\\b(?:Completion|Closing) (?:shall|will|is to) (?:take place|occur) on (?:or (?:about|before) )?(?<value>${ENGLISH_DATE})`,
+      "g",
+    ),
+    accept: real,
+  },
+  {
     name: "startDate",
     pattern: new RegExp(
-      `(?:commences? on|commencing on|begins? on|beginning on|(?:Start|Commencement) Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `(?:commences? on|commencing on|begins? on|beginning on|(?:Start|Commencement) Date[\\s:]+|(?:^|\\t)(?:[A-Z][a-z]+ )?start(?: date)?(?:\\t|:))\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gi",
     ),
     accept: real,
@@ -114,61 +115,11 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
   {
     // A row of particulars: Hire Period<tab>noon on 3 May 2024 to noon on 5 May 2024.
     name: "term",
-    pattern: new RegExp(`^${OF_CONTRACT} (?:Period|Term)(?:\\s*:\\s*|\\t)(?<value>[^\\t\\n]{4,120})$`, "gm"),
-    accept: (value) => new RegExp(`${DURATION}|${ENGLISH_DATE}.*${ENGLISH_DATE}`, "i").test(value),
-  },
-  {
-    name: "salary",
-    pattern: new RegExp(`\\b(?:salary|wages?)\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"),
-    refuse: OTHER_SUM,
-  },
-  { name: "rent", pattern: new RegExp(`\\brent\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"), refuse: OTHER_SUM },
-  {
-    name: "amount",
     pattern: new RegExp(
-      `^(?:Total )?${OF_CONTRACT} (?:Charge|Fee|Price|Sum|Amount|Value)(?:\\s*:\\s*|\\t)(?<value>${MONEY})`,
+      `^(?:${OF_CONTRACT} (?:Period|Term)|(?:[A-Z][a-z]+ ){1,2}[Pp]eriod(?=[^\\n]{0,40}\\d{4}[^\\n]{2,30}\\d{4}))(?:\\s*:\\s*|\\t)(?<value>[^\\t\\n]{4,120})$`,
       "gm",
     ),
-  },
-  {
-    name: "amount",
-    pattern: new RegExp(
-      `(?:fees?|charges|price|sum|amount|consideration|compensation|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})(?![\\d.,]*${PER_UNIT})`,
-      "gi",
-    ),
-    refuse: new RegExp(`${OTHER_SUM.source}|\\brent\\b|\\bsalary\\b`, "i"),
-  },
-  {
-    name: "rate",
-    pattern: new RegExp(
-      `\\b(?:billed|charged|invoiced|paid|payable|rates?|fees?|priced?)\\b${TEXT}{0,60}?(?<value>${MONEY}${PER_UNIT})`,
-      "gi",
-    ),
-    refuse: new RegExp(
-      `${OTHER_SUM.source}|delay|overrun|demurrage|holdover|\\bfines?\\b|unauthori[sz]ed|violat|breach|\\bfail|travel|mileage|meals?\\b|\\bsalary\\b|\\bwages?\\b`,
-      "i",
-    ),
-  },
-  {
-    // A framework agreement has no price, but what is to be bought at least.
-    name: "amount",
-    pattern: new RegExp(
-      `\\b(?:purchase|buy|order)\\b${TEXT}{0,60}?\\b(?:at least|not less than|a minimum of) (?<value>${MONEY})`,
-      "gi",
-    ),
-    refuse: OTHER_SUM,
-  },
-  {
-    name: "liabilityCap",
-    pattern: new RegExp(
-      `(?:\\bliability\\b${TEXT}{0,100}?(?:not exceed|limited to)|\\b(?:neither|no) party['’]s\\b${TEXT}{0,40}?\\bliability\\b${TEXT}{0,60}? (?:shall|will) exceed) (?<value>${TEXT}{4,160})(?=[.;\\n]|$)`,
-      "gi",
-    ),
-  },
-  { name: "paymentTerms", pattern: /^Payment Terms(?:\t|:)\s*(?<value>[^\t\n]{5,160})/gm },
-  {
-    name: "deposit",
-    pattern: new RegExp(`\\bdeposit\\b[^.\\n]{0,60}?(?<value>${MONEY})`, "gi"),
+    accept: (value) => new RegExp(`${DURATION}|${ENGLISH_DATE}.*${ENGLISH_DATE}`, "i").test(value),
   },
   {
     name: "warranty",
@@ -178,78 +129,20 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     ),
   },
   {
+    // Until something happens, where it is agreed for no number of years.
+    name: "term",
+    pattern: new RegExp(
+      `\\b(?:agreement|deed|contract|lease|licen[cs]e|guarantee|engagement|appointment)\\b${TEXT}{0,80}?\\b(?:continues?|remains?|runs|lasts|(?:stays?|is) in force)\\b(?: (?:otherwise |in |full |force |and |effect |valid )*)?(?<value>(?: ?from [^.;,\\n]{3,60}? )?until [^.;\\n]{3,120})(?=[.;\\n]|$)`,
+      "gi",
+    ),
+    refuse: /confiden|secret|surviv|warrant|\binterest\b|non-?compet|solicit|retain|insurance/i,
+  },
+  {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)['’]?\\s+(?:prior |advance )?(?:written )?notice|(?:written |prior )*notice of (?:at least |not less than )?${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)|(?:at least|not less than)(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,48})\\s+${NUMBER}\\s+(?:business |calendar )?(?:days?|months?)\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
+      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${SHORT_TIME}['’]?\\s+(?:prior |advance )?(?:written )?notice|(?:written |prior )*notice of (?:at least |not less than )?${SHORT_TIME}|(?:at least|not less than)(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,48})\\s+${SHORT_TIME}\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
       "gi",
     ),
-  },
-  {
-    name: "penalty",
-    pattern: sentenceWith(
-      `interest|liquidated damages|service credits?|penalt(?:y|ies)|${SANCTION_CHARGE}|${TOO_LONG}`,
-    ),
-    accept: (value) =>
-      isSanction(value) && (/\d\s*%|\bper ?cent\b|percentage points/i.test(value) || FIXED_PENALTY.test(value)),
-  },
-  {
-    name: "governingLaw",
-    pattern:
-      /\b(?:governed by|construed (?:and enforced )?(?:under|in accordance with)|subject to)\b[^.\n]{0,60}?\blaws? of (?<value>(?:the )?(?:(?:State|Commonwealth|Province|Republic|People's Republic) of )?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and [A-Z][a-z]+))*)/g,
-    accept: (value) =>
-      !/(?:State|Commonwealth|Province|Republic)$/.test(value) && !isLabel(value.replace(/^.* of /, "")),
-  },
-  {
-    name: "governingLaw",
-    pattern:
-      /^Governing [Ll]aw\s*(?::\s*|\t)(?:[Ll]aws? of )?(?<value>(?:the )?[A-Z][A-Za-z]+(?: (?:of |and |the )*[A-Z][A-Za-z]+)*)\.?$/gm,
-    accept: (value) => !isLabel(value),
-  },
-  { name: "governingLaw", pattern: /\bgoverned by (?:the )?(?<value>[A-Z][a-z]+(?: substantive)? law)\b/g },
-  {
-    name: "disputeVenue",
-    pattern: new RegExp(
-      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}(?: (?:shall|will) have (?:non-)?exclusive jurisdiction)?|(?:submitted|referred) to the (?:[A-Z]\\w+ )+Arbitra(?:tion|l) (?:Cent(?:re|er)|Commission|Court|Association|Tribunal)|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of Arbitration of [^.;\\n]{3,120}(?=[.;\\n]|$))`,
-      "gm",
-    ),
-  },
-  {
-    name: "mediation",
-    pattern: sentenceWith("(?:by|to|through) mediation|mediation (?:under|administered|in accordance)"),
-    accept: (value) => /\b(?:settled?|resolved?|refer(?:red)?|submit(?:ted)?|attempt)\b/i.test(value),
-  },
-  {
-    name: "arbitrationSeat",
-    pattern: new RegExp(
-      `(?:seat|place|venue) of (?:the )?arbitration (?:shall be|will be|is) (?<value>${PLACE})`,
-      "gi",
-    ),
-  },
-  { name: "bankName", pattern: /\bBank(?: Name)?\s*:\s*(?<value>[A-Z][A-Za-z .,&']{3,50}?)(?=\s*(?:\n|;|$))/gm },
-  {
-    name: "bankAccount",
-    pattern:
-      /\b(?:[Aa]ccount (?:[Nn]o\.?|[Nn]umber)|IBAN)\s*:?\s*(?<value>(?=[A-Z ]*\d)[A-Z0-9][A-Z0-9 -]{6,32}[A-Z0-9])(?=\s*(?:\n|;|,|\.|$))/gm,
-  },
-  {
-    name: "paymentTerms",
-    pattern: sentenceWith("pay|payable|invoices?|instal?lments"),
-    accept: (value) =>
-      /\bwithin\b.{1,30}\bdays?\b|\b(?:no|not) later than\b.{1,30}\bdays?\b|\bper ?cent\b.{0,20}\b(?:on|upon) (?:signature|signing|completion|delivery)\b|\bnet \d+|\bin (?:advance|arrears)\b|\binstal?lments\b|\bsemi-?monthly\b|\bmonthly\b/i.test(
-        value,
-      ),
-    refuse:
-      /\blate\b|overdue|interest|cancel|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|\bdisput/i,
-  },
-  {
-    // One of several instalments: £850,000 shall be paid on the first anniversary of Completion.
-    name: "paymentTerms",
-    pattern: new RegExp(
-      `(?<value>${MONEY} (?:shall be|will be|is|are|to be) (?:paid|payable|due)${TEXT}{0,160}?)(?=, subject to|[.;\\n]|$)`,
-      "gi",
-    ),
-    accept: (value) => /\b(?:on|upon|within|before|by|after|at)\b/i.test(value),
-    refuse: OTHER_SUM,
   },
   {
     name: "deliveryDate",
@@ -292,4 +185,13 @@ export const ENGLISH_PATTERNS: FieldPattern[] = [
     name: "copies",
     pattern: new RegExp(`(?<value>(?:executed )?in (?:${NUMBER}|any number of) (?:original )?counterparts)`, "gi"),
   },
+];
+
+export const ENGLISH_PATTERNS: readonly FieldPattern[] = [
+  ...ENGLISH_SUMS,
+  ...ENGLISH_PAYMENT,
+  ...OTHER_PATTERNS,
+  ...ENGLISH_CURE,
+  ...ENGLISH_DISPUTES,
+  ...ENGLISH_OTHER_SUMS,
 ];

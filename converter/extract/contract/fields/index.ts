@@ -17,6 +17,7 @@ export const FIELD_NAMES = [
   "effectiveDate",
   "effectiveCondition",
   "startDate",
+  "completionDate",
   "expiryDate",
   "term",
   "deliveryDate",
@@ -28,8 +29,13 @@ export const FIELD_NAMES = [
   "interestRate",
   "paymentTerms",
   "deposit",
+  "fee",
+  "bonus",
+  "insurance",
+  "contribution",
   "warranty",
   "noticePeriod",
+  "curePeriod",
   "confidentialityPeriod",
   "penalty",
   "liabilityCap",
@@ -69,6 +75,7 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   effectiveDate: { zh: "生效日期", en: "effective_date" },
   effectiveCondition: { zh: "生效条件", en: "effective_upon" },
   startDate: { zh: "开始日期", en: "start_date" },
+  completionDate: { zh: "交割日期", en: "completion_date" },
   expiryDate: { zh: "终止日期", en: "expiry_date" },
   term: { zh: "合同期限", en: "term" },
   deliveryDate: { zh: "交付期限", en: "delivery" },
@@ -80,8 +87,13 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
   interestRate: { zh: "利率", en: "interest_rate" },
   paymentTerms: { zh: "付款条件", en: "payment_terms" },
   deposit: { zh: "保证金", en: "deposit" },
+  fee: { zh: "其他费用", en: "other_charges" },
+  bonus: { zh: "奖金", en: "bonus" },
+  insurance: { zh: "保险金额", en: "insurance_cover" },
+  contribution: { zh: "出资", en: "contribution" },
   warranty: { zh: "质保期", en: "warranty_period" },
   noticePeriod: { zh: "通知期限", en: "notice_period" },
+  curePeriod: { zh: "改正期限", en: "cure_period" },
   confidentialityPeriod: { zh: "保密期限", en: "confidentiality_period" },
   penalty: { zh: "违约金", en: "penalty" },
   liabilityCap: { zh: "责任上限", en: "liability_cap" },
@@ -99,13 +111,30 @@ export const FIELD_LABELS: Record<FieldName, { zh: string; en: string }> = {
 export const REPEATED: ReadonlySet<FieldName> = new Set([
   "rate",
   "paymentTerms",
+  "fee",
+  "bonus",
+  "insurance",
+  "contribution",
   "noticePeriod",
+  "curePeriod",
   "penalty",
   "bankName",
   "bankAccount",
   "annexes",
 ]);
 const MOST_OF_ONE_FIELD = 6;
+/** Sums that are told once: what stands in one of these is no fee beside it. */
+const SUMS: ReadonlySet<FieldName> = new Set([
+  "amount",
+  "salary",
+  "rent",
+  "rate",
+  "deposit",
+  "penalty",
+  "liabilityCap",
+  "paymentTerms",
+]);
+const BESIDE: ReadonlySet<FieldName> = new Set(["fee", "bonus", "insurance", "contribution"]);
 
 export interface FieldsFound {
   fields: ContractField[];
@@ -130,9 +159,12 @@ export function contractFields({ text, half, language, title, signature, annexes
       ? [{ name: "title", ...title }]
       : [];
   const has = (name: FieldName) => fields.some((field) => field.name === name);
+  const { amount, mismatches } = language === "zh" ? chineseAmount(text, half) : { mismatches: [] };
+  if (amount) fields.push(amount);
   for (const wanted of language === "zh" ? CHINESE_PATTERNS : ENGLISH_PATTERNS) {
     const taken = fields.filter(({ name }) => name === wanted.name);
-    const isNew = ({ start, end }: Span) => !taken.some((one) => one.start < end && start < one.end);
+    const told = BESIDE.has(wanted.name) ? fields.filter(({ name }) => SUMS.has(name) || BESIDE.has(name)) : taken;
+    const isNew = ({ start, end }: Span) => !told.some((one) => one.start < end && start < one.end);
     if (REPEATED.has(wanted.name) || taken.length === 0)
       fields.push(
         ...valuesOf(wanted, text, half)
@@ -142,8 +174,6 @@ export function contractFields({ text, half, language, title, signature, annexes
   }
   if (signature && !has("signingDate")) fields.push(...signatureDate(text, half, signature));
   fields.push(...annexTitles(text, half, annexes).map((span): ContractField => ({ name: "annexes", ...span })));
-  const { amount, mismatches } = language === "zh" ? chineseAmount(text, half) : { mismatches: [] };
-  if (amount) fields.push(amount);
   const sure = fields.filter(({ start, end }) => !mismatches.some((one) => one.start < end && start < one.end));
   return { fields: sure.sort((a, b) => FIELD_NAMES.indexOf(a.name) - FIELD_NAMES.indexOf(b.name)), mismatches };
 }
