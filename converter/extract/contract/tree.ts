@@ -3,6 +3,7 @@
  * Numbers need not be contiguous: real contracts have gaps. A style of numbering seen before goes on at its level; a new
  * one opens a level below.
  */
+import { isCapitals, isTitle, splitHeading, titleCase } from "./headings.ts";
 import { type ClauseMark, clauseMarks, isOnlyAnnex, type MarkStyle } from "./marks.ts";
 import { isSignature } from "./signature.ts";
 import type { ContractLine, ContractText } from "./text.ts";
@@ -222,53 +223,6 @@ class TreeBuilder {
 function shownLabel(mark: string): string {
   const label = mark.replace(/[\s、:：.．–—-]+$/, "");
   return /[\u4E00-\u9FFF]/.test(label) ? label.replace(/\s/g, "") : label;
-}
-
-/** Heading and where the text behind it begins: `违约责任：双方…`, `Term. This…`, or the heading alone. */
-function splitHeading(rest: string, style: MarkStyle): { heading: string | undefined; length: number } {
-  const chinese = /[\u4E00-\u9FFF]/.test(rest);
-  const runIn = chinese
-    ? /^([^。；，,：:“”"、]{2,16})[：:]\s*/.exec(rest)
-    : /^([A-Z][A-Za-z,;&'’/() -]{2,78})\.\s+(?=\S)/.exec(rest);
-  const named = chinese ? null : /^([A-Z][A-Za-z,&'’/ -]{2,40}):\s+(?=[A-Z])/.exec(rest);
-  if (named && !VERB.test(named[1]!) && isCapitalised(named[1]!))
-    return { heading: named[1]!.trim(), length: named[0].length };
-  if (runIn && (chinese ? !INTRODUCES.test(runIn[1]!) : isRunInTitle(runIn[1]!)))
-    return { heading: runIn[1]!.trim(), length: runIn[0].length };
-  const alone = chinese ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());
-  const low = style === "circle" || style === "letter" || style === "roman" || style === "parentheses";
-  if (!alone || rest.trim() === "" || low) return { heading: undefined, length: 0 };
-  return { heading: chinese ? rest.trim() : titleCase(rest.trim().replace(/\.$/, "")), length: rest.length };
-}
-
-/** 甲方有下列义务：, 附件一：, 证书编号为：, 费用汇入账户： begin a sentence or a list. */
-const INTRODUCES = /如下|下列|以下|之一$|包括|本合同|本协议|[汇划转存]入|(?:为|是|有|应)$|^附[件表录]/;
-const isChineseTitle = (rest: string) => rest.length >= 2 && rest.length <= 24 && !/[。；;，：:\t]/.test(rest);
-const isTitle = (rest: string) =>
-  /[\u4E00-\u9FFF]/.test(rest) ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());
-
-const VERB = /\b(?:shall|will|may|must|is|are|be|has|have|agrees?)\b/i;
-const isCapitalised = (words: string) =>
-  words.split(/[\s;,]+/).every((word) => word.length <= 3 || !/^[a-z]/.test(word));
-
-/** `Governing law.`, `Jurisdiction; Jury Waiver.`, and no short sentence. */
-function isRunInTitle(words: string): boolean {
-  return !VERB.test(words) && (isCapitalised(words) || words.split(/\s+/).length <= 4);
-}
-
-/** `Term`, `NAME.`, `Payments to Holders of Preferred Stock.`: with a stop, every word of weight begins with a capital. */
-function standsAlone(rest: string): boolean {
-  if (/[;,:]$/.test(rest) || !/^[A-Z]/.test(rest)) return false;
-  if (!rest.endsWith(".")) return rest.length <= 60;
-  return rest.length <= 100 && isCapitalised(rest) && !VERB.test(rest);
-}
-
-const isCapitals = (text: string) => text.length <= 60 && text === text.toUpperCase() && /[A-Z]/.test(text);
-
-function titleCase(text: string): string {
-  if (text !== text.toUpperCase()) return text;
-  const capital = text.toLowerCase().replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-  return capital.replace(/(?<=\s)(?:And|Or|Of|The|To|For|In|On|By|With|A|An)(?=\s)/g, (word) => word.toLowerCase());
 }
 
 /** Clauses that stand for themselves: a chapter whose clauses have headings of their own is only their frame. */

@@ -15,18 +15,13 @@ const MISSED: Record<string, string[]> = {
     "effectiveDate the Secretary of State giving clearance of the transaction under the National Security and Investment Act 2021",
     "amount £25,000",
   ],
-  "zh-advertising": ["amount 1,200元"],
-  "zh-construction": ["amount ¥216,300.00元", "amount ¥300,000.00元", "governingLaw 中华人民共和国法律"],
-  "zh-labor": ["amount 14,400元"],
-  "zh-loan-guarantee": ["term 主债务履行期限届满之日起三年"],
-  "zh-logistics": ["amount 人民币500,000元"],
-  "zh-software": ["noticePeriod 15个工作日"],
+  "zh-construction": ["governingLaw 中华人民共和国法律"],
   "zh-tech-service": ["paymentTerms 技术服务费由甲方分三期支付乙方"],
 };
 
 /** Key facts that the readers did not look for. */
 const NOT_LOOKED_FOR =
-  /^(?:bankName|copies|signingPlace|taxRate|startDate|expiryDate|warranty|liabilityCap|deliveryDate|confidentialityPeriod|interestRate|mediation|curePeriod|insurance|fee|bonus|contribution) /;
+  /^(?:bankName|copies|signingPlace|taxRate|startDate|expiryDate|warranty|liabilityCap|deliveryDate|confidentialityPeriod|interestRate|mediation|curePeriod|insurance|fee|bonus|contribution|guaranteePeriod|nonCompetePeriod|probationSalary) /;
 /** And those that they passed over. */
 const UNLISTED: Record<string, string[]> = {
   "en-distribution": ["noticePeriod on ninety (90) days’ notice"],

@@ -134,3 +134,75 @@ it.each([
 it("what ends with a debt is no term", async () => {
   expect(await factsOf("Under this Agreement interest continues until payment.", "term")).toEqual([[]]);
 });
+
+const chineseFacts = async (body: string, ...names: string[]) => {
+  const contract = await contractOf(`合作合同\n第一条 约定\n${body}\n第二条 其他\n无。\n第三条 附则\n无。`);
+  const { text } = contract.content;
+  for (const { value, start, end } of contract.fields) expect(text.slice(start, end)).toBe(value);
+  return names.map((name) => valuesOf(contract, name));
+};
+
+describe("Chinese sums", () => {
+  it("beside the price: fees, deposits, insurance, wages during probation", async () => {
+    const body = `合同总价为人民币486,000元，其中（1）安全文明施工费：¥16,300.00元；（2）暂列金额：¥30,000.00元。
+更换画面的，每块每次另行支付制作及安装费1,200元。
+履约保证金：人民币贰万元整（￥20,000.00），合同终止后无息退还。
+每车次保险金额不低于人民币500,000元。
+试用期间的月工资为14,400元。`;
+    expect(await chineseFacts(body, "amount", "fee", "deposit", "insurance", "probationSalary")).toEqual([
+      ["人民币486,000元"],
+      ["安全文明施工费：¥16,300.00元", "暂列金额：¥30,000.00元", "每块每次另行支付制作及安装费1,200元"],
+      ["履约保证金：人民币贰万元整（￥20,000.00）"],
+      ["不低于人民币500,000元"],
+      ["14,400元"],
+    ]);
+  });
+
+  it.each([
+    ["“重大影响”指合计导致净资产减少人民币100万元以上。转让价款为人民币682万元。", "amount", ["人民币682万元"]],
+    [
+      "甲方按月支付补偿金，标准为平均工资的40%，预计为￥18,400.00（大写：壹万捌仟肆佰元整）。",
+      "amount",
+      ["￥18,400.00（大写：壹万捌仟肆佰元整）"],
+    ],
+    ["押金人民币50,000元（伍万元整）。", "deposit", ["押金人民币50,000元（伍万元整）"]],
+    ["押金人民币5,000元（伍万元整）。", "deposit", []],
+    ["迟延送达的，每次扣款人民币500元。", "penalty", ["迟延送达的，每次扣款人民币500元"]],
+    ["赔偿总额以已收律师费的三倍为限。", "liabilityCap", ["已收律师费的三倍"]],
+    ["乙方分六期偿还本金。", "paymentTerms", ["乙方分六期偿还本金"]],
+    ["费用汇入：中国建设银行青州支行　4400 1583 4040 5300 8812。", "bankAccount", ["4400 1583 4040 5300 8812"]],
+    [
+      "收款账户：中国农业银行青州支行，户名赵启明，卡号6228 4803 1812 0095 573。",
+      "bankAccount",
+      ["6228 4803 1812 0095 573"],
+    ],
+  ])("%s", async (sentence, field, values) => {
+    expect(await chineseFacts(sentence, field)).toEqual([values]);
+  });
+});
+
+describe("Chinese periods", () => {
+  it.each([
+    ["特许经营期限为叁年，自2025年4月1日起至2028年3月31日止。", "term", ["叁年，自2025年4月1日起至2028年3月31日止"]],
+    [
+      "还款期限展期，自2025年6月18日起至2026年12月17日止，共18个月。",
+      "term",
+      ["自2025年6月18日起至2026年12月17日止，共18个月"],
+    ],
+    ["本合同有效期限，自签订之日起至本案二审终结止。", "term", ["自签订之日起至本案二审终结止"]],
+    ["三方于2023年6月15日签订《补充协议》，将还款期限延至2025年6月17日。", "expiryDate", []],
+    ["三方于2023年6月15日签订《补充协议》，将还款期限延至2025年6月17日。", "term", []],
+    ["保证期间为主债务履行期限届满之日起三年。", "guaranteePeriod", ["主债务履行期限届满之日起三年"]],
+    ["乙方离职后12个月内，不得到有竞争关系的单位任职。", "nonCompetePeriod", ["乙方离职后12个月"]],
+    ["经守约方书面催告后15日内仍未改正的，守约方有权解除合同。", "curePeriod", ["经守约方书面催告后15日内"]],
+    ["期限届满前90日，乙方可书面申请续约。", "noticePeriod", ["期限届满前90日，乙方可书面申请续约"]],
+    ["本合同一式两份；自甲方盖章、乙方签字之日起生效。", "effectiveCondition", ["自甲方盖章、乙方签字之日起生效"]],
+  ])("%s", async (sentence, field, values) => {
+    expect(await chineseFacts(sentence, field)).toEqual([values]);
+  });
+});
+
+it("a law firm's number stands below the title", async () => {
+  const contract = await contractOf("委托合同\n（2025）粤律民代字第0136号\n一、委托\n二、费用\n三、其他");
+  expect(valuesOf(contract, "number")).toEqual(["（2025）粤律民代字第0136号"]);
+});

@@ -1,7 +1,7 @@
 /** Amounts of money, in figures and in banking numerals (大写), and whether the two agree. */
 import { parseChineseNumeral } from "../../../text/numerals.ts";
 
-const BANK_NUMERAL = "零〇壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓角分整正廿";
+export const BANK_NUMERAL = "零〇壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟万萬亿億元圆圓角分整正廿";
 
 /** 人民币（大写）壹佰万元整（¥1,000,000.00）, ￥1,000,000元（大写：壹佰万元整）, 人民币100万元, on half-width text. */
 const FIGURES = "(?:RMB|CNY|[¥￥])?\\s*\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,4})?|(?:RMB|CNY|[¥￥])?\\s*\\d+(?:\\.\\d{1,4})?";
@@ -10,7 +10,7 @@ const WORDS_FIRST = new RegExp(
   "g",
 );
 const FIGURES_FIRST = new RegExp(
-  `(?:人民币)?\\s*([【[]?\\s*(?:${FIGURES})\\s*[】\\]]?\\s*(?:万元|亿元|元))\\s*(?:[,;]?\\s*\\(?\\s*(?:人民币)?\\s*\\(?大写\\)?\\s*:?\\s*(?:人民币)?\\s*([${BANK_NUMERAL}]{2,40})\\s*\\)?)?`,
+  `(?:人民币)?\\s*([【[]?\\s*(?:${FIGURES})\\s*[】\\]]?\\s*(?:万元|亿元|元)|[¥￥]\\s*(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d{1,2})?(?![\\d.,]*\\d))\\s*(?:[,;]?\\s*\\(?\\s*(?:人民币)?\\s*\\(?大写\\)?\\s*:?\\s*(?:人民币)?\\s*([${BANK_NUMERAL}]{2,40})\\s*\\)?|\\(\\s*(?:人民币)?([${BANK_NUMERAL}]{2,40})\\s*\\))?`,
   "g",
 );
 
@@ -40,7 +40,7 @@ export function amountsIn(half: string): Amount[] {
     const mismatch = both && Math.abs(inWords - inFigures) > 0.004;
     found.push({ value, start, end: start + value.length, yuan, mismatch, confirmed: both && !mismatch });
   };
-  for (const match of half.matchAll(FIGURES_FIRST)) add(match, match[2], match[1]);
+  for (const match of half.matchAll(FIGURES_FIRST)) add(match, match[2] ?? match[3], match[1]);
   for (const match of half.matchAll(WORDS_FIRST)) {
     if (/[元圆圓]/.test(match[1]!)) add(match, match[1], match[2]);
   }

@@ -5,7 +5,7 @@ import type { ContractField, FieldName } from "./index.ts";
 
 /** The sum that the parties agree on. */
 const TOTAL =
-  /(?:合同|签约合同|协议|服务|开发|工程|采购|设备|货物|项目|转让|承包|委托|劳务|报酬)?(?:总价款?|价款总额|总金额|费用总额|总额|总造价|合同价|合同金额|合计金额|合计|共计|转让价款|借款金额|借款本金)(?!格形式)[^。\n]{0,40}$/;
+  /(?:合同|签约合同|协议|服务|开发|工程|采购|设备|货物|项目|转让|承包|委托|劳务|报酬)?(?:总价款?|价款总额|总金额|费用总额|总额|总造价|合同价|合同金额|合计金额|[合共]计(?![\u4E00-\u9FFF])|[合共]计(?=[为是]|人民币|金额)|转让价款|借款金额|借款本金)(?!格形式)[^。\n]{0,40}$/;
 /** Words for a price that several things have. */
 const PRICE = /(?:价款|金额|造价|报酬|服务费|租金|工资|薪酬|酬金|费用总计|价格|出借|借款)[^。\n]{0,24}$/;
 /** Sums of other things, in the same part of a sentence. */
@@ -16,6 +16,7 @@ const REPLACED = /^\s*(?:\([^()]{0,40}\))?\s*(?:变更|调整|修改|增加|减�
 
 /** Wages and rent are paid again and again: they are no sum of the contract. */
 function kindOf(words: string): FieldName {
+  if (/补偿金/.test(words)) return "amount"; // by what somebody earned
   if (/工资|薪酬|薪资/.test(words)) return "salary";
   return /租金/.test(words) ? "rent" : "amount";
 }
