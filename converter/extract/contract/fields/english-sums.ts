@@ -15,8 +15,8 @@ import {
 import type { FieldPattern } from "./index.ts";
 
 /** The words in front of a noun that belong to it: An annual minimum, Mr Sample's. */
-const DETERMINED =
-  "(?:\\b(?:an?|the|each|one|any|past|[A-Z][\\w.]*(?: [A-Z]\\w*)?['’]s) )?(?:(?!an?\\b|the\\b)[\\w-]+ ){0,4}?";
+const WORDS = "(?:(?!an?\\b|the\\b)[\\w-]{1,24} )";
+const DETERMINED = `\\b(?:(?:an?|the|each|one|any|past|[A-Z][\\w.]{0,24}(?: [A-Z]\\w{0,24})?['’]s) )?${WORDS}{0,4}?`;
 const CHARGE = "(?:fee|charge|royalt(?:y|ies)|premium|costs?|commission|instal?lment)";
 
 /** Sums: what the agreement is made for, and what stands beside it. */
@@ -89,7 +89,7 @@ export const ENGLISH_OTHER_SUMS: FieldPattern[] = [
   {
     name: "fee",
     pattern: new RegExp(
-      `(?<value>${DETERMINED}${CHARGE}\\b(?: \\([^()\\n]{1,40}\\))?(?: of| is| at| shall be| will be|:|\\t)\\s?${MONEY}|(?:\\ban? )?${MONEY} (?:[\\w-]+ ){0,3}?${CHARGE}\\b)`,
+      `(?<value>${DETERMINED}${CHARGE}\\b(?: \\([^()\\n]{1,40}\\))?(?: of| is| at| shall be| will be|:|\\t)\\s?${MONEY}|(?:\\ban? )?${MONEY} ${WORDS}{0,3}?${CHARGE}\\b)`,
       "g",
     ),
     refuse: /insur|liabilit|liable|damages|\blate\b|penalt|overdue|exceed|\bif .*\bfail/i,
@@ -153,7 +153,7 @@ export const ENGLISH_PAYMENT: FieldPattern[] = [
         value,
       ),
     refuse:
-      /\blate\b|overdue|interest|cancel|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|service credit|\bdisput/i,
+      /\blate\b|overdue|interest|cancel|terminat|fail|default|breach|liabilit|reimburs|deposit|bonus|indemn|guarantees|service credit|\bdisput/i,
   },
   {
     // (a) 30% on signature; in a list below the words that say who pays.
