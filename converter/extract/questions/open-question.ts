@@ -154,8 +154,8 @@ export class OpenQuestion {
     if (question.options.length === 1 && startsWithA(half)) takeBackArticle(question);
     if (isOptionsAnew(question, half)) takeBackRows(question);
     const last = question.options.at(-1);
-    const marks = optionMarks(half, last ? following(last.letter) : "A").filter(({ letter }) =>
-      last ? letter > last.letter : letter <= LAST_FIRST,
+    const marks = optionMarks(half, last ? following(last.letter) : "A").filter(({ letter }, _, [first]) =>
+      last ? letter > last.letter : first!.letter <= LAST_FIRST,
     );
     if (marks.length === 0 || this.#answersInFront(half, marks)) {
       if (last) last.text = joinWrapped(last.text, text);

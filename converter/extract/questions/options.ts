@@ -88,7 +88,7 @@ function lineStartOption(half: string, next: string): OptionMark | undefined {
   if (match) return { letter: (match[1] ?? match[2])!.toUpperCase(), start: 0, end: match[0].length };
   const bare = /^([A-Z])(?:\s+(?=\S)|(?=[\u4E00-\u9FFF]))/.exec(half); // "A 内容", "A内容": only where it is A's turn
   if (bare?.[1] !== next) return undefined;
-  const article = next === "A" && /^A\s+[A-Za-z_\d]/.test(half);
+  const article = next === "A" && /^A\s+["“]?[A-Za-z_\d]/.test(half);
   return { letter: next, start: 0, end: bare[0].length, ...(article ? { article } : {}) };
 }
 

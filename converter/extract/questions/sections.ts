@@ -150,6 +150,7 @@ const LONGEST_NAME = { chinese: 16, english: 30 };
 
 function namesType(words: string): boolean {
   const longest = /[\u4E00-\u9FFF]/.test(words) ? LONGEST_NAME.chinese : LONGEST_NAME.english;
+  if (/^true\s*(?:\/|or)\s*false\s*\?$/i.test(words)) return true;
   return words.length <= longest && TYPE_NAME.test(words) && !/[。?!,;]|^(?:要求|请|试|求)/.test(words);
 }
 

@@ -2,8 +2,8 @@
 import { HEAVENLY_STEMS } from "../heavenly-stems.ts";
 
 export const LETTERS = `[A-Z]{1,10}|[${HEAVENLY_STEMS}]{1,6}`;
-/** `A, C`: letters one by one. */
-export const SEVERAL = "[A-Z](?:\\s*[,、&]\\s*[A-Z](?![A-Za-z]))+";
+/** `A, C`, `A, B and C`: letters one by one. */
+export const SEVERAL = "[A-Z](?:(?:\\s*[,、&]\\s*(?:and\\s+)?|\\s+and\\s+)[A-Z](?![A-Za-z]))+";
 export const JUDGE_SIGN = "√|×|✓|✗|对|错|正确|错误|正|误|T|F|[Tt]rue|TRUE|[Ff]alse|FALSE";
 
 /** The answers of a range, or undefined where their number is not the range's. */

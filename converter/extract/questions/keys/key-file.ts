@@ -3,6 +3,8 @@ import type { Line } from "../../lines.ts";
 import { splitLabels } from "../labels.ts";
 import { optionMarks } from "../options.ts";
 import { keyHead, sectionHead } from "../sections.ts";
+import { withoutHead } from "./inline-head.ts";
+import { withNamedEntriesApart } from "./q-entries.ts";
 
 const DENSE =
   /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,4}\)?\s*(?:[.、:)选]|(?<=\d\s*)[-–—→=])?\s*(?:[A-Z]{1,10}|[a-h]|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
@@ -11,11 +13,11 @@ export const isDense = (half: string) => DENSE.test(half);
 
 const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
 const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
-const NAMED = /答案|解析|(?<![a-z])(?:keys?|answers?)(?![a-z])|mark(?:ing)?[\s_-]*scheme/i;
+const NAMED = /答案|解析|(?<![a-z])(?:keys?|answers?)(?![a-z])|mark(?:ing)?[\s_-]*(?:scheme|guide)/i;
 
 /** `…题库（含答案）`, `Unit test with mark scheme`: the questions stand there, too. */
 const WITH_QUESTIONS =
-  /(?:[含附带]|题[目库]?\s*[及和与+])\s*(?:参考|标准)?答案|(?:(?<![a-z])(?:with|plus|incl(?:uding|\.)?|and)|[&+])[\s_-]*(?:the[\s_-]+)?(?:answers?|(?:answer[\s_-]*)?keys?|mark(?:ing)?[\s_-]*schemes?)(?![a-z])/i;
+  /(?:[含附带]|题[目库]?\s*[及和与+])\s*(?:参考|标准)?答案|(?:(?<![a-z])(?:with|plus|incl(?:uding|\.)?|and)|[&+])[\s_-]*(?:the[\s_-]+)?(?:answers?|(?:answer[\s_-]*)?keys?|mark(?:ing)?[\s_-]*(?:scheme|guide)s?)(?![a-z])/i;
 
 /** By its lines; a file that calls itself a key may also hold texts as answers. */
 export function isKeyFile(lines: readonly Line[], file: string): boolean {
@@ -23,7 +25,7 @@ export function isKeyFile(lines: readonly Line[], file: string): boolean {
   const named = (NAMED.test(file) && !WITH_QUESTIONS.test(file)) || keyHead(lines[0]!.half)?.colon === false;
   let keyed = 0;
   let heads = 0;
-  for (const { text, half } of lines) {
+  for (const { text, half } of withNamedEntriesApart(lines).map(withoutSection)) {
     if (optionMarks(half).length >= 2 && !DENSE.test(half)) return false;
     if (/\(\s*\)|_{3,}/.test(half)) return false; // a place to answer in: a question
     const labels = splitLabels(text, half);
@@ -38,13 +40,19 @@ export function isKeyFile(lines: readonly Line[], file: string): boolean {
   return keyed >= (named ? 1 : 2) && (named ? other <= keyed * 4 : other <= 2);
 }
 
+/** `Part A: 1. B` */
+function withoutSection(line: Line): Line {
+  const { rest, half } = withoutHead(line);
+  return { ...line, text: rest, half };
+}
+
 /** `消防题库-参考答案.docx` and `消防题库.docx` have the same stem. */
 export function stemOf(file: string): string {
   return file
     .replace(/^.*\//, "")
     .replace(/\.[a-z\d]{2,5}$/i, "")
     .replace(
-      /参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|mark(?:ing)?[\s_-]*schemes?|question[\s_-]*papers?|(?<![a-z])(?:answers?|keys?|questions?)(?![a-z])/gi,
+      /参考答案|标准答案|答案(?:与|及|和)?解析|答案|解析|试题|题目|mark(?:ing)?[\s_-]*(?:scheme|guide)s?|question[\s_-]*papers?|(?<![a-z])(?:answers?|keys?|questions?)(?![a-z])/gi,
       "",
     )
     .replace(/[\s_\-—()（）.【】]+/g, "")

@@ -75,6 +75,7 @@ export function startsKey(
   if (DENSE.test(next.half) || /^\d+\s*[.、:)]\s*[【[]?(?:参考|正确|标准)?答案/.test(next.half)) return true;
   if (open === undefined || open.labels.answer !== undefined) return true;
   if (head.colon && answersAll(context, i + 1, waitingTogether(questions, open))) return true;
+  if (head.colon && answersEach(lines.slice(i + 1), questions, open)) return true;
   if (!head.colon && countsAgain(context, nextHead ? i + 2 : i + 1, questions, open)) return true;
   return !head.colon && unanswered(questions) >= 3;
 }
@@ -140,6 +141,18 @@ function answersAll({ facts }: KeyContext, from: number, waiting: readonly RawQu
   for (let i = from; i < facts.length && numbers.length <= waiting.length; i++)
     if (facts[i]!.number) numbers.push(facts[i]!.number!.value);
   return waiting.every(({ number }, k) => number === numbers[k]) && numbers[waiting.length] !== waiting.length + 1;
+}
+
+/** Entries for all questions from the first on, none of which has an answer: one answer hardly has just these points. */
+function answersEach(below: readonly Line[], questions: readonly RawQuestion[], open: RawQuestion): boolean {
+  const scope = questions.filter(({ section }) => section.scope === open.section.scope);
+  if (scope.length < FEWEST_ENTRIES || unanswered(scope) < scope.length) return false;
+  const asked = scope.map(({ number }) => number).join();
+  return (
+    readKey(below)
+      .entries.map(({ number }) => number)
+      .join() === asked
+  );
 }
 
 /** What a section's key may be called: 【填空题答案】. */

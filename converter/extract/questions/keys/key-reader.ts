@@ -10,6 +10,7 @@ import { withEntriesApart } from "./alternate.ts";
 import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { withoutHead } from "./inline-head.ts";
+import { withNamedEntriesApart } from "./q-entries.ts";
 import { namesSection } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 import { beginsStep, isStep, withStepsApart } from "./working.ts";
@@ -49,7 +50,7 @@ const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准
 export function readKey(lines: readonly Line[], titles: readonly string[] = []) {
   const labelled = lines.some((line) => hasEntryLabel(line.half));
   const reader = new KeyReader(labelled, titles);
-  for (const line of withEntriesApart(lines.map(numberedEntry))) reader.read(line);
+  for (const line of withEntriesApart(withNamedEntriesApart(lines).map(numberedEntry))) reader.read(line);
   return { entries: withStepsApart(reader.entries), mismatched: reader.mismatched };
 }
 

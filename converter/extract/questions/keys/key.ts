@@ -3,7 +3,7 @@
  * too few or too many answers gives none, since a shift would make every answer wrong.
  */
 
-import { inlineAnswers } from "../answer.ts";
+import { answerLetters, inlineAnswers } from "../answer.ts";
 import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
@@ -142,9 +142,22 @@ function withReason({ stem, options }: RawQuestion, entry: KeyEntry): KeyEntry {
   return asked && explanation !== undefined ? { ...rest, answer: `${answer}${reason}${explanation}` } : entry;
 }
 
+/** `A（B项“传”读zhuàn）`: the letters of a choice, and why in brackets behind them. */
+function withRemark({ options }: RawQuestion, entry: KeyEntry): KeyEntry {
+  const match = LETTERS_AND_REMARK.exec(entry.answer);
+  const known =
+    options.length >= 2 && match && answerLetters(match[1]!, options)?.every((letter) => hasLetter(options, letter));
+  if (!known || entry.explanation !== undefined) return entry;
+  return { ...entry, answer: match[1]!, explanation: match[2]!.trim() };
+}
+
+const LETTERS_AND_REMARK = /^([A-Z]{1,8})\s*[（(]([^\n]*\S\s*)[)）]\s*[。.]?$/;
+const hasLetter = (options: RawQuestion["options"], letter: string) =>
+  options.some((option) => option.letter === letter);
+
 function giveAnswer(question: RawQuestion, given: KeyEntry): void {
   const { labels } = question;
-  const entry = withReason(question, given);
+  const entry = withRemark(question, withReason(question, given));
   if (labels.answer === undefined || labels.answer === "") {
     labels.answer = entry.answer;
     question.keyed = true;
