@@ -11,7 +11,7 @@ import { buildQuestion } from "./build.ts";
 import { withoutClosing } from "./closing.ts";
 import { fromDialects } from "./dialects/index.ts";
 import type { QuestionDraft } from "./draft.ts";
-import { formattedAnswer } from "./formatting.ts";
+import { formattedAnswer, markOfRight } from "./formatting.ts";
 import { joinKeys, joinOtherFile } from "./keys/key.ts";
 import { isKeyFile } from "./keys/key-file.ts";
 import { type KeyEntry, readKey } from "./keys/key-reader.ts";
@@ -121,8 +121,9 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
   const { unused, warnings } = joinKeys(segmentation);
   extraction.warnings.push(...warnings);
   extraction.open.questions.push(...segmentation.questions);
+  const mark = markOfRight(segmentation.questions);
   for (const question of segmentation.questions.flatMap(splitAnswered)) {
-    const outcome = buildQuestion(toDraft(question));
+    const outcome = buildQuestion(toDraft(question, mark));
     if ("question" in outcome) extraction.items.push(outcome.question);
     else {
       extraction.rejected.push(outcome.rejected);
@@ -159,7 +160,8 @@ function withoutDashes(answer: string | undefined): string | undefined {
   return listed ? lines.map((line) => line.replace(/^[-*•]\s+/, "")).join("\n") : answer;
 }
 
-function toDraft(raw: RawQuestion): QuestionDraft {
+/** @param mark what marks right options throughout the paper */
+function toDraft(raw: RawQuestion, mark?: ReturnType<typeof markOfRight>): QuestionDraft {
   const { stem, options, labels, section, lines, passage, warnings } = raw;
   const number = lines[0]!.code ?? raw.number?.toString();
   const ocr = joinRecognised(lines.map((line) => line.source.ocr));
@@ -169,7 +171,7 @@ function toDraft(raw: RawQuestion): QuestionDraft {
     ...(section.title === "" ? {} : { section: section.title }),
     ...(number === undefined ? {} : { number }),
   };
-  const formatted = labels.answer === undefined ? formattedAnswer(lines, options) : undefined;
+  const formatted = labels.answer === undefined ? formattedAnswer(lines, options, mark) : undefined;
   return {
     stem,
     options,

@@ -72,6 +72,9 @@ export function headsLetteredText(lines: readonly Line[], i: number): boolean {
   return /^[A-H]$/.test(lines[i]!.half) && next.length >= 15 && optionMarks(next).length === 0;
 }
 
+/** Material of all questions that follow in its section. */
+export const ALL = { from: 1, to: Number.POSITIVE_INFINITY };
+
 export interface SharedPassage {
   from: number;
   to: number;
@@ -159,12 +162,11 @@ export const endsCase = (half: string) =>
 /** `根据以上资料，回答下列问题`: about all questions that follow. */
 function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { half } = lines[i]!;
-  const all = { from: 1, to: Number.POSITIVE_INFINITY };
-  if (MATERIAL.test(half) || opensCase(lines, i)) return { ...all, introductory: false };
+  if (MATERIAL.test(half) || opensCase(lines, i)) return { ...ALL, introductory: false };
   const below = READ_BELOW.test(half);
   if (READ_ABOVE.test(half) || (below && NUMBERED.test(lines[i + 1]?.half ?? "")))
-    return { ...all, introductory: true, concluded: "" };
-  return below || headsCaseByNumber(lines, i) ? { ...all, introductory: true } : undefined;
+    return { ...ALL, introductory: true, concluded: "" };
+  return below || headsCaseByNumber(lines, i) ? { ...ALL, introductory: true } : undefined;
 }
 
 function rangeAbove(lines: readonly Line[], i: number): { from: number; to: number } | undefined {

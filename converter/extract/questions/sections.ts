@@ -70,6 +70,8 @@ export interface SectionHead {
   within?: true;
   /** `案例二`: the case in it that is meant. */
   case?: string;
+  /** Its questions are about the text below it. */
+  material?: true;
 }
 
 /** `【专题一】细胞与植物` */
@@ -79,6 +81,15 @@ const TOPIC = new RegExp(
 
 /** `10. 按常住人口计算，今年…`: a comma, and no remark on scores behind it. */
 const SENTENCE = /^[^(:]*,(?!\s*(?:每|共|本|满分|计|\d+\s*(?:分|道|小?题|个)))/;
+
+/** `Source questions`, `Text-based questions:` */
+const OF_MATERIAL =
+  /^(?:source|extract|passage|text|case|document|data)(?:[- ](?:based|study|response))?\s+questions?\s*:?$/i;
+
+/** `Choose all the correct answers.` between the questions. */
+const WHAT_TO_DO =
+  /^(?:please )?(?:choose|select|tick|circle|pick|mark) (?:all |one |two |both )?(?:of )?(?:the )?(?:(?:correct|right|best|true) )?(?:answers?|options?|statements?|letters?)(?: (?:for|in|to) each(?: (?:question|case|item))?)?\s*[.:]?$/i;
+export const saysWhatToDo = (half: string) => WHAT_TO_DO.test(half);
 
 /** `C. 公开市场操作` names no type. */
 const OPTION = /^[A-H]\s*[.、:)]/;
@@ -95,6 +106,7 @@ export function sectionHead(
   heading: number | undefined,
   numbered: boolean,
 ): SectionHead | undefined {
+  if (OF_MATERIAL.test(half)) return { title: text, chapter: false, material: true };
   const topic = topicHead(text, half);
   if (topic) return topic;
   const remarked = half.length > LONGEST_HEAD || INSTRUCTED.test(half) ? headWithRemark(text, half) : undefined;

@@ -13,6 +13,7 @@ import { areJudged, type LineFacts, lineFacts, QUESTION_CUE, type Style } from "
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import {
+  ALL,
   announcesQuestions,
   caseName,
   endsCase,
@@ -87,12 +88,13 @@ export class Segmenter {
       this.#openSection(head);
       const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
       this.#number(styleOfSection(this.#lines, i + 1, given));
+      if (head.material && !this.#facts[i + 1]?.number) this.#openPassage(ALL, "");
     } else if (endsPaper(line.half) || endsCase(line.half)) this.#open = this.#passage = undefined;
     else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;
     } else if (shared) this.#openPassage(shared, line.text, i);
-    else if (this.#startsLetteredPassage(i)) this.#openPassage({ from: 1, to: Number.POSITIVE_INFINITY }, "");
+    else if (this.#startsLetteredPassage(i)) this.#openPassage(ALL, "");
     else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
     else if (this.#startsQuestion(i)) this.#openQuestion(i);
     else if (this.#passage?.open) this.#addToPassage(line);
@@ -248,7 +250,7 @@ export class Segmenter {
     const line = this.#lines[i]!;
     const { number } = this.#facts[i]!;
     const text = this.#passage ? undefined : textToRead(this.#loose, this.#section.title, number?.value);
-    if (text) this.#passage = { text, from: number?.value ?? 1, to: Number.POSITIVE_INFINITY, open: false };
+    if (text) this.#passage = { text, ...ALL, from: number?.value ?? 1, open: false };
     this.#loose = [];
     const warnings = this.#numberWarnings(number?.value);
     if (this.#passage) {

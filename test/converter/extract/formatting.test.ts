@@ -45,6 +45,26 @@ describe("answers that only formatting tells", () => {
     expect(reasons(conversion)).toEqual(["1 answer-missing", "2 answer-missing", "3 answer-missing"]);
   });
 
+  it("are all of the options where the colour marks what is right in all of the paper, and several may be right", async () => {
+    const red = '<w:color w:val="FF0000"/>';
+    const asked = (number: number, ...right: boolean[]) => [
+      `${number}.第${number}问（ ）`,
+      ...right.map((one, i) => run(`${"ABC"[i]}.${number}${i}项`, one ? red : "")),
+    ];
+    const choices = [1, 2, 3].flatMap((number) => asked(number, false, true, false));
+    const several = await convertBank("一、单选题", ...choices, "二、多选题", ...asked(4, true, true, true));
+    expect(brief(several).map((line) => line.split(" | ").at(-1))).toEqual(["B", "B", "B", "ABC"]);
+    const single = await convertBank("一、单选题", ...choices, ...asked(4, true, true, true));
+    expect(brief(single).map((line) => line.split(" | ").at(-1))).toEqual(["B", "B", "B"]);
+    const unmarked = await convertBank(
+      "一、多选题",
+      ...choices,
+      ...asked(4, false, false, false),
+      ...asked(5, true, true, true),
+    );
+    expect(unmarked.records).toHaveLength(3);
+  });
+
   it("never overrules a written answer", async () => {
     const conversion = await convertBank("1.甲（ ）", run("A.一", "<w:b/>"), "B.二", "答案：B");
     expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["B"]);

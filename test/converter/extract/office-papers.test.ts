@@ -70,3 +70,26 @@ it("a marking guide in another file gives its answers part by part", async () =>
   const conversion = await convertFiles([file("PHY1 test.txt", paper), file("PHY1 marking guide.txt", guide)], answers);
   expect(conversion.records.map(({ record }) => record.output)).toEqual(["B", "A", "AC", "True", "False"]);
 });
+
+describe("heads between questions", () => {
+  it("say what to do, and are no part of the last option", async () => {
+    const text =
+      "1. Ice is\nA) hot\nB) cold\nChoose all the correct answers\n2. Rain is\nA) wet\nB) dry\nC) water\nAnswers\n1. B, 2. A and C";
+    expect(brief(await convertText(text, answers))).toEqual([
+      "single | Ice is⏎A. hot⏎B. cold | B",
+      "multiple | Rain is⏎A. wet⏎B. dry⏎C. water | AC",
+    ]);
+  });
+
+  it("announce questions about the text below", async () => {
+    const text =
+      "True or False\n1. Ice floats.\n2. Snow is warm.\nSource questions\n“The river froze in January 1923, and the people crossed it on foot.” (from a diary)\n3. When did it freeze?\n4. Who crossed it?\nAnswers\n1. True, 2. False\n3. In January 1923.\n4. The people.";
+    const source = "“The river froze in January 1923, and the people crossed it on foot.” (from a diary)";
+    expect(brief(await convertText(text, answers))).toEqual([
+      "judge | Ice floats. | True",
+      "judge | Snow is warm. | False",
+      `short | ${source}⏎⏎When did it freeze? | In January 1923.`,
+      `short | ${source}⏎⏎Who crossed it? | The people.`,
+    ]);
+  });
+});
