@@ -26,7 +26,7 @@ import {
 } from "./passage.ts";
 import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { styleOfCase, styleOfSection } from "./section-style.ts";
-import { looksLikeHeading, type SectionHead } from "./sections.ts";
+import { looksLikeHeading, type SectionHead, saysWhatToDo } from "./sections.ts";
 
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
@@ -84,12 +84,9 @@ export class Segmenter {
     if (inline) this.#openKey(inline, true);
     else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
       this.#openKey(saysWhich(line.half) ? [line] : []);
-    else if (head && !this.#isAnswerText(head, i)) {
-      this.#openSection(head);
-      const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
-      this.#number(styleOfSection(this.#lines, i + 1, given));
-      if (head.material && !this.#facts[i + 1]?.number) this.#openPassage(ALL, "");
-    } else if (endsPaper(line.half) || endsCase(line.half)) this.#open = this.#passage = undefined;
+    else if (head && !this.#isAnswerText(head, i)) this.#openHead(head, i);
+    else if (saysWhatToDo(line.half) && this.#facts[i + 1]?.number) this.#open = undefined;
+    else if (endsPaper(line.half) || endsCase(line.half)) this.#open = this.#passage = undefined;
     else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;
@@ -101,6 +98,13 @@ export class Segmenter {
     else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
     else if (this.#open) this.#open.add(line);
     else this.#loose.push(line);
+  }
+
+  #openHead(head: SectionHead, i: number): void {
+    this.#openSection(head);
+    const given = { file: this.#fileStyle, before: this.#style, kind: head.kind };
+    this.#number(styleOfSection(this.#lines, i + 1, given));
+    if (head.material && !this.#facts[i + 1]?.number) this.#openPassage(ALL, "");
   }
 
   #number(style: Style): void {

@@ -17,7 +17,6 @@ const PARTLY_READ: Record<string, number> = {
   gcse_chem_two_files: 6, // `This question is about energy changes.` says nothing that is asked about, and is left out
   nursing_item_bank_table: 7, // `True or False:` in front of a statement is the kind of the question, and left out
   network_cert: 6, // `True or false:` once more
-  esl_b1_progress_test: 11, // what introduces the text belongs to the material of one of its questions
   contract_law: 6, // parts (a) to (c) of a problem are no questions of their own
   esol_reading: 9, // the questions of the second part are about the text of the first, which nothing but their names tells
 };

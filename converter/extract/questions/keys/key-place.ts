@@ -8,7 +8,7 @@ import { numberMark } from "../numbers.ts";
 import { optionMarks } from "../options.ts";
 import { hasMaterial, headsCase } from "../passage.ts";
 import type { RawQuestion, RawSection } from "../raw.ts";
-import { keyHead, type SectionHead, saysWhatToDo, sectionHead, typeOf } from "../sections.ts";
+import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
 import { textbookHead } from "../textbook.ts";
 import { saysWhich } from "./entry-in-words.ts";
 import { isDense } from "./key-file.ts";
@@ -30,10 +30,9 @@ export interface KeyContext {
   style: Style;
 }
 
-export function headAt({ lines, facts, style }: KeyContext, i: number): SectionHead | undefined {
+export function headAt({ lines, style }: KeyContext, i: number): SectionHead | undefined {
   const { text, half, heading } = lines[i]!;
   if (headsCase(half) && hasMaterial(half)) return undefined;
-  if (facts[i + 1]?.number && saysWhatToDo(half)) return { title: text, chapter: false };
   const head = sectionHead(text, half, heading, style === "chinese");
   return head && namesItsQuestion(half, lines[i + 1]) ? undefined : (head ?? textbookHead(lines, i));
 }
