@@ -32,7 +32,7 @@ const say = speaker({
   warning: ["警告：{text}", "warning: {text}"],
   error: ["错误：{text}", "error: {text}"],
   encoding: ["编码 {encoding}", "encoding {encoding}"],
-  delimiter: ["分隔符“{delimiter}”", "delimiter {delimiter}"],
+  delimiter: ["分隔符“{delimiter}”", "delimiter “{delimiter}”"],
   tab: ["制表符", "tab"],
   header: ["表头在第 {row} 行", "header in row {row}"],
   headerOf: ["{sheet} 的表头在第 {row} 行", "header in row {row} of {sheet}"],

@@ -23,7 +23,7 @@ export function MappingRoom({ job }) {
   const { params } = usePlace();
   const chosen = job.uploads.find(({ id }) => id === params.upload) ?? job.uploads[0];
   const live = usePreview(chosen?.id, settings);
-  const tables = live.preview?.tables ?? [];
+  const tables = (live.upload === chosen?.id ? live.preview?.tables : undefined) ?? [];
   const setTable = (/** @type {Settings["table"]} */ table) => {
     const { table: _before, ...rest } = settings;
     setSettings(table ? { ...rest, table } : rest);
@@ -139,7 +139,7 @@ function LiveRecord({ item }) {
   </li>`;
 }
 
-/** @typedef {{preview: Preview | undefined, error: unknown, busy: boolean}} Live */
+/** @typedef {{preview: Preview | undefined, upload: string | undefined, error: unknown, busy: boolean}} Live the preview is of `upload`, which may be the file that was chosen before */
 
 /** The last change counts: a preview that is under way stops when the next begins.
  * @param {string | undefined} upload @param {Settings} settings
@@ -148,6 +148,7 @@ function usePreview(upload, settings) {
   const [state, setState] = useState(
     /** @type {Live} */ ({
       preview: undefined,
+      upload: undefined,
       error: undefined,
       busy: true,
     }),
@@ -159,7 +160,7 @@ function usePreview(upload, settings) {
     const timer = setTimeout(async () => {
       try {
         const preview = await call("POST", "/previews", JSON.parse(wanted), {}, stop.signal);
-        if (!stop.signal.aborted) setState({ preview, error: undefined, busy: false });
+        if (!stop.signal.aborted) setState({ preview, upload, error: undefined, busy: false });
       } catch (error) {
         if (!stop.signal.aborted) setState((old) => ({ ...old, error, busy: false }));
       }

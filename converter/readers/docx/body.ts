@@ -38,6 +38,9 @@ const SKIPPED = new Set([
   "w:numberingChange",
 ]);
 
+/** Changes that nobody has accepted yet: the text is read as if they were. */
+const CHANGES = new Set(["w:ins", "w:del", "w:moveFrom"]);
+
 /** Elements whose attributes say something. */
 const READ = new Set(
   "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vertAlign w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
@@ -73,6 +76,7 @@ export class BodyReader implements XmlHandler {
   }
 
   open(name: string, attributes: XmlAttributes): void {
+    if (CHANGES.has(name)) this.#context.warnings.add("changes-accepted");
     if (this.#skipDepth > 0 || SKIPPED.has(name)) {
       this.#skipDepth++;
       return;

@@ -3,6 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convertSpooled } from "../../../converter/index.ts";
+import { serviceError } from "../../../converter/said/errors.ts";
 import { launch, missingChromium } from "../../browser/chromium.ts";
 import { BANK, inProcess, open } from "../app/helpers.ts";
 import { modelService, questions } from "../generate/service.ts";
@@ -282,12 +283,16 @@ describe.skipIf(missingChromium)("the page", () => {
     const { context, close } = await launch({ locale: "zh-CN", viewport: { width: 1280, height: 900 } });
     const page = context.pages()[0]!;
     const contract = await readFile("converter/samples/equipment-purchase-contract.zh.docx");
-    const job = await service.convert(["contract.docx", Uint8Array.from(contract)]);
+    const table = "药品,规格,用法用量\n甲片,10mg,每日一次\n";
+    const job = await service.convert(["contract.docx", Uint8Array.from(contract)], ["drugs.csv", table]);
     await page.goto(`${service.base}/jobs/${job.id}/mapping`);
     await page.locator(".columns summary").waitFor();
     expect(await page.locator("#template-output").isVisible()).toBe(false);
     expect(await page.locator(".live-records").textContent()).toContain("合同价款 · 第三条 · ");
     await page.locator(".columns summary").click();
+    expect(await page.locator("#template-output").isVisible()).toBe(true);
+    await page.locator(".live select").selectOption("drugs.csv"); // nothing was found there: the columns are wanted
+    await page.getByText("甲片").waitFor();
     expect(await page.locator("#template-output").isVisible()).toBe(true);
     await close();
   });
@@ -420,6 +425,26 @@ describe.skipIf(missingChromium)("the page", () => {
     expect(await page.getByLabel("What the files hold").inputValue()).toBe("questions");
     expect(await page.getByLabel("Passwords of files").inputValue()).toBe("");
     await close();
+  });
+
+  it("starts a conversion that failed again", async () => {
+    const full = serviceError("STORAGE/disk", {});
+    let room = false;
+    const engine: NonNullable<Parameters<typeof open>[0]>["engine"] = (task, options) =>
+      room ? inProcess()(task, options) : Promise.reject(full);
+    const failing = await open({ engine });
+    const { context, close } = await launch({ locale: "zh-CN" });
+    const page = context.pages()[0]!;
+    const job = await failing.convert(["bank.txt", BANK]);
+    await page.goto(`${failing.base}/jobs/${job.id}`);
+    await page.locator(".error-box").waitFor();
+    expect(await page.locator(".error-box").textContent()).toContain("腾出空间，或删除旧的转换磁盘快满了");
+    await expectAccessible(page, "failed");
+    room = true;
+    await page.getByRole("button", { name: "重新转换" }).click();
+    await page.locator("#items-1").waitFor();
+    await close();
+    await failing.close();
   });
 
   it("says it when a file is too large", async () => {

@@ -128,6 +128,7 @@ describe("Word text", () => {
       ].join(""),
     );
     expect(await texts({ body })).toEqual(["甲加新\t√\n末"]);
+    expect((await read({ body })).warnings).toEqual(["changes-accepted"]);
   });
 
   it("shows underlined spaces as a blank, a formula as LaTeX, a text box after its paragraph", async () => {
