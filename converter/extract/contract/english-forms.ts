@@ -19,7 +19,7 @@ const FIRM = new RegExp(
 );
 /** A person, or a firm that has no form: only beside another party. */
 const CAPITALISED =
-  /^(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'&-]*|of|and|the|de|van|von|der)){1,6}(?=$|,| \()/;
+  /^(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'&-]*|of|and|the|de|van|von|der)){1,6}?(?=$|,| \(| of (?:\d|[A-Z]))/;
 
 interface Row {
   role: string;
@@ -81,9 +81,9 @@ function rowOf(role: string, { value, start }: Span, third: Span | undefined): R
   const firm = FIRM.exec(value)?.[0];
   const name = firm ?? CAPITALISED.exec(value)?.[0];
   if (name === undefined || hasBlank(value) || isLabel(name) || ENGLISH_ROLE.test(name)) return undefined;
-  const behind = /^(?: \([^()]{1,60}\))?(?:,\s*)?/.exec(value.slice(name.length))![0].length + name.length;
+  const behind = /^(?: \([^()]{1,60}\))?(?:,\s*| of )?/.exec(value.slice(name.length))![0].length + name.length;
   const rest = value.slice(behind);
-  if (rest !== "" && (rest.length < 8 || !/,\s*$/.test(value.slice(0, behind)))) return undefined;
+  if (rest !== "" && (rest.length < 8 || !/(?:,\s*| of )$/.test(value.slice(0, behind)))) return undefined;
   const more = third ?? (rest === "" ? undefined : { value: rest, start: start + behind, end: start + value.length });
   return { role, firm: firm !== undefined, name: { value: name, start, end: start + name.length }, more };
 }

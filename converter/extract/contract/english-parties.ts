@@ -13,7 +13,8 @@ import type { Party } from "./parties.ts";
 export function englishParties(text: string, body: string): Party[] {
   const letter = letterParties(text);
   if (letter.length > 0) return letter;
-  const between = /\bPARTIES\s*:?\n(?=\(?1\))/i.exec(text) ?? /\b(?:by and )?between\b:?/i.exec(text);
+  const between =
+    /\bPARTIES\s*:?\n(?=\(?1\))/i.exec(text) ?? /\b(?:by and )?(?:between|among)\b(?: and among)?:?/i.exec(text);
   const named = between ? partiesBetween(text, between) : [];
   return named.length > 0 ? named : formParties(text, body);
 }

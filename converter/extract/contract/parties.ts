@@ -80,9 +80,9 @@ function segmentsOf({ text, half, start }: ContractLine): Segment[] {
   for (const cell of half.matchAll(pattern)) {
     let from = cell.index;
     const cellEnd = from + cell[0].length;
-    const cuts = [...cell[0].matchAll(/(?:\s{2,}|[,;]\s*)(?=[\u4E00-\u9FFF()/]{2,14}\s*(?::|为))/g)].map(
-      ({ index }) => cell.index + index,
-    );
+    const cuts = [
+      ...cell[0].matchAll(/(?:\s{2,}|[,;]\s*)(?=(?:[\u4E00-\u9FFF/]|\([\u4E00-\u9FFF/]{1,8}\)){2,14}\s*(?::|为))/g),
+    ].map(({ index }) => cell.index + index);
     for (const cut of [...cuts, cellEnd]) {
       from += /^[,，;；]/.test(text.slice(from, cut)) ? 1 : 0;
       const raw = text.slice(from, cut);

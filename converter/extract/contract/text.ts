@@ -71,7 +71,7 @@ function blanked(line: Line): Line {
 }
 
 const OPENS_A_CLAUSE =
-  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第|IN WITNESS|WHEREAS|NOW,? THEREFORE|By:|Party [A-D]:|(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\b|附件|[甲乙丙丁]方\s*[(:])/;
+  /^(?:\d+[.、)]|\([A-Za-z\d一二三四五六七八九十]{1,4}\)|[一二三四五六七八九十]+、|ARTICLE|Section|第|IN WITNESS|SIGNED |Signed (?:by|for) |WHEREAS|NOW,? THEREFORE|By:|Party [A-D]:|(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX)\b|附件|[甲乙丙丁]方\s*[(:])/;
 
 /** `for five` above `(5) years`. */
 const NUMBER_WORD =
@@ -82,10 +82,14 @@ const isHeading = (half: string) => /^[A-Z][A-Z ,&-]{3,58}$|^(?:Article|Clause|S
 /** The instalments in clause 2.1(b) and / (c). */
 const REFERS = /\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|[Aa]rticles?) [\d.]*(?:\(\w{1,4}\))*,? (?:and|or|to)$/;
 
+/** Rent: €1,250 per month. */
+const LABELLED = /^[A-Z][a-z]+(?: [A-Za-z]+){0,2}: \S/;
+
 /** Whether a line goes on where the full one above it breaks; BACKGROUND below a full stop does not. */
 function goesOn(above: string, half: string): boolean {
   if (isHeading(half) && /[.;:]$/.test(above)) return false;
   if (REFERS.test(above)) return true;
+  if (LABELLED.test(above) && LABELLED.test(half)) return false; // lines of a form
   return !OPENS_A_CLAUSE.test(half) || (NUMBER_WORD.test(above) && /^\(\d/.test(half));
 }
 

@@ -2,7 +2,7 @@
 import type { ContractLine } from "./text.ts";
 
 const TITLE =
-  /(?:合同|协议|协议书|合同书|契约|备忘录|承诺书)(?:书|\(.{1,20}\))?$|\b(?:AGREEMENT|CONTRACT|LEASE|Agreement|Contract|Lease)$|^(?:(?:Amended and )?Restated )?(?:Certificate|Articles) of [A-Z][a-z]+$|^(?:(?:AMENDED AND )?RESTATED )?(?:CERTIFICATE|ARTICLES) OF [A-Z]+$|\b(?:ORDER FORM|Order Form)$|^(?:DEED OF [A-Z][A-Z ,&]+|Deed of [A-Z][A-Za-z ,&]+|(?:STATEMENT OF WORK|Statement of Work|MEMORANDUM OF UNDERSTANDING|Memorandum of Understanding|HEADS OF TERMS|Heads of Terms))$/;
+  /(?:合同|协议|协议书|合同书|契约|备忘录|承诺书)(?:书|\(.{1,20}\))?$|\b(?:AGREEMENT|CONTRACT|SUBCONTRACT|LEASE|Agreement|Contract|Subcontract|Lease)$|^(?:(?:Amended and )?Restated )?(?:Certificate|Articles) of [A-Z][a-z]+$|^(?:(?:AMENDED AND )?RESTATED )?(?:CERTIFICATE|ARTICLES) OF [A-Z]+$|\b(?:ORDER FORM|Order Form)$|^(?:DEED OF [A-Z][A-Z ,&]+|Deed of [A-Z][A-Za-z ,&]+|(?:STATEMENT OF WORK|Statement of Work|MEMORANDUM OF UNDERSTANDING|Memorandum of Understanding|HEADS OF TERMS|Heads of Terms))$/;
 /** What a letter is about: Re: Consulting Agreement. */
 const SUBJECT = /^(?:Re|Subject|事由|主题)\s*:\s*/i;
 /** Subjects of letters that are contracts; others answer one. */

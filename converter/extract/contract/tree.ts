@@ -95,7 +95,8 @@ function opensAnnex(lines: readonly ContractLine[], index: number, clauses: read
   if ((half.match(/附件|Exhibit|Schedule|Annex/g) ?? []).length > 1) return false;
   if (isOnlyAnnex(half) && goesOnBelow(lines, index, clauses.at(-1)!)) return false;
   let next = index + 1;
-  while (next < lines.length && clauseMarks(lines[next]!.half)[0]?.style === "annex") next++;
+  while (next < Math.min(lines.length, index + MOST_ANNEXES) && clauseMarks(lines[next]!.half)[0]?.style === "annex")
+    next++;
   return next === lines.length || !isSignature(lines, next);
 }
 
@@ -108,6 +109,8 @@ function goesOnBelow(lines: readonly ContractLine[], index: number, { style, val
 
 /** In lines. */
 const LONGEST_CLAUSE = 300;
+/** That one list names. */
+const MOST_ANNEXES = 60;
 
 /** The highest style of which this contract has clauses: the first such mark ends the preamble. */
 function openingStyles(lines: readonly ContractLine[]): MarkStyle | undefined {

@@ -331,3 +331,49 @@ it("people have no brackets in their names, firms have", async () => {
     ["丙方", "李明、王悦"],
   ]);
 });
+
+it("three among whom an agreement is made, a key term a line", async () => {
+  const loan = await contractOf(`LOAN AGREEMENT
+This Agreement is made by and among:
+
+Alder Capital, LP, a Delaware limited partnership (the "Lender");
+
+Birch Brewing Company, an Oregon corporation (the "Borrower"); and
+
+June T. Sample, an individual residing in Bend, Oregon (the "Guarantor").
+
+1. Loan. The Lender lends.`);
+  expect(loan.parties.map(({ role, name }) => [role, name.value])).toEqual([
+    ["Lender", "Alder Capital, LP"],
+    ["Borrower", "Birch Brewing Company"],
+    ["Guarantor", "June T. Sample"],
+  ]);
+  const lease = await contractOf(`TENANCY AGREEMENT
+Landlord: Mrs June Sample of 4 Strand Road, Sligo
+Tenant: Thomas Sample
+Rent: €1,250 per month, payable in advance on the 1st of each month
+Deposit: €1,300
+1. Rent. It is paid.
+2. Use. Private.
+3. Law. Irish law.
+Signed by the Landlord: ____________ and witnessed in Sligo
+Signed by the Tenant: ____________`);
+  expect(lease.parties.map(({ role, name, particulars }) => [role, name.value, particulars[0]?.value])).toEqual([
+    ["Landlord", "Mrs June Sample", "4 Strand Road, Sligo"],
+    ["Tenant", "Thomas Sample", undefined],
+  ]);
+  expect([valuesOf(lease, "rent"), valuesOf(lease, "deposit")]).toEqual([["€1,250"], ["€1,300"]]);
+  expect(lease.signature).toHaveLength(2);
+});
+
+it("a name is spread over the line, an agent is a party", async () => {
+  const { parties } = await contractOf(`居间合同
+甲方（艺人）：林  夏（艺名：夏夏）
+居间方：青州样例经纪有限公司
+第一条 内容
+无。`);
+  expect(parties.map(({ role, name }) => [role, name.value])).toEqual([
+    ["甲方", "林  夏"],
+    ["居间方", "青州样例经纪有限公司"],
+  ]);
+});

@@ -206,3 +206,26 @@ it("a law firm's number stands below the title", async () => {
   const contract = await contractOf("委托合同\n（2025）粤律民代字第0136号\n一、委托\n二、费用\n三、其他");
   expect(valuesOf(contract, "number")).toEqual(["（2025）粤律民代字第0136号"]);
 });
+
+it("a loan is its sum, not the fee for it; the day it is due is its end", async () => {
+  const body = `Lender shall lend Seven Hundred Dollars ($700,000) in a single advance.
+Borrower shall pay an origination fee of $11,250 at closing.
+The principal is due on March 14, 2028 (the "Maturity Date").`;
+  expect(await factsOf(body, "amount", "fee", "expiryDate")).toEqual([
+    ["$700,000"],
+    ["an origination fee of $11,250"],
+    ["March 14, 2028"],
+  ]);
+});
+
+it.each([
+  ["The defects liability period is 12 months.", "warranty", "12 months"],
+  ["The law of England and Wales applies.", "governingLaw", "England and Wales"],
+  [
+    "The dispute ends here and the English courts have jurisdiction.",
+    "disputeVenue",
+    "the English courts have jurisdiction",
+  ],
+])("%s", async (sentence, field, value) => {
+  expect(await factsOf(sentence, field)).toEqual([[value]]);
+});

@@ -19,9 +19,13 @@ export const ENGLISH_DISPUTES: FieldPattern[] = [
   },
   { name: "governingLaw", pattern: /\bgoverned by (?:the )?(?<value>[A-Z][a-z]+(?: substantive)? law)\b/g },
   {
+    name: "governingLaw",
+    pattern: new RegExp(`\\b[Tt]he laws? of (?<value>${PLACE}) (?:shall )?appl(?:y|ies)\\b`, "g"),
+  },
+  {
     name: "disputeVenue",
     pattern: new RegExp(
-      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}(?: (?:shall|will) have (?:non-)?exclusive jurisdiction)?|(?:submitted|referred) to the (?:[A-Z]\\w+ )+Arbitra(?:tion|l) (?:Cent(?:re|er)|Commission|Court|Association|Tribunal)|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of (?:Arbitration of [^.;\\n]{3,120}|the [A-Z][^.;\\n]{2,80}\\barbitrators?\\b[^.;\\n]{0,40})(?=[.;\\n]|$)|(?:non-)?exclusive jurisdiction of the [A-Z][a-z]+ [Cc]ourts)`,
+      `(?<value>(?:(?:state (?:and|or) federal |federal (?:and|or) state |federal |competent )?courts (?:of|in|located in|sitting in|for)|[A-Z][a-z]+ Courts? of) ${PLACE}(?: (?:shall|will) have (?:non-)?exclusive jurisdiction)?|(?:submitted|referred) to the (?:[A-Z]\\w+ )+Arbitra(?:tion|l) (?:Cent(?:re|er)|Commission|Court|Association|Tribunal)|(?:binding )?arbitration (?:in|administered by|before|under) [^.;\\n]{3,160}(?=[.;\\n]|$)|under the (?:[A-Z]\\w+ )*Rules of (?:Arbitration of [^.;\\n]{3,120}|the [A-Z][^.;\\n]{2,80}\\barbitrators?\\b[^.;\\n]{0,40})(?=[.;\\n]|$)|(?:non-)?exclusive jurisdiction of the [A-Z][a-z]+ [Cc]ourts|the [A-Z][a-z]+ courts have (?:(?:non-)?exclusive )?jurisdiction)`,
       "gm",
     ),
   },

@@ -44,6 +44,12 @@ export const ENGLISH_SUMS: FieldPattern[] = [
     refuse: OTHER_SUM,
   },
   {
+    // A loan: the fee for it is not what it is about.
+    name: "amount",
+    pattern: new RegExp(`\\b(?:lends?|advances?|borrows?)\\b[^.\\n]{0,80}?(?<value>${MONEY})`, "gi"),
+    refuse: OTHER_SUM,
+  },
+  {
     name: "amount",
     pattern: new RegExp(
       `(?:fees?|charges|price|sum|amount|consideration|compensation|payment)\\b[^.\\n]{0,60}?(?<value>${MONEY})(?![\\d.,]*${PER_UNIT})`,

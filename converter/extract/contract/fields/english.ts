@@ -79,6 +79,14 @@ const OTHER_PATTERNS: FieldPattern[] = [
     accept: (value) => /sign|execut/i.test(value) && !hasDate(value),
   },
   {
+    name: "expiryDate",
+    pattern: new RegExp(
+      `(?<value>${ENGLISH_DATE})(?=\\s*\\((?:the )?["“](?:Maturity|Expiry|Expiration|End) Date["”]\\))`,
+      "gi",
+    ),
+    accept: real,
+  },
+  {
     name: "completionDate",
     pattern: new RegExp(
       `\\b(?:Completion|Closing) (?:shall|will|is to) (?:take place|occur) on (?:or (?:about|before) )?(?<value>${ENGLISH_DATE})`,
@@ -136,6 +144,13 @@ const OTHER_PATTERNS: FieldPattern[] = [
       "gi",
     ),
     refuse: /confiden|secret|surviv|warrant|\binterest\b|non-?compet|solicit|retain|insurance/i,
+  },
+  {
+    name: "warranty",
+    pattern: new RegExp(
+      `\\bdefects (?:liability |notification )?period (?:is|of|shall be|will be) (?<value>${DURATION})`,
+      "gi",
+    ),
   },
   {
     name: "noticePeriod",
