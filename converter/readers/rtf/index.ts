@@ -28,6 +28,7 @@ class RtfReader {
   readonly #warnings = new Set<string>();
   readonly #groups: Group[] = [{ ...OUTERMOST }];
   readonly #fontPages = new Map<number, string>();
+  readonly #decoders = new Map<string, InstanceType<typeof TextDecoder>>();
   readonly #colors = new Colors();
   readonly #styles = new RtfStyles();
   readonly #lists = new RtfLists();
@@ -266,7 +267,9 @@ class RtfReader {
   #flush(): void {
     if (this.#bytes.length === 0) return;
     const page = this.#fontPages.get(this.#group.font) ?? this.#page;
-    const text = new TextDecoder(page).decode(Uint8Array.from(this.#bytes));
+    const decoder = this.#decoders.get(page) ?? new TextDecoder(page);
+    this.#decoders.set(page, decoder);
+    const text = decoder.decode(Uint8Array.from(this.#bytes));
     this.#bytes = [];
     this.#append(text);
   }
