@@ -24,8 +24,14 @@ export function cutGlued(lines: readonly Line[]): readonly Line[] {
 const PASSAGE =
   /[.!]\s+(?=Questions\s+\d{1,4}\s*(?:[-~—–]|to|and|through)\s*\d{1,4}\s+(?:are|refers?|relates?|pertains?|concerns?)\b[^.?]{3,60}\.?$)/i;
 
+/** `Scenario for Questions 3 to 5. The harbour project …`: what says for which, and the material. */
+const FOR_QUESTIONS =
+  /^(?:scenario|case(?: study)?|passage|background|information|data|text|extract|exhibit)\s+for\s+questions\s+\d{1,4}\s*(?:[-~—–]|to|and|through)\s*\d{1,4}\s*[.:]\s*(?=\S.{20})/i;
+
 /** `… in this section. Questions 1–3 are based on the following passage.` */
 function atPassage(line: Line): Line[] {
+  const introduced = FOR_QUESTIONS.exec(line.half)?.[0].length;
+  if (introduced !== undefined) return [part(line, 0, introduced), part(line, introduced)];
   const match = line.half.length > LONGEST_LINE ? null : PASSAGE.exec(line.half);
   if (!match) return [line];
   return [part(line, 0, match.index + 1), part(line, match.index + match[0].length)];

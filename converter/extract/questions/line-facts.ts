@@ -34,6 +34,18 @@ export function occurs(style: Style, half: string): boolean {
   return style === "none" || numberMark(half, style) !== undefined;
 }
 
+/** Three numbers that follow each other: an extract of a bank keeps those that its questions have there. */
+export function countsOn(facts: readonly LineFacts[], from: number): boolean {
+  let value = facts[from]!.number!.value;
+  for (let [i, more] = [from + 1, 2]; i < facts.length; i++) {
+    const { number } = facts[i]!;
+    if (!number) continue;
+    if (number.value !== ++value) return false;
+    if (--more === 0) return true;
+  }
+  return false;
+}
+
 export function lineFacts(lines: readonly Line[], style: Style): LineFacts[] {
   let count = 0;
   const markOf = (half: string) => {

@@ -31,6 +31,9 @@ const ENGLISH_USE =
 /** `Passage I (Questions 1-3)`, `Passage 2: Questions 8–14` */
 const PASSAGE_HEAD =
   /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*questions?\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;
+/** `Scenario for Questions 3 to 5.` */
+const FOR_QUESTIONS =
+  /^[A-Z][a-z ]{3,11}\s+for\s+questions\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
 const MATERIAL =
   /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$|(?<=[】\]])\S.{20})/;
 /** `案例二`, `（二）背景资料：…`: one of several cases, each with its questions. */
@@ -182,7 +185,11 @@ function withRange(lines: readonly Line[], i: number): SharedPassage | undefined
   const { half } = lines[i]!;
   const bare =
     half.length <= 80
-      ? (RANGE_ALONE.exec(half) ?? ENGLISH_RANGE.exec(half) ?? ENGLISH_USE.exec(half) ?? PASSAGE_HEAD.exec(half))
+      ? (RANGE_ALONE.exec(half) ??
+        ENGLISH_RANGE.exec(half) ??
+        ENGLISH_USE.exec(half) ??
+        FOR_QUESTIONS.exec(half) ??
+        PASSAGE_HEAD.exec(half))
       : null;
   const [first, last] = [Number(bare?.[1]), Number(bare?.[2])];
   if (bare && first <= last)

@@ -120,6 +120,7 @@ export function sectionHead(
     const kind = typeOf(words);
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
+  if (/^(?:bonus|extra credit|challenge)(?: questions?)?$/i.test(words)) return { title: text, chapter: false };
   if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\([a-h]\))?$/i.test(half))
     return { title: text, chapter: false };
   const part = englishPart(text, inner) ?? framedHead(text, half, inner);
@@ -191,13 +192,16 @@ const INSTRUCTED = /^(?:[IVX]{1,4}\s*[.)]|(?:part|section)\s+\w{1,4}\s*[.:]?)\s*
 
 /** `Part C. Fill in the blanks using the word bank. One word …`: a type or a verb, and what to do. */
 const INSTRUCTED_PART =
-  /^(?:part|section)\s+\w{1,4}\s*[.:–—-]\s*((?:multiple|true|fill|short|choose|select|write|complete|circle|match|answer|define)\b[A-Za-z ,/'’-]{3,80})[.:?(]\s*[A-Z(\d]/i;
+  /^(?:part|section)\s+\w{1,4}\s*[.:–—-]\s*((?:multiple|true|fill|short|choose|select|write|complete|circle|match|answer|define|rewrite|rearrange|put|correct|translate|underline|unscramble)\b[A-Za-z ,/'’-]{3,80})[.:?(]\s*[A-Z(\d]/i;
+
+/** What is done to each sentence of the part. */
+const CHANGES = /^(?:rewrite|rearrange|put|correct|translate|underline|unscramble)\b/i;
 
 /** A name that is none but for its long remark: 二、多项选择题（每题2分。每题的备选项中，…）. */
 function headWithRemark(text: string, half: string): SectionHead | undefined {
   const told = half.length <= LONGEST_REMARK ? INSTRUCTED_PART.exec(half)?.[1] : undefined;
   const kind = told === undefined ? undefined : typeOf(told);
-  if (kind) return { title: text, kind, chapter: false };
+  if (told !== undefined && (kind || CHANGES.test(told))) return { title: text, ...(kind && { kind }), chapter: false };
   const name = (INSTRUCTED.exec(half) ?? /^[^()。,;]{2,24}(?=\(.+\)$)/.exec(half))?.[0].trim();
   const head = name === undefined ? undefined : sectionHead(name, name, undefined, false);
   return head?.kind === undefined ? undefined : { ...head, title: text };

@@ -9,7 +9,7 @@ import { endsPaper, headsNotes } from "./furniture.ts";
 import { saysWhich } from "./keys/entry-in-words.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { splitLabels } from "./labels.ts";
-import { areJudged, type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
+import { areJudged, countsOn, type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
 import { optionMarks } from "./options.ts";
 import {
@@ -216,7 +216,13 @@ export class Segmenter {
     const cue = QUESTION_CUE.test(line.text.slice(number.length));
     const evident = supported || cue;
     if (last === undefined)
-      return number.value === 1 || evident || this.#section.kind !== undefined || this.#goesOn(number.value);
+      return (
+        number.value === 1 ||
+        evident ||
+        this.#section.kind !== undefined ||
+        this.#goesOn(number.value) ||
+        countsOn(this.#facts, i)
+      );
     const { field, points, raw } = this.#open!;
     const inPoints =
       (field === "answer" || field === "explanation") &&

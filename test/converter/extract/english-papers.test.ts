@@ -79,6 +79,31 @@ Q5: Neon
     expect(reasons(conversion)).toEqual([]);
   });
 
+  it("with sentences to change, a bonus, and an end", async () => {
+    const text =
+      "Part A. Complete the sentences with the verb in brackets. (2 marks each)\n8. If it ____ (rain), we stay.\nPart B. Rewrite each sentence so that it means the same as the one that is printed here. (4 marks each)\n9. Somebody stole my bike.\nBonus (5 points)\n10. Two is even.\nEND OF QUESTIONS\nTeacher's key\n8 rains   9 My bike was stolen.   10 It can be halved.";
+    const conversion = await convertText(text, { outputStyle: "answer" });
+    expect(brief(conversion)).toEqual([
+      "blank | If it ____ (rain), we stay. | rains",
+      "short | Somebody stole my bike. | My bike was stolen.",
+      "short | Two is even. | It can be halved.",
+    ]);
+  });
+
+  it("with a scenario that says for which questions it is", async () => {
+    const text =
+      "1. Which is a risk?\nA) rain\nB) a plan\nAnswer: A\nScenario for Questions 2 to 3. The harbour has a budget of $200,000 for five months.\n2. What is the budget?\nA) $100,000\nB) $200,000\nAnswer: B\n3. For how long?\nA) five months\nB) a year\nAnswer: A";
+    const inputs = (await convertText(text, { outputStyle: "answer" })).records.map(({ record }) => record.input);
+    const material = "The harbour has a budget of $200,000 for five months.";
+    expect(inputs.map((input) => input.startsWith(material))).toEqual([false, true, true]);
+  });
+
+  it("that is an extract keeps the numbers of its bank", async () => {
+    const text = "8. Name a gas.\n9. Name a metal.\n10. Name a salt.\nAnswers\n8. Neon\n9. Iron\n10. NaCl";
+    const outputs = (await convertText(text, { outputStyle: "answer" })).records.map(({ record }) => record.output);
+    expect(outputs).toEqual(["Neon", "Iron", "NaCl"]);
+  });
+
   it("whose question has statements I., II. and III. keeps them in it", async () => {
     const text =
       "1. Which are gases?\nI. Neon\nII. Iron\nIII. Argon\nA. I only\nB. I and III only\nAnswer: B\n2. Which is a metal?\nA. Iron\nB. Neon\nAnswer: A";
