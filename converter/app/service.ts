@@ -84,7 +84,7 @@ export class Service {
     const passwords = new Passwords();
     this.#share = share;
     this.#passwords = passwords;
-    this.#work = new JobWork({ jobs, uploads, engine, passwords, keys, limits, metrics, log });
+    this.#work = new JobWork({ jobs, uploads, engine, passwords, keys, limits, storage, metrics, log });
     const alone = <T>(name: string, work: () => Promise<T>) => this.#alone(name, work);
     this.#previews = new Previews({ engine, uploads, passwords, keys, fileMilliseconds: limits.fileMilliseconds });
     this.#exports = new Exports({ jobs, engine, signal: this.#closing.signal, alone });

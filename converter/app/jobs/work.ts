@@ -13,6 +13,7 @@ import type { Metrics } from "../metrics.ts";
 import type { Passwords } from "../passwords.ts";
 import { toProblem } from "../problems.ts";
 import { type Job, type JobEvent, Summary } from "../schema.ts";
+import type { Storage } from "../storage.ts";
 import type { UploadStore } from "../uploads.ts";
 import { carryEdits } from "./carry.ts";
 import { type Engine, WorkerLost } from "./engine.ts";
@@ -28,6 +29,7 @@ export interface WorkParts {
   passwords: Passwords;
   keys: Keys;
   limits: ServiceLimits;
+  storage: Storage;
   metrics: Metrics;
   log: Log;
 }
@@ -48,7 +50,7 @@ export class JobWork {
 
   /** Never rejects; what went wrong stands in the job. */
   async run(id: string, signal: AbortSignal): Promise<void> {
-    const { jobs, log, metrics } = this.#parts;
+    const { jobs, storage, log, metrics } = this.#parts;
     const started = performance.now();
     this.#running++;
     try {
@@ -69,6 +71,7 @@ export class JobWork {
       });
     }
     this.#running--;
+    await storage.measure(); // results count for the quota as uploads do
     metrics.observe("tunelab_job_seconds", "Time of conversions.", (performance.now() - started) / 1000);
   }
 

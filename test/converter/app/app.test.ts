@@ -260,6 +260,15 @@ describe("safety", () => {
     await service.close();
   });
 
+  it("counts results for the quota as soon as they are there", async () => {
+    const service = await open({ limits: { quotaBytes: BANK.length * 6 } });
+    await service.convert(["bank.txt", BANK]);
+    const used = async () => (await service.json("/api/v1/info")).body.storage.usedBytes;
+    await expect.poll(used).toBeGreaterThan(BANK.length * 6);
+    expect((await service.upload(["bank.txt", BANK])).body.details.sentence).toBe("STORAGE/quota");
+    await service.close();
+  });
+
   it("calls no model but those on its machine and those that its owner named", async () => {
     const service = await open({ modelAddresses: ["http://gpu.example:8080/v1"] });
     const { body } = await service.upload(["rules.txt", BANK]);
