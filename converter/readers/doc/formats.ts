@@ -42,9 +42,12 @@ export class Formats {
     const unknownTo = this.#characters.isEmpty ? Number.POSITIVE_INFINITY : place + 1;
     const to = Math.min(run?.to ?? unknownTo, paragraph?.to ?? Number.POSITIVE_INFINITY);
     if (!run) return { format: plainCharacters, to };
-    const styled = this.styles.characters(paragraph?.style ?? 0);
+    const of = paragraph?.style ?? 0;
+    const styled = this.styles.characters(of);
+    // Every heading stands out by its style: that says nothing of its text.
+    const plain = this.styles.resolve(String(of)).heading === undefined ? styled : plainCharacters;
     const style = styleOf(run.properties);
-    const laidOn = style === undefined ? plainCharacters : this.styles.changed(plainCharacters, style);
+    const laidOn = style === undefined ? plain : this.styles.changed(plain, style);
     const own = changeCharacters(laidOn, run.properties, styled);
     return { format: lasting ? changeCharacters(own, lasting, styled) : own, to };
   }

@@ -132,6 +132,29 @@ describe("characters of Word 97", () => {
     });
   });
 
+  it("stand out by the style of their paragraph, unless that heads a part; of two opposites none is left", () => {
+    const red = property(0x2a42, 6);
+    const styles = [
+      { builtIn: 0 },
+      { base: 0, characters: [...red, ...property(0x0835, 1)] },
+      { builtIn: 2, base: 0, characters: red },
+    ];
+    const characters = [{ from: 0, to: 1, properties: property(0x0835, 0x81) }];
+    const { blocks } = read(docFile("甲乙\r丙\r", { characters, styles, paragraphs: [{ style: 1 }, { style: 2 }] }));
+    expect(blocks).toEqual([
+      {
+        kind: "paragraph",
+        block: 0,
+        text: "甲乙",
+        emphasis: [
+          { kind: "color", text: "甲乙" },
+          { kind: "bold", text: "乙" },
+        ],
+      },
+      { kind: "paragraph", block: 1, text: "丙", heading: 2 },
+    ]);
+  });
+
   it("are raised, lowered, blanks, symbols; runs that look alike are one", () => {
     const text = "H2O10-3填  空 \t  \t(\r";
     const run = (from: number, to: number, ...properties: number[]) => ({ from, to, properties });
