@@ -134,3 +134,22 @@ describe("a letter and a sentence without a point between them", () => {
     expect((await convertText(QUESTIONS + key, answers)).records).toEqual([]);
   });
 });
+
+it("words behind a range in a key of one line are answers of their own", async () => {
+  const text =
+    "1. 冰是（ ）\nA 热的  B 冷的\n2. 火是（ ）\nA 热的  B 冷的\n3. 水由氢和____组成。\n4. 水的化学式是____。\n答案：1-2 BA；3．氧；4．H2O";
+  expect((await convertText(text, answers)).records.map(({ record }) => record.output)).toEqual([
+    "B",
+    "A",
+    "氧",
+    "H2O",
+  ]);
+});
+
+it("formulas of a key are no pairs of numbers and letters, which may stand close", async () => {
+  const text = "1. 水的化学式是____。\n2. 硫化氢的化学式是____。\n参考答案\n1．H2O\n2．H2S";
+  expect((await convertText(text, answers)).records.map(({ record }) => record.output)).toEqual(["H2O", "H2S"]);
+  const choices = "1. 冰是（ ）\nA 热的  B 冷的\n2. 火是（ ）\nA 热的  B 冷的\n参考答案\n";
+  for (const key of ["1B2A", "1.B2.A"])
+    expect((await convertText(choices + key, answers)).records.map(({ record }) => record.output)).toEqual(["B", "A"]);
+});

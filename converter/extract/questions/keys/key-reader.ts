@@ -160,7 +160,8 @@ class KeyReader {
     if (ranges.length === 0 || ranges[0]!.index !== 0) return false;
     for (const [k, match] of ranges.entries()) {
       const [first, last] = [Number(match[1]), Number(match[2])];
-      const body = half.slice(match.index + match[0].length, ranges[k + 1]?.index ?? half.length);
+      const from = match.index + match[0].length;
+      const body = half.slice(from, ranges[k + 1]?.index ?? half.length);
       const label = ANSWERS_LABEL.exec(body)?.[0] ?? "";
       const end = pairsBehind(body);
       const tokens = rangeTokens(body.slice(label.length, end), last - first + 1);
@@ -171,18 +172,26 @@ class KeyReader {
       }
       for (const [offset, answer] of tokens.entries()) this.#add(first + offset, answer, line);
       if (label !== "") this.#together = this.entries.slice(-tokens.length);
-      if (end !== undefined && !this.#readPairs(body.slice(end), line)) this.mismatched = true;
+      if (end === undefined) continue;
+      const at = line.text.length - half.length + from + end;
+      this.read({ ...line, text: line.text.slice(at, at + body.length - end), half: body.slice(end) });
     }
     return true;
   }
 
   #readPairs(half: string, line: Line): boolean {
-    const pairs: { number: number; answer: string }[] = [];
+    const pairs: { number: number; answer: string; mark: string }[] = [];
     PAIR.lastIndex = 0;
     while (PAIR.lastIndex < half.length) {
       const match = PAIR.exec(half);
       if (!match) return false;
-      pairs.push({ number: Number(match[1]), answer: match[2]! });
+      const [shown, digits, answer] = match as unknown as [string, string, string];
+      const [number, mark] = [Number(digits), shown.slice(0, shown.lastIndexOf(answer)).replace(digits, "")];
+      const above = pairs.at(-1);
+      // 1.A2.B are two, and 1.H2O is one.
+      const glued = above && half[match.index - 1] === above.answer.at(-1);
+      if (glued && (number !== above.number + 1 || mark !== above.mark)) return false;
+      pairs.push({ number, answer, mark });
     }
     for (const { number, answer } of pairs) this.#add(number, answer, line);
     return pairs.length > 0;
