@@ -1,5 +1,8 @@
 /** What stands at the end of a contract: signatures, the only annex, titles below the numbers of annexes. */
 import { describe, expect, it } from "vitest";
+import { looksLikeContract } from "../../../converter/extract/contract/recognise.ts";
+import { DEFAULT_LIMITS, Deadline } from "../../../converter/limits.ts";
+import { readDocument } from "../../../converter/readers/index.ts";
 import { contractOf, outline, valuesOf } from "./contract-texts.ts";
 
 describe("signatures", () => {
@@ -69,4 +72,14 @@ it("an account to pay into is no heading", async () => {
     "委托合同\n第一条　乙方代理本案。\n第二条　上列费用汇入乙方账户：中国建设银行青州支行。\n第三条　无。",
   );
   expect(outline(contract)).toEqual(["第一条", "第二条", "第三条"]);
+});
+
+it.each([
+  "DEED OF GUARANTEE AND INDEMNITY\n1.\tGUARANTEE\nA pays.\n2.\tCOSTS\nA pays.\n3.\tLAW\nIrish law.",
+  "Cloud Hosting Order Form\n1. Terms. Of this order.\n2. Fees. Are paid.\n3. Law. Dutch law.",
+  "CONSTRUCTION SUBCONTRACT\n1. WORKS\nA works.\n2. PRICE\nB pays.\n3. LAW\nEnglish law.",
+])("is known for a contract by its title: %s", async (text) => {
+  const bytes = new TextEncoder().encode(text);
+  const input = { name: "a.txt", bytes, limits: DEFAULT_LIMITS, deadline: new Deadline("a.txt", 10_000) };
+  expect(looksLikeContract(await readDocument(input, "text"))).toBe(true);
 });
