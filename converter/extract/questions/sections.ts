@@ -12,7 +12,7 @@ const N = CHINESE_NUMERAL;
 /** Words that name a type of question, the specific before the general. `undefined` kind: a choice, the answer tells which. */
 const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/不定项|多项选择|多选|X型题|multiple[- ]answer|multiple response|select all/i, "multiple"],
-  [/单项选择|单选|最佳选择|[AB](?:[1-4]型|型题)|single[- ]choice|single[- ]answer/i, "single"],
+  [/单项选择|单选|最佳选择|[ABC](?:[1-4]型|型题)|single[- ]choice|single[- ]answer/i, "single"],
   [/选择|multiple[- ]choice/i, "choice"],
   [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
   [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
@@ -51,7 +51,7 @@ export const PART_NAME =
   /^(?:(?:part|section|exercise|activity)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})(?:\([a-h]\))?|(?:passage|text)\s+\d{1,2})(?!\w)/i;
 
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解|作文(?=题)|写作(?=题))(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABCX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解|作文(?=题)|写作(?=题))(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
 
 /** `PART 2.  WRITE T OR F`, `Exercise B – Reading`, alone in the line or with a name; `Exercise 3: …` is a question. */
 const ENGLISH_PART =
@@ -219,7 +219,7 @@ function withoutRemark(words: string): string {
   return words
     .replace(/\s*[(:,。].*$/, "")
     .replace(
-      /\s*(?:每|共|本大?题|本部分|(?<![AB])\d+\s*(?:[-~—–至到.、:)]|道|小?题|分|个|points?|marks?|items?|questions?|$)).*$/,
+      /\s*(?:每|共|本大?题|本部分|(?<![ABC])\d+\s*(?:[-~—–至到.、:)]|道|小?题|分|个|points?|marks?|items?|questions?|$)).*$/,
       "",
     )
     .trim();

@@ -12,6 +12,21 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "a pharmacist's types of questions in front of the ranges of the key, an end between dashes",
+    text: "一、A型题\n1. 阿托品可引起\nA. 缩瞳\nB. 扩瞳\n二、C型题（综合分析选择题）\n2. 患者宜选的药物是\nA. 依那普利\nB. 可乐定\n3. 不良反应是\nA. 干咳\nB. 便秘\n— 完 —\n【参考答案】\nA型题：1．B；\nC型题：2～3　A A。",
+    records: [
+      "single | 阿托品可引起⏎A. 缩瞳⏎B. 扩瞳 | B",
+      "single | 患者宜选的药物是⏎A. 依那普利⏎B. 可乐定 | A",
+      "single | 不良反应是⏎A. 干咳⏎B. 便秘 | A",
+    ],
+  },
+  {
+    name: "replies of a forum below the last answer",
+    text: "1、雨天行车应\nA、加速\nB、减速\n答案：B\n2、夜间会车应\nA、用远光灯\nB、用近光灯\n答案：B\n2楼 老司机阿强：顶！楼主辛苦\n3楼 momo：第1题我选的A",
+    records: ["single | 雨天行车应⏎A. 加速⏎B. 减速 | B", "single | 夜间会车应⏎A. 用远光灯⏎B. 用近光灯 | B"],
+    rejected: ["- closing-lines"],
+  },
+  {
     name: "functions in judgements, intervals among the answers of blanks, their numbers in order",
     text: "一、判断题\n1. 若函数 f(x) 在点 a 处可导，则 f(x) 在点 a 处必连续。\n2. 若 f′(x) = 0，则 a 必为极值点。\n二、填空题\n3. 函数 f(x) 的单调减少区间是 ____ ，极大值为 ____ 。\n4. 能源分为____和____。\n参考答案\n一、判断题\n1. √ 2. ×\n二、填空题\n3. (−1, 1)；2\n4. 1. 可再生能源 2. 不可再生能源",
     records: [

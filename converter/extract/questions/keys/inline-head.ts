@@ -14,7 +14,7 @@ const ORDINAL_IN_FRONT = new RegExp(
 /** `二、` above its answers. */
 const ORDINAL_ALONE = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]$`);
 const TYPE_IN_FRONT =
-  /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?((?:[ABX][1-4]?型|[\u4E00-\u9FFF]{2,8}?)题)[】\]]?\s*(?:\([^()]{0,30}\)\s*)?(?:[:：]\s*|\s)\s*(?=\d)/;
+  /^(?:[一二三四五六七八九十]+[、.]\s*)?[【[]?((?:[ABCX][1-4]?型|[\u4E00-\u9FFF]{2,8}?)题)[】\]]?\s*(?:\([^()]{0,30}\)\s*)?(?:[:：]\s*|\s)\s*(?=\d)/;
 
 /** What stands behind such a head, and the section that it names. */
 export function withoutHead({ text, half }: Line): { rest: string; half: string; section?: SectionHead } {
