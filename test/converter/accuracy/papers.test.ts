@@ -18,6 +18,10 @@ const PARTLY_READ: Record<string, number> = {
   nursing_item_bank_table: 7, // `True or False:` in front of a statement is the kind of the question, and left out
   network_cert: 6, // `True or false:` once more
   contract_law: 6, // parts (a) to (c) of a problem are no questions of their own
+  "python-basics": 6, // and again
+  "dili-qimo": 8, // the sentence above a shared table is left out
+  "geography-rivers": 5, // field data of two questions, which nothing but their place tells, stand at the end of the one above
+  "project-management": 5, // numbers that stand alone in their paragraphs are lost, so that a scenario is its first question's
   esol_reading: 9, // the questions of the second part are about the text of the first, which nothing but their names tells
 };
 
