@@ -11,6 +11,7 @@ import { raised } from "../text/raised.ts";
 import { isContentsEntry } from "./contents.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import type { DecodedInput } from "./encoding.ts";
+import { GrowingText } from "./growing-text.ts";
 import { AnswerMarks } from "./html-answers.ts";
 import { AroundText } from "./html-around.ts";
 import { StandingOut } from "./html-emphasis.ts";
@@ -83,7 +84,7 @@ class HtmlWalker {
   /** The elements that are open inside one whose content is left out. */
   #skipping: string[] = [];
   /** Text of the paragraph that is open. */
-  #text = "";
+  readonly #text = new GrowingText();
   #heading: number | undefined;
   /** Word marks the entries of its table of contents by their class. */
   #inContents = false;
@@ -142,11 +143,11 @@ class HtmlWalker {
         next: Number(attributes["start"] ?? 1),
       });
     else if (name === "li") this.#startItem(attributes);
-    else if (name === "br") this.#text += "\n";
+    else if (name === "br") this.#text.append("\n");
     else if (name === "pre") this.#preformatted++;
     else if (name === "img") this.#picture(attributes);
-    else if (name === "input" && /^(?:text)?$/i.test(attributes["type"] ?? "")) this.#text += "____";
-    else if (this.#isMark(name, attributes)) this.#marks.push({ name, start: this.#text.length });
+    else if (name === "input" && /^(?:text)?$/i.test(attributes["type"] ?? "")) this.#text.append("____");
+    else if (this.#isMark(name, attributes)) this.#marks.push({ name, start: this.#text.position });
     else if (name === "table") {
       if (table?.inCell) this.#endParagraph();
       this.#tables.push(new HtmlTable());
@@ -169,11 +170,11 @@ class HtmlWalker {
     this.#around.text(text);
     this.#standingOut.text(text);
     this.#answers.text(text);
-    if (this.#preformatted > 0) this.#text += text;
+    if (this.#preformatted > 0) this.#text.append(text);
     else {
       const shown = text.replace(/[ \t\r\n\f]+/g, " ");
-      const glued = this.#text === "" || /[\s]$/.test(this.#text);
-      this.#text += glued && !this.#marks.some((mark) => mark.name === "u") ? shown.replace(/^ /, "") : shown;
+      const underlined = this.#marks.some((mark) => mark.name === "u");
+      this.#text.append(this.#text.isApart && !underlined ? shown.replace(/^ /, "") : shown);
     }
   }
 
@@ -188,7 +189,7 @@ class HtmlWalker {
     else if (this.#formula.close(name)) {
       const { text, simplified } = this.#formula.shown;
       if (simplified) this.#warnings.add("formula-simplified");
-      this.#text += text;
+      this.#text.append(text);
       this.#formula = undefined;
     }
   }
@@ -218,15 +219,15 @@ class HtmlWalker {
   // -------------------------------------------------------------- paragraphs
 
   #endParagraph(summary = false): void {
-    const text = repairText(summary ? disclosureLabel(this.#text) : this.#text)
-      .replace(/[ \t]*\n[ \t]*/g, this.#preformatted > 0 ? "$&" : "\n")
-      .replace(/^\n+|\s+$/g, "");
+    const whole = this.#text.take();
+    const repaired = repairText(summary ? disclosureLabel(whole) : whole);
+    const lines = this.#preformatted > 0 ? repaired : repaired.replace(/[ \t]*\n[ \t]*/g, "\n");
+    const text = lines.replace(/^\n+/, "").trimEnd();
     const heading = this.#heading;
     const left = this.#inContents && isContentsEntry(text);
     const around = this.#around.endParagraph() ? { around: true as const } : {};
     const emphasis = this.#standingOut.endParagraph();
     for (const shown of this.#placeholders) emphasis.push({ kind: "placeholder", text: shown });
-    this.#text = "";
     this.#heading = undefined;
     this.#inContents = false;
     this.#placeholders = [];
@@ -253,23 +254,23 @@ class HtmlWalker {
     const list = this.#lists.at(-1);
     if (!list?.ordered) return;
     if (value !== undefined && Number.isSafeInteger(Number(value))) list.next = Number(value);
-    this.#text = `${itemNumber(list.next++, list.style)}. `;
+    this.#text.replaceFrom(0, `${itemNumber(list.next++, list.style)}. `);
   }
 
   #picture({ alt }: Record<string, string>): void {
     if (this.#answers.picture(alt)) return;
     this.#warnings.add("picture-skipped");
     const latex = /^\s*(\\\(.*\\\)|\$.+\$|\\\[.*\\\])\s*$/s.exec(alt ?? "")?.[1];
-    this.#text += latex ?? "[图片]";
+    this.#text.append(latex ?? "[图片]");
   }
 
   #closeMark({ name, start }: { name: string; start: number }): void {
-    const inner = this.#text.slice(start);
+    const inner = this.#text.from(start);
     if (name === "u") {
-      if (inner !== "" && inner.trim() === "") this.#text = `${this.#text.slice(0, start)}____`;
+      if (inner !== "" && inner.trim() === "") this.#text.replaceFrom(start, "____");
     } else if (name === "span") {
       if (inner.trim() !== "") this.#placeholders.push(inner.trim());
-    } else this.#text = this.#text.slice(0, start) + raised(inner, name === "sup");
+    } else this.#text.replaceFrom(start, raised(inner, name === "sup"));
   }
 
   // -------------------------------------------------------------- tables

@@ -177,13 +177,23 @@ function isJudgement({ stem, options, declared, answerText }: Shape): boolean {
 /** A sentence that is whole: where T or F answers it, that can be no symbol or unit. */
 const isStatement = (stem: string) => /[.。]$/.test(stem) && !/[（(]\s*[）)]|_{2,}/.test(stem);
 
+/** `B. 小.相等 D. 不定`: a later option stands in its text, since the one between lost its letter. */
+function holdsAnother({ letter, text }: Option, options: readonly Option[]): boolean {
+  const inner = /[\s\u4E00-\u9FFF]([B-H])\s*[.．、]\s*\S/.exec(halfWidth(text))?.[1];
+  return inner !== undefined && inner > letter && !options.some((option) => option.letter === inner);
+}
+
 function cleanOptions(options: readonly Option[], warnings: string[]): Option[] {
   const cleaned = options.map(({ letter, text, sign }) => ({
     letter,
     text: text.trim().replace(/[；;，,、]$/, ""),
     ...(sign === undefined ? {} : { sign }),
   }));
-  if (cleaned.some(({ letter }, i) => letter.charCodeAt(0) !== 65 + i)) warnings.push("option-letter-missing");
+  if (
+    cleaned.some(({ letter }, i) => letter.charCodeAt(0) !== 65 + i) ||
+    cleaned.some((one) => holdsAnother(one, cleaned))
+  )
+    warnings.push("option-letter-missing");
   const empty = cleaned.find(({ text }) => text === "");
   if (empty) throw new Rejection(problem("option-empty", { letter: empty.letter }));
   const texts = cleaned.map(({ text }) => text.trim());

@@ -12,6 +12,21 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "numbers that stand twice and once in the key: behind them no answer is sure, in the next section neither",
+    text: "一、选择题\n1. 雪是\nA. 固体\nB. 气体\n2. 冰比水\nA. 重\nB. 轻\n2. 铁是\nA. 金属\nB. 气体\n3. 氖是\nA. 金属\nB. 气体\n二、判断题\n4. 雾是液体。\n参考答案\n一、选择题\n1. A\n2. B\n3. A\n4. B\n二、判断题\n4. √",
+    records: ["single | 雪是⏎A. 固体⏎B. 气体 | A"],
+    rejected: [
+      "2 answer-missing",
+      "2 answer-missing",
+      "3 answer-missing",
+      "4 answer-missing",
+      "2 answer-without-question",
+      "3 answer-without-question",
+      "4 answer-without-question",
+      "4 answer-without-question",
+    ],
+  },
+  {
     name: "a pharmacist's types of questions in front of the ranges of the key, an end between dashes",
     text: "一、A型题\n1. 阿托品可引起\nA. 缩瞳\nB. 扩瞳\n二、C型题（综合分析选择题）\n2. 患者宜选的药物是\nA. 依那普利\nB. 可乐定\n3. 不良反应是\nA. 干咳\nB. 便秘\n— 完 —\n【参考答案】\nA型题：1．B；\nC型题：2～3　A A。",
     records: [
@@ -248,6 +263,11 @@ const HABITS: Habit[] = [
     ],
   },
 ];
+
+it("an option that holds a later one is doubtful", async () => {
+  const { records } = await convertText("1. 冰的密度比水\nA. 大 B. 小.相等 D. 不定\n答案：B");
+  expect(records.map(({ warnings }) => warnings)).toEqual([expect.arrayContaining(["option-letter-missing"])]);
+});
 
 describe("habits of printed papers", () => {
   it.each(HABITS)("$name", async ({ text, records, rejected = [] }) => {

@@ -8,6 +8,7 @@ import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
 import { countsParts, matchingSections } from "./section-match.ts";
+import { shiftedNumbers } from "./shifted.ts";
 
 export interface KeyJoin {
   /** Entries that answer no question. */
@@ -51,13 +52,7 @@ function waits({ stem, options, labels }: RawQuestion): boolean {
 }
 
 function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { unused: KeyEntry[]; ambiguous: boolean } {
-  const sections = new Map<RawSection, Map<number, RawQuestion | "twice">>();
-  for (const question of questions) {
-    if (question.number === undefined) continue;
-    const numbers = sections.get(question.section) ?? new Map<number, RawQuestion | "twice">();
-    numbers.set(question.number, numbers.has(question.number) ? "twice" : question);
-    sections.set(question.section, numbers);
-  }
+  const sections = byNumber(questions);
   const all = new Map<number, RawQuestion | "twice">();
   for (const numbers of sections.values()) {
     for (const [number, question] of numbers) all.set(number, all.has(number) ? "twice" : question);
@@ -69,13 +64,15 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
   const unused: KeyEntry[] = [];
   let ambiguous = false;
   const taken = new Set<RawQuestion>();
+  const isShifted = shiftedNumbers(questions, entries);
   for (const entry of entries) {
     const named = matchingSections(entry.section, [...sections.keys()]);
     // A head that no section bears says nothing where no number stands twice, here or there.
-    const found =
+    const meant =
       named && !(named.length === 0 && continuous)
         ? only(named.map((section) => sections.get(section)!.get(entry.number)))
         : all.get(entry.number);
+    const found = typeof meant === "object" && isShifted(meant) ? "twice" : meant;
     if (found === "twice") ambiguous = true;
     if (found === undefined || found === "twice" || taken.has(found)) unused.push(entry);
     else {
@@ -84,6 +81,18 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
     }
   }
   return { unused, ambiguous };
+}
+
+/** The questions of each section by their numbers. */
+function byNumber(questions: readonly RawQuestion[]): Map<RawSection, Map<number, RawQuestion | "twice">> {
+  const sections = new Map<RawSection, Map<number, RawQuestion | "twice">>();
+  for (const question of questions) {
+    if (question.number === undefined) continue;
+    const numbers = sections.get(question.section) ?? new Map<number, RawQuestion | "twice">();
+    numbers.set(question.number, numbers.has(question.number) ? "twice" : question);
+    sections.set(question.section, numbers);
+  }
+  return sections;
 }
 
 function only<T>(found: readonly (T | undefined)[]): T | "twice" | undefined {
