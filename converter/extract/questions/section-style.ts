@@ -23,8 +23,10 @@ export function styleOfSection(
   if (!first || file === "none" || file === "asked") return file;
   if (before !== "none" && before !== "asked" && numberMark(first.half, before)) return before;
   const own = OWN.find((style) => style !== file && numberMark(first.half, style)?.value === 1);
+  // `第Ⅱ卷` above `二、综合题`: what stands below the second decides.
+  if (sectionHead(first.text, first.half, undefined, true)?.kind !== undefined)
+    return own === undefined ? before : file;
   if (kind === undefined || own === undefined) return file;
-  if (sectionHead(first.text, first.half, undefined, true)?.kind !== undefined) return file;
   for (const { text, half } of lines.slice(from)) {
     if (numberMark(half, file) !== undefined) return file;
     if (keyHead(half) || sectionHead(text, half, undefined, true)) return own;

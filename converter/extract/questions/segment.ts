@@ -10,17 +10,19 @@ import { NUMBER_STYLES } from "./numbers.ts";
 import type { Segmentation } from "./raw.ts";
 import { scoreOf } from "./score.ts";
 import { Segmenter } from "./segmenter.ts";
-import { settleSubQuestions } from "./sub-questions.ts";
+import { shareOutAnswers, splitOwnAnswers } from "./sub-questions.ts";
 
 export function segment(whole: readonly Line[]): Segmentation {
   const lines = canonicalLines(whole);
   let best: { segmentation: Segmentation; score: number } | undefined;
   for (const style of [...NUMBER_STYLES, "asked", "none"] as const) {
     if (!lines.some((line) => occurs(style, line.half))) continue;
-    const segmentation = new Segmenter(style === "asked" ? withAnswerLabels(lines) : lines, style).run();
+    const walked = new Segmenter(style === "asked" ? withAnswerLabels(lines) : lines, style).run();
+    // Parts that are answered one by one are questions, and count as such.
+    const segmentation = { ...walked, questions: splitOwnAnswers(walked.questions) };
     const score = scoreOf(segmentation);
     if (!best || score > best.score * 1.05) best = { segmentation, score };
   }
   const { questions, keys, sections } = best?.segmentation ?? { questions: [], keys: [], sections: [] };
-  return { questions: settleSubQuestions(questions), keys, sections };
+  return { questions: shareOutAnswers(questions), keys, sections };
 }

@@ -6,10 +6,13 @@ import { OpenQuestion } from "./open-question.ts";
 import type { RawQuestion } from "./raw.ts";
 import { SCORES, withoutMarks } from "./score-marks.ts";
 
-export function settleSubQuestions(questions: RawQuestion[]): RawQuestion[] {
-  const settled = questions.flatMap(split);
-  for (const [i, question] of settled.entries()) shareOut(settled, i, question);
-  return settled;
+/** Each with its own answer below it. */
+export const splitOwnAnswers = (questions: readonly RawQuestion[]): RawQuestion[] => questions.flatMap(split);
+
+/** All answered together below the last. */
+export function shareOutAnswers(questions: RawQuestion[]): RawQuestion[] {
+  for (const [i, question] of questions.entries()) shareOut(questions, i, question);
+  return questions;
 }
 
 const SCORE_IN_FRONT = new RegExp(`^[（(]${SCORES}[）)]\\s*`);

@@ -11,6 +11,26 @@ interface Paper {
 
 const PAPERS: Paper[] = [
   {
+    name: "parts with an answer of their own, more than there are questions, are about the material above them",
+    text: "1、冰属于（ ）\nA、固体\nB、气体\n【答案】A\n2、小明把冰放在火炉旁，冰变小了。请回答：\n（1）冰变成了什么？\n【答案】水\n（2）冰____热而熔化。\n【答案】吸\n（3）火炉为什么热？\n【答案】煤在燃烧。",
+    records: [
+      "single | 冰属于（  ）⏎A. 固体⏎B. 气体 | A",
+      "short | 小明把冰放在火炉旁，冰变小了。请回答：⏎⏎冰变成了什么？ | 水",
+      "blank | 小明把冰放在火炉旁，冰变小了。请回答：⏎⏎冰____热而熔化。 | 吸",
+      "short | 小明把冰放在火炉旁，冰变小了。请回答：⏎⏎火炉为什么热？ | 煤在燃烧。",
+    ],
+  },
+  {
+    name: "the second volume heads a section of parts, whose question goes on with the numbers of the first",
+    text: "第Ⅰ卷（选择题）\n一、选择题\n1．最大的洋是\nA．太平洋\nB．北冰洋\n2．最长的河是\nA．尼罗河\nB．黄河\n第Ⅱ卷（非选择题）\n二、综合题\n3．（6分）阅读材料，回答问题。\n材料：小明从山脚登上山顶，走了1000米。\n（1）小明走了多少米？\n（2）山顶为什么冷？\n参考答案\n一、选择题\n1．A 2．A\n二、综合题\n3．（1）1000\n（2）海拔高。",
+    records: [
+      "single | 最大的洋是⏎A. 太平洋⏎B. 北冰洋 | A",
+      "single | 最长的河是⏎A. 尼罗河⏎B. 黄河 | A",
+      "short | 阅读材料，回答问题。⏎材料：小明从山脚登上山顶，走了1000米。⏎⏎小明走了多少米？ | 1000",
+      "short | 阅读材料，回答问题。⏎材料：小明从山脚登上山顶，走了1000米。⏎⏎山顶为什么冷？ | 海拔高。",
+    ],
+  },
+  {
     name: "scores of a question and of each blank stand in front of the key's parts",
     text: `一、非选择题
 1．（8分）某同学用天平称量石块。请回答下列问题：
