@@ -27,6 +27,9 @@ const LINKS =
   /^\s*(?:(?:[-*+|·•,，、«»←→]|\d{1,2}[.)]|#{1,6})\s*){0,4}(?:\[[^[\]\n]{1,200}\]\([^()\n]{1,500}\)[\s|·•,，、«»←→-]{0,9})+$/;
 const LONGEST_LINKED = 1000;
 
+/** A paragraph that is set off as a whole, `*Found a mistake? Tell us.*`; a colon or a figure may tell an answer. */
+const SET_OFF = /^\s{0,3}([*_])(?![*_\s])[^*_:：\d]{1,300}\1\s*$/;
+
 /** Stands for code and formulas while marks around them are taken off. */
 const MASK = "\u0001";
 
@@ -67,6 +70,10 @@ class MarkdownReader {
   #placeholders: string[] = [];
   /** It is nothing but links. */
   #linked = false;
+  /** How many blocks stand above the last rule. */
+  #aboveRule: number | undefined;
+  /** The last line with something in it is set off as a whole. */
+  #setOff = false;
   /** `</details>` stands in front of the next block. */
   #behindFold = false;
 
@@ -78,6 +85,7 @@ class MarkdownReader {
     this.#line++;
     this.#placeholders = [];
     this.#linked = line.length <= LONGEST_LINKED && LINKS.test(line);
+    if (line.trim() !== "") this.#setOff = line.length <= LONGEST_LINKED && SET_OFF.test(line);
     if (line.length > this.#lineCharacters) this.#add(line, this.#line);
     else if (this.#code) this.#readCode(this.#code, line);
     else if (this.#formula) this.#readFormula(this.#formula, line);
@@ -128,7 +136,8 @@ class MarkdownReader {
     const underlines = /^\s{0,3}(?:=+|-+)\s*$/.test(line) && this.#previous.trim() !== "";
     if (heading) this.#add(this.#inline(heading[2]!), this.#line, heading[1]!.length);
     else if (underlines) this.#underline(line);
-    else if (!RULE.test(line)) this.#readProse(line);
+    else if (RULE.test(line)) this.#aboveRule = this.#blocks.length;
+    else this.#readProse(line);
   }
 
   #readProse(line: string): void {
@@ -179,9 +188,17 @@ class MarkdownReader {
     this.#blocks.push({ kind: "paragraph", block: this.#blocks.length, ...paragraph, ...behindFold });
   }
 
+  /** Below the last rule stands one paragraph, set off as a whole: it is the foot of the page. */
+  #closeFoot(): void {
+    const last = this.#blocks.at(-1);
+    const alone = this.#aboveRule === this.#blocks.length - 1;
+    if (last?.kind === "paragraph" && alone && this.#setOff) last.around = true;
+  }
+
   finish(): { blocks: Block[]; warnings: string[] } {
     if (this.#code) this.#addCode(this.#code);
     if (this.#formula) this.#add(this.#formula.lines.join(" "), this.#formula.line);
+    this.#closeFoot();
     return { blocks: this.#blocks, warnings: [...this.#warnings] };
   }
 

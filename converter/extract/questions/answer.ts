@@ -81,9 +81,9 @@ export function verdict(text: string): { answer: string; reason: string } | unde
   return { answer: said[0][1]!, reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
 }
 
-/** `(b)  A hazard increases the chance.`: a letter in brackets, and a sentence. */
+/** `(b)  A hazard increases the chance.`, `(b). A hazard …`: a letter in brackets, and a sentence. */
 export function letterWithReason(text: string): { answer: string; reason: string } | undefined {
-  const match = /^[（(]([A-Ha-h])[)）]\s+(\S[\s\S]*)$/.exec(text.trim());
+  const match = /^[（(]([A-Ha-h])[)）](?:\s*[.,:])?\s+(\S[\s\S]*)$/.exec(text.trim());
   return match && halfWidth(text).search(SAID_RIGHT) < 0
     ? { answer: match[1]!.toUpperCase(), reason: match[2]! }
     : undefined;

@@ -28,8 +28,14 @@ const PASSAGE =
 const FOR_QUESTIONS =
   /^(?:scenario|case(?: study)?|passage|background|information|data|text|extract|exhibit)\s+for\s+questions\s+\d{1,4}\s*(?:[-~—–]|to|and|through)\s*\d{1,4}\s*[.:]\s*(?=\S.{20})/i;
 
+/** `KEY   1-3 BCB   4 T`: the head of the answers, and they behind a wide gap. */
+const KEY_IN_FRONT =
+  /^(?:(?:answer )?keys?|answers|(?:参考|标准)?答案)(?:\t|\s{2})\s*(?=\d{1,4}(?:\s*[-~–—]\s*\d{1,4}\s+[A-Z√×]|(?:\s*[.、:)])?\s*(?:[A-H]{1,8}|[a-hTF√×])(?:\s|$)))/i;
+
 /** `… in this section. Questions 1–3 are based on the following passage.` */
 function atPassage(line: Line): Line[] {
+  const head = KEY_IN_FRONT.exec(line.half)?.[0].length;
+  if (head !== undefined) return [part(line, 0, head), part(line, head)];
   const introduced = FOR_QUESTIONS.exec(line.half)?.[0].length;
   if (introduced !== undefined) return [part(line, 0, introduced), part(line, introduced)];
   const match = line.half.length > LONGEST_LINE ? null : PASSAGE.exec(line.half);

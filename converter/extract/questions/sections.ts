@@ -243,7 +243,7 @@ const KEY_NAME = [
 const KEY_FOR = [
   "do not (?:copy|distribute|print)|confidential|for [a-z ]{3,20}",
   "(?:form|version|set|test|paper|part|section|unit|chapter|(?:reading )?passage)\\s+\\w{1,4}",
-  "[^()]{0,20}\\b(?:only|copy)",
+  "[^()]{0,20}\\b(?:only(?:\\s*[,;–—-][^()]{0,40})?|copy)",
   "[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10}",
 ].join("|");
 const KEY_WITH = [
@@ -255,9 +255,12 @@ const KEY_HEAD = new RegExp(
   "i",
 );
 
+/** Characters, with what it says of who may see it. */
+const LONGEST_KEY_HEAD = 70;
+
 /** A line that only announces answers. `colon`: it may as well be the label of one answer that follows. */
 export function keyHead(half: string): { colon: boolean } | undefined {
-  if (half.length > 40) return undefined;
+  if (half.length > LONGEST_KEY_HEAD) return undefined;
   const match = KEY_HEAD.exec(half);
   return match ? { colon: match.at(-1) === ":" || /^[【[]答案[】\]]$/.test(half) } : undefined;
 }

@@ -6,11 +6,14 @@ import { answeredSet } from "../textbook.ts";
 const IN_WORDS =
   /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?) (?:to|for|of) (?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*(\d{1,4})\s*(?:[:.—–-]\s*|$)/i;
 
+/** `Item 7: CV = …` */
+const ITEM = /^(?:item|problem|task)\s+(\d{1,4})\s*[.:)]\s*(?=\S)/i;
+
 /** A line of the key itself: what it answers, one question or a set of them. */
 export const saysWhich = (half: string) => IN_WORDS.test(half) || answeredSet(half) !== undefined;
 
 /** The line with that number in figures, as keys mostly write it. */
 export function numberedEntry(line: Line): Line {
-  const match = IN_WORDS.exec(line.half);
+  const match = IN_WORDS.exec(line.half) ?? ITEM.exec(line.half);
   return match ? rewritten(line, `${match[1]}. ${line.text.slice(match[0].length)}`) : line;
 }

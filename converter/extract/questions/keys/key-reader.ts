@@ -8,6 +8,7 @@ import { keyHead, type SectionHead, sectionHead } from "../sections.ts";
 import { headOfSet } from "../textbook.ts";
 import { withEntriesApart } from "./alternate.ts";
 import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer-signs.ts";
+import { withCommaEntriesApart } from "./comma-entries.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { withoutHead } from "./inline-head.ts";
 import { withNamedEntriesApart } from "./q-entries.ts";
@@ -50,7 +51,8 @@ const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准
 export function readKey(lines: readonly Line[], titles: readonly string[] = []) {
   const labelled = lines.some((line) => hasEntryLabel(line.half));
   const reader = new KeyReader(labelled, titles);
-  for (const line of withEntriesApart(withNamedEntriesApart(lines).map(numberedEntry))) reader.read(line);
+  for (const line of withEntriesApart(withCommaEntriesApart(withNamedEntriesApart(lines)).map(numberedEntry)))
+    reader.read(line);
   return { entries: withStepsApart(reader.entries), mismatched: reader.mismatched };
 }
 
