@@ -20,8 +20,9 @@ export function englishParties(text: string, body: string): Party[] {
 }
 
 /** ("Provider"), (hereinafter "Provider", which expression …), and at the end of a numbered party (Provider) alone. */
+/** And on a line of its own: hereinafter referred to as “the Agent”. */
 const NAMED_ROLE =
-  /\(\s*(?:[^()"“”]{0,40})["“](?<quoted>[^"”]{2,40})["”][^()]{0,400}\)|(?<=^\(\d\)[^\n]{8,400})\((?:the )?(?<bare>[A-Z][A-Za-z]*(?: [A-Za-z]+){0,3})\)(?=[.;,]?(?: and)?[.;,]?$)/gm;
+  /\bhereinafter (?:(?:referred to|known|called) )?(?:as )?(?:the )?["“](?:the )?(?<after>[^"”]{2,40})["”]|\(\s*(?:[^()"“”]{0,40})["“](?<quoted>[^"”]{2,40})["”][^()]{0,400}\)|(?<=^\(\d\)[^\n]{8,400})\((?:the )?(?<bare>[A-Z][A-Za-z]*(?: [A-Za-z]+){0,3})\)(?=[.;,]?(?: and)?[.;,]?$)/gm;
 
 function partiesBetween(text: string, between: RegExpExecArray): Party[] {
   const from = between.index + between[0].length;
@@ -34,7 +35,7 @@ function partiesBetween(text: string, between: RegExpExecArray): Party[] {
   let after = 0;
   for (const match of span.matchAll(NAMED_ROLE)) {
     const raw = span.slice(after, match.index);
-    const role = (match.groups!["quoted"] ?? match.groups!["bare"])!;
+    const role = (match.groups!["quoted"] ?? match.groups!["after"] ?? match.groups!["bare"])!;
     const several = TOGETHER.test(match[0]);
     // (each a "Party"): no role of its own
     if (!/^part(?:y|ies)$/i.test(role))
@@ -62,7 +63,7 @@ const LEAD =
   /^[\s,;.]*(?:of the (?:first|second|third|one|other) part[\s,;]*)?(?:and\s+)?(?:\(?\d\)|\d\.\s|\(?[a-z]\))?\s*(?:and\s+)?/i;
 /** A name ends before what describes it: (company no. 1), an Ohio corporation; consultant; of 1 Mill Lane. */
 const NAME =
-  /^(.{2,100}?)(?=,?\s+(?:an?|the|having|with|whose|located|organi[sz]ed|incorporated|of|acting)\s|\s*$|,\s*$|\n|\s*\([^()]*\d[^()]*\)|,\s+(?!(?:inc|ltd|llc|llp|plc|l\.p|co)\b)[a-z])/s;
+  /^(.{2,100}?)(?=,?\s+(?:an?|the|having|with|whose|located|organi[sz]ed|incorporated|of|acting)\s|\s*$|,\s*$|\n|\s*\([^()]*\d[^()]*\)|(?<=\b(?:GmbH|AG|AS|A\/S|AB|B\.?V|N\.?V|S\.A|SpA|Oy|Ltd|Limited|LLC|LLP|Inc|plc|PLC|KG|SE)\.?),\s+[A-Z\d]|,\s+(?!(?:inc|ltd|llc|llp|plc|l\.p|co)\b)[a-z])/s;
 
 function partyIn(text: string, at: number, role: string): Party[] {
   const lead = LEAD.exec(text)![0].length;

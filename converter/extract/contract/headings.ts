@@ -12,11 +12,17 @@ export function splitHeading(rest: string, style: MarkStyle): { heading: string 
     return { heading: named[1]!.trim(), length: named[0].length };
   if (runIn && (chinese ? !INTRODUCES.test(runIn[1]!) : isRunInTitle(runIn[1]!)))
     return { heading: runIn[1]!.trim(), length: runIn[0].length };
+  const capitals = chinese ? undefined : CAPITALS_IN_FRONT.exec(rest)?.[1];
+  if (capitals !== undefined) return { heading: titleCase(capitals.trim()), length: capitals.length };
   const alone = chinese ? isChineseTitle(rest.trim()) : standsAlone(rest.trim());
   const low = style === "circle" || style === "letter" || style === "roman" || style === "parentheses";
   if (!alone || rest.trim() === "" || low) return { heading: undefined, length: 0 };
   return { heading: chinese ? rest.trim() : titleCase(rest.trim().replace(/\.$/, "")), length: rest.length };
 }
+
+/** `HIRE PERIOD The hire starts …`: capitals, and a sentence behind them. */
+const CAPITALS_IN_FRONT =
+  /^((?=[^a-z]{3})(?:[A-Z][A-Z&,/’'-]*\s+){1,8})(?=(?:The|This|These|Each|Any|All|If|No|In|It|Its|Either|Neither|Both|Subject|Upon|Unless|For|An?|Where|When|Except|Interest|Payment|Notices?|Nothing|Within|On|At|During|Should|Without)\s)/;
 
 /** 甲方有下列义务：, 附件一：, 证书编号为：, 费用汇入账户： begin a sentence or a list. */
 const INTRODUCES = /如下|下列|以下|之一$|包括|本合同|本协议|[汇划转存]入|(?:为|是|有|应)$|^附[件表录]/;

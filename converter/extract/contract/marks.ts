@@ -50,7 +50,7 @@ const WORD =
 const CHINESE_TITLE = /^[\u4E00-\u9FFF][\u4E00-\u9FFF、()]{1,19}$/;
 const ANNEX_WORD = "(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix)";
 const ANNEX = new RegExp(
-  `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2})?|${ANNEX_WORD}\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
+  `^((?:附件|附录|附表|补充协议)\\s*(?:[${N}]{1,3}|\\d{1,2}|[A-Z](?![A-Za-z]))?|${ANNEX_WORD}\\s+(?:\\d{1,2}|[A-Z]{1,2}))\\s*(?:[:.、–—-]\\s*|\\s+(?=[A-Z\\u4E00-\\u9FFF《])|$)`,
 );
 /** The only one has no number: THE SCHEDULE, Appendix – Service levels, 附：送货清单. */
 const ONLY_ANNEX = new RegExp(

@@ -23,7 +23,9 @@ export interface Party {
 const PARTY = new RegExp(
   `^(?:[\\d一二三四五]{1,2}\\s*[、.]\\s*)?(${SPACED_ROLE})\\s*(?:\\((?:以下(?:简|统)?称(?:为)?\\s*[“"]?)?([^()“”"]{1,12})[”"]?\\))?\\s*(?:以下简称[“"]?([^“”":]{1,8})[”"]?)?\\s*(?:名称|全称|姓名)?\\s*(?::|\\t)\\s*`,
 );
-const ALIAS_BEHIND = /\s*\((?:以下(?:简|统)?称|下称|简称)(?:为|:)?\s*[“"'‘]?([^()“”"'’]{1,12})[”"'’]?\)\s*$/;
+/** （以下简称甲方）, and the role of order alone （甲方） behind a name. */
+const ALIAS_BEHIND =
+  /\s*\((?:(?=[甲乙丙丁戊己]方\))|以下(?:简|统)?称|下称|简称)(?:为|:)?\s*[“"'‘]?([^()“”"'’]{1,12})[”"'’]?\)\s*$/;
 /** 甲方地址 says whose it is. */
 const OWNER = new RegExp(`^(${SPACED_ROLE})的?(?=[\\u4E00-\\u9FFF])`);
 const PARTICULAR =

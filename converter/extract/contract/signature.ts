@@ -8,7 +8,7 @@ const CHINESE = new RegExp(
   `^(?:${SPACED_ROLE})[^:。;]{0,12}(?:\\([^()]{0,8}${STAMP}|${STAMP})|^(?:${SPACED_ROLE})\\s*(?:\\([^()]{1,12}\\))?\\s*:[^。;]{0,50}\\([^()]{0,8}${STAMP}[^()]{0,4}\\)|^[(【]?以下(?:无正文|[为是]?签[署字章])|^\\(?(?:本页|此页)(?:为|无正文)|^[(【]?签[署字]页`,
 );
 const ENGLISH =
-  /^IN WITNESS (?:WHEREOF|OF)\b|^SIGNATURES?(?: PAGE)?$|^(?:AGREED AND ACCEPTED|(?:SIGNED|EXECUTED|SEALED|SUBSCRIBED)(?:,? (?:and |sealed and )?delivered)?(?: and delivered)? (?:by|for|as a deed)|DULY EXECUTED)\b(?!.{0,80}\b(?:shall|must|may|is|are)\b)|^By:\s*(?:_|\/s\/)|^Signature\s*:|^This (?:Agreement|Deed|Contract|Lease) has been (?:entered into|executed|signed)\b/i;
+  /^IN WITNESS (?:WHEREOF|OF)\b|^SIGNATURES?(?: PAGE)?$|^(?:AGREED AND ACCEPTED|(?:SIGNED|EXECUTED|SEALED|SUBSCRIBED)(?:,? (?:and |sealed and )?delivered)?(?: and delivered)? (?:by|for|as a deed)|DULY EXECUTED)\b(?!.{0,80}\b(?:shall|must|may|is|are)\b)|^(?:Made|Done|Signed|Executed) (?:in|at) [A-Z][\w .’'-]{1,40}?,? (?:on |this )[^.]{0,40}\d{4}\b|^By:\s*(?:_|\/s\/)|^Signature\s*:|^This (?:Agreement|Deed|Contract|Lease) has been (?:entered into|executed|signed)\b/i;
 
 const PARTY = new RegExp(
   `^(?:${SPACED_ROLE})\\s*(?:\\([^()]{1,12}\\))?\\s*(?::|(?:负责人|法定代表人|授权代表|代表)[^:。;]{0,40}$)`,

@@ -187,7 +187,8 @@ class TreeBuilder {
     const open = this.#stack.at(-1);
     if (!open || open.heading !== undefined || open.children.length > 0) return;
     const firstEnd = open.first.start + open.first.text.length;
-    const below = open.style === "annex" && line.start === firstEnd + 1 && !line.text.includes("\t");
+    const named = open.style === "annex" || /^(?:article|section|clause)\b/i.test(open.label);
+    const below = named && line.start === firstEnd + 1 && !line.text.includes("\t");
     if (open.bodyStart >= firstEnd && (isCapitals(line.text) || (below && isTitle(line.text)))) {
       open.heading = titleCase(line.text);
       open.bodyStart = line.start + line.text.length;

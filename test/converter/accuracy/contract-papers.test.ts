@@ -8,6 +8,18 @@ const FOLDER = fileURLToPath(new URL("../../fixtures/contracts", import.meta.url
 
 /** What is not found: sums in rows of a table, conditions, ways to settle a dispute that are no court and no mediation. */
 const MISSED: Record<string, string[]> = {
+  "en-commercial-agency": [
+    "amount 8% on the net invoice value of all sales of the Products",
+    "paymentTerms Commission shall be paid within 30 days after the end of each calendar quarter",
+    "term for an indefinite period",
+    "noticePeriod not less than four months in advance",
+  ],
+  "en-equipment-hire": [
+    "penalty one and a half times the daily Hire Charge for each day or part day of delay",
+    "noticePeriod 24 hours’ notice by email",
+  ],
+  "zh-jieyong": ["noticePeriod 15日"],
+  "zh-zhuangxiu": ["term 开工日期2024年3月11日，竣工日期2024年6月18日，工期100天"],
   "en-clinical-trial": ["disputeResolution referred to the parties’ senior representatives for 28 days"],
   "en-cloud-order-form": ["disputeResolution Netherlands Commercial Court"],
   "en-distribution": ["amount $750,000", "amount $900,000", "amount $1,080,000", "amount $45,000"],
@@ -28,6 +40,8 @@ const NOT_LOOKED_FOR =
   /^(?:bankName|copies|signingPlace|taxRate|startDate|expiryDate|warranty|liabilityCap|deliveryDate|confidentialityPeriod|interestRate|mediation|curePeriod|insurance|fee|bonus|contribution|guaranteePeriod|nonCompetePeriod|probationSalary) /;
 /** And those that they passed over. */
 const UNLISTED: Record<string, string[]> = {
+  "en-equipment-hire": ["noticePeriod by giving 24 hours’ notice"],
+  "en-software-maintenance": ["signingDate January 6, 2025"],
   "en-cloud-order-form": ["paymentTerms Monthly charges are invoiced in advance on the first of the month"],
   "en-distribution": ["noticePeriod on ninety (90) days’ notice"],
   "en-employment": ["noticePeriod at least sixty (60) days before the end of the then-current term"],

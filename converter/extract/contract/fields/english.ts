@@ -28,7 +28,7 @@ const OTHER_PATTERNS: FieldPattern[] = [
   {
     name: "signingDate",
     pattern: new RegExp(
-      `(?:\\b(?:made(?: and entered into)?(?: (?:on|this|as of))?|(?:signed|executed|entered into)\\s+(?:on|this|as of))|^(?:DATED|Dated)(?: this)?|^Date of (?:Agreement|Lease|Contract|Deed|Order)[\\s:]+|^(?:Agreement|Contract|Order) Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
+      `(?:\\b(?:made(?: and entered into)?(?: (?:on|this|as of))?|^(?:Made|Done|Signed|Executed) (?:in|at) [A-Z][\\w .’'-]{1,40}?,? (?:on|this)|(?:signed|executed|entered into)\\s+(?:on|this|as of))|^(?:DATED|Dated)(?: this)?|^Date of (?:Agreement|Lease|Contract|Deed|Order)[\\s:]+|^(?:Agreement|Contract|Order) Date[\\s:]+)\\s*(?:the\\s+)?(?<value>${ENGLISH_DATE})`,
       "gim",
     ),
     accept: real,
