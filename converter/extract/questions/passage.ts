@@ -49,6 +49,10 @@ export const hasMaterial = (half: string) => /:\s*\S/.test(half);
 /** `阅读下面的文言文，完成下面小题。`: the text follows, and the questions of its section are about it. */
 const READ_BELOW =
   /^(?:\([一二三四五六七八九十]{1,3}\)\s*|[一二三四五六七八九十]{1,3}\s*[、.]\s*)?(?:先?(?:通|阅)?读|阅读|请?根据|请?结合)[^()?。]{0,40}[,，]?\s*(?:并)?(?:完成|回答)(?:下面|下列|以下|后面|文后|文末)?的?(?:各|几)?(?:个)?(?:小题|题目|问题|各题|题)\s*[。.:]?$/;
+/** `Read the passage and answer the questions.` */
+const READ_TEXT =
+  /^(?:please )?read (?:the|this) (?:following )?(?:text|passage|article|story|extract|letter|e-?mail|dialogue|conversation)(?: below)?(?: carefully)?,? (?:and|then|and then) answer (?:the|all|all the) (?:following )?questions?(?: (?:below|that follow))?\s*[.:]?$/i;
+const isText = (half: string) => half.length >= LEAST_CASE && !NUMBERED.test(half) && optionMarks(half).length === 0;
 /** `根据以上资料，回答下列问题：` ends the text above. */
 const READ_ABOVE =
   /^(?:请)?(?:根据|依据|结合|阅读)(?:以上|上述|上面)[^()?。,]{0,12}[,，]?\s*(?:完成|回答)(?:下列|下面|以下|后面)?的?(?:各|几)?(?:小题|问题|题)\s*[。.:]?$/;
@@ -166,6 +170,7 @@ export const endsCase = (half: string) =>
 function withoutRange(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { half } = lines[i]!;
   if (MATERIAL.test(half) || opensCase(lines, i)) return { ...ALL, introductory: false };
+  if (READ_TEXT.test(half) && isText(lines[i + 1]?.half ?? "")) return { ...ALL, introductory: true };
   const below = READ_BELOW.test(half);
   if (READ_ABOVE.test(half) || (below && NUMBERED.test(lines[i + 1]?.half ?? "")))
     return { ...ALL, introductory: true, concluded: "" };

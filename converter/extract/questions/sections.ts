@@ -17,7 +17,7 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
   [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
   [
-    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|写作|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended|in (?:complete|full) sentences/i,
+    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|写作|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended|in (?:complete|full) sentences|^(?:word |numerical )?problems$/i,
     "short",
   ],
 ];
@@ -51,7 +51,7 @@ export const PART_NAME =
   /^(?:(?:part|section|exercise|activity)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})(?:\([a-h]\))?|(?:passage|text)\s+\d{1,2})(?!\w)/i;
 
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABCX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解|作文(?=题)|写作(?=题))(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABCX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解|作文(?=题)|写作(?=题))(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|(?:word |numerical )?problems|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
 
 /** `PART 2.  WRITE T OR F`, `Exercise B – Reading`, alone in the line or with a name; `Exercise 3: …` is a question. */
 const ENGLISH_PART =
@@ -89,7 +89,10 @@ const OF_MATERIAL =
 /** `Choose all the correct answers.` between the questions. */
 const WHAT_TO_DO =
   /^(?:please )?(?:choose|select|tick|circle|pick|mark) (?:all |one |two |both )?(?:of )?(?:the )?(?:(?:correct|right|best|true) )?(?:answers?|options?|statements?|letters?)(?: (?:for|in|to) each(?: (?:question|case|item))?)?\s*[.:]?$/i;
-export const saysWhatToDo = (half: string) => WHAT_TO_DO.test(half);
+/** `Are these sentences true (T) or false (F)?`, `Complete the sentences with words from the passage.`, `Answer in a full sentence.` */
+const WHAT_TO_DO_WITH_ALL =
+  /^(?:(?:are|decide (?:if|whether)|say (?:if|whether)) (?:the|these) (?:following )?(?:sentences|statements)(?: are)? true(?: ?\(T\))? or false(?: ?\(F\))?|complete (?:the|these) (?:following )?(?:sentences|statements|gaps|blanks)\b[^_?]{0,50}|answer (?:(?:the|these) (?:following )?questions )?(?:in|with) (?:a |one )?(?:full|complete|whole) sentences?)\s*[.:?]?$/i;
+export const saysWhatToDo = (half: string) => WHAT_TO_DO.test(half) || WHAT_TO_DO_WITH_ALL.test(half);
 
 /** `C. 公开市场操作` names no type. */
 const OPTION = /^[A-H]\s*[.、:)]/;

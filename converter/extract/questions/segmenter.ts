@@ -220,7 +220,7 @@ export class Segmenter {
         number.value === 1 ||
         evident ||
         this.#section.kind !== undefined ||
-        this.#goesOn(number.value) ||
+        this.#goesOn(i, number.value) ||
         countsOn(this.#facts, i)
       );
     const { field, points, raw } = this.#open!;
@@ -235,10 +235,11 @@ export class Segmenter {
     return false;
   }
 
-  /** The first of a part, whose number is the next of the part before. */
-  #goesOn(number: number): boolean {
+  /** The first of a part, or below what to do in one, whose number is the next of the part before. */
+  #goesOn(i: number, number: number): boolean {
     const before = this.#result.questions.at(-1);
-    return before?.number === number - 1 && before.section !== this.#section;
+    const told = i > 0 && saysWhatToDo(this.#lines[i - 1]!.half);
+    return before?.number === number - 1 && (told || before.section !== this.#section);
   }
 
   /** Without numbers, a question starts after a complete one, where options or an answer follow. */

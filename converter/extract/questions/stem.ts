@@ -10,7 +10,7 @@ const SCORE = new RegExp(`^[（([【]${SCORES}[）)\\]】]\\s*|\\s*[（([【]${S
 const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+each)?\s*[)\]](?=[ \t]*$)/gim;
 /** `T / F`, `True / False` behind a statement: what to choose from. */
 const CHOICE_OF_TWO =
-  /\s*[([]?\s*\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False)\s*[)\]]?\s*$|\s*(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
+  /\s*[([]?\s*\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False|TRUE\s*(?:\/|or|OR)\s*FALSE)\s*[)\]]?\s*$|\s*(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
 /** Lines to write on below what is asked. */
 const ANSWER_LINES = /(?<=[?？。.）):：])(?:(?:[ \t]*\n[_＿ \t]{8,})+|(?:[ \t]*\n_{4}){2,})$/;
 const CREDIT =

@@ -75,6 +75,42 @@ describe("a paper in English", () => {
     expect(answers(conversion)).toEqual(["Neon", "0.43 mol", "Iron"]);
   });
 
+  it("with a text to read, tasks between the questions, and TRUE / FALSE to circle", async () => {
+    const text = [
+      "Read the passage and answer the questions.",
+      "The old mill by the river was built in 1802 by two brothers.",
+      "1) Who built the mill?",
+      "A  two brothers",
+      "B  a monk",
+      "Are these sentences true (T) or false (F)?",
+      "2) The mill is old.",
+      "Complete the sentences with words from the passage.",
+      "3) It stands by the ______.",
+      "Answer in a full sentence.",
+      "4) When was it built?",
+      "5) It was built by monks.   TRUE / FALSE",
+      "KEY",
+      "1 A   2 T   3 river   4 It was built in 1802.   5 False",
+    ].join("\n");
+    const passage = "The old mill by the river was built in 1802 by two brothers.⏎⏎";
+    expect(brief(await convertText(text, { outputStyle: "answer" }))).toEqual([
+      `single | ${passage}Who built the mill?⏎A. two brothers⏎B. a monk | A`,
+      `judge | ${passage}The mill is old. | True`,
+      `blank | ${passage}It stands by the ____. | river`,
+      `short | ${passage}When was it built? | It was built in 1802.`,
+      `judge | ${passage}It was built by monks. | False`,
+    ]);
+  });
+
+  it("whose last part is called Problems", async () => {
+    const text =
+      "II. Fill in the blanks.\n1. Neon is a ____.\nIII. Problems. Show all work.\n2. A car goes 40 m in 2 s. Find its speed.\nANSWER KEY\n1. gas\n2. 20 m/s";
+    expect(brief(await convertText(text, { outputStyle: "answer" }))).toEqual([
+      "blank | Neon is a ____. | gas",
+      "short | A car goes 40 m in 2 s. Find its speed. | 20 m/s",
+    ]);
+  });
+
   it.each([
     ["*Found a mistake? Tell us.*", "Neon is one."],
     ["It glows red.", "Neon is one.\nIt glows red."],
