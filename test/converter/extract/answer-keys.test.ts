@@ -98,3 +98,31 @@ it("a text to read stands below the head of its part; the line behind a statemen
     `judge | ${passage}⏎⏎Marta is from Leeds. | False`,
   ]);
 });
+
+describe("keys in sentences", () => {
+  const paper = (key: string) =>
+    `一、选择\n1.雪是（ ）\nA.白色  B.黑色\n2.火是（ ）\nA.冷的  B.热的\n3.冰是（ ）\nA.固体  B.气体\n二、默写\n4.床前明月光，____。\n三、问答\n5.雪为什么白？\n6.谁怕热？\n参考答案：\n${key}\n4.疑是地上霜\n5.反射光。\n6.雪人`;
+
+  it("give several answers in a line, with a reason behind one", async () => {
+    const key = "第1题选A，“白”指颜色；第2题的答案是B；第3题选A（冰有形状）。";
+    const { records, rejected } = await convertText(paper(key), { outputStyle: "answer-explanation" });
+    expect(records.map(({ record }) => record.output.replaceAll("\n", "⏎"))).toEqual([
+      "答案：A. 白色⏎解析：“白”指颜色",
+      "答案：B. 热的",
+      "答案：A. 固体⏎解析：冰有形状",
+      "疑是地上霜",
+      "反射光。",
+      "雪人",
+    ]);
+    expect(rejected).toEqual([]);
+  });
+
+  it.each([
+    ["numbers that do not follow each other", "第1题选A；第3题选A；第2题选B。"],
+    ["a number inside a reason", "第1题选A，不像从前，第2题选A；第3题选A。"],
+    ["words that begin with a letter", "第1题是A型血；第2题是B型血；第3题是A型血。"],
+  ])("give none for %s", async (_, key) => {
+    const conversion = await convertText(paper(key), answers);
+    expect(brief(conversion).filter((line) => line.startsWith("single"))).toEqual([]);
+  });
+});

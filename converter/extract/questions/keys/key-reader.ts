@@ -11,6 +11,7 @@ import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer
 import { withCommaEntriesApart } from "./comma-entries.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { withoutHead } from "./inline-head.ts";
+import { withProseEntriesApart } from "./prose-entries.ts";
 import { withNamedEntriesApart } from "./q-entries.ts";
 import { namesSection } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
@@ -47,12 +48,20 @@ const EXPLAINS_ONE = /^(?:第\s*)?(\d{1,4})\s*题\s*的?(?:解释|解析|说明|
 /** `82【答案】C` */
 const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
 
+/** In order: each gives entries that stand together in a line lines of their own, as the reader takes them. */
+const PASSES: readonly ((lines: readonly Line[]) => readonly Line[])[] = [
+  withNamedEntriesApart,
+  withProseEntriesApart,
+  withCommaEntriesApart,
+  (lines) => lines.map(numberedEntry),
+  withEntriesApart,
+];
+
 /** All entries of a key's lines, in order. @param titles of the paper's sections */
 export function readKey(lines: readonly Line[], titles: readonly string[] = []) {
   const labelled = lines.some((line) => hasEntryLabel(line.half));
   const reader = new KeyReader(labelled, titles);
-  for (const line of withEntriesApart(withCommaEntriesApart(withNamedEntriesApart(lines)).map(numberedEntry)))
-    reader.read(line);
+  for (const line of PASSES.reduce((read, pass) => pass(read), lines)) reader.read(line);
   return { entries: withStepsApart(reader.entries), mismatched: reader.mismatched };
 }
 
