@@ -37,7 +37,13 @@ async function lines(path: string, format: string): Promise<string[]> {
     .filter((line) => line !== "");
 }
 
-const OUTPUTS: [extension: string, format: string, hasNumbers: boolean][] = [
+/**
+ * In a .doc, LibreOffice gives the paragraph at which a list begins anew (w:startOverride) a list of its own, so that the next
+ * one is 1. again.
+ */
+const withoutNumber = (line: string) => line.replace(/^\d+\./, "");
+
+const OUTPUTS: [extension: string, format: string, sameNumbers: boolean][] = [
   ["odt", "odt", true],
   ["rtf", "rtf", true],
   ["doc", "doc", false],
@@ -47,7 +53,7 @@ describe.skipIf(!hasLibreOffice())("LibreOffice's other formats (skipped where s
   const samples = sampleFiles().filter(({ name }) => name.endsWith(".docx"));
   it.each(samples.flatMap((sample) => OUTPUTS.map((output) => [sample.name, sample.path, ...output] as const)))(
     "%s, %s as %s",
-    async (name, path, extension, format, hasNumbers) => {
+    async (name, path, extension, format, sameNumbers) => {
       const folder = mkdtempSync(join(tmpdir(), "tunelab-soffice-"));
       const profile = `-env:UserInstallation=file://${folder}/profile`;
       execFileSync("soffice", [profile, "--headless", "--convert-to", extension, "--outdir", folder, path], {
@@ -56,12 +62,7 @@ describe.skipIf(!hasLibreOffice())("LibreOffice's other formats (skipped where s
       });
       const word = await lines(path, "docx");
       const other = await lines(join(folder, name.replace(/\.docx$/, `.${extension}`)), format);
-      // Where the format keeps numbers apart from the text, each line is the end of the numbered one.
-      if (hasNumbers) expect(other).toEqual(word);
-      else {
-        expect(other).toHaveLength(word.length);
-        for (const [i, line] of other.entries()) expect(word[i]!.endsWith(line), `${word[i]} / ${line}`).toBe(true);
-      }
+      expect(sameNumbers ? other : other.map(withoutNumber)).toEqual(sameNumbers ? word : word.map(withoutNumber));
     },
   );
 });
