@@ -8,9 +8,9 @@ import { typeOf, typeTag } from "./sections.ts";
 const SCORE = new RegExp(`^[（([【]${SCORES}[）)\\]】]\\s*|\\s*[（([【]${SCORES}[）)\\]】]$`, "gm");
 /** `(2 pts)`, `[1 point]`. */
 const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+each)?\s*[)\]](?=[ \t]*$)/gim;
-/** `T / F`, `True / False` behind a statement: what to choose from. */
+/** `T / F`, `True / False` behind a statement: what to choose from. The space in front is trimmed, not matched: a long one would be walked again and again. */
 const CHOICE_OF_TWO =
-  /\s*[([]?\s*\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False|TRUE\s*(?:\/|or|OR)\s*FALSE)\s*[)\]]?\s*$|\s*(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
+  /(?:[([]\s*)?\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False|TRUE\s*(?:\/|or|OR)\s*FALSE)\s*[)\]]?\s*$|(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
 /** Lines to write on below what is asked. */
 const ANSWER_LINES = /(?<=[?？。.）):：])(?:(?:[ \t]*\n[_＿ \t]{8,})+|(?:[ \t]*\n_{4}){2,})$/;
 const CREDIT =

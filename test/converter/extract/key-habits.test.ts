@@ -102,6 +102,13 @@ describe("a paper in English", () => {
     ]);
   });
 
+  it("whose statement holds a wide gap is read in linear time", async () => {
+    const started = performance.now();
+    const text = `1. Ice floats.${" ".repeat(3000)}It does.  TRUE / FALSE\nAnswer: True`;
+    expect((await convertText(text, { outputStyle: "answer" })).records).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   it("whose last part is called Problems", async () => {
     const text =
       "II. Fill in the blanks.\n1. Neon is a ____.\nIII. Problems. Show all work.\n2. A car goes 40 m in 2 s. Find its speed.\nANSWER KEY\n1. gas\n2. 20 m/s";
