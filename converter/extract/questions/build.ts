@@ -7,7 +7,6 @@ import { comparable, excerpt, halfWidth } from "../../text/normalize.ts";
 import { isDesignator } from "../designator.ts";
 import {
   answerLetters,
-  inlineAnswers,
   isPlaceholder,
   judgement,
   judgementWithReason,
@@ -18,6 +17,7 @@ import {
 } from "./answer.ts";
 import { withCircledOptions } from "./circled-options.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
+import { inlineAnswers } from "./inline-answers.ts";
 import { withoutMarks } from "./score-marks.ts";
 import { solveChoice } from "./solve/choice.ts";
 import { solveJudgement } from "./solve/judgement.ts";

@@ -3,7 +3,8 @@
  * too few or too many answers gives none, since a shift would make every answer wrong.
  */
 
-import { answerLetters, inlineAnswers } from "../answer.ts";
+import { answerLetters } from "../answer.ts";
+import { inlineAnswers } from "../inline-answers.ts";
 import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";

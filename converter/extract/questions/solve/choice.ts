@@ -1,8 +1,9 @@
 /** Choices: letters that name options. */
 
 import { problem } from "../../../said/problem.ts";
-import { answerLetters, blankOut, conclusionOf, inlineAnswers } from "../answer.ts";
+import { answerLetters, conclusionOf } from "../answer.ts";
 import { missingAnswer, Rejection, type Shape, type Solved } from "../draft.ts";
+import { blankOut, inlineAnswers } from "../inline-answers.ts";
 import { tidyStem } from "../stem.ts";
 
 export function solveChoice(shape: Shape): Solved {

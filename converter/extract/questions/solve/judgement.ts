@@ -2,8 +2,9 @@
 import type { Option } from "../../../item.ts";
 import { problem } from "../../../said/problem.ts";
 import { halfWidth } from "../../../text/normalize.ts";
-import { answerLetters, blankOut, inlineAnswers, judgement } from "../answer.ts";
+import { answerLetters, judgement } from "../answer.ts";
 import { missingAnswer, Rejection, type Shape, type Solved } from "../draft.ts";
+import { blankOut, inlineAnswers } from "../inline-answers.ts";
 import { tidyStem } from "../stem.ts";
 
 export function solveJudgement({ stem, options, answerText, formatted, warnings }: Shape): Solved {

@@ -2,8 +2,8 @@
 
 import { problem } from "../../../said/problem.ts";
 import { comparable } from "../../../text/normalize.ts";
-import { blankOut, filledBlanks } from "../answer.ts";
 import { missingAnswer, Rejection, type Shape, type Solved } from "../draft.ts";
+import { blankOut, filledBlanks } from "../inline-answers.ts";
 import { tidyStem } from "../stem.ts";
 
 export function solveText({ stem, declared, answerText, warnings }: Shape): Solved {
