@@ -179,7 +179,8 @@ const isStatement = (stem: string) => /[.。]$/.test(stem) && !/[（(]\s*[）)]|
 
 /** `B. 小.相等 D. 不定`: a later option stands in its text, since the one between lost its letter. */
 function holdsAnother({ letter, text }: Option, options: readonly Option[]): boolean {
-  const inner = /[\s\u4E00-\u9FFF]([B-H])\s*[.．、]\s*\S/.exec(halfWidth(text))?.[1];
+  if (!/[.．、]/.test(text)) return false; // most of them, of which there are millions
+  const inner = /[\s\u4E00-\u9FFF]([B-H])\s*[.、]\s*\S/.exec(halfWidth(text))?.[1];
   return inner !== undefined && inner > letter && !options.some((option) => option.letter === inner);
 }
 
