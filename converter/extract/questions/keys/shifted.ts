@@ -10,19 +10,29 @@ export function shiftedNumbers(
   questions: readonly RawQuestion[],
   entries: readonly KeyEntry[],
 ): (question: RawQuestion) => boolean {
-  const answered = [...multiplicities(entries).values()];
+  const answered = mostTimes(entries);
   const from = new Map<RawSection, number>();
   let next: number | undefined;
   for (const [section, numbers] of multiplicities(questions)) {
-    const twice = [...numbers].filter(
-      ([number, times]) => times > 1 && Math.max(...answered.map((counts) => counts.get(number) ?? 0)) === 1,
-    );
-    const goesOn = next !== undefined && [...numbers.keys()][0] === next;
-    const first = goesOn ? next : twice[0]?.[0];
-    next = first === undefined ? undefined : Math.max(...numbers.keys()) + 1;
+    const [begins] = numbers.keys();
+    let first = begins === next ? next : undefined;
+    let last = 0;
+    for (const [number, times] of numbers) {
+      if (times > 1 && answered.get(number) === 1) first ??= number;
+      last = Math.max(last, number);
+    }
+    next = first === undefined ? undefined : last + 1;
     if (first !== undefined) from.set(section, first);
   }
   return ({ section, number }) => (number ?? 0) >= (from.get(section) ?? Number.POSITIVE_INFINITY);
+}
+
+/** How often a key has each number, in the section that has it most often. */
+function mostTimes(entries: readonly KeyEntry[]): Map<number, number> {
+  const most = new Map<number, number>();
+  for (const numbers of multiplicities(entries).values())
+    for (const [number, times] of numbers) most.set(number, Math.max(times, most.get(number) ?? 0));
+  return most;
 }
 
 /** By section, how often each number stands there. */
