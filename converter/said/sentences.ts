@@ -203,6 +203,10 @@ export const SENTENCES = {
     "“{column}”一列加起来是 {sum}，表中写的是 {stated}；请改正表格",
     "the column {column} adds up to {sum}, but the table says {stated}; correct the table",
   ],
+  "text-without-question": [
+    "这些文字不属于任何一道题，可能是没有认出的题目或材料；如果是题目，请编号；如果是材料，请放在题目紧前面",
+    "these lines belong to no question, and may be one that was not recognised, or its material; number a question, and put material right above its questions",
+  ],
   "text-garbled": [
     "{share}% 的文字像是解码错了，超过 {most}%；请指定编码",
     "{share} % of the text is the trace of a wrong decoding, more than {most} %; name the encoding",

@@ -3,7 +3,7 @@ import type { Block, ReadDocument, Table } from "../../document.ts";
 import type { Extraction, Question } from "../../item.ts";
 import type { Deadline } from "../../limits.ts";
 import { joinRecognised } from "../../recognised.ts";
-import { problem } from "../../said/problem.ts";
+import { type Problem, problem } from "../../said/problem.ts";
 import type { RejectedItem, SourceSpan } from "../../schema.ts";
 import { excerpt, halfWidth } from "../../text/normalize.ts";
 import { documentLines, type Line } from "../lines.ts";
@@ -16,8 +16,9 @@ import { joinKeys, joinOtherFile } from "./keys/key.ts";
 import { isKeyFile } from "./keys/key-file.ts";
 import { type KeyEntry, readKey } from "./keys/key-reader.ts";
 import { takeLeadingGrid } from "./keys/leading-grid.ts";
+import { lostLines } from "./loose.ts";
 import { optionMarks } from "./options.ts";
-import type { RawQuestion } from "./raw.ts";
+import type { Loose, RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
 import { splitAnswered } from "./sub-questions.ts";
@@ -42,12 +43,15 @@ export function extractQuestions(document: ReadDocument, file: string, deadline:
   const extraction: QuestionExtraction = { items: [], rejected: [], warnings: [], open };
   const tables = questionTables(document.blocks, file);
   const rest = document.blocks.filter((block) => !tables.has(block as Table) && !isNotes(block));
-  if (rest.length > 0) addLines(extraction, rest, file);
+  const left = rest.length > 0 ? addLines(extraction, rest, file) : [];
   for (const [table, { headerRow, drafts }] of tables) {
     deadline.check();
     addHeader(extraction, table, headerRow);
     for (const draft of drafts) addDraft(extraction, draft);
   }
+  // A file in which nothing is found says so as a whole.
+  if (extraction.items.length + extraction.rejected.length === 0) return extraction;
+  for (const loose of left) addAsOne(extraction, lostLines(loose), problem("text-without-question"));
   return extraction;
 }
 
@@ -103,14 +107,15 @@ export function addHeader(extraction: Extraction<unknown>, { sheet }: Table, row
   if (row > 0) extraction.headers.push({ ...(sheet === undefined ? {} : { sheet }), row });
 }
 
-function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): void {
+/** @returns the lines that belong to no question */
+function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): readonly Loose[] {
   const { lines, closing } = withoutClosing(fromDialects(documentLines(blocks, file)));
-  if (closing.length > 0) addClosing(extraction, closing);
+  addAsOne(extraction, closing, problem("closing-lines"));
   if (isKeyFile(lines, file)) {
     const { entries, mismatched } = readKey(lines);
     if (mismatched) extraction.warnings.push("key-range-mismatch");
     addUnused(extraction, entries);
-    return;
+    return [];
   }
   const { rest, grid, candidate } = takeLeadingGrid(lines);
   const segmentation = segment(rest);
@@ -132,12 +137,14 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
     }
   }
   addUnused(extraction, unused);
+  return segmentation.loose;
 }
 
-/** The end of a page, which was cut off, as one item. */
-function addClosing(extraction: Extraction<Question>, [first, ...rest]: readonly Line[]): void {
-  const text = [first!, ...rest].map((line) => line.text).join("\n");
-  extraction.rejected.push({ ...problem("closing-lines"), text: excerpt(text), source: first!.source });
+/** Lines that belong to no question, as one item. */
+function addAsOne(extraction: Extraction<Question>, lines: readonly Line[], why: Problem): void {
+  if (lines.length === 0) return;
+  const text = lines.map((line) => line.text).join("\n");
+  extraction.rejected.push({ ...why, text: excerpt(text), source: lines[0]!.source });
 }
 
 function addUnused(extraction: QuestionExtraction, entries: readonly KeyEntry[]): void {

@@ -96,6 +96,8 @@ export interface SharedPassage {
 /** Material while its questions are read. */
 export interface OpenPassage {
   text: string[];
+  /** Where it stands. */
+  lines: Line[];
   from: number;
   to: number;
   /** Its first question has not begun. */

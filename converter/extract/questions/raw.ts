@@ -29,8 +29,16 @@ export interface RawQuestion {
   warnings: string[];
 }
 
+/** Lines that belong to no question: above the first of a section, in what candidates are told, material that none asks about. */
+export interface Loose {
+  lines: readonly Line[];
+  from: "text" | "notes" | "material";
+  section: RawSection;
+}
+
 export interface Segmentation {
   questions: RawQuestion[];
   keys: { scope: number; lines: Line[] }[];
   sections: RawSection[];
+  loose: Loose[];
 }

@@ -23,6 +23,6 @@ export function segment(whole: readonly Line[]): Segmentation {
     const score = scoreOf(segmentation);
     if (!best || score > best.score * 1.05) best = { segmentation, score };
   }
-  const { questions, keys, sections } = best?.segmentation ?? { questions: [], keys: [], sections: [] };
-  return { questions: shareOutAnswers(questions), keys, sections };
+  const { questions, ...rest } = best?.segmentation ?? { questions: [], keys: [], sections: [], loose: [] };
+  return { ...rest, questions: shareOutAnswers(questions) };
 }

@@ -24,12 +24,15 @@ import {
   type SharedPassage,
   sharedPassage,
 } from "./passage.ts";
-import type { RawQuestion, RawSection, Segmentation } from "./raw.ts";
+import type { Loose, RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { styleOfCase, styleOfSection } from "./section-style.ts";
 import { looksLikeHeading, type SectionHead, saysWhatToDo } from "./sections.ts";
 
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
+
+/** Material without what leads over to its questions. */
+const withoutTask = (line: Line) => materialText(line).replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, "");
 
 export class Segmenter {
   readonly #lines: readonly Line[];
@@ -39,7 +42,7 @@ export class Segmenter {
   #facts: LineFacts[];
   /** Sections may change to and fro: what is known of all lines is found once for each style. */
   readonly #factsByStyle = new Map<Style, LineFacts[]>();
-  readonly #result: Segmentation = { questions: [], keys: [], sections: [] };
+  readonly #result: Segmentation = { questions: [], keys: [], sections: [], loose: [] };
   #section: RawSection;
   #open: OpenQuestion | undefined;
   #passage: OpenPassage | undefined;
@@ -65,6 +68,8 @@ export class Segmenter {
       if (this.#key) this.#readKeyLine(i);
       else this.#readLine(i);
     }
+    this.#endAll();
+    this.#dropLoose();
     settleOptions(this.#result.questions);
     fillClozeStems(this.#result.questions);
     divideByCases(this.#result);
@@ -86,7 +91,7 @@ export class Segmenter {
       this.#openKey(saysWhich(line.half) ? [line] : []);
     else if (head && !this.#isAnswerText(head, i)) this.#openHead(head, i);
     else if (saysWhatToDo(line.half) && this.#facts[i + 1]?.number) this.#open = undefined;
-    else if (endsPaper(line.half) || endsCase(line.half)) this.#open = this.#passage = undefined;
+    else if (endsPaper(line.half) || endsCase(line.half)) this.#endAll();
     else if (this.#result.questions.length === 0 && headsNotes(line.half)) {
       this.#openSection(this.#titled(line.text));
       this.#notes = true;
@@ -127,9 +132,12 @@ export class Segmenter {
   ): void {
     const before = this.#passage?.open ? this.#passage : undefined;
     const name = (i === undefined ? undefined : caseName(this.#lines[i]!.half)) ?? before?.case;
-    const above = concluded === undefined ? [] : [...this.#materialAbove(), concluded].filter((part) => part !== "");
+    if (!before) this.#closePassage();
+    const above = concluded === undefined ? [] : this.#materialAbove();
+    const ending = concluded === undefined || concluded === "" ? [] : [concluded];
     this.#passage = {
-      text: [...(before?.text ?? []), ...above, ...(introductory ? [] : [text])],
+      text: [...(before?.text ?? []), ...above.map(withoutTask), ...ending, ...(introductory ? [] : [text])],
+      lines: [...(before?.lines ?? []), ...above, ...(introductory || i === undefined ? [] : [this.#lines[i]!])],
       ...(before && !introductory ? { from: before.from, to: before.to } : { from, to }),
       open: true,
       ...(options ? { options: [] } : {}),
@@ -140,12 +148,12 @@ export class Segmenter {
   }
 
   /** What stood between the last question and the line that ends the material. */
-  #materialAbove(): string[] {
-    const lines = this.#open ? this.#open.takeBackMaterial() : this.#loose;
-    return lines.map((line) => materialText(line).replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, ""));
+  #materialAbove(): Line[] {
+    return this.#open ? this.#open.takeBackMaterial() : this.#loose.splice(0);
   }
 
   #addToPassage(line: Line): void {
+    this.#passage!.lines.push(line);
     if (this.#passage!.options) this.#passage!.options.push(line);
     else if (!announcesQuestions(line.half)) this.#passage!.text.push(materialText(line));
   }
@@ -198,13 +206,34 @@ export class Segmenter {
   }
 
   #openSection(head: SectionHead): void {
+    this.#endAll();
+    this.#dropLoose();
     const part = head.within && { part: this.#section.part ?? this.#section.title };
     this.#section = { ...head, ...part, index: this.#result.sections.length, scope: this.#scope };
     this.#result.sections.push(this.#section);
-    this.#open = undefined;
-    this.#passage = undefined;
     this.#notes = false;
+  }
+
+  #endAll(): void {
+    this.#open = undefined;
+    this.#closePassage();
+  }
+
+  /** What belongs to nothing so far never will. */
+  #dropLoose(): void {
+    this.#leave(this.#loose, this.#notes ? "notes" : "text");
     this.#loose = [];
+  }
+
+  /** Material that no question has asked about is left over. */
+  #closePassage(): void {
+    const { open, lines = [] } = this.#passage ?? {};
+    if (open) this.#leave(lines, "material");
+    this.#passage = undefined;
+  }
+
+  #leave(lines: readonly Line[], from: Loose["from"]): void {
+    if (lines.length > 0) this.#result.loose.push({ lines, from, section: this.#section });
   }
 
   #startsQuestion(i: number): boolean {
@@ -261,13 +290,15 @@ export class Segmenter {
     const line = this.#lines[i]!;
     const { number } = this.#facts[i]!;
     const text = this.#passage ? undefined : textToRead(this.#loose, this.#section.title, number?.value);
-    if (text) this.#passage = { text, ...ALL, from: number?.value ?? 1, open: false };
-    this.#loose = [];
-    const warnings = this.#numberWarnings(number?.value);
-    if (this.#passage) {
-      this.#passage.open = false;
-      if (number && (number.value > this.#passage.to || number.value < this.#passage.from)) this.#passage = undefined;
+    if (text) {
+      this.#passage = { text, lines: this.#loose, ...ALL, from: number?.value ?? 1, open: true };
+      this.#loose = [];
     }
+    this.#dropLoose();
+    const warnings = this.#numberWarnings(number?.value);
+    const { from = 1, to = 0 } = this.#passage ?? {};
+    if (number && (number.value > to || number.value < from)) this.#closePassage();
+    else if (this.#passage) this.#passage.open = false;
     const question: RawQuestion = {
       number: this.#style === "asked" ? undefined : number?.value,
       section: this.#section,
@@ -299,8 +330,7 @@ export class Segmenter {
     const last = this.#open?.raw.number;
     this.#key = { scope: this.#scope, lines, ...(inLine && last !== undefined ? { last } : {}) };
     this.#result.keys.push(this.#key);
-    this.#open = undefined;
-    this.#passage = undefined;
+    this.#endAll();
   }
 
   #readKeyLine(i: number): void {
