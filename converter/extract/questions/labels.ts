@@ -61,6 +61,12 @@ export interface LabelledPart {
   half: string;
 }
 
+/** Every form of LABEL_PATTERN has one of these signs: most lines have none, and need not be searched for forty words. */
+const MAY_HOLD_LABEL = /[:【[『〖]/;
+
+const unlabelled = (text: string, half: string): LabelledPart[] =>
+  text === "" ? [] : [{ label: undefined, text, half }];
+
 /** Cuts a line at its labels: `…（ ） 【答案】A【解析】…`. */
 export function splitLabels(text: string, half: string): LabelledPart[] {
   if (LABEL_ALONE.test(half)) return [{ label: "explanation", mark: text, text: "", half: "" }];
@@ -72,6 +78,7 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
       ? [first, ...rest]
       : [{ label: "answer", text: answer, half: matched }, ...rest];
   }
+  if (!MAY_HOLD_LABEL.test(half)) return unlabelled(text.trim(), half.trim());
   const parts: LabelledPart[] = [];
   let label: Label | undefined;
   let from = 0;
