@@ -6,7 +6,7 @@ import { type Line, rewritten } from "../lines.ts";
 import { isDense } from "./keys/key-file.ts";
 
 const IN_FRONT =
-  /^(?:\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)|_{2,}\s*(?:([A-H]{1,8}|[TF]|True|False)\s*_*)?)\s*(?=\d{1,4}\s*[.、)]\s*(?!\d))/;
+  /^(?:\(\s*([A-H]{1,8}|[√×✓✗]|对|错)?\s*\)|_{2,}\s*(?:([A-H]{1,8}|[TF]|True|False)\s*_*)?)\s*(?=\d{1,5}\s*[.、)]\s*(?!\d))/;
 
 /** `* 2. 世界环境日是？`: forms mark so what must be answered. */
 const REQUIRED = /^[*＊]\s*(?=\d{1,4}\s*[.、]\s*\S)/;
@@ -29,12 +29,12 @@ function withEndingAnswer(line: Line): Line {
 }
 
 /** `4. (PA.I.H.K1) …`, `12) [A-07] …`: the number of the question in the pool that it was taken from. */
-const CODE = /^(\d{1,4}\s*[.、)]\s*)[([](?=[^()[\]]*[.-])[A-Z]{1,4}\d*(?:[.-][A-Z\d]{1,5}){1,5}[)\]]\s*/;
+const CODE = /^(\d{1,5}\s*[.、)]\s*)[([](?=[^()[\]]*[.-])[A-Z]{1,4}\d*(?:[.-][A-Z\d]{1,5}){1,5}[)\]]\s*/;
 
 /** Where two thirds of the numbered lines have one. */
 function withoutCodes(lines: readonly Line[]): readonly Line[] {
   const coded = lines.filter(({ half }) => CODE.test(half)).length;
-  const numbered = lines.filter(({ half }) => /^\d{1,4}\s*[.、)]\s*\D/.test(half)).length;
+  const numbered = lines.filter(({ half }) => /^\d{1,5}\s*[.、)]\s*\D/.test(half)).length;
   if (coded < 3 || coded * 3 < numbered * 2) return lines;
   return lines.map((line) => {
     const [whole, number] = CODE.exec(line.half) ?? [];
@@ -46,7 +46,7 @@ function withoutCodes(lines: readonly Line[]): readonly Line[] {
 
 /** `单选题 1、…`, `[判断题] 2. …`: the type of the one question. */
 const TYPE =
-  /^[【[(]?\s*((?:单[项选]|多[项选]|不定项|判断|填空|简答|问答|论述|计算|案例)[\u4E00-\u9FFF]{0,4}|(?:single|multiple) (?:choice|answer|response)|true\/false|short answer)\s*[】\])]?\s*[:.]?\s*(?=\d{1,4}\s*[.、)]\s*(?!\d))/i;
+  /^[【[(]?\s*((?:单[项选]|多[项选]|不定项|判断|填空|简答|问答|论述|计算|案例)[\u4E00-\u9FFF]{0,4}|(?:single|multiple) (?:choice|answer|response)|true\/false|short answer)\s*[】\])]?\s*[:.]?\s*(?=\d{1,5}\s*[.、)]\s*(?!\d))/i;
 
 /** Where all numbered lines have one, it goes behind the number, as other banks have it; else it heads a section. */
 function withTypesBehind(lines: readonly Line[]): readonly Line[] {
@@ -56,7 +56,7 @@ function withTypesBehind(lines: readonly Line[]): readonly Line[] {
   });
   const typed = matches.filter((match) => match !== null).length;
   if (typed === 0) return lines;
-  const numbered = lines.filter(({ half }) => /^\d{1,4}\s*[.、)]\s*\D/.test(half)).length;
+  const numbered = lines.filter(({ half }) => /^\d{1,5}\s*[.、)]\s*\D/.test(half)).length;
   return lines.flatMap((line, i) => {
     const [whole, type] = matches[i] ?? [];
     if (whole === undefined || type === undefined) return line;

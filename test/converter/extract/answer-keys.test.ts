@@ -126,3 +126,12 @@ describe("keys in sentences", () => {
     expect(brief(conversion).filter((line) => line.startsWith("single"))).toEqual([]);
   });
 });
+
+it("a key of a bank with more than ten thousand questions is read to its end", async () => {
+  const questions = [9999, 10000, 10001].map((n) => `${n}. 第${n}题的答案是（ ）\nA. 甲\nB. 乙`).join("\n");
+  const { records, rejected } = await convertText(`${questions}\n参考答案\n9999.A 10000.B 10001.A`, {
+    outputStyle: "answer",
+  });
+  expect(records.map(({ record }) => record.output)).toEqual(["A", "B", "A"]);
+  expect(rejected).toEqual([]);
+});

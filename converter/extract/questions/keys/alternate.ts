@@ -2,7 +2,7 @@
 import { type Line, toLine } from "../../lines.ts";
 import { keyHead, sectionHead } from "../sections.ts";
 
-const NUMBER = /(?<=^|\s)(\d{1,4})\.(?=\s|$)/g;
+const NUMBER = /(?<=^|\s)(\d{1,5})\.(?=\s|$)/g;
 /** Fewer may be numbers in an answer. */
 const LEAST = 3;
 const WIDEST_GAP = 12;

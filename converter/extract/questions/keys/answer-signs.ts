@@ -23,6 +23,6 @@ export function rangeTokens(body: string, count: number): string[] | undefined {
 /** Where pairs go on behind the answers of a range: `1~5 CCADB，6选A，7选B`, `1-5 BCDAB 6 C`, `1-2 AB；3．氧`. */
 export function pairsBehind(body: string): number | undefined {
   const match =
-    /(?:[,;，；、]\s*|\s+)(?=\(?\d{1,4}\)?\s*[.、:)选]?\s*[A-Z√×])|[,;，；]\s*(?=\(?\d{1,4}\s*[.、:)]\s*\S)/.exec(body);
+    /(?:[,;，；、]\s*|\s+)(?=\(?\d{1,5}\)?\s*[.、:)选]?\s*[A-Z√×])|[,;，；]\s*(?=\(?\d{1,5}\s*[.、:)]\s*\S)/.exec(body);
   return match ? match.index + match[0].length : undefined;
 }

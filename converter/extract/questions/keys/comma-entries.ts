@@ -2,7 +2,7 @@
 import { type Line, rewritten } from "../../lines.ts";
 import { JUDGE_SIGN, LETTERS } from "./answer-signs.ts";
 
-const MARK = /(?:^|[,;]\s*)(\d{1,4})\s*(?:[.:)]\s*|\s)(?=\S)/g;
+const MARK = /(?:^|[,;]\s*)(\d{1,5})\s*(?:[.:)]\s*|\s)(?=\S)/g;
 const LETTER = `(?:[a-h]|${LETTERS})`;
 const SIGNS = new RegExp(`^(?:${LETTER}(?:\\s*(?:[,&]|and)\\s*${LETTER})*|${JUDGE_SIGN})[.\\s]*$`);
 /** Fewer, and a list in one answer may look so. */

@@ -4,10 +4,10 @@ import { answeredSet } from "../textbook.ts";
 
 /** `Answer to Question 3`, `Solution for Problem 3:`: a number as any other, in words. */
 const IN_WORDS =
-  /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?) (?:to|for|of) (?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*(\d{1,4})\s*(?:[:.—–-]\s*|$)/i;
+  /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?) (?:to|for|of) (?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*(\d{1,5})\s*(?:[:.—–-]\s*|$)/i;
 
 /** `Item 7: CV = …` */
-const ITEM = /^(?:item|problem|task)\s+(\d{1,4})\s*[.:)]\s*(?=\S)/i;
+const ITEM = /^(?:item|problem|task)\s+(\d{1,5})\s*[.:)]\s*(?=\S)/i;
 
 /** A line of the key itself: what it answers, one question or a set of them. */
 export const saysWhich = (half: string) => IN_WORDS.test(half) || answeredSet(half) !== undefined;

@@ -9,7 +9,7 @@ const PART_IN_FRONT = new RegExp(
 );
 
 const ORDINAL_IN_FRONT = new RegExp(
-  `^(?:${ORDINAL_SIGN})\\s*[、.:]\\s*(?=\\d{1,4}\\s*(?:[-~—–至到.、:)]\\s*(?:\\S|$)|\\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))`,
+  `^(?:${ORDINAL_SIGN})\\s*[、.:]\\s*(?=\\d{1,5}\\s*(?:[-~—–至到.、:)]\\s*(?:\\S|$)|\\d|[A-Z]{1,8}(?![A-Za-z])|[√×✓✗对错]))`,
 );
 /** `二、` above its answers. */
 const ORDINAL_ALONE = new RegExp(`^(?:${ORDINAL_SIGN})\\s*[、.:]$`);

@@ -7,12 +7,12 @@ import { withoutHead } from "./inline-head.ts";
 import { withNamedEntriesApart } from "./q-entries.ts";
 
 const DENSE =
-  /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,4}\)?\s*(?:[.、:)选]|(?<=\d\s*)[-–—→=])?\s*(?:[A-Z]{1,10}|[a-h]|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
+  /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,5}\)?\s*(?:[.、:)选]|(?<=\d\s*)[-–—→=])?\s*(?:[A-Z]{1,10}|[a-h]|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
 /** Numbers and their letters or signs, and nothing else. */
 export const isDense = (half: string) => DENSE.test(half);
 
-const LABELLED = /^\(?\d{1,4}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
-const NUMBERED = /^\(?\d{1,4}\)?\s*[.、:)]/;
+const LABELLED = /^\(?\d{1,5}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
+const NUMBERED = /^\(?\d{1,5}\)?\s*[.、:)]/;
 const NAMED = /答案|解析|(?<![a-z])(?:keys?|answers?)(?![a-z])|mark(?:ing)?[\s_-]*(?:scheme|guide)/i;
 
 /** `…题库（含答案）`, `Unit test with mark scheme`: the questions stand there, too. */

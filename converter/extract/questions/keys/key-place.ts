@@ -42,7 +42,7 @@ const ANSWERED_BEHIND = /\(\s*(?:[√×✓✗✔✘TF]|正确|错误|对|错)\s*
 
 /** `3. True or False: Water boils at 100 C.`: the type stands in front of one question, and does not head a section. */
 function namesItsQuestion(half: string, next: Line | undefined): boolean {
-  const match = /^(\d{1,4}\s*[.、)]\s*)?[^:]{2,30}:\s*(\S.{3,})$/.exec(half);
+  const match = /^(\d{1,5}\s*[.、)]\s*)?[^:]{2,30}:\s*(\S.{3,})$/.exec(half);
   if (match?.[1] !== undefined && isNext(half, next?.half)) return true;
   if (!match || REMARK.test(match[2]!)) return false;
   if (match[1] !== undefined && (/\(\s*\)|_{2,}|\?$/.test(match[2]!) || ANSWERED_BEHIND.test(match[2]!))) return true;

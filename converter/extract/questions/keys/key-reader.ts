@@ -28,10 +28,10 @@ export interface KeyEntry {
 }
 
 const PAIR = new RegExp(
-  `[(【[]?(\\d{1,4})[)】\\]]?\\s*(?:[.、:)选]|(?<=\\d\\s*)[-–—→=])?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `[(【[]?(\\d{1,5})[)】\\]]?\\s*(?:[.、:)选]|(?<=\\d\\s*)[-–—→=])?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
-const RANGE = /[[【]?第?\s*(\d{1,4})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,4})\s*题?\s*[\]】]?\s*[.:、)]?\s*/g;
+const RANGE = /[[【]?第?\s*(\d{1,5})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,5})\s*题?\s*[\]】]?\s*[.:、)]?\s*/g;
 /** `3～5.【答案】BAE` */
 const ANSWERS_LABEL = /^(?:[【[]\s*(?:参考|正确|标准)?答案\s*[】\]]|(?:参考|正确|标准)?答案\s*(?=:))\s*:?\s*/;
 
@@ -39,14 +39,14 @@ const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
 const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 
 /** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon; or behind a space only. */
-const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)(\(?)(\d{1,4})\s*[.、:)]\s*(?=\S)/g;
+const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)(\(?)(\d{1,5})\s*[.、:)]\s*(?=\S)/g;
 /** No decimal: `违反劳动纪律 10．未受到教育`. */
 const WIDE_POINT = /[．、]\s*$/;
 /** Above explanations that are numbered as the answers are. */
 const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
-const EXPLAINS_ONE = /^(?:第\s*)?(\d{1,4})\s*题\s*的?(?:解释|解析|说明|分析)(?:一下|如下)?\s*:\s*(?=\S)/;
+const EXPLAINS_ONE = /^(?:第\s*)?(\d{1,5})\s*题\s*的?(?:解释|解析|说明|分析)(?:一下|如下)?\s*:\s*(?=\S)/;
 /** `82【答案】C` */
-const NUMBER_AND_LABEL = /^\(?(\d{1,4})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
+const NUMBER_AND_LABEL = /^\(?(\d{1,5})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
 
 /** In order: each gives entries that stand together in a line lines of their own, as the reader takes them. */
 const PASSES: readonly ((lines: readonly Line[]) => readonly Line[])[] = [
@@ -66,7 +66,7 @@ export function readKey(lines: readonly Line[], titles: readonly string[] = []) 
 }
 
 const hasEntryLabel = (half: string) =>
-  /^\(?\d{1,4}\)?\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案|(?:correct )?ans(?:wers?)?\s*:)/i.test(half);
+  /^\(?\d{1,5}\)?\s*[.、:)]?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案|(?:correct )?ans(?:wers?)?\s*:)/i.test(half);
 
 class KeyReader {
   readonly entries: KeyEntry[] = [];
@@ -120,18 +120,19 @@ class KeyReader {
   /** `第2题解释一下：…` below the answers. */
   #explainsOne({ text, half }: Line): boolean {
     const match = EXPLAINS_ONE.exec(half);
-    const entry = this.entries.find(
-      ({ number, section }) => number === Number(match?.[1]) && section === this.#section,
-    );
-    if (!match || !entry || !ONLY_LETTERS.test(entry.answer)) return false;
+    if (!match) return false;
+    const asked = Number(match[1]);
+    const entry = this.entries.find(({ number, section }) => number === asked && section === this.#section);
+    if (!entry || !ONLY_LETTERS.test(entry.answer)) return false;
     entry.explanation ??= text.slice(match[0].length);
     return true;
   }
 
   /** Below a list of bare answers, the head of their explanations. */
   #startsExplanations(half: string): boolean {
+    if (!EXPLANATIONS.test(half)) return false;
     const entries = this.entries.filter(({ section }) => section === this.#section);
-    if (entries.length < 2 || !EXPLANATIONS.test(half)) return false;
+    if (entries.length < 2) return false;
     if (entries.some(({ answer, explanation }) => explanation !== undefined || /[\n。]/.test(answer))) return false;
     this.#explained = { entries, last: undefined };
     return true;
@@ -151,7 +152,7 @@ class KeyReader {
 
   /** `题号 1 2 3` above `答案 A B C`; without as many answers as numbers there are none. */
   #readNumberRow(half: string, line: Line): boolean {
-    const numbers = /^题号\s*[:|]?\s*(\d{1,4}(?:[\s,、|]+\d{1,4})*)[\s|]*$/.exec(half)?.[1];
+    const numbers = /^题号\s*[:|]?\s*(\d{1,5}(?:[\s,、|]+\d{1,5})*)[\s|]*$/.exec(half)?.[1];
     if (numbers !== undefined) {
       this.#row = numbers.split(/[\s,、|]+/).map(Number);
       return true;
@@ -210,7 +211,7 @@ class KeyReader {
 
   /** `5. fifty   6. the left bank`, `1) Hotline; 2) five`: two or more answers in words, whose numbers follow each other. */
   #readTexts(text: string, half: string, line: Line): boolean {
-    const first = /^(\(?)(\d{1,4})\s*[.、:)]/.exec(half);
+    const first = /^(\(?)(\d{1,5})\s*[.、:)]/.exec(half);
     if (!first || this.#labelled) return false;
     const starts = [{ at: 0, end: first[0].length }];
     // The numbers of one answer's points begin again at 1, and （2） behind `1. （1）…；` is one of them.
@@ -295,7 +296,7 @@ class KeyReader {
 
   /** `2.960`: a decimal anywhere else; the next number of a key stands in front of a figure. */
   #numberBeforeFigure(half: string): { value: number; length: number } | undefined {
-    const match = /^(\d{1,4})\s*\.(?=\d)/.exec(half);
+    const match = /^(\d{1,5})\s*\.(?=\d)/.exec(half);
     const last = this.entries.at(-1);
     const next = last && last.section === this.#section ? last.number + 1 : 1;
     return match && Number(match[1]) === next ? { value: next, length: match[0].length } : undefined;

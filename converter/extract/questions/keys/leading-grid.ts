@@ -4,7 +4,7 @@ import { isOptionLine } from "../ahead.ts";
 import { keyHead, sectionHead } from "../sections.ts";
 import { isDense } from "./key-file.ts";
 
-const NUMBERED = /^(?:第?\s*\d{1,4}\s*(?:题|[.、)])|\(\d{1,4}\))/;
+const NUMBERED = /^(?:第?\s*\d{1,5}\s*(?:题|[.、)])|\(\d{1,5}\))/;
 
 /** What a candidate filled in is no key: a card to answer on, or a name that somebody wrote. */
 const CANDIDATE =

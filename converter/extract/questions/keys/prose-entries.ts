@@ -3,7 +3,7 @@ import { type Line, rewritten } from "../../lines.ts";
 
 /** A question by its number, and what it is answered with: letters behind 选 or 是, a judgement as it is. */
 const ENTRY =
-  /第\s?(\d{1,4})\s?题\s?的?(?:(?:(?:正确|参考)?答案)?(?:应该?)?(?:选择?|是|为)\s?:?\s?([A-H]{1,8})项?|(?:是|为)?(正确|错误|对|错|√|×))的?(?=\s|[,;:。.、(]|$)/g;
+  /第\s?(\d{1,5})\s?题\s?的?(?:(?:(?:正确|参考)?答案)?(?:应该?)?(?:选择?|是|为)\s?:?\s?([A-H]{1,8})项?|(?:是|为)?(正确|错误|对|错|√|×))的?(?=\s|[,;:。.、(]|$)/g;
 /** Behind a reason a comma goes on with it: `…，不像第2题选A`. */
 const STOP = /[;。]\s*$/;
 const IN_BRACKETS = /^[（(][^()（）]*[)）]$/;

@@ -3,7 +3,7 @@ import { type Line, rewritten } from "../../lines.ts";
 import { JUDGE_SIGN, LETTERS, SEVERAL } from "./answer-signs.ts";
 
 /** A question by its letter and number, and what may set its answer apart. */
-const NAMED = /(?<![\w])Q\.?\s?(\d{1,4})\s*(?:[.:)]|[-–—=](?=\s))?\s+(?=\S)/g;
+const NAMED = /(?<![\w])Q\.?\s?(\d{1,5})\s*(?:[.:)]|[-–—=](?=\s))?\s+(?=\S)/g;
 /** What may stand alone in a line: words behind one number may be anything. */
 const ANSWER = new RegExp(`^(?:${SEVERAL}|${LETTERS}|[a-h]|${JUDGE_SIGN})[\\s.;]*$`);
 /** Between two answers. */

@@ -2,10 +2,10 @@
 import { type Line, toLine } from "../../lines.ts";
 
 /** A number where the line begins or behind a wide gap. A single space may stand inside an answer. */
-const MARK = /(?<=^|\s{2}|\u3000|\t)[（(]?(\d{1,4})[)）]?(\s*[.、．:：)）]\s*|\s+)(?=\S)/g;
+const MARK = /(?<=^|\s{2}|\u3000|\t)[（(]?(\d{1,5})[)）]?(\s*[.、．:：)）]\s*|\s+)(?=\S)/g;
 
 /** The same behind a single space: three or more with points, which one answer would hardly hold. */
-const CLOSE_MARK = /(?<=^|\s)[（(]?(\d{1,4})[)）]?(\s*[.、．]\s*)(?=\S)/g;
+const CLOSE_MARK = /(?<=^|\s)[（(]?(\d{1,5})[)）]?(\s*[.、．]\s*)(?=\S)/g;
 const LEAST_CLOSE = 3;
 
 /** A line each; undefined where the numbers do not follow each other, so that one may be part of an answer. */
