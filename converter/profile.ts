@@ -62,7 +62,10 @@ export function setValue(settings: Record<string, unknown>, assignment: string):
     // {{column}} begins a template; YAML would take it for a map in a map
     target[names.at(-1)!] = match[2]!.startsWith("{{") ? match[2]! : parse(match[2]!, QUIET);
   } catch (error) {
-    throw new TunelabError("USAGE", `--set ${assignment}: ${toError(error).message.split("\n")[0]}`);
+    const why = toError(error).message.split("\n")[0]!.replace(/:$/, "");
+    throw new TunelabError("USAGE", `--set ${assignment}: ${why}`, {
+      hint: ["请检查值的引号和括号", "check the quotes and brackets of the value"],
+    });
   }
 }
 

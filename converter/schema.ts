@@ -3,12 +3,14 @@
  * all derive from these. Every stage counts: for each file, items = records + rejected.
  */
 import { z } from "zod";
+import { inLanguage } from "#lib/core/index";
 import { InstructionRecord } from "#lib/data/index";
 import { CheckReport, CleanSettings } from "./clean/settings.ts";
 import { SplitSettings } from "./export/settings.ts";
 import { RiskChecklist } from "./extract/contract/risk.ts";
 import { GeneratedFrom, GenerateReport, GenerateSettings } from "./generate/settings.ts";
 import { ReportedError } from "./reported-error.ts";
+import { ENCODINGS, isEncoding } from "./text/encodings.ts";
 
 export const QuestionType = z.enum(["single", "multiple", "judge", "blank", "short"]);
 export type QuestionType = z.infer<typeof QuestionType>;
@@ -59,6 +61,12 @@ export const WordingSettings = z
     "own wordings of the instructions, by kind of item; the seed chooses among them. {subject} stands for the heading, term or question",
   );
 
+const unknownEncoding = (name: string) =>
+  inLanguage([
+    `没有“${name}”这种编码；可用 ${ENCODINGS.join("、")}，或留空自动识别`,
+    `there is no encoding "${name}"; use ${ENCODINGS.join(", ")}, or leave it out and it is detected`,
+  ]);
+
 export const ConvertSettings = z.strictObject({
   task: z
     .enum(["auto", "questions", "contract", "table", "text"])
@@ -79,7 +87,11 @@ export const ConvertSettings = z.strictObject({
     .min(0)
     .default(42)
     .describe("chooses among the wordings of an instruction; the same seed gives the same file"),
-  encoding: z.string().optional().describe("text encoding, e.g. gb18030; detected when absent"),
+  encoding: z
+    .string()
+    .refine(isEncoding, { error: ({ input }) => unknownEncoding(String(input)) })
+    .optional()
+    .describe("text encoding, e.g. gb18030; detected when absent"),
   delimiter: z.string().length(1).optional().describe("sign between the columns of text tables; detected when absent"),
   headerRow: z
     .int()

@@ -54,7 +54,11 @@ async function convertBank(
   const conversion = await convert([{ name: basename(path), path }], settings);
   const [report] = conversion.files;
   if (report?.error)
-    throw new TunelabError("INVALID_INPUT", `${path}: ${report.error.message}`, { hint: report.error.hint ?? "" });
+    throw new TunelabError(
+      report.error.code === "NOT_FOUND" ? "NOT_FOUND" : "INVALID_INPUT",
+      `${path}: ${report.error.message}`,
+      { hint: report.error.hint ?? "" },
+    );
   await exportDataset(conversion, output, settings);
   screen.line(
     say("converted", {

@@ -64,13 +64,16 @@ export function addressOf(host: string, interfaces = networkInterfaces()): strin
   return all.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1";
 }
 
+/** The host is none of this machine, or a name that nobody knows. */
+const NO_ADDRESS: ReadonlySet<string> = new Set(["ENOTFOUND", "EADDRNOTAVAIL", "EAI_AGAIN"]);
+
 async function listen(server: Server, host: string, port: number): Promise<void> {
   for (let n = 0; n < PORTS_TO_TRY; n++) {
     const code = await tryPort(server, host, port === 0 ? 0 : port + n);
     if (code === undefined) return;
     if (code !== "EADDRINUSE")
       throw new TunelabError(
-        "INVALID_CONFIG",
+        NO_ADDRESS.has(code) ? "USAGE" : "INVALID_CONFIG",
         [`无法监听 ${host} 的端口 ${port}：${code}`, `cannot listen on ${host}, port ${port}: ${code}`],
         {
           hint: ["换一个 --host 或 --port", "choose another --host or --port"],

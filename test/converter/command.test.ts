@@ -59,9 +59,17 @@ describe("tunelab convert", () => {
   });
 
   it("says before it converts that the folder cannot be written", async () => {
-    expect(await run(file("in"), "-o", file("in", "a.txt"))).toBe(1);
-    expect(err).toContain("cannot write");
+    expect(await run(file("in"), "-o", file("in", "a.txt"))).toBe(2);
+    expect(err).toContain("and no folder");
     expect(out).toBe("");
+  });
+
+  it("refuses an encoding that nobody knows, with those that are known", async () => {
+    expect(await run(file("in/a.txt"), "--encoding", "nonsense", "--dry-run")).toBe(2);
+    expect(err).toContain('there is no encoding "nonsense"; use utf-8,');
+    expect(err).toContain("gb18030");
+    expect(await run(file("in/a.txt"), "--profile", await profile("encoding: nonsense"), "--dry-run")).toBe(2);
+    expect(await run(file("in/a.txt"), "--encoding", "UTF8", "--dry-run")).toBe(0);
   });
 
   it("tells what to do where nothing was found", async () => {

@@ -188,6 +188,11 @@ describe("bad input", () => {
     expect((await service.json("/api/v1/jobs", { ...json, body: "{" })).body.code).toBe("INVALID_INPUT");
     const unknown = await service.post("/api/v1/jobs", { uploads: ["0".repeat(20)], settings: { task: "poems" } });
     expect(unknown.body.issues[0].path).toBe("body.settings.task");
+    const coded = await service.post("/api/v1/jobs", { uploads: ["0".repeat(20)], settings: { encoding: "nonsense" } });
+    expect(coded.body.issues[0]).toMatchObject({
+      path: "body.settings.encoding",
+      message: expect.stringContaining("gb18030"),
+    });
   });
 
   it("makes client names harmless", async () => {
