@@ -184,6 +184,7 @@ function rangeAbove(lines: readonly Line[], i: number): { from: number; to: numb
   if (first === undefined || last === undefined || first >= last) return undefined;
   const below = lines.slice(i + 1, i + 1 + MOST_LINES);
   const next = below.findIndex(({ half }) => numberMark(half, "dot") !== undefined);
+  if (next < 0) return undefined;
   const isText = below.slice(0, next).some(({ half }) => half.length >= LEAST_CASE);
   return isText && numberMark(below[next]!.half, "dot")?.value === first ? { from: first, to: last } : undefined;
 }

@@ -15,3 +15,8 @@ it.each([
     expect(conversion.files[0]!.error).toBeUndefined();
   }
 });
+
+it("a range above a text that no number follows", async () => {
+  const conversion = await convertText(`1. a?\nA. b\nB. c\nAnswer: A\n1-2\n${"Some words of a text. ".repeat(3)}\n- d`);
+  expect(conversion.files[0]!.error).toBeUndefined();
+});
