@@ -130,8 +130,10 @@ async function convertFile(file: LoadableFile, job: Job, archiveDepth: number): 
     report.sizeBytes = bytes.length;
     report.sha256 = createHash("sha256").update(bytes).digest("hex");
     const deadline = new Deadline(name, limits.fileMilliseconds, signal);
-    const { encoding, delimiter, passwords, ocr } = settings;
-    const named = Object.entries({ encoding, delimiter, passwords, ocr }).filter(([, value]) => value !== undefined);
+    const { encoding, delimiter, passwords, ocr, trackedChanges } = settings;
+    const named = Object.entries({ encoding, delimiter, passwords, ocr, trackedChanges }).filter(
+      ([, value]) => value !== undefined,
+    );
     const onPage = (done: number, total: number) =>
       job.pulse({ stage: "reading", file: name, done, total, unit: "pages" });
     const given: ReaderInput = { name, bytes, limits, deadline, onPage, ...Object.fromEntries(named) };

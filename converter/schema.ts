@@ -105,6 +105,12 @@ export const ConvertSettings = z.strictObject({
     .describe(
       "read the text of scanned pages and pictures, Chinese and English; slow, needs optional packages, and marked in each record's source",
     ),
+  trackedChanges: z
+    .enum(["accepted", "shown"])
+    .default("accepted")
+    .describe(
+      "changes that a Word, OpenDocument or RTF file tracks and nobody has accepted yet: accepted reads the text as it then will be, which is what its last writer means; shown keeps what was deleted beside what was written, as [-deleted-]{+inserted+}, and takes no answer that a change touches",
+    ),
   passwords: z
     .array(z.string().min(1).max(200))
     .max(20)

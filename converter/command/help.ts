@@ -28,6 +28,10 @@ export const help = textsOf({
     "识别扫描页和图片中的文字（中文、英文）；在 sources.jsonl 中标明",
     "read the text of scanned pages and pictures (Chinese, English); marked in sources.jsonl",
   ],
+  trackedChanges: [
+    "Word 等文件中的修订：按接受后读取（accepted），或写成 [-删去-]{+添加+}（shown）",
+    "tracked changes: read as accepted (accepted), or kept as [-deleted-]{+inserted+} (shown)",
+  ],
   password: [
     "打开受保护的 PDF、Office 和 zip 文件，可多次使用；写在方案里更好，别的用户看得到命令",
     "opens protected PDF, Office and zip files, may be repeated; better in a profile, other users see commands",

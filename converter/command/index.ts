@@ -30,6 +30,7 @@ export function registerConvertCommand(program: Command): void {
     .option("--delimiter <sign>", help("delimiter"))
     .option("--header-row <number>", help("headerRow"))
     .option("--ocr", help("ocr"))
+    .addOption(new Option("--tracked-changes <reading>", help("trackedChanges")).choices(["accepted", "shown"]))
     .option("--password <text>", help("password"), repeated)
     .addOption(
       new Option("--format <format>", help("format")).choices([

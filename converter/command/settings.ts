@@ -12,6 +12,7 @@ export interface Flags {
   delimiter?: string;
   headerRow?: string;
   ocr?: boolean;
+  trackedChanges?: string;
   password?: string[];
   format?: string;
   personalData?: string;
@@ -32,7 +33,7 @@ export async function settingsOf(flags: Flags): Promise<ConvertSettings> {
   const settings = flags.profile === undefined ? {} : readProfile(flags.profile);
   if (flags.profile !== undefined) checkSettings(settings, flags.profile);
   for (const assignment of flags.set ?? []) setValue(settings, assignment);
-  for (const name of ["task", "language", "outputStyle", "encoding", "format"] as const)
+  for (const name of ["task", "language", "outputStyle", "encoding", "format", "trackedChanges"] as const)
     if (flags[name] !== undefined) settings[name] = flags[name];
   if (flags.delimiter !== undefined) settings["delimiter"] = flags.delimiter === "tab" ? "\t" : flags.delimiter;
   if (flags.headerRow !== undefined) setValue(settings, `headerRow=${flags.headerRow}`);

@@ -9,6 +9,7 @@ import { extractMarked } from "./marked.ts";
 import { extractQuestions, type OpenEnds } from "./questions/index.ts";
 import { extractRows, hasColumns, unusedRow } from "./rows.ts";
 import { extractSections } from "./sections.ts";
+import { settleChanges, showsChanges, withoutDeleted } from "./tracked-changes.ts";
 
 /** Below it, what a recogniser read is worth a look: about one sign in ten is wrong. */
 const UNCERTAIN = 0.75;
@@ -51,7 +52,17 @@ function extractBlocks(
   if (task === "text") return extractSections(document, file, settings);
   if (task === "contract" || (task === "auto" && looksLikeContract(document)))
     return extractContract(document, file, settings.contract);
-  return extractQuestions(document, file, deadline);
+  return showsChanges(document)
+    ? changedQuestions(document, file, deadline)
+    : extractQuestions(document, file, deadline);
+}
+
+function changedQuestions(document: ReadDocument, file: string, deadline: Deadline): ItemExtraction {
+  const { kept, left } = withoutDeleted(document, file);
+  const extraction = extractQuestions(kept, file, deadline);
+  settleChanges(extraction);
+  extraction.rejected.unshift(...left);
+  return extraction;
 }
 
 /** The user knows better where the names of the columns stand. */

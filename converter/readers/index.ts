@@ -2,6 +2,7 @@ import type { ReadDocument } from "../document.ts";
 import { type Deadline, exceeded, type Limits } from "../limits.ts";
 import { fileError } from "../said/errors.ts";
 import { sniff } from "./sniff.ts";
+import type { TrackedChanges } from "./word/changes.ts";
 
 export interface ReaderInput {
   name: string;
@@ -14,6 +15,8 @@ export interface ReaderInput {
   passwords?: readonly string[];
   /** Whether the text of pictures is recognised. */
   ocr?: boolean;
+  /** Of a word processor's file; accepted when absent. */
+  trackedChanges?: TrackedChanges;
   /** Told of every page that is recognised, which may take long. */
   onPage?: (done: number, total: number) => Promise<void>;
   limits: Limits;

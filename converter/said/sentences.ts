@@ -227,6 +227,18 @@ export const SENTENCES = {
     "这一节太短：{count} 个字，至少 {least}",
     "the section is too short: {count} of at least {least} characters",
   ],
+  "tracked-change/answer": [
+    "有一处修订改动了这道题的答案；请在文件中接受或拒绝它",
+    "a tracked change touches the answer of this question; accept or reject it in the file",
+  ],
+  "tracked-change/deleted": [
+    "这一段在修订中被删去，不属于任何一道题",
+    "the paragraph was deleted while changes were tracked and belongs to no question",
+  ],
+  "tracked-change/parts": [
+    "有一处修订跨越了这道题的几个部分；请在文件中接受或拒绝它",
+    "a tracked change goes over several parts of this question; accept or reject it in the file",
+  ],
   "type-unsupported": ["“{type}”这种题型无法用文字表达", 'questions of the type "{type}" cannot be said in text'],
   "type-unsupported/several": [
     "这一项里有 {count} 道不同类型的题；请拆开",

@@ -2,6 +2,7 @@
 import { languageOf } from "../../compose/wording.ts";
 import type { ReadDocument } from "../../document.ts";
 import { toLine } from "../lines.ts";
+import { changesIn, showsChanges, untouchedSpans } from "../tracked-changes.ts";
 import { type Definition, definitionsIn } from "./definitions.ts";
 import { englishParties } from "./english-parties.ts";
 import { type ContractField, contractFields, statedNumber } from "./fields/index.ts";
@@ -15,6 +16,8 @@ export interface Contract extends ContractParts {
   parties: Party[];
   definitions: Definition[];
   fields: ContractField[];
+  /** The text holds marks of tracked changes. */
+  isMarked: boolean;
   /** Amounts whose words and figures differ. */
   amountMismatches: Span[];
 }
@@ -60,13 +63,17 @@ export function readContract(document: ReadDocument, file: string): Contract {
     ...(title && { title: { value: title.text, start: title.start, end: title.start + title.text.length } }),
     ...(first && last && { signature: { start: first.start, end: last.start + last.text.length } }),
   });
+  const isMarked = showsChanges(document);
+  const changes = isMarked ? changesIn(text) : [];
+  const definitions = definitionsIn(lines, [...parts.clauses, ...parts.annexes]);
   return {
     ...parts,
     language,
     content,
-    parties,
-    definitions: definitionsIn(lines, [...parts.clauses, ...parts.annexes]),
-    fields,
+    isMarked,
+    parties: parties.filter(({ name }) => untouchedSpans([name], changes).length > 0),
+    definitions: untouchedSpans(definitions, changes),
+    fields: untouchedSpans(fields, changes),
     amountMismatches: mismatches,
   };
 }

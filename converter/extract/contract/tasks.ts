@@ -2,6 +2,7 @@
 import type { ClauseItem } from "../../item.ts";
 import type { Problem } from "../../said/problem.ts";
 import type { SourceSpan } from "../../schema.ts";
+import { isTouched } from "../tracked-changes.ts";
 import { conditionalAnswers, fieldAnswers } from "./answers.ts";
 import { FIELD_LABELS, REPEATED } from "./fields/index.ts";
 import type { Contract } from "./model.ts";
@@ -54,6 +55,7 @@ export function answerItems({ contract }: TaskInput, clause: Clause): ClauseItem
   const asked = new Set<string>();
   return answers
     .filter(({ question }) => !asked.has(question) && asked.add(question))
+    .filter(({ answer }) => !contract.isMarked || !isTouched(answer, input))
     .map(({ question, answer }) =>
       item(contract, clause, { task: "answer", subject: question, input, output: answer }),
     );
@@ -72,7 +74,8 @@ const LEVELS = { zh: { low: "低", medium: "中", high: "高" }, en: { low: "low
 export function riskItem({ contract, checklist }: TaskInput, clause: Clause): ClauseItem[] {
   const input = wholeOf(contract, clause);
   const { language } = contract;
-  const findings = reviewClause(input, language, checklist);
+  const reviewed = reviewClause(input, language, checklist);
+  const findings = contract.isMarked ? reviewed.filter(({ evidence }) => !isTouched(evidence, input)) : reviewed;
   if (findings.length === 0) return [];
   const output = findings
     .map(({ check: { name, level, risk, advice }, evidence }) =>

@@ -11,6 +11,8 @@ export interface CharacterFormat {
   hidden: boolean;
   /** Deleted while changes were tracked. */
   deleted: boolean;
+  /** Written while changes were tracked. */
+  inserted: boolean;
   /** The sign stands for something that is no text. */
   special: boolean;
   /** The sign stands for data of a form's field. */
@@ -30,6 +32,7 @@ export const plainCharacters: CharacterFormat = {
   raised: undefined,
   hidden: false,
   deleted: false,
+  inserted: false,
   special: false,
   data: false,
   place: undefined,
@@ -40,6 +43,7 @@ export const plainCharacters: CharacterFormat = {
 const STYLE = 0x4a30;
 const PLAIN = 0x2a33;
 const DELETED = 0x0800;
+const INSERTED = 0x0801;
 const DATA = 0x0806;
 const PLACE = 0x6a03;
 const OBJECT = 0x080a;
@@ -79,6 +83,8 @@ function changeOf(code: number, value: DataView, styled: CharacterFormat): Parti
       return plainCharacters;
     case DELETED:
       return { deleted: byte === 1 };
+    case INSERTED:
+      return { inserted: byte === 1 };
     case DATA:
       return { data: byte === 1 };
     case PLACE:

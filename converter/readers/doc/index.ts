@@ -17,14 +17,14 @@ export function readDoc(input: ReaderInput): ReadDocument {
   return guarded(input.name, () => readWord(file, input));
 }
 
-function readWord(file: WordFile, { deadline }: ReaderInput): ReadDocument {
+function readWord(file: WordFile, { deadline, trackedChanges: changes = "accepted" }: ReaderInput): ReadDocument {
   const warnings = new Set<string>();
   const formats = new Formats(file);
   const lists = readLists(file, () => warnings.add("list-numbers-lost"));
   const counter = () => new NumberingCounter(lists, () => undefined);
   const numbering = counter();
   const equation = (object: number) => file.equation(object);
-  const context = { pieces: new Pieces(file), formats, deadline, anchored: new Map(), equation };
+  const context = { pieces: new Pieces(file), formats, changes, deadline, anchored: new Map(), equation };
   const reader = (changes: Partial<StoryContext>) =>
     new StoryReader({ ...context, numbering: counter(), warnings: new Set(), ...changes });
 

@@ -2,6 +2,7 @@
 import type { Block, Paragraph } from "../../document.ts";
 import type { Deadline } from "../../limits.ts";
 import { dropContentsHeading } from "../contents.ts";
+import type { TrackedChanges } from "../word/changes.ts";
 import { FieldStack } from "../word/fields.ts";
 import { equationLatex } from "../word/mtef-latex.ts";
 import type { NumberingCounter } from "../word/numbering.ts";
@@ -21,6 +22,7 @@ export interface StoryContext {
   numbering: NumberingCounter;
   anchored: ReadonlyMap<number, Anchored>;
   warnings: Set<string>;
+  changes: TrackedChanges;
   deadline: Deadline;
   /** What an equation editor kept of an embedded object. */
   equation: (object: number) => DataView | undefined;
@@ -62,7 +64,7 @@ export class StoryReader {
         at = behind;
       }
     }
-    if (this.#paragraph.text !== "") this.#endParagraph(formats.plain, "\r");
+    if (!this.#paragraph.isEmpty) this.#endParagraph(formats.plain, "\r");
     while (this.#tables.length > 0) this.#endTable();
     return this.#blocks.map((block, i) => ({ ...block, block: i }));
   }
@@ -72,9 +74,26 @@ export class StoryReader {
     let at = from;
     for (const part of piece.text.slice(from, to).split(SIGNS)) {
       if (part === "") continue;
-      // A deleted end of a cell stays an end: the row has its cell all the same.
-      if (!format.deleted || part === CELL_END) this.#part(piece, at, part, format);
+      this.#changed(piece, at, part, format);
       at += part.length;
+    }
+  }
+
+  /** What was deleted is left out, or shown as such. */
+  #changed(piece: Piece, at: number, part: string, format: CharacterFormat): void {
+    const { deleted, inserted } = format;
+    const { changes, warnings } = this.#context;
+    if (deleted || inserted) warnings.add(`changes-${changes}`);
+    const isShown = changes === "shown";
+    if (isShown) this.#paragraph.change = deleted ? "deleted" : inserted ? "inserted" : undefined;
+    const isEnd = part === "\r" || part === PAGE_OR_SECTION;
+    // A deleted end of a cell stays an end: the row has its cell all the same.
+    if (!deleted || part === CELL_END) this.#part(piece, at, part, format);
+    else if (!isShown) return;
+    else if (!isEnd) this.#part(piece, at, part, format);
+    else if (this.#paragraph.isDeleted) {
+      this.#paragraph.endDeleted = true;
+      this.#end(piece, at, part);
     }
   }
 
@@ -158,7 +177,7 @@ export class StoryReader {
     const found = this.#context.formats.paragraph(place, piece.properties);
     const isBreak = sign === PAGE_OR_SECTION && found.end !== undefined && found.end > place + piece.width;
     if (!isBreak) this.#endParagraph(found, sign);
-    else if (this.#paragraph.text !== "") this.#paragraph.append("\n");
+    else if (!this.#paragraph.isEmpty) this.#paragraph.append("\n");
   }
 
   #endParagraph({ style, format }: { style: number; format: ParagraphFormat | undefined }, sign: string): void {
@@ -172,7 +191,7 @@ export class StoryReader {
     if (table && known.endsRow) table.endRow(known.row);
     else {
       open.style = String(style);
-      open.numId = known.list;
+      open.numId = open.endDeleted ? "0" : known.list;
       open.level = known.level;
       open.heading = known.outline;
       this.#add(open, table);

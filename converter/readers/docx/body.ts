@@ -1,22 +1,21 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
-import type { Block, Table } from "../../document.ts";
-import { dropContentsHeading, makesContents } from "../contents.ts";
+import type { Block } from "../../document.ts";
+import { makesContents } from "../contents.ts";
+import type { Change, TrackedChanges } from "../word/changes.ts";
 import { FieldStack } from "../word/fields.ts";
-import type { NumberingCounter } from "../word/numbering.ts";
-import { OpenParagraph } from "../word/paragraph.ts";
+import type { OpenParagraph } from "../word/paragraph.ts";
 import { symbol } from "../word/symbols.ts";
-import { TableBuilder } from "../word/table.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
+import { type BlocksContext, DocxBlocks } from "./blocks.ts";
+import { Objects } from "./objects.ts";
 import { ommlToLatex } from "./omml.ts";
 import { RunFormat } from "./run.ts";
-import { readParagraphProperty, type Styles } from "./styles.ts";
+import { readParagraphProperty } from "./styles.ts";
 
-export interface BodyContext {
-  styles: Styles;
-  numbering: NumberingCounter;
+export interface BodyContext extends BlocksContext {
   /** Text of footnotes and endnotes by `footnote:3`, of comments by `comment:1`. */
   notes: ReadonlyMap<string, string>;
-  warnings: Set<string>;
+  changes: TrackedChanges;
   /** Text of an embedded document (altChunk) by relationship. */
   chunk?: (relationship: string) => Block[];
   /** LaTeX of an embedded formula by relationship. */
@@ -25,9 +24,6 @@ export interface BodyContext {
 
 /** Elements whose content is not part of the printed text. */
 const SKIPPED = new Set([
-  "w:del", // tracked deletion
-  "w:moveFrom",
-  "w:delText",
   "w:rt", // pronunciation above a word
   "mc:Fallback", // the same content once more for old programs
   "w:rPrChange",
@@ -38,37 +34,49 @@ const SKIPPED = new Set([
   "w:numberingChange",
 ]);
 
-/** Changes that nobody has accepted yet: the text is read as if they were. */
-const CHANGES = new Set(["w:ins", "w:del", "w:moveFrom"]);
+/** Changes that nobody has accepted yet. */
+const CHANGES: Record<string, Change> = Object.assign(Object.create(null), {
+  "w:ins": "inserted",
+  "w:moveTo": "inserted",
+  "w:del": "deleted",
+  "w:moveFrom": "deleted",
+});
 
 /** Elements whose attributes say something. */
 const READ = new Set(
-  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vertAlign w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
+  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:delText w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vertAlign w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
     " ",
   ),
 );
 
+const TEXTS = new Set(["w:t", "w:delText", "m:t"]);
+
 export class BodyReader implements XmlHandler {
-  readonly blocks: Block[] = [];
   readonly #context: BodyContext;
-  readonly #paragraphs: OpenParagraph[] = [];
-  readonly #tables: TableBuilder[] = [];
+  readonly #shown: DocxBlocks;
+  readonly #objects: Objects;
   #skipDepth = 0;
   #formula: XmlCollector | undefined;
   #inText = false;
-  /** Inside w:pPr, where w:rPr formats the paragraph mark only. */
-  #inProperties = false;
+  /** Inside w:pPr, where w:rPr formats the paragraph mark only, or inside w:trPr. */
+  #properties: "paragraph" | "row" | undefined;
+  /** Tracked changes that are open. */
+  readonly #changes: Change[] = [];
   readonly #fields = new FieldStack();
   #inCode = false;
   #preserve = false;
   /** For each content control that is open, whether it shows what to fill in. */
   readonly #controls: boolean[] = [];
   readonly #run = new RunFormat();
-  /** Those that the text shows as such. */
-  #pictures = 0;
 
   constructor(context: BodyContext) {
     this.#context = context;
+    this.#shown = new DocxBlocks(context);
+    this.#objects = new Objects(context.warnings, context.equation);
+  }
+
+  get blocks(): Block[] {
+    return this.#shown.blocks;
   }
 
   wants(name: string): boolean {
@@ -76,38 +84,59 @@ export class BodyReader implements XmlHandler {
   }
 
   open(name: string, attributes: XmlAttributes): void {
-    if (CHANGES.has(name)) this.#context.warnings.add("changes-accepted");
-    if (this.#skipDepth > 0 || SKIPPED.has(name)) {
-      this.#skipDepth++;
-      return;
-    }
-    if (this.#formula) this.#formula.open(name, attributes);
+    const change = CHANGES[name];
+    if (this.#skipDepth > 0 || SKIPPED.has(name) || (change && this.#isLeftOut(change))) this.#skipDepth++;
+    else if (this.#formula) this.#formula.open(name, attributes);
+    else if (change) this.#setChange(() => this.#changes.push(change));
     else this.#openElement(name, attributes);
   }
 
+  /** Changes of a paragraph's end and of a row hold nothing; deleted text does where it is shown. */
+  #isLeftOut(change: Change): boolean {
+    const { changes, warnings } = this.#context;
+    warnings.add(`changes-${changes}`);
+    if (this.#properties === undefined) return change === "deleted" && (changes === "accepted" || !!this.#formula);
+    if (this.#properties === "row" && change === "deleted" && changes === "accepted") this.#shown.table?.deleteRow();
+    if (this.#properties === "paragraph" && change === "deleted") this.#shown.paragraph!.endDeleted = true;
+    return true;
+  }
+
+  #setChange(by: () => void): void {
+    by();
+    const { paragraph } = this.#shown;
+    if (paragraph) paragraph.change = this.#change;
+  }
+
+  get #change(): Change | undefined {
+    return this.#context.changes === "shown" ? this.#changes.at(-1) : undefined;
+  }
+
   #openElement(name: string, attributes: XmlAttributes): void {
-    const paragraph = this.#paragraphs.at(-1);
+    const { paragraph, table } = this.#shown;
     switch (name) {
       case "w:p":
-        this.#paragraphs.push(new OpenParagraph());
+        this.#shown.openParagraph(this.#change);
         break;
       case "w:tbl":
-        this.#tables.push(new TableBuilder());
+        this.#shown.openTable();
         break;
       case "w:tr":
-        this.#tables.at(-1)?.openRow();
+        table?.openRow();
+        break;
+      case "w:trPr":
+        this.#properties = "row";
         break;
       case "w:tc":
-        this.#tables.at(-1)?.openCell();
+        table?.openCell();
         break;
       case "w:gridSpan":
-        this.#tables.at(-1)?.span(Number(attributes["w:val"] ?? 1));
+        table?.span(Number(attributes["w:val"] ?? 1));
         break;
       case "w:vMerge":
-        this.#tables.at(-1)?.mergeDown(attributes["w:val"] === "restart");
+        table?.mergeDown(attributes["w:val"] === "restart");
         break;
       case "w:gridBefore":
-        this.#tables.at(-1)?.skipColumns(Number(attributes["w:val"] ?? 0));
+        table?.skipColumns(Number(attributes["w:val"] ?? 0));
         break;
       case "w:sdt":
         this.#controls.push(false);
@@ -116,7 +145,7 @@ export class BodyReader implements XmlHandler {
         if (this.#controls.length > 0) this.#controls[this.#controls.length - 1] = true;
         break;
       case "w:altChunk":
-        this.#insertChunk(attributes["r:id"] ?? "");
+        this.#shown.insert(this.#context.chunk?.(attributes["r:id"] ?? "") ?? []);
         break;
       case "m:oMath":
         if (paragraph) this.#formula = new XmlCollector(name, attributes);
@@ -127,9 +156,9 @@ export class BodyReader implements XmlHandler {
   }
 
   #openInParagraph(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
-    if (name === "w:pPr") this.#inProperties = true;
-    else if (this.#inProperties) readParagraphProperty(paragraph, name, attributes["w:val"] ?? "");
-    else if (name === "w:t" || name === "m:t") {
+    if (name === "w:pPr") this.#properties = "paragraph";
+    else if (this.#properties) readParagraphProperty(paragraph, name, attributes["w:val"] ?? "");
+    else if (TEXTS.has(name)) {
       this.#inText = true;
       this.#preserve = attributes["xml:space"] === "preserve";
     } else this.#openInRun(paragraph, name, attributes);
@@ -173,10 +202,10 @@ export class BodyReader implements XmlHandler {
         break;
       case "a:blip":
       case "v:imagedata":
-        this.#insertPicture(paragraph);
+        this.#objects.picture(paragraph);
         break;
       case "o:OLEObject":
-        this.#readObject(paragraph, attributes);
+        this.#objects.embedded(paragraph, attributes);
     }
   }
 
@@ -185,7 +214,7 @@ export class BodyReader implements XmlHandler {
     if (this.#inCode) this.#fields.addCode(text);
     if (this.#formula) this.#formula.text(text);
     if (this.#formula || !this.#inText) return;
-    const paragraph = this.#paragraphs.at(-1)!;
+    const paragraph = this.#shown.paragraph!;
     if (this.#fields.inContents) paragraph.inContents = true;
     const written = this.#preserve ? text : text.trim();
     this.#addRun(paragraph, written);
@@ -201,12 +230,14 @@ export class BodyReader implements XmlHandler {
       return;
     }
     if (this.#formula) this.#closeFormula(this.#formula);
+    else if (CHANGES[name]) this.#setChange(() => this.#changes.pop());
     else this.#closeElement(name);
   }
 
   #closeElement(name: string): void {
     switch (name) {
       case "w:t":
+      case "w:delText":
       case "m:t":
         this.#inText = false;
         break;
@@ -214,22 +245,26 @@ export class BodyReader implements XmlHandler {
         this.#inCode = false;
         break;
       case "w:pPr":
-        this.#inProperties = false;
+      case "w:trPr":
+        this.#properties = undefined;
         break;
       case "w:p":
-        this.#closeParagraph();
+        this.#shown.closeParagraph();
         break;
       case "w:sdt":
         this.#controls.pop();
         break;
       case "w:tc":
-        this.#tables.at(-1)?.closeCell();
+        this.#shown.closeCell();
         break;
       case "w:tr":
-        this.#tables.at(-1)?.closeRow();
+        this.#shown.table?.closeRow();
         break;
       case "w:tbl":
-        this.#closeTable();
+        this.#shown.closeTable();
+        break;
+      case "w:body":
+        this.#shown.end();
     }
   }
 
@@ -237,37 +272,8 @@ export class BodyReader implements XmlHandler {
     if (!formula.close()) return;
     const { latex, unknown } = ommlToLatex(formula.root);
     if (unknown.length > 0) this.#context.warnings.add("formula-simplified");
-    if (latex !== "") this.#paragraphs.at(-1)!.append(`$${latex}$`);
+    if (latex !== "") this.#shown.paragraph!.append(`$${latex}$`);
     this.#formula = undefined;
-  }
-
-  #closeParagraph(): void {
-    const open = this.#paragraphs.pop();
-    if (!open) return;
-    const paragraph = open.shown(this.#context.styles, this.#context.numbering);
-    const left = paragraph !== undefined && open.isContents(this.#context.styles, paragraph.text);
-    if (left) {
-      dropContentsHeading(this.blocks);
-      this.#context.warnings.add("contents-skipped");
-    }
-    const shownParagraphs = [...(paragraph === undefined || left ? [] : [paragraph]), ...open.boxes];
-    const anchor = this.#paragraphs.at(-1);
-    const table = this.#tables.at(-1);
-    if (anchor) anchor.boxes.push(...shownParagraphs);
-    else if (table?.inCell) for (const shown of shownParagraphs) table.add(shown.text, shown.emphasis);
-    else for (const shown of shownParagraphs) this.blocks.push({ ...shown, block: this.blocks.length });
-  }
-
-  #closeTable(): void {
-    const rows = this.#tables.pop()?.rows() ?? [];
-    if (rows.length === 0) return;
-    const outer = this.#tables.at(-1);
-    if (outer?.inCell) {
-      for (const { cells } of rows) outer.add(cells.filter((cell) => cell !== "").join("\t"));
-      return;
-    }
-    const table: Table = { kind: "table", block: this.blocks.length, rows };
-    this.blocks.push(table);
   }
 
   #insertNote(paragraph: OpenParagraph, kind: string, id: string | undefined): void {
@@ -277,28 +283,5 @@ export class BodyReader implements XmlHandler {
   #insertComment(paragraph: OpenParagraph, id: string | undefined): void {
     const comment = this.#context.notes.get(`comment:${id}`);
     if (comment !== undefined && !paragraph.addComment(comment)) this.#context.warnings.add("comments-skipped");
-  }
-
-  /** Its picture stands in front of it. */
-  #readObject(paragraph: OpenParagraph, attributes: XmlAttributes): void {
-    const latex = this.#context.equation?.(attributes["r:id"] ?? "");
-    if (latex !== undefined) {
-      paragraph.replaceEnd("[图片]", `$${latex}$`);
-      if (--this.#pictures === 0) this.#context.warnings.delete("picture-skipped");
-    } else if (/^Equation/.test(attributes["ProgID"] ?? "")) {
-      this.#context.warnings.add("formula-picture");
-      paragraph.replaceEnd("[图片]", "[公式图片]");
-    } else this.#context.warnings.add("embedded-object");
-  }
-
-  #insertPicture(paragraph: OpenParagraph): void {
-    this.#pictures++;
-    this.#context.warnings.add("picture-skipped");
-    paragraph.append("[图片]");
-  }
-
-  #insertChunk(relationship: string): void {
-    for (const block of this.#context.chunk?.(relationship) ?? [])
-      this.blocks.push({ ...block, block: this.blocks.length });
   }
 }

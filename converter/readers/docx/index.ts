@@ -44,7 +44,8 @@ export async function readDocx(input: ReaderInput): Promise<ReadDocument> {
   const equations = await readEquations(relationships, (target) => members.get(partPath(folder, target)), input);
   const chunk = (id: string) => chunks.get(id) ?? [];
   const equation = (id: string) => equations.get(id);
-  const body = new BodyReader({ styles, numbering, notes, warnings, chunk, equation });
+  const changes = input.trackedChanges ?? "accepted";
+  const body = new BodyReader({ styles, numbering, notes, warnings, changes, chunk, equation });
   await parse(main, body);
   if (relationships.some(({ external, type }) => external && type !== "hyperlink")) warnings.add("external-reference");
   if (numbering.unknownFormats.size > 0) warnings.add("number-format-unknown");

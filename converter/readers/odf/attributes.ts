@@ -1,6 +1,23 @@
-/** What single attributes of text elements say. */
+/** What names and single attributes of text elements say. */
 import type { XmlAttributes } from "../xml.ts";
 import type { TextProperties } from "./text-styles.ts";
+
+/** Made from the titles, which stand in the text again. */
+export const CONTENTS = new Set(["table-of-content", "illustration-index", "table-index"]);
+const SKIPPED = new Set([
+  ...CONTENTS,
+  "note-citation",
+  "ruby-text",
+  "sequence-decls",
+  "forms",
+  "script",
+  "event-listeners",
+  "desc",
+]);
+
+/** Nothing in it is text of the page. @param full with its namespace */
+export const isSkipped = (full: string, name: string) =>
+  SKIPPED.has(name) || /^(?:svg:title|dc:creator|dc:date)$/.test(full);
 
 export const MAX_REPEATED = 1000;
 

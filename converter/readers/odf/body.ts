@@ -3,7 +3,8 @@ import type { Block, Paragraph } from "../../document.ts";
 import { HtmlTable } from "../html-table.ts";
 import { isAnswer } from "../word/answer-comment.ts";
 import { localName, type XmlAttributes, XmlCollector, type XmlElement, type XmlHandler } from "../xml.ts";
-import { continued, MAX_REPEATED, numberOf, PLACES, spaces, startOf } from "./attributes.ts";
+import { CONTENTS, continued, isSkipped, MAX_REPEATED, numberOf, PLACES, spaces, startOf } from "./attributes.ts";
+import type { OdtChanges } from "./changes.ts";
 import type { ListCounter, ListStyles } from "./lists.ts";
 import { OpenParagraph } from "./paragraph.ts";
 import type { TextStyles } from "./text-styles.ts";
@@ -12,6 +13,7 @@ export interface OdtContext {
   lists: ListStyles;
   styles: TextStyles;
   counter: ListCounter;
+  changes: OdtChanges;
   warnings: Set<string>;
   /** The formula in an embedded object, by its path, as LaTeX. */
   formula: (path: string) => string | undefined;
@@ -19,19 +21,6 @@ export interface OdtContext {
   toLatex: (math: XmlElement) => string;
 }
 
-/** Made from the titles, which stand in the text again. */
-const CONTENTS = new Set(["table-of-content", "illustration-index", "table-index"]);
-const SKIPPED = new Set([
-  ...CONTENTS,
-  "tracked-changes",
-  "note-citation",
-  "ruby-text",
-  "sequence-decls",
-  "forms",
-  "script",
-  "event-listeners",
-  "desc",
-]);
 const MAX_LEVELS = 10;
 
 /** What paragraphs stand in, other than the text: they belong to the paragraph around it. */
@@ -65,6 +54,7 @@ export class OdtBody implements XmlHandler {
   open(full: string, attributes: XmlAttributes): void {
     const name = localName(full);
     if (this.#math) this.#math.open(full, attributes);
+    else if (this.#context.changes.open(name, attributes)) return;
     else if (this.#skipDepth > 0 || this.#isSkipped(full, name)) this.#skipDepth++;
     else if (this.#inBody) this.#openElement(name, attributes);
     else if (name === "body") this.#inBody = true;
@@ -76,7 +66,7 @@ export class OdtBody implements XmlHandler {
 
   #isSkipped(full: string, name: string): boolean {
     if (CONTENTS.has(name)) this.#context.warnings.add("contents-skipped");
-    return SKIPPED.has(name) || /^(?:svg:title|dc:creator|dc:date)$/.test(full);
+    return isSkipped(full, name);
   }
 
   #openElement(name: string, attributes: XmlAttributes): void {
@@ -131,6 +121,9 @@ export class OdtBody implements XmlHandler {
     else if (name === "span")
       paragraph?.openSpan(this.#context.styles.properties("text", attributes["text:style-name"]));
     else if (PLACES[name]) paragraph?.openSpan(PLACES[name](attributes));
+    else if (name === "change") this.#deleted(attributes["text:change-id"]);
+    else if (this.#context.changes.move(name, attributes) && paragraph)
+      paragraph.run.change = this.#context.changes.current;
   }
 
   #openTable(name: string, attributes: XmlAttributes): void {
@@ -161,7 +154,9 @@ export class OdtBody implements XmlHandler {
         ? counter.heading(level, startOf(attributes))
         : undefined;
     const heading = name === "h" ? level : styles.isTitle(style) ? 1 : undefined;
-    this.#paragraphs.push(new OpenParagraph(styles, style, heading, number));
+    const paragraph = new OpenParagraph(styles, style, heading, number);
+    paragraph.run.change = this.#context.changes.current;
+    this.#paragraphs.push(paragraph);
   }
 
   /** A paragraph of a list that names its level itself. */
@@ -176,6 +171,7 @@ export class OdtBody implements XmlHandler {
 
   text(text: string): void {
     if (this.#math) this.#math.text(text);
+    if (this.#context.changes.text(text)) return;
     const paragraph = this.#paragraphs.at(-1);
     if (this.#skipDepth > 0 || this.#math || !paragraph) return;
     if (paragraph.hidden) this.#context.warnings.add("hidden-text");
@@ -183,6 +179,7 @@ export class OdtBody implements XmlHandler {
   }
 
   close(full: string): void {
+    if (this.#context.changes.close(localName(full))) return;
     if (this.#skipDepth > 0) this.#skipDepth--;
     else if (this.#math) this.#closeMath(this.#math);
     else this.#closeElement(localName(full));
@@ -264,6 +261,18 @@ export class OdtBody implements XmlHandler {
     if (rows.length === 0) return;
     if (outer?.inCell) for (const { cells } of rows) outer.add(cells.filter((cell) => cell !== "").join("\t"));
     else this.blocks.push({ kind: "table", block: this.blocks.length, rows });
+  }
+
+  /** What was deleted stands elsewhere in the file; here is its place. */
+  #deleted(id: string | undefined): void {
+    const { changes } = this.#context;
+    const paragraph = this.#paragraphs.at(-1);
+    const { whole, rest } = changes.deleted(id, paragraph?.run.isEmpty !== false);
+    for (const text of whole) this.#add({ kind: "paragraph", block: 0, text });
+    if (!paragraph || rest === "") return;
+    paragraph.run.change = "deleted";
+    paragraph.run.append(rest);
+    paragraph.run.change = changes.current;
   }
 
   #append(text: string): void {

@@ -6,6 +6,7 @@ import { mathmlToLatex } from "../mathml.ts";
 import { localName, parseElements, parseXml, type XmlHandler } from "../xml.ts";
 import { type ArchiveMember, openZip } from "../zip.ts";
 import { OdtBody } from "./body.ts";
+import { OdtChanges } from "./changes.ts";
 import { ListCounter, ListStyles } from "./lists.ts";
 import { marginsHandler } from "./margins.ts";
 import { TextStyles } from "./text-styles.ts";
@@ -27,7 +28,8 @@ export async function readOdt(input: ReaderInput): Promise<ReadDocument> {
   const warnings = new Set<string>();
   const counter = new ListCounter(lists);
   const formula = (path: string) => formulas.get(path);
-  const body = new OdtBody({ lists, styles, counter, warnings, formula, toLatex: mathmlToLatex });
+  const changes = new OdtChanges(input.trackedChanges ?? "accepted", warnings);
+  const body = new OdtBody({ lists, styles, counter, changes, warnings, formula, toLatex: mathmlToLatex });
   parseXml(content, "content.xml", body, input);
   if (lists.unknownFormats.size > 0) warnings.add("number-format-unknown");
   return {

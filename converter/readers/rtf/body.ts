@@ -49,13 +49,19 @@ export class RtfBody {
     }
   }
 
+  /** The end of the paragraph was deleted: what follows belongs to it, unless all of it was, which is shown and not counted. */
+  endDeleted(group: Group): void {
+    this.paragraph.label = "";
+    if (this.paragraph.run.isDeleted) this.endParagraph({ ...group, list: 0 });
+  }
+
   openBox(): void {
     this.#anchors.push(this.paragraph);
     this.paragraph = new OpenParagraph();
   }
 
   closeBox(group: Group): void {
-    if (this.paragraph.run.text !== "") this.endParagraph(group);
+    if (!this.paragraph.run.isEmpty) this.endParagraph(group);
     this.paragraph = this.#anchors.pop() ?? new OpenParagraph();
   }
 
@@ -83,7 +89,7 @@ export class RtfBody {
   }
 
   end(group: Group): void {
-    if (this.paragraph.run.text !== "") this.endParagraph(group);
+    if (!this.paragraph.run.isEmpty) this.endParagraph(group);
     this.#endTable();
   }
 

@@ -7,11 +7,12 @@ import type { ReaderInput } from "../index.ts";
 import { isAnswer } from "../word/answer-comment.ts";
 import { NumberingCounter } from "../word/numbering.ts";
 import { RtfBody } from "./body.ts";
+import { Fonts } from "./fonts.ts";
 import { type Group, OUTERMOST } from "./group.ts";
 import { RtfLists } from "./lists.ts";
-import { Colors, DELETED, lookAfter, lookOf } from "./looks.ts";
+import { Colors, changeOf, DELETED, INSERTED, lookAfter, lookOf } from "./looks.ts";
 import { RtfStyles, SCRIPTS } from "./styles.ts";
-import { CODE_PAGES, DESTINATIONS, FONT_CHARSETS, type Into, KNOWN_OPTIONAL, WORDS } from "./words.ts";
+import { DESTINATIONS, type Into, KNOWN_OPTIONAL, WORDS } from "./words.ts";
 
 const MAX_DEPTH = 1000;
 /** Characters behind `\fldinst` that are looked at. */
@@ -27,15 +28,12 @@ class RtfReader {
   readonly #source: string;
   readonly #warnings = new Set<string>();
   readonly #groups: Group[] = [{ ...OUTERMOST }];
-  readonly #fontPages = new Map<number, string>();
-  readonly #decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+  readonly #fonts = new Fonts();
   readonly #colors = new Colors();
   readonly #styles = new RtfStyles();
   readonly #lists = new RtfLists();
   readonly #numbering = new NumberingCounter(this.#lists.definitions, () => undefined);
   readonly #margins = new Set<string>();
-  #page = "windows-1252";
-  #font = -1;
   /** Bytes that wait to be decoded together: a Chinese character takes two. */
   #bytes: number[] = [];
   /** Text of notes, comments, headers, which is not part of the paragraph around it. */
@@ -127,7 +125,7 @@ class RtfReader {
     else if (group.into === "nothing") return;
     else if (DESTINATIONS.has(word)) this.#openDestination(word, DESTINATIONS.get(word)!);
     else if (word === "u") this.#unicode(value ?? 0);
-    else if (group.into === "fonts") this.#fontWord(word, value);
+    else if (group.into === "fonts") this.#fonts.word(word, value);
     else if (group.into === "colors") this.#colors.set(word, value ?? 0);
     else if (group.into === "styles") this.#styles.word(word, value, this.#colors);
     else if (group.into === "lists" || group.into === "label text") this.#lists.word(word, value);
@@ -154,7 +152,7 @@ class RtfReader {
     const look = lookAfter(group.look, word, value, this.#colors, group.script);
     if (look !== undefined) group.look = look;
     else if (SCRIPTS.has(word)) group.script = word;
-    else if (word === "ansicpg") this.#page = CODE_PAGES[value ?? 0] ?? this.#page;
+    else if (word === "ansicpg") this.#fonts.setPage(value ?? 0);
     else if (word === "uc") group.unicodeSkip = Math.min(Math.max(value ?? 1, 0), 8);
     else if (word === "f") group.font = value ?? -1;
     else if (word === "v" && value !== 0) this.#warnings.add("hidden-text");
@@ -199,19 +197,14 @@ class RtfReader {
 
   /** Of a line, a page, a section, in what is open. */
   #break(word: string): void {
-    const { into } = this.#group;
-    const isEmpty = this.#body.paragraph.run.text === "";
+    const { into, look } = this.#group;
+    const { isEmpty } = this.#body.paragraph.run;
     if (into === "margin") this.#endMargin();
     else if (into === "note" || into === "comment") this.#aside += "\n";
     else if (!this.#isBody) return;
+    else if ((look & DELETED) !== 0 && word === "par") this.#body.endDeleted(this.#group);
     else if (word === "par" || (word === "sect" && !isEmpty)) this.#body.endParagraph(this.#group);
     else if (!isEmpty) this.#body.paragraph.run.append("\n");
-  }
-
-  #fontWord(word: string, value: number | undefined): void {
-    if (word === "f") this.#font = value ?? -1;
-    const page = word === "fcharset" ? FONT_CHARSETS[value ?? 0] : undefined;
-    if (page !== undefined) this.#fontPages.set(this.#font, page);
   }
 
   /** `\*` opens a group that readers may leave out when they do not know it. */
@@ -266,17 +259,17 @@ class RtfReader {
 
   #flush(): void {
     if (this.#bytes.length === 0) return;
-    const page = this.#fontPages.get(this.#group.font) ?? this.#page;
-    const decoder = this.#decoders.get(page) ?? new TextDecoder(page);
-    this.#decoders.set(page, decoder);
-    const text = decoder.decode(Uint8Array.from(this.#bytes));
+    const text = this.#fonts.decoded(this.#bytes, this.#group.font);
     this.#bytes = [];
     this.#append(text);
   }
 
   #append(text: string): void {
     const { into, look, contents } = this.#group;
-    if ((look & DELETED) !== 0) return;
+    const { trackedChanges: changes = "accepted" } = this.#input;
+    if ((look & (DELETED | INSERTED)) !== 0) this.#warnings.add(`changes-${changes}`);
+    if ((look & DELETED) !== 0 && (changes === "accepted" || !this.#isBody)) return;
+    if (changes === "shown" && this.#isBody) this.#body.paragraph.run.change = changeOf(look);
     if (into === "text" || into === "box") {
       this.#body.paragraph.run.append(text, lookOf(look));
       if (contents) this.#body.paragraph.inContents = true;

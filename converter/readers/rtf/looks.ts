@@ -1,5 +1,6 @@
 /** How RTF says that characters stand out: words that set and take back single bits of their look. */
 import type { Emphasis } from "../../document.ts";
+import type { Change } from "../word/changes.ts";
 import { type RunLook, runLook } from "../word/run.ts";
 
 const BOLD = 1;
@@ -10,6 +11,8 @@ const RAISED = 16;
 const LOWERED = 32;
 /** Deleted while changes were tracked. */
 export const DELETED = 64;
+/** Written while changes were tracked. */
+export const INSERTED = 128;
 
 const KINDS: readonly [number, Emphasis["kind"]][] = [
   [BOLD, "bold"],
@@ -74,7 +77,11 @@ export function lookAfter(
     case "nosupersub":
       return look & ~(RAISED | LOWERED);
     case "deleted":
+    case "mvf":
       return changed(look, DELETED, value !== 0);
+    case "revised":
+    case "mvt":
+      return changed(look, INSERTED, value !== 0);
   }
   return UNDERLINES.has(word) ? changed(look, UNDERLINE, value !== 0) : undefined;
 }
@@ -84,6 +91,10 @@ const UNDERLINES = new Set(
     " ",
   ),
 );
+
+export function changeOf(bits: number): Change | undefined {
+  return (bits & DELETED) !== 0 ? "deleted" : (bits & INSERTED) !== 0 ? "inserted" : undefined;
+}
 
 /** The same object for all that looks alike. */
 export function lookOf(bits: number): RunLook {

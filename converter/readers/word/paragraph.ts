@@ -3,6 +3,7 @@ import type { Paragraph } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
 import { isContentsEntry } from "../contents.ts";
 import { isAnswer } from "./answer-comment.ts";
+import type { Change } from "./changes.ts";
 import type { NumberingCounter } from "./numbering.ts";
 import type { RunLook } from "./run.ts";
 import { RunText } from "./run-text.ts";
@@ -31,6 +32,8 @@ export class OpenParagraph {
   readonly boxes: Paragraph[] = [];
   /** Some of it is the result of a table of contents. */
   inContents = false;
+  /** Its end was deleted: what follows belongs to it, and says what paragraph it is. */
+  endDeleted = false;
   style: string | undefined;
   numId: string | undefined;
   level: number | undefined;
@@ -40,6 +43,26 @@ export class OpenParagraph {
   /** As it is shown. */
   get text(): string {
     return this.#run.text;
+  }
+
+  get isEmpty(): boolean {
+    return this.#run.isEmpty;
+  }
+
+  /** There was text, and none of it stays once the changes are accepted. */
+  get isDeleted(): boolean {
+    return this.#run.isDeleted;
+  }
+
+  set change(change: Change | undefined) {
+    this.#run.change = change;
+  }
+
+  /** Another paragraph takes its text. */
+  joinNext(): void {
+    this.endDeleted = false;
+    this.style = this.numId = undefined;
+    this.level = this.heading = undefined;
   }
 
   append(text: string, look?: RunLook): void {

@@ -1,6 +1,7 @@
 /** The text of a paragraph whose runs come in pieces, and what of it stands out. */
 import type { Emphasis } from "../../document.ts";
 import { repairText } from "../../text/normalize.ts";
+import { type Change, type ChangeStart, markedChanges } from "./changes.ts";
 import { PLAIN, type RunLook, shownRun } from "./run.ts";
 
 export class RunText {
@@ -10,6 +11,18 @@ export class RunText {
   /** What has the look of the last piece, and waits for more of it: a blank is made of all its spaces. */
   #pieces: string[] = [];
   #look: RunLook = PLAIN;
+  /** Where tracked changes begin and end. */
+  readonly #changes: ChangeStart[] = [];
+  #change: Change | undefined;
+
+  /** What follows was changed, and is shown as such. */
+  set change(change: Change | undefined) {
+    if (change === this.#change) return;
+    this.#settle();
+    this.#change = change;
+    if (this.#changes.at(-1)?.from === this.#text.length) this.#changes.pop();
+    if (this.#changes.at(-1)?.change !== change) this.#changes.push({ from: this.#text.length, change });
+  }
 
   /** @param look the same object for pieces that look alike */
   append(text: string, look: RunLook = PLAIN): void {
@@ -23,12 +36,27 @@ export class RunText {
   /** As shown so far. */
   get text(): string {
     this.#settle();
-    return this.#text;
+    return this.#changes.length === 0 ? this.#text : markedChanges(this.#text, this.#changes);
+  }
+
+  get isEmpty(): boolean {
+    return this.#text === "" && this.#pieces.length === 0;
+  }
+
+  /** There was text, and none of it stays once the changes are accepted. */
+  get isDeleted(): boolean {
+    this.#settle();
+    const text = this.#text;
+    if (text.trim() === "" || text.slice(0, this.#changes[0]?.from) !== "") return false;
+    return this.#changes.every(
+      ({ from, change }, i) => change === "deleted" || text.slice(from, this.#changes[i + 1]?.from).trim() === "",
+    );
   }
 
   /** Where it ends so, it ends otherwise. */
   replaceEnd(end: string, by: string): void {
-    if (this.text.endsWith(end)) this.#text = this.#text.slice(0, -end.length) + by;
+    this.#settle();
+    if (this.#text.endsWith(end)) this.#text = this.#text.slice(0, -end.length) + by;
   }
 
   get emphasis(): Emphasis[] {
@@ -42,7 +70,7 @@ export class RunText {
     this.#pieces = [];
     const { shown, blank } = shownRun(piece, this.#look);
     const from = this.#text.length;
-    for (const kind of blank ? [] : this.#look.emphasis) {
+    for (const kind of blank || this.#change === "deleted" ? [] : this.#look.emphasis) {
       const before = this.#emphasis.findLast((one) => one.kind === kind);
       if (before?.end === from) {
         before.text += shown;

@@ -14,6 +14,7 @@ export class TableBuilder {
   #row: Cell[] | undefined;
   #cell: Cell | undefined;
   #column = 0;
+  #isRowDeleted = false;
 
   get inCell(): boolean {
     return this.#cell !== undefined;
@@ -22,6 +23,12 @@ export class TableBuilder {
   openRow(): void {
     this.#row = [];
     this.#column = 0;
+    this.#isRowDeleted = false;
+  }
+
+  /** The row that is open is none once the changes are accepted. */
+  deleteRow(): void {
+    this.#isRowDeleted = true;
   }
 
   skipColumns(count: number): void {
@@ -52,7 +59,7 @@ export class TableBuilder {
   }
 
   closeRow(): void {
-    if (this.#row) this.#rows.push(this.#row);
+    if (this.#row && !this.#isRowDeleted) this.#rows.push(this.#row);
     this.#row = undefined;
   }
 
