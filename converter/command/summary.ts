@@ -65,8 +65,21 @@ export function summary(conversion: SpooledConversion, language: Language): stri
   }
   if (files.some(({ warnings }) => warnings.includes("nothing-found")))
     lines.push(...wrapped(say(language, "nothing")));
+  lines.push(...wholeTables(conversion).flatMap((item) => wrapped(rejection(item, language))));
   return [...lines, ...checkLines(conversion, language)];
 }
+
+/** Tables that were left out as a whole, for want of a column: a word of the mapping is all that is wrong. */
+function wholeTables({ rejected, reasons }: SpooledConversion): RejectedItem[] {
+  const tables: RejectedItem[] = [];
+  if (!reasons.has("columns-missing")) return tables;
+  for (const item of rejected) {
+    if (item.reason === "columns-missing") tables.push(item);
+    if (tables.length === MOST_SHOWN) break;
+  }
+  return tables;
+}
+const MOST_SHOWN = 5;
 
 /** Where a rejected item stands, and why it is one. */
 export function rejection(item: RejectedItem, language: Language): string {

@@ -7,7 +7,7 @@ import { extractContract } from "./contract/index.ts";
 import { looksLikeContract } from "./contract/recognise.ts";
 import { extractMarked } from "./marked.ts";
 import { extractQuestions, type OpenEnds } from "./questions/index.ts";
-import { extractRows, hasColumns, unusedRow } from "./rows.ts";
+import { extractRows, hasColumns, lackingColumns, unusedRow } from "./rows.ts";
 import { extractSections } from "./sections.ts";
 import { settleChanges, showsChanges, withoutDeleted } from "./tracked-changes.ts";
 
@@ -19,17 +19,20 @@ export interface ItemExtraction extends Extraction<Item> {
 }
 
 export function extractItems(
-  document: ReadDocument,
+  read: ReadDocument,
   file: string,
   settings: ConvertSettings,
   deadline: Deadline,
 ): ItemExtraction {
+  const document = settings.headerRow === undefined ? read : withoutRowsAbove(read, settings.headerRow);
   const marked = extractMarked(document, file);
   if (document.blocks.length === 0 && marked.items.length + marked.rejected.length > 0) return marked;
   const extraction = extractBlocks(document, file, settings, deadline);
   const [table] = document.blocks;
   if (document.records?.length && table?.kind === "table" && extraction.items.length + extraction.rejected.length === 0)
     for (const row of table.rows.slice(1)) extraction.rejected.push(unusedRow(row, file));
+  if (settings.table && settings.task === "auto" && extraction.items.length === 0)
+    extraction.rejected.unshift(...lackingColumns(document, settings.table, file));
   extraction.items.unshift(...marked.items);
   extraction.rejected.unshift(...marked.rejected);
   if (extraction.items.length + extraction.rejected.length === 0) extraction.warnings.push("nothing-found");
@@ -40,13 +43,12 @@ export function extractItems(
 }
 
 function extractBlocks(
-  read: ReadDocument,
+  document: ReadDocument,
   file: string,
   settings: ConvertSettings,
   deadline: Deadline,
 ): ItemExtraction {
-  const { task, table, headerRow } = settings;
-  const document = headerRow === undefined ? read : withoutRowsAbove(read, headerRow);
+  const { task, table } = settings;
   if (table && (task === "table" || (task === "auto" && hasColumns(document, table))))
     return extractRows(document, file, table);
   if (task === "text") return extractSections(document, file, settings);

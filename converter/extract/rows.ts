@@ -1,4 +1,5 @@
 /** Tables in general: each row becomes a record by the user's templates, `{{column}}` standing for a cell. */
+import { nearest } from "#lib/core/index";
 import type { ReadDocument, Table, TableRow } from "../document.ts";
 import type { Extraction, Item, RecordItem } from "../item.ts";
 import { problem } from "../said/problem.ts";
@@ -123,18 +124,46 @@ export function mappedRowReader(table: Table, mapping: TableMapping, file: strin
   return { headerRow, itemOf };
 }
 
-function missingColumns(table: Table, mapping: TableMapping, file: string): Extraction<Item>["rejected"][number] {
-  const known = new Set(table.rows.slice(0, HEADER_ROWS).flatMap(({ cells }) => cells.map(plain)));
-  const missing = columnsIn(mapping).filter((name) => !known.has(withoutRaw(plain(name))));
-  const first = table.rows[0]?.cells.join(", ") ?? "";
-  return {
-    ...(missing.length > 0
-      ? problem("columns-missing", { columns: missing.join(", "), first })
-      : problem("columns-missing/together", { first })),
-    text: excerpt(first),
-    source: { file, block: table.block, ...(table.sheet === undefined ? {} : { sheet: table.sheet }) },
-  };
+/** What a mapping asks of the tables of a document that lack it; nothing where one of them has all of its columns. */
+export function lackingColumns(document: ReadDocument, mapping: TableMapping, file: string): RejectedItem[] {
+  if (columnsIn(mapping).length === 0 || hasColumns(document, mapping)) return [];
+  return document.blocks.flatMap((block) => (block.kind === "table" ? [missingColumns(block, mapping, file)] : []));
 }
+
+function missingColumns(table: Table, mapping: TableMapping, file: string): RejectedItem {
+  const rows = table.rows.slice(0, HEADER_ROWS);
+  const known = new Set(rows.flatMap(({ cells }) => cells.map(plain)));
+  const wanted = columnsIn(mapping).map((name) => name.replace(/\.raw$/, ""));
+  const missing = wanted.filter((name) => !known.has(plain(name)));
+  const names = columnNames(rows, wanted);
+  const columns = missing.join(", ");
+  const first = names.join(", ");
+  const near = missing.flatMap((name) => nearestColumn(name, names) ?? []).join(", ");
+  const why =
+    missing.length === 0
+      ? problem("columns-missing/together", { first })
+      : near === ""
+        ? problem("columns-missing", { columns, first })
+        : problem("columns-missing/near", { columns, first, near });
+  const sheet = table.sheet === undefined ? {} : { sheet: table.sheet };
+  return { ...why, text: excerpt(first), source: { file, block: table.block, ...sheet } };
+}
+
+/** Of the row that has the most of the wanted names; where none has any, of the first that is more than a title. */
+function columnNames(rows: readonly TableRow[], wanted: readonly string[]): string[] {
+  const names = rows.map(({ cells }) => cells.map((cell) => cell.trim()).filter((cell) => cell !== ""));
+  const asked = new Set(wanted.map(plain));
+  const counts = names.map((row) => row.filter((name) => asked.has(plain(name))).length);
+  const most = Math.max(0, ...counts);
+  return (most > 0 ? names[counts.indexOf(most)] : names.find((row) => row.length >= 2)) ?? names[0] ?? [];
+}
+
+/** Two signs are soon alike: a name that shares none is not meant. */
+const nearestColumn = (name: string, columns: readonly string[]) =>
+  nearest(
+    plain(name),
+    columns.filter((column) => [...plain(column)].some((sign) => plain(name).includes(sign))),
+  );
 
 /** A row among records that is none itself, in a table that nothing tells how to read. */
 export function unusedRow({ row, cells }: TableRow, file: string): RejectedItem {

@@ -113,12 +113,16 @@ export const SENTENCES = {
     "{clause} has {count} characters of text, too few to learn from",
   ],
   "columns-missing": [
-    "表格中没有一行列名含有“{columns}”；第一行是“{first}”",
-    'the table has no row with the columns {columns}; its first row is "{first}"',
+    "表格中没有映射要的列“{columns}”；它有“{first}”",
+    'the table lacks the columns {columns} of the mapping; it has "{first}"',
+  ],
+  "columns-missing/near": [
+    "表格中没有映射要的列“{columns}”，是否指“{near}”？它有“{first}”",
+    'the table lacks the columns {columns} of the mapping; did you mean {near}? It has "{first}"',
   ],
   "columns-missing/together": [
-    "映射里的列不在同一行列名中；第一行是“{first}”",
-    'no single row of the table has all columns of the mapping; its first row is "{first}"',
+    "映射里的列不在同一行列名中；最接近的一行是“{first}”",
+    'no single row of the table has all columns of the mapping; the nearest is "{first}"',
   ],
   "conflicting-answers": [
     "同一道题在别处有另一个答案；请决定哪个正确",

@@ -78,6 +78,9 @@ describe("tunelab convert", () => {
     expect(out).toContain("--set");
     const mapping = ["--set", "table.instruction={{药品}}", "--set", "table.output={{用法}}"];
     expect(await run(file("t.csv"), "--dry-run", ...mapping)).toBe(0);
+    const other = ["--set", "table.instruction={{药名}}", "--set", "table.output={{用法}}"];
+    expect(await run(file("t.csv"), "--dry-run", ...other)).toBe(1);
+    expect(out).toContain("columns-missing: the table lacks the columns 药名");
     const path = await profile("table: { instruction: {{药品}}, output: x }\n");
     expect(await run(file("t.csv"), "--dry-run", "--profile", path)).toBe(2);
     expect(err).toContain("in quotes");

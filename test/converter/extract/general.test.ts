@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { utils, write } from "xlsx";
+import { explain } from "../../../converter/index.ts";
 import { convertFiles, convertText, reasons } from "../helpers.ts";
 import { paragraph, wordFile } from "../ooxml.ts";
 
@@ -30,6 +31,19 @@ describe("tables by columns", () => {
     expect(conversion.rejected.map(({ reason, source }) => [reason, source.row, source.sheet])).toEqual([
       ["cell-empty", 5, "目录"],
     ]);
+  });
+
+  it("name the columns that a mapping lacks, those that are there and the nearest, whether the task is told or not", async () => {
+    for (const task of ["auto", "table"] as const) {
+      const mapping = { ...table, instruction: "说明{{药品}}的用法。", output: "{{剂量}}" };
+      const [item, ...more] = (await convertFiles([sheet(rows)], { task, table: mapping })).rejected;
+      expect([item!.reason, more]).toEqual(["columns-missing", []]);
+      expect(explain(item!, "zh")).toBe(
+        "表格中没有映射要的列“药品, 剂量”，是否指“药品名称”？它有“药品名称, 规格, 用法用量”",
+      );
+    }
+    const { rejected, records } = await convertText("1. 雪是\nA. 固体\nB. 气体\n答案：A", { table });
+    expect([records.length, rejected]).toEqual([1, []]);
   });
 
   it("say which column is missing", async () => {
