@@ -22,9 +22,13 @@ const PAGE_OF = /^.{0,40}第\s*\d{1,4}\s*页\s*[,，/()]?\s*(?:共|总)\s*\d{1,4
 const SITE =
   /^(?:推荐阅读|相关阅读|延伸阅读|相关推荐|猜你喜欢|编辑推荐|点击查看更多|>{2,}|版权所有|Copyright\b|©\s*(?:19|20)\d\d)|^上一页.{0,20}下一页$|^(?:本文|本文档|文档|本页面?)由.{1,24}(?:导出|生成|整理|发布)|^[【[(]?(?:参考)?答案(?:及解析)?(?:见|在)[^:。]{0,6}(?:页|文末|文后|末尾|下方|附后)[^:]{0,16}$/i;
 
-/** `Name: ______ Class: ____`: places for the candidate's own, and nothing else. */
-const CANDIDATE =
-  /^(?=.{0,200}$)(?:(?:(?:first |last |full )?name|surname|forename(?:\(s\))?|student(?: (?:name|id|number))?|class|date|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate) number|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分)\.?\s*[:：]?\s*_{3,}\s*(?:[/／]\s*\d+)?\s*)+(?:ID:\s*[A-Z])?$/i;
+const OWN_WORDS =
+  "(?:[a-z]+['’]?s? )?(?:name|surname|forename(?:\\(s\\))?|signature|initials|date)|student(?: (?:id|number))?|class|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate|employee|badge|staff) (?:number|no|id|#)|(?:net|student|employee|staff) ?id|employee|department|dept|supervisor|trainer|instructor|operator|company|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分";
+/** `Name: ______ Class: ____`, `PASS ☐ FAIL ☐`: places for the candidate's own, and nothing else. */
+const CANDIDATE = new RegExp(
+  `^(?=.{0,200}$)(?:(?:(?:${OWN_WORDS})\\.?\\s*[:：]?\\s*_{3,}\\s*(?:[/／]\\s*\\d+)?|(?:pass|fail)(?:ed)?\\s*[☐□○])\\s*)+(?:ID:\\s*[A-Z])?$`,
+  "i",
+);
 
 /** `For questions 8 and 9, write a short answer.` */
 const TASK =

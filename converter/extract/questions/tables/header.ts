@@ -22,7 +22,7 @@ export type Field =
 const FIELDS: [Field, RegExp][] = [
   [
     "stem",
-    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^(?:q|question|item)?(?:body|content|text|title|stem)$|^(?:question|item)$|^questions?(?:and|&|\/|,)(?:options|choices|answers)$|^prompt$|^scenario$|^statement$|^sentence$/,
+    /^(?:试题|题目|问题)?(?:题干|题目|试题|问题|题目内容|试题内容|问题描述|题干内容|内容)$|^题目描述$|^(?:题干|题目|试题|问题)[及和与/、]备?选项$|^(?:q|question|item)?(?:body|content|text|title|stem)$|^(?:question|item)$|^(?:question|item)s?(?:and|&|\/|,|or)(?:option|choice|answer|alternative)s?$|^prompt$|^scenario$|^statement$|^sentence$/,
   ],
   ["type", /^(?:题目|试题|考题)?(?:题型|类型|题类)$|^(?:q|question|item)?type$/],
   [
@@ -35,13 +35,13 @@ const FIELDS: [Field, RegExp][] = [
   ],
   [
     "explanation",
-    /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$|^(?:item|question|general)?feedback$|^why$|^comments?$/,
+    /^(?:答案|试题|题目)?(?:解析|说明|分析|详解)$|^答案说明$|^explanation$|^analysis$|^rationale$|^(?:item|question|general)?feedback$|^why$|^comments?$|^didyouknow$|^(?:fun|interesting)facts?$/,
   ],
   ["model", /^(?:model|sample|suggested)answers?$/],
   ["difficulty", /^(?:试题)?(?:难度|难易度|难易程度|难度系数)$|^difficulty$/],
   ["points", /^(?:知识点|考点|章节|分类|科目|专业|标签|所属知识点|所属章节)$|^(?:tags?|topic|category)$/],
   ["score", /^(?:分值|分数|得分)$|^score$|^points$/],
-  ["number", /^(?:试题|题目|考题)?(?:编号|序号|题号|id)$|^(?:q|item|question)?(?:no\.?|number|id|ref)$/],
+  ["number", /^(?:试题|题目|考题)?(?:编号|序号|题号|id)$|^(?:q|item|question)?(?:no\.?|number|id|ref|#)$/],
   ["passage", /^(?:材料|题干材料|共用题干|背景材料)$|^passage$/],
 ];
 
@@ -65,7 +65,7 @@ export interface Columns {
 export function roleOf(cell: string): { letter: string } | { field: Field } | "answer" | "wrong" | undefined {
   const name = simplified(halfWidth(cell))
     .toLowerCase()
-    .replace(/\(.*?\)|[\s*:_-]/g, "")
+    .replace(/\(.*?\)|[\s*:?_-]/g, "")
     .replace(/max\d+characters$|chooseatleastone$/, ""); // Kahoot's template explains its columns
   const letter = optionLetter(name);
   if (letter !== undefined) return { letter };
@@ -84,7 +84,7 @@ function fieldNamed(name: string): Field | undefined {
 }
 
 const WRONG =
-  /^(?:incorrect|wrong|false|distract(?:ing|[oe]r))(?:answer|option|choice|response)s?\d?$|^distract[oe]rs?\d?$|^(?:错误(?:答案|选项|项)|干扰(?:项|选项|答案))\d?$/;
+  /^(?:incorrect|wrong|false|distract(?:ing|[oe]r))(?:answer|option|choice|response)s?[\da-e]?$|^(?:distract[oe]r|decoy|foil)s?[\da-e]?$|^(?:wrong|incorrect)\d$|^(?:错误(?:答案|选项|项)|干扰(?:项|选项|答案))\d?$/;
 
 /** What a row names as a header; undefined where it is none. */
 export function columnsOf(row: TableRow): Columns | undefined {

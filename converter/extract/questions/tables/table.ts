@@ -11,11 +11,14 @@ import { formattedAnswer } from "../formatting.ts";
 import { sectionHead, typeOf } from "../sections.ts";
 import { splitStem } from "../stem-options.ts";
 import { cardDrafts } from "./cards.ts";
+import { withCellLists } from "./cell-lists.ts";
+import { cellAt, fieldOf, joinedAnswers } from "./cells.ts";
 import { columnsByContent } from "./content.ts";
-import { amongDistractors, areListed } from "./distractors.ts";
+import { amongDistractors } from "./distractors.ts";
 import { cardColumns } from "./flash-cards.ts";
-import { type Columns, columnsOf, type Field, findHeader, repeatsHeader } from "./header.ts";
+import { type Columns, columnsOf, findHeader, repeatsHeader } from "./header.ts";
 import { splitOptions } from "./option-cell.ts";
+import { typeInColumn } from "./types.ts";
 import { verticalDrafts } from "./vertical.ts";
 
 /** The questions of a table, one by one; undefined where nothing tells how to read it. */
@@ -40,27 +43,11 @@ function* draftsOf(rows: readonly TableRow[], reader: RowReader): Generator<Ques
 
 function tableColumns(table: Table): { row: number; columns: Columns } | undefined {
   const header = findHeader(table);
-  if (header) return namesNumbers(table, header) ? undefined : withLists(table, header);
+  if (header) return namesNumbers(table, header) ? undefined : withCellLists(table, header);
   const cards = cardColumns(table);
   if (cards) return cards;
   const columns = columnsByContent(table);
   return columns && { row: 0, columns };
-}
-
-/** Rows that tell whether wrong answers are lists with commas. */
-const LOOKED_AT = 200;
-
-function withLists({ rows }: Table, header: { row: number; columns: Columns }): { row: number; columns: Columns } {
-  const { answers, wrong = [] } = header.columns;
-  if (wrong.length !== 1) return header;
-  const below = rows.filter(({ row }) => row > header.row).slice(0, LOOKED_AT);
-  const listed = areListed(
-    below.map(({ cells }) => ({
-      right: joinedAnswers(answers.map((column) => cellAt(cells, column))),
-      wrong: cellAt(cells, wrong[0]!),
-    })),
-  );
-  return listed ? { ...header, columns: { ...header.columns, listed: true } } : header;
 }
 
 /** A column of questions stands beside that of the numbers. */
@@ -165,7 +152,7 @@ function rowDraft(row: TableRow, columns: Columns, table: Table, file: string): 
   const { cells } = row;
   const { fields, numbered } = columns;
   const type = fieldOf("type", fields, cells);
-  const named = typeOf(type) ?? abbreviatedType(type);
+  const named = typeInColumn(type);
   // With wrong answers beside one that is right, `multiple` means multiple choice.
   const kind = columns.wrong && named === "multiple" ? "choice" : named;
   const { stem, found, answer, reason, ownNumber } = partsOf(cells, columns, kind);
@@ -220,20 +207,6 @@ function partsOf(cells: readonly string[], columns: Columns, kind: QuestionDraft
 
 const firstLine = (text: string) => text.split("\n", 1)[0]!;
 
-/** `MCQ`, `TF`, `MULTI`: what a column of types may say, and a text would not mean. */
-function abbreviatedType(type: string): QuestionDraft["kind"] {
-  return ABBREVIATED.find(([pattern]) => pattern.test(type.trim()))?.[1];
-}
-
-const ABBREVIATED: [RegExp, QuestionDraft["kind"]][] = [
-  [/^(?:T\s*\/?\s*F|TFQ|JUDGE)$/i, "judge"],
-  [/^SINGLE$/i, "single"],
-  [/^(?:MULTI(?:PLE)?|MRQ|MAQ|MSQ)$/i, "multiple"],
-  [/^(?:MCQ?|CHOICE)$/i, "choice"],
-  [/^(?:FIB|GAP|FILL|BLANK)$/i, "blank"],
-  [/^(?:SAQ?|OPEN|TEXT)$/i, "short"],
-];
-
 /** Questions of these kinds have no options. */
 function isOpen(kind: QuestionDraft["kind"]): boolean {
   return kind === "short" || kind === "blank";
@@ -261,12 +234,6 @@ function givenAnswer(
   return given === "" || given === model ? [model || given, ""] : [given, model];
 }
 
-/** Several answer columns (答案1, 答案2) are the parts of one answer. */
-function joinedAnswers(parts: string[]): string {
-  const given = parts.filter((part) => part !== "");
-  return given.every((part) => /^[A-Za-z]$/.test(part)) ? given.join("") : given.join("；");
-}
-
 function optionCells(options: Columns["options"], cells: readonly string[]): Option[] {
   const found: Option[] = [];
   for (const { letter, column } of options) {
@@ -274,15 +241,6 @@ function optionCells(options: Columns["options"], cells: readonly string[]): Opt
     if (text !== "") found.push({ letter, text });
   }
   return found;
-}
-
-function cellAt(cells: readonly string[], column: number): string {
-  return cells[column]?.trim() ?? "";
-}
-
-function fieldOf(name: Field, fields: Columns["fields"], cells: readonly string[]): string {
-  const column = fields.get(name);
-  return column === undefined ? "" : cellAt(cells, column);
 }
 
 function withoutLetter(text: string, letter: string): string {
