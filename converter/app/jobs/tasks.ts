@@ -1,7 +1,7 @@
 /** What a worker does with a job's folder: convert uploads to records, export the records as they stand after edits. */
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJson, writeFileAtomic } from "#lib/core/index";
+import { isTunelabError, readJson, writeFileAtomic } from "#lib/core/index";
 import { convertSpooled } from "../../convert.ts";
 import type { ReadDocument, TableRow } from "../../document.ts";
 import { exportDataset } from "../../export/index.ts";
@@ -63,11 +63,12 @@ export async function runTask(
   return task.kind === "preview" ? preview(task, options, convertFiles) : convertUploads(task, options, convertFiles);
 }
 
+/** @returns whether the first export has been made, too; it can be asked for later, when the disk has room again */
 async function convertUploads(
   task: ConvertTask,
   { onEvent, ...watch }: TaskOptions,
   convertFiles: Convert,
-): Promise<void> {
+): Promise<boolean> {
   const { folder, settings, fileMilliseconds, threads } = task;
   const healthy = task.files.filter(({ error }) => error === undefined);
   const temporary = await emptyFolder(join(folder, "result.tmp"));
@@ -88,9 +89,20 @@ async function convertUploads(
     await rm(join(folder, "result"), { recursive: true, force: true });
     await rename(temporary, join(folder, "result")); // a result is whole or not there
     await replies.drop();
-    await exportRecords(conversion, { kind: "export", folder, settings, revision: 0 }, watch);
+    return await exportFirst(conversion, { kind: "export", folder, settings, revision: 0 }, watch);
   } finally {
     conversion.close();
+  }
+}
+
+/** What was found is whole on the disk: the work of hours is not thrown away where there is no room for its export. */
+async function exportFirst(...[conversion, task, watch]: Parameters<typeof exportRecords>): Promise<boolean> {
+  try {
+    await exportRecords(conversion, task, watch);
+    return true;
+  } catch (error) {
+    if (isTunelabError(error) && error.code === "STORAGE") return false;
+    throw error;
   }
 }
 
@@ -207,9 +219,14 @@ async function exportRecords(
   const target = join(folder, "export", String(revision));
   const temporary = `${target}.tmp`;
   await rm(temporary, { recursive: true, force: true });
-  await exportDataset(conversion, temporary, settings, given({ onProgress, signal }));
-  for (const language of ["zh", "en"] as const)
-    await writeFileAtomic(join(temporary, `report.${language}.html`), reportText(conversion, "html", language));
+  try {
+    await exportDataset(conversion, temporary, settings, given({ onProgress, signal }));
+    for (const language of ["zh", "en"] as const)
+      await writeFileAtomic(join(temporary, `report.${language}.html`), reportText(conversion, "html", language));
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true }); // its room is wanted
+    throw error;
+  }
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
 }

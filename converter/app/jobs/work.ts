@@ -103,11 +103,12 @@ export class JobWork {
         threads: threadsFor(this.#running),
       };
       try {
-        await engine(task, {
+        const exported = await engine(task, {
           signal,
           onEvent: (event) => follow.event(event),
           onProgress: (progress) => follow.advance(progress),
         });
+        if (exported === false) log("warn", "export-put-off", { job: id });
         return;
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error;

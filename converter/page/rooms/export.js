@@ -7,7 +7,8 @@ import { Link } from "../router.js";
 
 /** @param {{job: import("../types.ts").Job}} props */
 export function ExportRoom({ job }) {
-  const { data, error } = useLoaded(`/jobs/${job.id}/exports`, job.revision);
+  const [tries, setTries] = useState(0);
+  const { data, error } = useLoaded(`/jobs/${job.id}/exports`, `${job.revision} ${tries}`);
   const base = `/api/v1/jobs/${job.id}/exports`;
   const { edited, removed, adopted } = job;
   const { records = 0, rejected = 0 } = job.counts ?? {};
@@ -15,6 +16,7 @@ export function ExportRoom({ job }) {
   return html`
     <p class="lead">${t("export.lead", { records: records + moved, rejected: rejected - moved, edited })}</p>
     <${ErrorBox} error=${error} />
+    ${error && html`<div class="actions"><button type="button" class="primary" onClick=${() => setTries(tries + 1)}>${t("export.again")}</button></div>`}
     ${!data && !error && html`<p class="quiet" role="status">${t("export.wait")}</p>`}
     ${
       data &&

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -443,6 +444,28 @@ describe.skipIf(missingChromium)("the page", () => {
     room = true;
     await page.getByRole("button", { name: "重新转换" }).click();
     await page.locator("#items-1").waitFor();
+    await close();
+    await failing.close();
+  });
+
+  it("exports once there is room again, without another conversion", async () => {
+    let room = true;
+    const full = serviceError("STORAGE/disk", {});
+    const engine: NonNullable<Parameters<typeof open>[0]>["engine"] = (task, options) =>
+      room ? inProcess()(task, options) : Promise.reject(full);
+    const failing = await open({ engine });
+    const { context, close } = await launch({ locale: "zh-CN" });
+    const page = context.pages()[0]!;
+    const job = await failing.convert(["bank.txt", BANK]);
+    await rm(join(failing.dataFolder, "jobs", job.id, "export"), { recursive: true });
+    room = false;
+    await page.goto(`${failing.base}/jobs/${job.id}/export`);
+    await page.locator(".error-box").waitFor();
+    await expectAccessible(page, "no room");
+    room = true;
+    await page.getByRole("button", { name: "再试一次" }).click();
+    await page.getByRole("link", { name: "dataset.json", exact: true }).waitFor();
+    expect(await page.locator(".error-box").count()).toBe(0);
     await close();
     await failing.close();
   });
