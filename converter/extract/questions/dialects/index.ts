@@ -18,12 +18,14 @@ import { fromQuestionPool } from "./question-pool.ts";
 import { fromRecitedSentences } from "./recited.ts";
 import { fromRespondus } from "./respondus.ts";
 import { fromRomanParts } from "./roman-parts.ts";
+import { fromScoredResults } from "./scored-results.ts";
 import { fromText2qti } from "./text2qti.ts";
 
 type Dialect = (lines: readonly Line[]) => readonly Line[];
 
 const DIALECTS: readonly Dialect[] = [
   withoutAttempts,
+  fromScoredResults,
   fromExamView,
   fromGoogleForms,
   fromReadingPaper,
