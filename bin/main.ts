@@ -79,7 +79,7 @@ function report(error: unknown): number {
   if (isTunelabError(error)) {
     const { message, hint } = explainError(error, defaultLanguage());
     process.stderr.write(`${hint ? say("hinted", { message, hint }) : say("error", { message })}\n`);
-    return USAGE_CODES.has(error.code) ? 2 : 1;
+    return USAGE_CODES.has(error.code) || error.details["reason"] === "ENOTDIR" ? 2 : 1; // a file has the folder's name
   }
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return 1;

@@ -7,7 +7,7 @@ import type { Word } from "./language.ts";
 /**
  * Makes a folder with those above it, one by one: Node's own recursive `mkdir` goes round for ever where a folder is there
  * and says that it is not, as /proc does. One that is there already has to be a folder that may be written.
- * @throws TunelabError STORAGE, USAGE where a file has the name
+ * @throws TunelabError STORAGE
  */
 export function makeFolder(path: string): void {
   const missing: string[] = [];
@@ -17,15 +17,8 @@ export function makeFolder(path: string): void {
     if (!statSync(path).isDirectory()) throw Object.assign(new Error("not a folder"), { code: "ENOTDIR" });
     accessSync(path, constants.W_OK);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === "ENOTDIR" ? notFolder(path) : storageError(path, error);
+    throw storageError(path, error);
   }
-}
-
-function notFolder(path: string): TunelabError {
-  return new TunelabError("USAGE", [`${path} 处是文件，不是文件夹`, `there is a file at ${path}, and no folder`], {
-    hint: ["请换一个文件夹名", "name another folder"],
-    details: { path },
-  });
 }
 
 /** Another process may make it at the same moment. */

@@ -18,9 +18,8 @@ it("refuses a file in the way, and a link that leads nowhere", async () => {
   const folder = await mkdtemp(join(tmpdir(), "tunelab-folders-"));
   await writeFile(join(folder, "file"), "");
   await symlink(join(folder, "nowhere"), join(folder, "link"));
-  const usage = expect.objectContaining({ code: "USAGE" });
-  for (const path of ["file", "file/below"]) expect(() => makeFolder(join(folder, path)), path).toThrow(usage);
-  for (const path of ["link", "link/below"]) expect(() => makeFolder(join(folder, path)), path).toThrow(storage);
+  for (const path of ["file", "file/below", "link", "link/below"])
+    expect(() => makeFolder(join(folder, path)), path).toThrow(storage);
 });
 
 it.runIf(existsSync("/proc/self"))("fails at once where the system makes no folders", () => {
