@@ -13,6 +13,7 @@ export {
   ConvertedRecord,
   ConvertSettings,
   FileReport,
+  GivenAnswer,
   type InputFile,
   QuestionType,
   RejectedItem,

@@ -67,6 +67,35 @@ const unknownEncoding = (name: string) =>
     `there is no encoding "${name}"; use ${ENCODINGS.join(", ")}, or leave it out and it is detected`,
   ]);
 
+const Recognised = z
+  .strictObject({
+    confidence: z.number().min(0).max(1).describe("of the least sure part, as the recogniser rates itself"),
+    box: z
+      .tuple([z.number(), z.number(), z.number(), z.number()])
+      .describe("left, top, right, bottom from the upper left corner: points of a page, pixels of a picture"),
+  })
+  .describe("there when the text was read from a picture (OCR)");
+
+/** Where in a customer's file something stands; only the fields that the format has. */
+export const SourceSpan = z.strictObject({
+  file: z.string(),
+  sheet: z.string().optional(),
+  row: z.int().optional().describe("1-based row of a sheet"),
+  block: z.int().optional().describe("0-based block (paragraph or table) of a document"),
+  line: z.int().optional().describe("1-based line of a text file"),
+  page: z.int().optional().describe("1-based page of a PDF"),
+  ocr: Recognised.optional(),
+  section: z.string().optional().describe("heading above, e.g. 一、单项选择题"),
+  number: z.string().optional().describe("the item's own number, e.g. 12 or 第三条"),
+});
+export type SourceSpan = z.infer<typeof SourceSpan>;
+
+export const GivenAnswer = z.strictObject({
+  source: SourceSpan.describe("where the question stands, as a rejected item gives it"),
+  answer: z.string().trim().min(1).max(5000).describe("as a file would give it: B, AC, 对, True or a text"),
+});
+export type GivenAnswer = z.infer<typeof GivenAnswer>;
+
 export const ConvertSettings = z.strictObject({
   task: z
     .enum(["auto", "questions", "contract", "table", "text"])
@@ -125,6 +154,12 @@ export const ConvertSettings = z.strictObject({
     .describe(
       "a further data set file beside dataset.json: JSON lines, ShareGPT, OpenAI messages, pretraining text or CSV; alpaca adds none",
     ),
+  answers: z
+    .array(GivenAnswer)
+    .max(10_000)
+    .optional()
+    .meta({ "x-form": false })
+    .describe("answers by hand to questions whose file gives none that counts; they stand before what was read"),
   wording: WordingSettings.prefault({}),
   contract: ContractSettings.prefault({}),
   table: TableMapping.optional(),
@@ -135,34 +170,11 @@ export const ConvertSettings = z.strictObject({
 });
 export type ConvertSettings = z.infer<typeof ConvertSettings>;
 
-const Recognised = z
-  .strictObject({
-    confidence: z.number().min(0).max(1).describe("of the least sure part, as the recogniser rates itself"),
-    box: z
-      .tuple([z.number(), z.number(), z.number(), z.number()])
-      .describe("left, top, right, bottom from the upper left corner: points of a page, pixels of a picture"),
-  })
-  .describe("there when the text was read from a picture (OCR)");
-
-/** Where in a customer's file something stands; only the fields that the format has. */
-export const SourceSpan = z.strictObject({
-  file: z.string(),
-  sheet: z.string().optional(),
-  row: z.int().optional().describe("1-based row of a sheet"),
-  block: z.int().optional().describe("0-based block (paragraph or table) of a document"),
-  line: z.int().optional().describe("1-based line of a text file"),
-  page: z.int().optional().describe("1-based page of a PDF"),
-  ocr: Recognised.optional(),
-  section: z.string().optional().describe("heading above, e.g. 一、单项选择题"),
-  number: z.string().optional().describe("the item's own number, e.g. 12 or 第三条"),
-});
-export type SourceSpan = z.infer<typeof SourceSpan>;
-
 export const QuestionFacts = z.strictObject({
   evidence: z
-    .enum(["column", "line", "key", "stem", "formatting", "explanation"])
+    .enum(["column", "line", "key", "stem", "formatting", "explanation", "person"])
     .describe(
-      "what told the answer: a column, a line below the question, an answer key, the question's own blank, formatting, the end of the explanation",
+      "what told the answer: a column, a line below the question, an answer key, the question's own blank, formatting, the end of the explanation, a person",
     ),
   confidence: z
     .number()

@@ -71,10 +71,11 @@ export class ProfileStore {
     this.#profiles.delete(id);
   }
 
-  /** Passwords are left out: they belong to files. Of the key of pseudonyms the fingerprint stays. */
+  /** Passwords and answers are left out: they belong to files. Of the key of pseudonyms the fingerprint stays. */
   async #save(given: Profile): Promise<Profile> {
     await this.#keys.remember(given.settings);
-    const profile = { ...given, settings: withoutSecrets(given.settings) };
+    const { answers: _answers, ...settings } = withoutSecrets(given.settings);
+    const profile = { ...given, settings };
     await writeJson(join(this.#folder, `${profile.id}.json`), profile);
     this.#profiles.set(profile.id, profile);
     return profile;

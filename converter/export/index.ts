@@ -92,9 +92,11 @@ async function writeAll(
       await rejected.write(`${JSON.stringify(item)}\n`);
     }
   const written = await files.finish();
+  const { answers, ...known } = withoutSecrets(settings); // the answers stand in the records, where personal data is treated
   const manifest = {
     version: VERSION,
-    settings: withoutSecrets(settings),
+    settings: known,
+    ...(answers ? { answersByHand: answers.length } : {}),
     items: records.length + conversion.rejected.length,
     records: records.length - leaked.length,
     rejected: conversion.rejected.length + leaked.length,

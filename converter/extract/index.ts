@@ -6,6 +6,7 @@ import type { ConvertSettings } from "../schema.ts";
 import { extractContract } from "./contract/index.ts";
 import { looksLikeContract } from "./contract/recognise.ts";
 import { extractMarked } from "./marked.ts";
+import { type GivenAnswers, givenAnswers } from "./questions/given-answers.ts";
 import { extractQuestions, type OpenEnds } from "./questions/index.ts";
 import { extractRows, hasColumns, lackingColumns, unusedRow } from "./rows.ts";
 import { extractSections } from "./sections.ts";
@@ -54,14 +55,20 @@ function extractBlocks(
   if (task === "text") return extractSections(document, file, settings);
   if (task === "contract" || (task === "auto" && looksLikeContract(document)))
     return extractContract(document, file, settings.contract);
+  const given = givenAnswers(settings, file);
   return showsChanges(document)
-    ? changedQuestions(document, file, deadline)
-    : extractQuestions(document, file, deadline);
+    ? changedQuestions(document, file, deadline, given)
+    : extractQuestions(document, file, deadline, given);
 }
 
-function changedQuestions(document: ReadDocument, file: string, deadline: Deadline): ItemExtraction {
+function changedQuestions(
+  document: ReadDocument,
+  file: string,
+  deadline: Deadline,
+  given: GivenAnswers,
+): ItemExtraction {
   const { kept, left } = withoutDeleted(document, file);
-  const extraction = extractQuestions(kept, file, deadline);
+  const extraction = extractQuestions(kept, file, deadline, given);
   settleChanges(extraction);
   extraction.rejected.unshift(...left);
   return extraction;

@@ -4,6 +4,7 @@ import type { Item } from "../item.ts";
 import type { ConvertSettings, RejectedItem } from "../schema.ts";
 import { looksLikeContract } from "./contract/recognise.ts";
 import { buildQuestion } from "./questions/build.ts";
+import { type GivenAnswers, givenAnswers } from "./questions/given-answers.ts";
 import { type RowReader, rowReader } from "./questions/tables/table.ts";
 import { hasColumns, mappedRowReader } from "./rows.ts";
 
@@ -26,7 +27,8 @@ export const HEAD_ROWS = 2048;
  * @param head the first rows of the table
  * @returns what makes items of rows, or undefined where only the whole table tells what it is
  */
-export function rowItems(head: Table, file: string, { task, table }: ConvertSettings): RowItems | undefined {
+export function rowItems(head: Table, file: string, settings: ConvertSettings): RowItems | undefined {
+  const { task, table } = settings;
   const document: ReadDocument = { format: "csv", blocks: [head], warnings: [] };
   if (table && (task === "table" || (task === "auto" && hasColumns(document, table)))) {
     const mapped = mappedRowReader(head, table, file);
@@ -35,21 +37,23 @@ export function rowItems(head: Table, file: string, { task, table }: ConvertSett
   if (task === "text" || task === "contract" || task === "table") return undefined;
   if (task === "auto" && looksLikeContract(document)) return undefined;
   const reader = rowReader(head, file);
-  return reader && new QuestionRows(reader);
+  return reader && new QuestionRows(reader, givenAnswers(settings, file));
 }
 
 class QuestionRows implements RowItems {
   readonly headerRow: number;
   readonly #reader: RowReader;
+  readonly #given: GivenAnswers;
 
-  constructor(reader: RowReader) {
+  constructor(reader: RowReader, given: GivenAnswers) {
     this.#reader = reader;
+    this.#given = given;
     this.headerRow = reader.headerRow;
   }
 
   itemOf(row: TableRow): RowOutcome {
     const draft = this.#reader.draftOf(row);
-    const outcome = draft && buildQuestion(draft);
+    const outcome = draft && buildQuestion(draft, this.#given);
     return outcome && "question" in outcome ? { item: outcome.question } : outcome;
   }
 

@@ -15,7 +15,8 @@ import { Rows } from "./rows.js";
 /** @param {{schema: Schema, value: Value, onChange: (value: Value) => void, prefix: string, deep?: boolean, scope?: string}} props
  * `scope` tells the fields of one row of a list from those of another */
 export function SchemaForm({ schema, value, onChange, prefix, deep = false, scope = "" }) {
-  const entries = Object.entries(schema.properties ?? {}).map(([name, one]) => [name, spread(one)]);
+  const shown = Object.entries(schema.properties ?? {}).filter(([, one]) => one["x-form"] !== false);
+  const entries = shown.map(([name, one]) => [name, spread(one)]);
   const all = /** @type {[string, Schema][]} */ (entries);
   const plain = all.filter(([, property]) => !property.properties);
   const groups = all.filter(([, property]) => property.properties);

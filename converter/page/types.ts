@@ -54,6 +54,7 @@ type Gets = [
   [`/jobs/${Any}/documents/${Any}`, SourceMap],
   [`/jobs/${Any}/records?${Any}`, Of<"RecordPage">],
   [`/jobs/${Any}/records/${Any}`, Of<"RecordView">],
+  [`/jobs/${Any}/rejected?${Any}`, Of<"RejectedPage">],
   [`/jobs/${Any}/rejected/${Any}`, Of<"RejectedView">],
   [`/jobs?${Any}`, Of<"JobPage">],
   [`/jobs/${Any}`, Of<"Job">],
@@ -87,6 +88,8 @@ export type Answer<Method extends string, Path extends string> = Method extends 
 
 /** What the page reads of a JSON Schema. */
 export interface JsonSchema {
+  /** false: no part of the form of all settings. */
+  "x-form"?: boolean;
   type?: string;
   format?: string;
   enum?: string[];

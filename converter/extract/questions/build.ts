@@ -17,6 +17,7 @@ import {
 } from "./answer.ts";
 import { withCircledOptions } from "./circled-options.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
+import { type GivenAnswers, withGivenAnswer } from "./given-answers.ts";
 import { inlineAnswers } from "./inline-answers.ts";
 import { withoutMarks } from "./score-marks.ts";
 import { solveChoice } from "./solve/choice.ts";
@@ -26,8 +27,8 @@ import { cleanStem } from "./stem.ts";
 
 type Outcome = { question: Question } | { rejected: RejectedItem };
 
-export function buildQuestion(given: QuestionDraft): Outcome {
-  const draft = withCircledOptions(given);
+export function buildQuestion(read: QuestionDraft, given: GivenAnswers = new Map()): Outcome {
+  const draft = withCircledOptions(withGivenAnswer(read, given));
   try {
     return { question: checkedQuestion(draft) };
   } catch (error) {
@@ -136,6 +137,7 @@ function isAnsweredInWords(kind: Shape["declared"], options: readonly Option[], 
 }
 
 const SURENESS: Record<QuestionFacts["evidence"], number> = {
+  person: 1,
   column: 0.99,
   line: 0.98,
   key: 0.95,

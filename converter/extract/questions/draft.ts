@@ -16,7 +16,7 @@ export interface QuestionDraft {
   formatted?: string | undefined;
   explanation: string | undefined;
   /** Where `answer` stands. */
-  evidence: "column" | "line" | "key";
+  evidence: "column" | "line" | "key" | "person";
   /** What the file says beside it: difficulty, knowledge point, score. */
   about?: Pick<QuestionFacts, "difficulty" | "knowledge" | "score">;
   /** The type that the file names, in the section, a tag or a column. */

@@ -12,6 +12,7 @@ import { withoutClosing } from "./closing.ts";
 import { fromDialects } from "./dialects/index.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { formattedAnswer, markOfRight } from "./formatting.ts";
+import type { GivenAnswers } from "./given-answers.ts";
 import { joinKeys, joinOtherFile } from "./keys/key.ts";
 import { isKeyFile } from "./keys/key-file.ts";
 import { type KeyEntry, readKey } from "./keys/key-reader.ts";
@@ -38,16 +39,21 @@ export interface QuestionExtraction extends Extraction<Question> {
   open: OpenEnds;
 }
 
-export function extractQuestions(document: ReadDocument, file: string, deadline: Deadline): QuestionExtraction {
+export function extractQuestions(
+  document: ReadDocument,
+  file: string,
+  deadline: Deadline,
+  given: GivenAnswers = new Map(),
+): QuestionExtraction {
   const open: OpenEnds = { unanswered: [], questions: [], answers: [] };
   const extraction: QuestionExtraction = { items: [], rejected: [], warnings: [], open };
   const tables = questionTables(document.blocks, file);
   const rest = document.blocks.filter((block) => !tables.has(block as Table) && !isNotes(block));
-  const left = rest.length > 0 ? addLines(extraction, rest, file) : [];
+  const left = rest.length > 0 ? addLines(extraction, rest, file, given) : [];
   for (const [table, { headerRow, drafts }] of tables) {
     deadline.check();
     addHeader(extraction, table, headerRow);
-    for (const draft of drafts) addDraft(extraction, draft);
+    for (const draft of drafts) addDraft(extraction, draft, given);
   }
   // A file in which nothing is found says so as a whole.
   if (extraction.items.length + extraction.rejected.length === 0) return extraction;
@@ -95,8 +101,8 @@ function questionTables(blocks: readonly Block[], file: string) {
   return tables;
 }
 
-function addDraft(extraction: Extraction<Question>, draft: QuestionDraft): void {
-  const outcome = buildQuestion(draft);
+function addDraft(extraction: Extraction<Question>, draft: QuestionDraft, given: GivenAnswers): void {
+  const outcome = buildQuestion(draft, given);
   if ("question" in outcome) extraction.items.push(outcome.question);
   else extraction.rejected.push(outcome.rejected);
 }
@@ -108,7 +114,12 @@ export function addHeader(extraction: Extraction<unknown>, { sheet }: Table, row
 }
 
 /** @returns the lines that belong to no question */
-function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file: string): readonly Loose[] {
+function addLines(
+  extraction: QuestionExtraction,
+  blocks: readonly Block[],
+  file: string,
+  given: GivenAnswers,
+): readonly Loose[] {
   const { lines, closing } = withoutClosing(fromDialects(documentLines(blocks, file)));
   addAsOne(extraction, closing, problem("closing-lines"));
   if (isKeyFile(lines, file)) {
@@ -128,7 +139,7 @@ function addLines(extraction: QuestionExtraction, blocks: readonly Block[], file
   extraction.open.questions.push(...segmentation.questions);
   const mark = markOfRight(segmentation.questions);
   for (const question of segmentation.questions.flatMap(splitAnswered)) {
-    const outcome = buildQuestion(toDraft(question, mark));
+    const outcome = buildQuestion(toDraft(question, mark), given);
     if ("question" in outcome) extraction.items.push(outcome.question);
     else {
       extraction.rejected.push(outcome.rejected);

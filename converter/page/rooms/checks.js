@@ -7,6 +7,7 @@ import { usePaged } from "../paged.js";
 import { announce, ErrorBox, onText, useLoaded } from "../parts.js";
 import { goQuery, Link, usePlace } from "../router.js";
 import { VirtualList } from "../virtual.js";
+import { AnswersForm } from "./answers.js";
 import { ItemEditor } from "./editor.js";
 import { GroupList, parseGroup } from "./groups.js";
 import { RecordSummary, RejectedSummary } from "./item.js";
@@ -105,6 +106,7 @@ function Group({ job, checks, group, onStep, onChange }) {
   return html`
     <section class="group" aria-labelledby="group-title">
       <${GroupHead} job=${job} checks=${checks} group=${group} total=${total} onFix=${(/** @type {string} */ action) => onStep("edits", { action, select: { [rejected ? "rejected" : "records"]: select } })} />
+      ${rejected && html`<${AnswersForm} job=${job} reason=${parseGroup(group).code} />`}
       <${Filters} job=${job} rejected=${rejected} q=${q} kind=${kind} />
       <${ErrorBox} error=${list.error} />
       <p class="quiet" role="status">${list.total === undefined ? t("loading") : t(rejected ? "rejected.found" : "records.found", { count: total })}</p>

@@ -145,11 +145,15 @@ describe("settings", () => {
   });
 
   it("are kept under a name, over a restart", async () => {
-    const made = await service.post("/api/v1/profiles", { name: "客户甲", settings: { outputStyle: "answer" } });
+    const made = await service.post("/api/v1/profiles", {
+      name: "客户甲",
+      settings: { outputStyle: "answer", answers: [{ source: { file: "a.txt", line: 1 }, answer: "B" }] }, // of one file
+    });
     expect(made).toMatchObject({
       status: 201,
       body: { name: "客户甲", settings: { outputStyle: "answer", seed: 42 } },
     });
+    expect(made.body.settings).not.toHaveProperty("answers");
     const profile = `/api/v1/profiles/${made.body.id}`;
     await service.json(profile, { method: "PUT", headers: put, body: JSON.stringify({ name: "乙", settings: {} }) });
     await service.server.close();

@@ -104,17 +104,19 @@ describe("files", () => {
     expect((await read(join(out, "dataset.json"))).map((one: { output: string }) => one.output)).toEqual(cells);
   });
 
-  it("are valid when nothing was found, and hide the key of pseudonyms and passwords", async () => {
+  it("are valid when nothing was found, and hide the key of pseudonyms, passwords and answers by hand", async () => {
     const out = await folder();
     const wanted = settings({
       format: "messages",
       passwords: ["a password"],
       clean: { personalData: { key: "a long secret" } },
     });
-    await exportDataset(conversionOf([]), out, wanted);
+    const answers = [{ source: { file: "a.txt", line: 1 }, answer: "13812345678" }]; // may hold what the records mask
+    await exportDataset(conversionOf([]), out, { ...wanted, answers });
     expect(await read(join(out, "dataset.json"))).toEqual([]);
+    expect(await read(join(out, "manifest.json"))).toMatchObject({ answersByHand: 1 });
     expect(await readFile(join(out, "dataset.messages.jsonl"), "utf8")).toBe("");
-    expect(await readFile(join(out, "manifest.json"), "utf8")).not.toMatch(/a long secret|a password/);
+    expect(await readFile(join(out, "manifest.json"), "utf8")).not.toMatch(/a long secret|a password|13812345678/);
   });
 
   it("come together or not at all: a full disk leaves the earlier export as it was", async () => {

@@ -234,6 +234,45 @@ describe.skipIf(missingChromium)("the page", () => {
     await close();
   });
 
+  it("takes the answers that a file lacks, over a reload, and converts again with them", async () => {
+    const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
+    const page = context.pages()[0]!;
+    const bank =
+      "1. Snow is\nA. white\nB. black\n2. Fire is\nA. cold\nB. hot\n3. Water flows. ( )\n4. Ice is\nA. soft\nB. solid\nAnswer: B";
+    const job = await service.convert(["bank.txt", bank]);
+    await page.goto(`${service.base}/jobs/${job.id}/checks?group=rejected:answer-missing`);
+    await page.locator(".answers summary").click();
+    const lines = page.locator(".answers input");
+    await lines.first().focus();
+    // A column of a table fills the lines below.
+    await page.evaluate(`{
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", "A\\nB\\n");
+      document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }`);
+    const values = () => Promise.all([0, 1, 2].map((i) => lines.nth(i).inputValue()));
+    expect(await values()).toEqual(["A", "B", ""]);
+    await page.reload();
+    await page.locator(".answers summary").click();
+    await lines.first().press("Enter");
+    await lines.nth(1).press("Enter");
+    await page.keyboard.type("true");
+    await expectAccessible(page, "answers");
+    await page.getByRole("button", { name: "Convert again with 3 answers" }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith(`/jobs/${job.id}`));
+    await expect.poll(() => page.locator(".figures [data-kind=records] dd").textContent()).toBe("4");
+    const next = new URL(page.url()).pathname.split("/")[2];
+    const found = await fetch(`${service.base}/api/v1/jobs/${next}/records`);
+    const { items } = (await found.json()) as { items: { record: { output: string } }[] };
+    expect(items.map(({ record }) => record.output.slice(0, 12))).toEqual([
+      "Answer: A. w",
+      "Answer: B. h",
+      "Answer: True",
+      "Answer: B. s",
+    ]);
+    await close();
+  });
+
   it("shows at once what a setting makes, keeps it over a reload, and applies it", async () => {
     const { context, close } = await launch({ locale: "en-US", viewport: { width: 1280, height: 800 } });
     const page = context.pages()[0]!;
