@@ -139,13 +139,17 @@ function keyTableLines(table: Table, file: string): Line[] | undefined {
   for (let i = 0; i + 1 < rows.length; i += 2) {
     const numbers = rows[i]!;
     const answers = rows[i + 1]!;
+    const name = numbers.cells[0] ?? "";
+    const section = SECTION_NAME.test(name) && numbers.cells.slice(1).some((cell) => /^\d{1,4}$/.test(cell));
     if (
-      !/^(?:题号|序号|题目|No\.?|Q(?:uestions?)?(?: (?:no\.?|numbers?))?|Item)$/i.test(numbers.cells[0] ?? "") ||
+      !(section || /^(?:题号|序号|题目|No\.?|Q(?:uestions?)?(?: (?:no\.?|numbers?))?|Item)$/i.test(name)) ||
       !/答案|Answer|^Key$/i.test(answers.cells[0] ?? "")
     )
       return keyColumnLines(table, file);
     const pairs = numbers.cells.slice(1).map((number, j) => ({ number, answer: answers.cells[j + 1] ?? "" }));
-    lines.push(...pairLines(pairs).map((text) => rowLine(table, [text], numbers.row, file)));
+    lines.push(
+      ...[...(section ? [name] : []), ...pairLines(pairs)].map((text) => rowLine(table, [text], numbers.row, file)),
+    );
   }
   return lines.length > 0 ? lines.filter(notEmpty) : undefined;
 }

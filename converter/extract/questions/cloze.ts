@@ -1,20 +1,45 @@
 /** Texts above the first question of their section, and questions that are blanks in them: `11. A. shining  B. raining`. */
 import type { Line } from "../lines.ts";
+import { tellsSomething } from "./loose.ts";
 import type { RawQuestion } from "./raw.ts";
 
 const READING =
-  /阅读|完形|短文|语法填空|\bcloze\b|\breading\b|\bread (?:the|this) (?:text|passage|article|story|letter|e-?mail|conversation|dialogue)\b/i;
+  /阅读|完形|短文|语法填空|案例|材料|资料分析|情[景境]|\bcase stud(?:y|ies)\b|\bscenarios?\b|\bcloze\b|\breading\b|\bread (?:the|this) (?:text|passage|article|story|letter|e-?mail|conversation|dialogue)\b/i;
 /** What to do with the text: no part of it. */
 const TASK = /^(?:先|请)?(?:通读|阅读|根据|从|用).{0,60}(?:选出|选择|完成|回答|填入?|判断|补全).{0,40}[。.:：]?$/;
 /** Characters. */
 const LEAST_TEXT = 60;
 
-/** @param loose lines between the section's head and its first question @returns the text that its questions are about */
-export function textToRead(loose: readonly Line[], title: string, number: number | undefined): string[] | undefined {
+/** `文中“…”的意思`, `第二自然段`, `What does the writer think?` */
+const ABOUT_TEXT =
+  /短文|[本全选课上]文|文[中章段]|(?:第.{1,3}|最后一|首|末)自?然?段|材料[中里]|案例中|\b(?:the|this) (?:text|passage|article|author|writer|narrator|poem|extract|excerpt|story|scenario|case study)\b|\b(?:paragraph|line) \d/i;
+/** Words that a question takes from the text. */
+const QUOTED = /[“‘「《]([^“”‘’「」《》]{4,60})[”’」》]/g;
+/** Lines below the text in which a question may refer to it. */
+const LINES_AHEAD = 40;
+
+/**
+ * @param loose lines between the section's head and its first question
+ * @param asked the lines from this question on
+ * @returns the text that its questions are about
+ */
+export function textToRead(
+  loose: readonly Line[],
+  title: string,
+  number: number | undefined,
+  asked: (count: number) => readonly Line[],
+): string[] | undefined {
   const text = loose.filter(({ half }) => !(half.length <= 100 && TASK.test(half))).map((line) => line.text);
   const whole = text.join("\n");
   if (whole.length < LEAST_TEXT) return undefined;
-  return READING.test(title) || (number !== undefined && blankOf(whole, DRAWN, number)) ? text : undefined;
+  if (READING.test(title) || (number !== undefined && blankOf(whole, DRAWN, number))) return text;
+  return tellsSomething(loose) && isReferredTo(whole, asked(LINES_AHEAD)) ? text : undefined;
+}
+
+/** Sentences that a question below names or quotes. */
+function isReferredTo(text: string, asked: readonly Line[]): boolean {
+  const quotes = asked.flatMap((line) => [...line.text.matchAll(QUOTED)].map((match) => match[1]!));
+  return quotes.some((quote) => text.includes(quote)) || asked.some(({ half }) => ABOUT_TEXT.test(half));
 }
 
 /** Gives questions that consist of options the sentence of the text in which their blank stands. */

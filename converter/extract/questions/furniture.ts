@@ -91,7 +91,7 @@ function advertsOf(lines: readonly Line[]): (half: string) => boolean {
 }
 
 const END =
-  /^[-—*=·\s]+(?:全[文卷]|本卷)?完毕?[-—*=·\s]+$|^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$|^[-—*=\s]*(?:stop|(?:the )?end of (?:the )?(?:questions?|test|exam(?:ination)?|(?:question )?paper|quiz))[.!]?[-—*=\s]*$/i;
+  /^[-—*=·※★☆\s]*第\s*[一二三四五六七八九十\d]{1,3}\s*部分\s*(?:到此)?(?:结束|完毕)[^()?]{0,30}$|^[-—*=·\s]+(?:全[文卷]|本卷)?完毕?[-—*=·\s]+$|^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$|^[-—*=\s]*(?:stop|(?:the )?end of (?:the )?(?:questions?|test|exam(?:ination)?|(?:question )?paper|quiz))[.!]?[-—*=\s]*$/i;
 
 const SIGNED =
   "(?:[\\u4E00-\\u9FFF]{0,6}(?:签[字名]|签章)|(?:出卷|出题|命题|审题|审核|审批|批准|阅卷|评卷|监考|制表|编制|复核|校对)(?:人|老师|教师)?)";

@@ -65,6 +65,10 @@ function isNumbered(half: string): boolean {
 /** Characters behind a number. */
 const LEAST_ASKED = 4;
 
+/** Sentences that a question may be about, and not what candidates are told. */
+export const tellsSomething = (lines: readonly Line[]) =>
+  lines.reduce((sum, { half }) => sum + weightOf(cut(half)), 0) >= LEAST_TEXT;
+
 /** A row of words, and nothing else. */
 function isWords(half: string): boolean {
   const words = half.split(/\t|\s{3,}/).map((word) => word.trim());

@@ -231,6 +231,7 @@ function withoutRemark(words: string): string {
 /** What stands in front of 答案: an appendix, a chapter, the name of a paper or of a type of question. */
 const KEY_OF = [
   "(?:附件?\\s*\\d*\\s*[:：]?\\s*)?",
+  "(?:(?:评委|裁判|教师|老师|考官|阅卷人?|评卷人?|主持人|培训师|讲师|内部)(?:专?用|版)?\\s*[:：]\\s*)?",
   "(?:第\\s*.{1,4}\\s*(?:章|部分|单元|节|卷)\\s*)?",
   "(?:.{0,20}(?:[试押]题|[试题]卷|题库|练习|测试|习题|[\\u4E00-\\u9FFF]{2,4}题|押题卷|模拟卷)",
   "|(?!\\(?\\d{1,4}\\s*[.、)])[^,。:?]{0,24}(?=(?:参考|标准)答案))?\\s*",
@@ -250,7 +251,7 @@ const KEY_FOR = [
   "[^()]{0,10}(?:教师|考官|阅卷)[^()]{0,10}",
 ].join("|");
 const KEY_WITH = [
-  "(?:及|与|和|、)?(?:答案)?(?:解析|详解|评分(?:标准|细则|说明|参考|建议)|说明)",
+  "(?:及|与|和|、)?(?:答案|部分|详细|试题)?(?:解析|详解|评分(?:标准|细则|说明|参考|建议)|说明)",
   "\\s*(?:and|&|with|\\/)\\s*(?:rationales?|explanations?|solutions?)",
 ].join("|");
 const KEY_HEAD = new RegExp(

@@ -289,7 +289,8 @@ export class Segmenter {
   #openQuestion(i: number): void {
     const line = this.#lines[i]!;
     const { number } = this.#facts[i]!;
-    const text = this.#passage ? undefined : textToRead(this.#loose, this.#section.title, number?.value);
+    const asked = (count: number) => this.#lines.slice(i, i + count);
+    const text = this.#passage ? undefined : textToRead(this.#loose, this.#section.title, number?.value, asked);
     if (text) {
       this.#passage = { text, lines: this.#loose, ...ALL, from: number?.value ?? 1, open: true };
       this.#loose = [];

@@ -62,7 +62,7 @@ function bestGutter(rows: readonly TextPiece[][], known?: number): Stripe | unde
   for (let gutter = first; gutter <= last; gutter += STEP) stripes.push(longestRun(rows, gutter));
   const most = Math.max(...stripes.map(({ from, to }) => to - from));
   for (const stripe of widest(stripes, most, rows[0]![0]!.height))
-    if (most >= rows.length * LEAST_SHARE && isGutter(rows.slice(stripe.from, stripe.to), stripe.gutter)) return stripe;
+    if (most >= rows.length * LEAST_SHARE && isColumn(rows.slice(stripe.from, stripe.to), stripe.gutter)) return stripe;
   if (known === undefined) return undefined;
   const again = longestRun(rows, known);
   return again.to - again.from >= rows.length * LEAST_SHARE ? again : undefined;
@@ -94,6 +94,8 @@ function* widest(stripes: readonly Stripe[], most: number, height: number): Gene
   }
 }
 
+const isColumn = (rows: readonly TextPiece[][], gutter: number) => isGutter(rows, gutter) || countsOn(rows, gutter);
+
 /** Running text on both sides, not options beside each other. */
 function isGutter(rows: readonly TextPiece[][], gutter: number): boolean {
   const pieces = rows.flat();
@@ -112,6 +114,20 @@ function isGutter(rows: readonly TextPiece[][], gutter: number): boolean {
     options.length < Math.max(3, filled.length * 0.25)
   );
 }
+
+/** Questions in order down the left, and on the right the next: a column, however little stands in it. */
+function countsOn(rows: readonly TextPiece[][], gutter: number): boolean {
+  const numbersOf = (isOnSide: (piece: TextPiece) => boolean) =>
+    rows.flatMap((row) => {
+      const number = QUESTION.exec(row.find(isOnSide)?.text ?? "")?.[1];
+      return number === undefined ? [] : [Number(number)];
+    });
+  const [left, right] = [numbersOf(({ x }) => x < gutter), numbersOf(({ x }) => x >= gutter)];
+  const inOrder = [...left, ...right].every((number, i) => number === left[0]! + i);
+  return left.length >= LEAST_COUNTED && right.length > 0 && inOrder;
+}
+const QUESTION = /^(\d{1,3})\s*[.．、](?!\d)/;
+const LEAST_COUNTED = 4;
 
 function optionOf(text = ""): string | undefined {
   return /^[(（]?([A-H])\s*[.．、:：)）]/.exec(text)?.[1];

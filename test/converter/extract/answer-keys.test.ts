@@ -135,3 +135,34 @@ it("a key of a bank with more than ten thousand questions is read to its end", a
   expect(records.map(({ record }) => record.output)).toEqual(["A", "B", "A"]);
   expect(rejected).toEqual([]);
 });
+
+it("explanations of some answers stand below them by number, over several lines", async () => {
+  const conversion = await convertText(
+    "1．下列是酸的是：\nA．盐酸 B．水\n2．冰浮在水上，因为它：\nA．重 B．轻\n※※※ 第一部分结束，请继续做第二部分！※※※\n参考答案及部分解析\n1—2 AB\n1．【解析】盐酸是强酸。\n水是中性的。",
+    { outputStyle: "answer-explanation" },
+  );
+  expect(last(brief(conversion))).toEqual(["答案：A. 盐酸⏎解析：盐酸是强酸。⏎水是中性的。", "答案：B. 轻"]);
+});
+
+it("the name of a part stands in front of its numbers, above the answers; the text of a case above its questions", async () => {
+  const conversion = await convertWord(
+    [
+      "第一部分  判断题",
+      "1.冰浮在水上。",
+      "2.铁浮在水上。",
+      "第二部分  案例分析题",
+      "某厂职工王某在车间吸烟，烟头点燃了废纸。班长发现后未上报，自行用水扑灭，事后也没有登记，两周后被检查组查出，车间因此受到通报批评。",
+      "1.王某错在哪里？",
+      "2.班长应当怎样做？",
+      "评委用：标准答案",
+    ],
+    [
+      ["判断题", "1", "2"],
+      ["答案", "对", "错"],
+      ["案例分析题", "1", "2"],
+      ["答案", "在车间吸烟", "及时上报并登记"],
+    ],
+  );
+  expect(last(brief(conversion))).toEqual(["正确", "错误", "在车间吸烟", "及时上报并登记"]);
+  expect(conversion.records[3]!.record.input).toContain("某厂职工王某");
+});

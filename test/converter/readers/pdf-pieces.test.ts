@@ -32,4 +32,17 @@ describe("two columns", () => {
     expect(bandsOf(rows([title, piece("C. a third option", 320, 700, 90)])).length).toBe(1);
     expect(bandsOf(rows([title, piece("2024", 480, 700, 30)])).length).toBe(2);
   });
+
+  it("little stands in the second, whose number is the next", () => {
+    const left = Array.from({ length: 6 }, (_, i) => [
+      piece(`${i + 1}. Which of these is one?`, 60, 660 - 30 * i, 200),
+      piece("A. this", 60, 645 - 30 * i, 40),
+    ]).flat();
+    const page = (number: number) => {
+      const right = [piece(`${number}. What is it?`, 320, 660, 90), piece("A. that", 320, 645, 40)];
+      return left.map((one, i) => (right[i] ? [one, right[i]] : [one]));
+    };
+    expect(bandsOf(page(7))[0]!.gutter).toBeDefined();
+    expect(bandsOf(page(9))[0]!.gutter).toBeUndefined();
+  });
 });

@@ -44,7 +44,8 @@ const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)(\(?)(\d{1,5})\s*[.、:)]\s*(?=\S)/g;
 const WIDE_POINT = /[．、]\s*$/;
 /** Above explanations that are numbered as the answers are. */
 const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
-const EXPLAINS_ONE = /^(?:第\s*)?(\d{1,5})\s*题\s*的?(?:解释|解析|说明|分析)(?:一下|如下)?\s*:\s*(?=\S)/;
+const EXPLAINS_ONE =
+  /^(?:第\s*)?(\d{1,5})\s*(?:题\s*的?(?:解释|解析|说明|分析)(?:一下|如下)?\s*:|[.、)]\s*(?:[【[]\s*(?:答案)?解析\s*[】\]]\s*:?|(?:答案)?解析\s*:))\s*(?=\S)/;
 /** `82【答案】C` */
 const NUMBER_AND_LABEL = /^\(?(\d{1,5})\)?\s*(?=[【[]\s*(?:参考|正确|标准)?答案)/;
 
@@ -83,6 +84,9 @@ class KeyReader {
   /** The answers whose explanations follow, and the one that was explained last. */
   #explained: { entries: KeyEntry[]; last: KeyEntry | undefined } | undefined;
 
+  /** The answer above that a line explains by its number: what follows goes on with that. */
+  #told: KeyEntry | undefined;
+
   /** @param labelled every entry starts with 答案: numbers without it are points of an answer */
   constructor(labelled: boolean, titles: readonly string[]) {
     this.#labelled = labelled;
@@ -117,7 +121,7 @@ class KeyReader {
     return name !== undefined;
   }
 
-  /** `第2题解释一下：…` below the answers. */
+  /** `第2题解释一下：…`, `2．【解析】…` below the answers. */
   #explainsOne({ text, half }: Line): boolean {
     const match = EXPLAINS_ONE.exec(half);
     if (!match) return false;
@@ -125,6 +129,8 @@ class KeyReader {
     const entry = this.entries.find(({ number, section }) => number === asked && section === this.#section);
     if (!entry || !ONLY_LETTERS.test(entry.answer)) return false;
     entry.explanation ??= text.slice(match[0].length);
+    this.#told = entry;
+    this.#field = "explanation";
     return true;
   }
 
@@ -305,10 +311,11 @@ class KeyReader {
   #add(number: number, answer: string, line: Line): void {
     this.entries.push({ number, section: this.#section, answer, source: line.source });
     this.#together = [];
+    this.#told = undefined;
   }
 
   #append(text: string, separator = "\n"): void {
-    const entry = this.entries.at(-1);
+    const entry = this.#told ?? this.entries.at(-1);
     if (!entry || text === "" || !this.#together) return;
     if (this.#field === "answer") entry.answer = entry.answer === "" ? text : `${entry.answer}${separator}${text}`;
     else
