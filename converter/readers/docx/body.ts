@@ -1,25 +1,17 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
 import type { Block } from "../../document.ts";
-import { makesContents } from "../contents.ts";
 import type { Change, TrackedChanges } from "../word/changes.ts";
-import { FieldStack } from "../word/fields.ts";
 import type { OpenParagraph } from "../word/paragraph.ts";
-import { symbol } from "../word/symbols.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import { type BlocksContext, DocxBlocks } from "./blocks.ts";
-import { Objects } from "./objects.ts";
 import { ommlToLatex } from "./omml.ts";
-import { RunFormat } from "./run.ts";
+import { type RunContext, RunReader } from "./runs.ts";
 import { readParagraphProperty } from "./styles.ts";
 
-export interface BodyContext extends BlocksContext {
-  /** Text of footnotes and endnotes by `footnote:3`, of comments by `comment:1`. */
-  notes: ReadonlyMap<string, string>;
+export interface BodyContext extends BlocksContext, RunContext {
   changes: TrackedChanges;
   /** Text of an embedded document (altChunk) by relationship. */
   chunk?: (relationship: string) => Block[];
-  /** LaTeX of an embedded formula by relationship. */
-  equation?: (relationship: string) => string | undefined;
 }
 
 /** Elements whose content is not part of the printed text. */
@@ -44,35 +36,28 @@ const CHANGES: Record<string, Change> = Object.assign(Object.create(null), {
 
 /** Elements whose attributes say something. */
 const READ = new Set(
-  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:delText w:pStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vertAlign w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
+  "w:gridSpan w:vMerge w:gridBefore w:altChunk w:t w:delText w:pStyle w:rStyle w:numId w:ilvl w:outlineLvl w:u w:b w:highlight w:color w:vertAlign w:vanish w:br w:cr w:sym w:footnoteReference w:endnoteReference w:commentReference o:OLEObject w:fldChar w:fldSimple".split(
     " ",
   ),
 );
 
-const TEXTS = new Set(["w:t", "w:delText", "m:t"]);
-
 export class BodyReader implements XmlHandler {
   readonly #context: BodyContext;
   readonly #shown: DocxBlocks;
-  readonly #objects: Objects;
+  readonly #runs: RunReader;
   #skipDepth = 0;
   #formula: XmlCollector | undefined;
-  #inText = false;
   /** Inside w:pPr, where w:rPr formats the paragraph mark only, or inside w:trPr. */
   #properties: "paragraph" | "row" | undefined;
   /** Tracked changes that are open. */
   readonly #changes: Change[] = [];
-  readonly #fields = new FieldStack();
-  #inCode = false;
-  #preserve = false;
   /** For each content control that is open, whether it shows what to fill in. */
   readonly #controls: boolean[] = [];
-  readonly #run = new RunFormat();
 
   constructor(context: BodyContext) {
     this.#context = context;
     this.#shown = new DocxBlocks(context);
-    this.#objects = new Objects(context.warnings, context.equation);
+    this.#runs = new RunReader(context);
   }
 
   get blocks(): Block[] {
@@ -158,70 +143,13 @@ export class BodyReader implements XmlHandler {
   #openInParagraph(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
     if (name === "w:pPr") this.#properties = "paragraph";
     else if (this.#properties) readParagraphProperty(paragraph, name, attributes["w:val"] ?? "");
-    else if (TEXTS.has(name)) {
-      this.#inText = true;
-      this.#preserve = attributes["xml:space"] === "preserve";
-    } else this.#openInRun(paragraph, name, attributes);
-  }
-
-  #openInRun(paragraph: OpenParagraph, name: string, attributes: XmlAttributes): void {
-    const value = attributes["w:val"];
-    this.#run.read(name, value);
-    switch (name) {
-      case "w:fldChar":
-        this.#fields.mark(attributes["w:fldCharType"]);
-        break;
-      case "w:instrText":
-        this.#inCode = true;
-        break;
-      case "w:fldSimple":
-        if (makesContents(attributes["w:instr"] ?? "")) paragraph.inContents = true;
-        break;
-      case "w:vanish":
-        if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
-        break;
-      case "w:tab":
-        this.#addRun(paragraph, "\t");
-        break;
-      case "w:br":
-      case "w:cr":
-        if (attributes["w:type"] === undefined || attributes["w:type"] === "textWrapping") paragraph.append("\n");
-        break;
-      case "w:noBreakHyphen":
-        paragraph.append("-");
-        break;
-      case "w:sym":
-        paragraph.append(symbol(attributes["w:char"] ?? ""));
-        break;
-      case "w:footnoteReference":
-      case "w:endnoteReference":
-        this.#insertNote(paragraph, name === "w:footnoteReference" ? "footnote" : "endnote", attributes["w:id"]);
-        break;
-      case "w:commentReference":
-        this.#insertComment(paragraph, attributes["w:id"]);
-        break;
-      case "a:blip":
-      case "v:imagedata":
-        this.#objects.picture(paragraph);
-        break;
-      case "o:OLEObject":
-        this.#objects.embedded(paragraph, attributes);
-    }
+    else this.#runs.open(paragraph, name, attributes, this.#controls.includes(true));
   }
 
   text(text: string): void {
     if (this.#skipDepth > 0) return;
-    if (this.#inCode) this.#fields.addCode(text);
     if (this.#formula) this.#formula.text(text);
-    if (this.#formula || !this.#inText) return;
-    const paragraph = this.#shown.paragraph!;
-    if (this.#fields.inContents) paragraph.inContents = true;
-    const written = this.#preserve ? text : text.trim();
-    this.#addRun(paragraph, written);
-  }
-
-  #addRun(paragraph: OpenParagraph, text: string): void {
-    paragraph.append(text, this.#run.look(this.#controls.includes(true)));
+    else this.#runs.text(this.#shown.paragraph, text, this.#controls.includes(true));
   }
 
   close(name: string): void {
@@ -236,14 +164,6 @@ export class BodyReader implements XmlHandler {
 
   #closeElement(name: string): void {
     switch (name) {
-      case "w:t":
-      case "w:delText":
-      case "m:t":
-        this.#inText = false;
-        break;
-      case "w:instrText":
-        this.#inCode = false;
-        break;
       case "w:pPr":
       case "w:trPr":
         this.#properties = undefined;
@@ -265,6 +185,9 @@ export class BodyReader implements XmlHandler {
         break;
       case "w:body":
         this.#shown.end();
+        break;
+      default:
+        this.#runs.close(name);
     }
   }
 
@@ -274,14 +197,5 @@ export class BodyReader implements XmlHandler {
     if (unknown.length > 0) this.#context.warnings.add("formula-simplified");
     if (latex !== "") this.#shown.paragraph!.append(`$${latex}$`);
     this.#formula = undefined;
-  }
-
-  #insertNote(paragraph: OpenParagraph, kind: string, id: string | undefined): void {
-    paragraph.addNote(this.#context.notes.get(`${kind}:${id}`) ?? "");
-  }
-
-  #insertComment(paragraph: OpenParagraph, id: string | undefined): void {
-    const comment = this.#context.notes.get(`comment:${id}`);
-    if (comment !== undefined && !paragraph.addComment(comment)) this.#context.warnings.add("comments-skipped");
   }
 }

@@ -28,6 +28,37 @@ describe("answers that only formatting tells", () => {
     expect(conversion.records.every(({ warnings }) => warnings.includes("answer-from-formatting"))).toBe(true);
   });
 
+  it("is followed through styles of characters and of paragraphs, what they are based on, and bold upon bold", async () => {
+    const style = (id: string, type: string, properties: string, based = "", name = id, more = "") =>
+      `<w:style w:type="${type}" w:styleId="${id}"${more}><w:name w:val="${name}"/>${based && `<w:basedOn w:val="${based}"/>`}<w:rPr>${properties}</w:rPr></w:style>`;
+    const styles = [
+      style("Normal", "paragraph", '<w:color w:val="333333"/>', "", "Normal", ' w:default="1"'),
+      style("Right", "character", '<w:color w:val="FF0000"/>', "", "正确答案"),
+      style("RightAgain", "character", "", "Right"),
+      style("Marked", "paragraph", "<w:b/>", "Normal"),
+      style("Strong", "character", "<w:b/>"),
+      style("Link", "character", '<w:color w:val="0563C1"/><w:u w:val="single"/>', "", "Hyperlink"),
+    ].join("");
+    const as = (id: string) => `<w:rStyle w:val="${id}"/>`;
+    const body = [
+      paragraph("1.火警电话是（ ）"),
+      paragraph("A.110"),
+      paragraph(run("B.119", as("RightAgain"))),
+      paragraph(run("C.120", as("Link"))),
+      paragraph("2.急救电话是（ ）"),
+      paragraph("A.119"),
+      paragraph(run("B.120", `${as("Right")}<w:color w:val="auto"/>`)),
+      paragraph(run("C.122", as("Right"))),
+      paragraph("3.报警电话是（ ）"),
+      paragraph("A.110", { style: "Marked" }),
+      paragraph(run("B.120", as("Strong")), { style: "Marked" }),
+      paragraph("C.122"),
+    ].join("");
+    const data = wordFile({ body, styles });
+    const conversion = await convertFiles([{ name: "a.docx", data }], { outputStyle: "answer" });
+    expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["B", "C", "A"]);
+  });
+
   it("is no answer where all options stand out, a word in one, or two ways disagree", async () => {
     const bold = "<w:b/>";
     const conversion = await convertBank(
