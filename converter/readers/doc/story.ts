@@ -3,6 +3,7 @@ import type { Block, Paragraph } from "../../document.ts";
 import type { Deadline } from "../../limits.ts";
 import { dropContentsHeading } from "../contents.ts";
 import type { TrackedChanges } from "../word/changes.ts";
+import { markedCode } from "../word/eq-field.ts";
 import { FieldStack } from "../word/fields.ts";
 import { equationLatex } from "../word/mtef-latex.ts";
 import type { NumberingCounter } from "../word/numbering.ts";
@@ -101,11 +102,19 @@ export class StoryReader {
     const position = piece.from + at;
     const fieldSign = FIELD_SIGNS[part];
     if (fieldSign !== undefined) {
-      this.#fields.mark(fieldSign);
+      this.#markField(fieldSign);
       this.#object = format.isObject ? format.place : undefined;
-    } else if (this.#fields.inCode) this.#fields.addCode(part);
+    } else if (this.#fields.inCode) this.#fields.addCode(markedCode(part, format.raised));
+    else if (this.#fields.isEquation) return;
     else if (part === "\r" || part === CELL_END || part === PAGE_OR_SECTION) this.#end(piece, at, part);
     else this.#show(part, position, format);
+  }
+
+  #markField(type: string): void {
+    const equation = this.#fields.mark(type);
+    if (!equation) return;
+    if (!equation.isWhole) this.#context.warnings.add("formula-simplified");
+    this.#paragraph.append(equation.shown);
   }
 
   #show(part: string, position: number, format: CharacterFormat): void {

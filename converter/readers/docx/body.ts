@@ -1,10 +1,10 @@
 /** Walks document.xml once and gives the blocks as a reader of the printed page sees them. */
 import type { Block } from "../../document.ts";
 import type { Change, TrackedChanges } from "../word/changes.ts";
+import { ommlToLatex } from "../word/omml.ts";
 import type { OpenParagraph } from "../word/paragraph.ts";
 import { type XmlAttributes, XmlCollector, type XmlHandler } from "../xml.ts";
 import { type BlocksContext, DocxBlocks } from "./blocks.ts";
-import { ommlToLatex } from "./omml.ts";
 import { type RunContext, RunReader } from "./runs.ts";
 import { readParagraphProperty } from "./styles.ts";
 
@@ -187,7 +187,7 @@ export class BodyReader implements XmlHandler {
         this.#shown.end();
         break;
       default:
-        this.#runs.close(name);
+        this.#runs.close(this.#shown.paragraph, name);
     }
   }
 

@@ -1,5 +1,5 @@
 /** What stands in the runs of a paragraph of a .docx: texts with their looks, fields, notes, comments, pictures. */
-import { makesContents } from "../contents.ts";
+import { markedCode } from "../word/eq-field.ts";
 import { FieldStack } from "../word/fields.ts";
 import type { OpenParagraph } from "../word/paragraph.ts";
 import { symbol } from "../word/symbols.ts";
@@ -51,13 +51,15 @@ export class RunReader {
         this.#format.style(this.#context.styles.look(value));
         break;
       case "w:fldChar":
-        this.#fields.mark(attributes["w:fldCharType"]);
+        this.#mark(paragraph, attributes["w:fldCharType"]);
         break;
       case "w:instrText":
         this.#inCode = true;
         break;
       case "w:fldSimple":
-        if (makesContents(attributes["w:instr"] ?? "")) paragraph.inContents = true;
+        this.#fields.mark("begin");
+        this.#fields.addCode(attributes["w:instr"] ?? "");
+        this.#fields.mark("separate");
         break;
       case "w:vanish":
         if (value !== "0" && value !== "false") this.#context.warnings.add("hidden-text");
@@ -99,15 +101,23 @@ export class RunReader {
   }
 
   text(paragraph: OpenParagraph | undefined, text: string, placeholder: boolean): void {
-    if (this.#inCode) this.#fields.addCode(text);
-    if (!paragraph || !this.#inText) return;
+    if (this.#inCode) this.#fields.addCode(markedCode(text, this.#format.look(false).raised));
+    if (!paragraph || !this.#inText || this.#fields.isEquation) return;
     if (this.#fields.inContents) paragraph.inContents = true;
     paragraph.append(this.#preserve ? text : text.trim(), this.#format.look(placeholder));
   }
 
-  close(name: string): void {
+  close(paragraph: OpenParagraph | undefined, name: string): void {
     if (TEXTS.has(name)) this.#inText = false;
     else if (name === "w:instrText") this.#inCode = false;
+    else if (name === "w:fldSimple" && paragraph) this.#mark(paragraph, "end");
+  }
+
+  #mark(paragraph: OpenParagraph, type: string | undefined): void {
+    const equation = this.#fields.mark(type);
+    if (!equation) return;
+    if (!equation.isWhole) this.#context.warnings.add("formula-simplified");
+    paragraph.append(equation.shown);
   }
 
   #insertNote(paragraph: OpenParagraph, kind: string, id: string | undefined): void {

@@ -27,9 +27,40 @@ export class RtfBody {
     this.#warnings = warnings;
   }
 
-  /** A word of the definition of rows. */
-  tableWord(word: string, value: number | undefined): void {
-    this.#table.word(word, value);
+  /** A word about the paragraph, or one of the definition of rows. */
+  word(word: string, value: number | undefined, group: Group): void {
+    switch (word) {
+      case "pard":
+        Object.assign(group, { list: 0, level: 0, style: 0, heading: undefined });
+        if (group.into === "text") this.inTable = false;
+        break;
+      case "s":
+        group.style = value ?? 0;
+        break;
+      case "ls":
+        group.list = value ?? 0;
+        break;
+      case "ilvl":
+        group.level = value ?? 0;
+        break;
+      case "outlinelevel":
+        group.heading = (value ?? 0) < 9 ? (value ?? 0) + 1 : undefined;
+        break;
+      case "intbl":
+        if (group.into === "text") this.inTable = true;
+        break;
+      case "cell":
+        this.endCell(group);
+        break;
+      case "nestcell":
+        this.endNestedCell();
+        break;
+      case "row":
+        this.endRow();
+        break;
+      default:
+        this.#table.word(word, value);
+    }
   }
 
   endParagraph(group: Group): void {

@@ -8,6 +8,8 @@ export interface Group {
   font: number;
   /** Text is part of a table of contents. */
   contents: boolean;
+  /** Text is the result of a field whose code says more. */
+  replaced: boolean;
   /** Bits of how characters look. */
   look: number;
   /** What associated properties belong to. */
@@ -24,6 +26,7 @@ export const OUTERMOST: Group = {
   unicodeSkip: 1,
   font: -1,
   contents: false,
+  replaced: false,
   look: 0,
   script: "",
   list: 0,

@@ -5,18 +5,18 @@ import { repairText } from "../../text/normalize.ts";
 import { makesContents } from "../contents.ts";
 import type { ReaderInput } from "../index.ts";
 import { isAnswer } from "../word/answer-comment.ts";
+import { eqField, LONGEST_EQ, markedCode } from "../word/eq-field.ts";
 import { NumberingCounter } from "../word/numbering.ts";
 import { RtfBody } from "./body.ts";
 import { Fonts } from "./fonts.ts";
 import { type Group, OUTERMOST } from "./group.ts";
 import { RtfLists } from "./lists.ts";
 import { Colors, changeOf, DELETED, INSERTED, lookAfter, lookOf } from "./looks.ts";
+import { RtfMath } from "./math.ts";
 import { RtfStyles, SCRIPTS } from "./styles.ts";
 import { DESTINATIONS, type Into, KNOWN_OPTIONAL, WORDS } from "./words.ts";
 
 const MAX_DEPTH = 1000;
-/** Characters behind `\fldinst` that are looked at. */
-const FIELD_CODE = 300;
 
 export function readRtf(input: ReaderInput): ReadDocument {
   const text = new TextDecoder("latin1").decode(input.bytes); // one character a byte
@@ -33,12 +33,15 @@ class RtfReader {
   readonly #styles = new RtfStyles();
   readonly #lists = new RtfLists();
   readonly #numbering = new NumberingCounter(this.#lists.definitions, () => undefined);
+  readonly #math = new RtfMath();
   readonly #margins = new Set<string>();
   /** Bytes that wait to be decoded together: a Chinese character takes two. */
   #bytes: number[] = [];
   /** Text of notes, comments, headers, which is not part of the paragraph around it. */
   #aside = "";
   readonly #body = new RtfBody(this.#styles, this.#numbering, this.#warnings);
+  /** Of the field whose code is being read. */
+  #code = "";
   #skipCharacters = 0;
 
   constructor(input: ReaderInput, source: string) {
@@ -89,6 +92,7 @@ class RtfReader {
     this.#flush();
     if (this.#groups.length > MAX_DEPTH) exceeded("depth", MAX_DEPTH, this.#input.name);
     this.#groups.push({ ...this.#group });
+    if (this.#group.into === "math") this.#math.openGroup();
   }
 
   #close(): void {
@@ -97,12 +101,15 @@ class RtfReader {
     const { into } = this.#group;
     if (into === "box" && this.#groups.at(-2)!.into !== "box") this.#body.closeBox(this.#group);
     this.#groups.pop();
+    if (this.#group.into === "math") this.#math.closeGroup();
     if (into === "styles" && this.#group.into === "styles") this.#styles.end();
     else if (into !== this.#group.into) this.#closeDestination(into);
   }
 
   #closeDestination(into: Into): void {
     if (into === "label text") this.#lists.closeText();
+    if (into === "math") this.#endFormula();
+    if (into === "code") this.#endCode();
     const text = this.#aside.trim();
     if (into === "margin") this.#endMargin();
     else if (into !== "note" && into !== "comment") return;
@@ -110,6 +117,12 @@ class RtfReader {
     else if (into === "comment" && isAnswer(text)) this.#body.paragraph.comments.push(text);
     else if (into === "comment") this.#warnings.add("comments-skipped");
     this.#aside = "";
+  }
+
+  #endFormula(): void {
+    const { latex, unknown } = this.#math.end();
+    if (unknown.length > 0) this.#warnings.add("formula-simplified");
+    if (latex !== "") this.#append(`$${latex}$`);
   }
 
   #endMargin(): void {
@@ -123,6 +136,8 @@ class RtfReader {
     if (word !== "u") this.#flush();
     if (word === "ud" && group.into === "nothing") group.into = "text";
     else if (group.into === "nothing") return;
+    else if (group.into === "math" && word.startsWith("m") && word !== "mmathPict") this.#math.word(word, value);
+    else if (group.into === "code" && word === "fldrslt") group.into = "nothing";
     else if (DESTINATIONS.has(word)) this.#openDestination(word, DESTINATIONS.get(word)!);
     else if (word === "u") this.#unicode(value ?? 0);
     else if (group.into === "fonts") this.#fonts.word(word, value);
@@ -157,42 +172,7 @@ class RtfReader {
     else if (word === "f") group.font = value ?? -1;
     else if (word === "v" && value !== 0) this.#warnings.add("hidden-text");
     else if (BREAKS.has(word)) this.#break(word);
-    else if (this.#isBody) this.#bodyWord(word, value, group);
-  }
-
-  #bodyWord(word: string, value: number | undefined, group: Group): void {
-    switch (word) {
-      case "pard":
-        Object.assign(group, { list: 0, level: 0, style: 0, heading: undefined });
-        if (group.into === "text") this.#body.inTable = false;
-        break;
-      case "s":
-        group.style = value ?? 0;
-        break;
-      case "ls":
-        group.list = value ?? 0;
-        break;
-      case "ilvl":
-        group.level = value ?? 0;
-        break;
-      case "outlinelevel":
-        group.heading = (value ?? 0) < 9 ? (value ?? 0) + 1 : undefined;
-        break;
-      case "intbl":
-        if (group.into === "text") this.#body.inTable = true;
-        break;
-      case "cell":
-        this.#body.endCell(group);
-        break;
-      case "nestcell":
-        this.#body.endNestedCell();
-        break;
-      case "row":
-        this.#body.endRow();
-        break;
-      default:
-        this.#body.tableWord(word, value);
-    }
+    else if (this.#isBody) this.#body.word(word, value, group);
   }
 
   /** Of a line, a page, a section, in what is open. */
@@ -210,16 +190,20 @@ class RtfReader {
   /** `\*` opens a group that readers may leave out when they do not know it. */
   #star(next: number): void {
     this.#flush();
-    const word = /^\\([a-z]+)/.exec(this.#source.slice(next, next + 33))?.[1] ?? "";
+    const word = /^\\([a-zA-Z]+)/.exec(this.#source.slice(next, next + 33))?.[1] ?? "";
     if (!KNOWN_OPTIONAL.has(word)) this.#group.into = "nothing";
-    if (word === "fldinst") this.#fieldCode(this.#source.slice(next, next + FIELD_CODE));
   }
 
-  /** The result of the field stands in the group around its code. */
-  #fieldCode(source: string): void {
-    const code = source.slice("\\fldinst".length).replace(/\\[a-z]+-?\d* ?|[{}\r\n]/g, "");
-    const field = this.#groups.at(-2);
-    if (field && makesContents(code)) field.contents = true;
+  /** The result of the field stands in the group around its code, too. */
+  #endCode(): void {
+    const code = this.#code;
+    this.#code = "";
+    if (makesContents(code)) this.#group.contents = true;
+    const equation = eqField(code);
+    if (!equation) return;
+    if (!equation.isWhole) this.#warnings.add("formula-simplified");
+    this.#append(equation.shown);
+    this.#group.replaced = true;
   }
 
   #sign(sign: string): void {
@@ -265,16 +249,19 @@ class RtfReader {
   }
 
   #append(text: string): void {
-    const { into, look, contents } = this.#group;
+    const { into, look, contents, replaced } = this.#group;
     const { trackedChanges: changes = "accepted" } = this.#input;
     if ((look & (DELETED | INSERTED)) !== 0) this.#warnings.add(`changes-${changes}`);
     if ((look & DELETED) !== 0 && (changes === "accepted" || !this.#isBody)) return;
     if (changes === "shown" && this.#isBody) this.#body.paragraph.run.change = changeOf(look);
+    if (replaced) return;
     if (into === "text" || into === "box") {
       this.#body.paragraph.run.append(text, lookOf(look));
       if (contents) this.#body.paragraph.inContents = true;
     } else if (into === "label") this.#body.paragraph.label += text;
     else if (into === "label text") this.#lists.text(text);
+    else if (into === "math") this.#math.text(text);
+    else if (into === "code" && this.#code.length < LONGEST_EQ) this.#code += markedCode(text, lookOf(look).raised);
     else if (into === "styles") this.#styles.text(text);
     else if (into === "colors") for (const _ of text.matchAll(/;/g)) this.#colors.end();
     else if (into === "note" || into === "comment" || into === "margin") this.#aside += text;

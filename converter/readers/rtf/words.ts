@@ -15,6 +15,9 @@ export type Into =
   | "styles"
   | "lists"
   | "label text"
+  | "math"
+  /** Of a field. */
+  | "code"
   /** Words about nested tables. */
   | "nested";
 
@@ -23,7 +26,7 @@ const words = (text: string, into: Into) => text.split(" ").map((word) => [word,
 /** Words that begin a group whose text goes elsewhere. */
 export const DESTINATIONS: ReadonlyMap<string, Into> = new Map([
   ...words(
-    "info pict objdata fldinst nonshppict rsidtbl generator themedata colorschememapping datastore latentstyles xmlnstbl mmathPr wgrffmtfilter filetbl revtbl bkmkstart bkmkend template atnid atnauthor sp shprslt nonesttables levelnumbers upr pgdsctbl userprops ftnsep ftnsepc",
+    "info pict objdata nonshppict rsidtbl generator themedata colorschememapping datastore latentstyles xmlnstbl mmathPr wgrffmtfilter filetbl revtbl bkmkstart bkmkend template atnid atnauthor sp shprslt nonesttables levelnumbers upr pgdsctbl userprops ftnsep ftnsepc mmathPict",
     "nothing",
   ),
   ...words("header headerl headerr headerf footer footerl footerr footerf", "margin"),
@@ -33,6 +36,8 @@ export const DESTINATIONS: ReadonlyMap<string, Into> = new Map([
   ["colortbl", "colors"],
   ["stylesheet", "styles"],
   ["leveltext", "label text"],
+  ...words("moMath moMathPara", "math"),
+  ["fldinst", "code"],
   ["listname", "nothing"],
   ["footnote", "note"],
   ["annotation", "comment"],
@@ -43,7 +48,7 @@ export const DESTINATIONS: ReadonlyMap<string, Into> = new Map([
 
 /** Groups that are known here though readers may leave them out. */
 export const KNOWN_OPTIONAL = new Set(
-  "shppict listtable listoverridetable annotation shpinst nesttableprops ud".split(" "),
+  "shppict listtable listoverridetable annotation shpinst nesttableprops ud fldinst moMath moMathPara".split(" "),
 );
 
 /** Words that stand for characters. */

@@ -18,6 +18,36 @@ const level = (format: number, text: string, more = "") =>
 const tables = (levels: string, overrides = "{\\listoverride\\listid9\\listoverridecount0\\ls1}") =>
   `{\\*\\listtable{\\list\\listtemplateid1${levels}{\\listname ;}\\listid9}}{\\*\\listoverridetable${overrides}}`;
 
+describe("formulas of RTF", () => {
+  const formula = (content: string) => `{\\mmath {\\*\\moMath ${content}}{\\mmathPict {\\*\\shppict{\\pict 00}}}}`;
+  const r = (text: string) => `{\\mr\\mscr0\\msty2 \\f34 ${text}}`;
+
+  // The first as LibreOffice writes it; a .docx reader shows the same formula as this.
+  it.each([
+    [
+      "{\\mf {\\mnum {\\mr a}}{\\mden {\\mrad {\\mradPr {\\mdegHide 1}}{\\mdeg }{\\me {\\mr b}}}}}{\\msSup {\\me {\\mr x}}{\\msup {\\mr 2}}}{\\mnary {\\mnaryPr {\\mchr \\u8721\\'3f}}{\\msub {\\mr i}{\\mr =}{\\mr 1}}{\\msup {\\mr n}}{\\me {\\mr i}}}{\\md {\\mdPr {\\mbegChr [}{\\mendChr ]}}{\\me {\\mr \\u945\\'3f}}}",
+      "\\frac{a}{\\sqrt{b}}x^{2}\\sum_{i=1}^{n} i\\left[\\alpha \\right]",
+    ],
+    [`{\\mrad{\\mradPr{\\mdegHide on}{\\mctrlPr \\f34}}{\\mdeg}{\\me${r("x")}}}`, "\\sqrt{x}"],
+    [
+      `{\\mm{\\mmPr{\\mmcs{\\mmc{\\mmcPr{\\mcount2}}}}}{\\mmr{\\me${r("a")}}{\\me${r("b")}}}}`,
+      "\\begin{matrix}a & b\\end{matrix}",
+    ],
+    ["{\\mr\\mnor when}{\\mr x}", "\\text{when}x"],
+    [`{\\mnew{\\me${r("x")}}}`, "x"],
+    [`{\\msSub{\\me{\\b{\\mr v}}}{\\msub${r("0")}}}`, "v_{0}"],
+  ])("%s", async (rtf, latex) => {
+    const document = await read(`\\pard a${formula(rtf)}b\\par`);
+    expect(texts(document)).toEqual([`a$${latex}$b`]);
+    expect(document.warnings).toEqual(rtf.includes("mnew") ? ["formula-simplified"] : []);
+  });
+
+  it("stand in notes, and end with a file that is cut short", async () => {
+    expect(texts(await read(`\\pard a{\\footnote x ${formula(r("y"))}}\\par`))).toEqual(["a（注：x $y$）"]);
+    expect(texts(await read("\\pard a\\par{\\*\\moMath{\\mf{\\mnum"))).toEqual(["a"]);
+  });
+});
+
 describe("automatic numbers of RTF", () => {
   it("counts by the list tables, level by level", async () => {
     const levels =

@@ -1,7 +1,7 @@
 /** Word's formulas (Office Math) as LaTeX. A construct that is not known gives its content: a formula never fails a file. */
 
-import { ACCENTS, DELIMITERS, FUNCTIONS, NARY, SIGNS } from "../word/formula-signs.ts";
 import type { XmlElement } from "../xml.ts";
+import { ACCENTS, DELIMITERS, FUNCTIONS, NARY, SIGNS } from "./formula-signs.ts";
 
 export interface Formula {
   latex: string;
