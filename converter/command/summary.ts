@@ -18,6 +18,10 @@ const say = speaker({
     "没有找到条目的文件：用 --task 说明文件内容；普通表格用 --set table.instruction=… 和 --set table.output=… 指定列，例如 '{{列名}}'",
     "files in which nothing was found: tell with --task what they hold; for a table in general name its columns with --set table.instruction=… and --set table.output=…, e.g. '{{column}}'",
   ],
+  unanswered: [
+    "没有答案的题：把答案写成第二个文件一起给出，例如 tunelab convert 题库.docx 题库-答案.txt（每行“题号.答案”），或在网页里逐题补上（tunelab serve）",
+    "questions without an answer: give the answers as a second file, e.g. tunelab convert bank.docx bank-answers.txt (lines like “12. B”), or one by one in the page (tunelab serve)",
+  ],
   kinds: ["记录类型：{list}", "records by kind: {list}"],
   reasons: ["未采用的原因：{list}", "rejected by reason: {list}"],
   check: ["检查 {check}：{list}", "check {check}: {list}"],
@@ -65,6 +69,7 @@ export function summary(conversion: SpooledConversion, language: Language): stri
   }
   if (files.some(({ warnings }) => warnings.includes("nothing-found")))
     lines.push(...wrapped(say(language, "nothing")));
+  if (conversion.reasons.has("answer-missing")) lines.push(...wrapped(say(language, "unanswered")));
   lines.push(...wholeTables(conversion).flatMap((item) => wrapped(rejection(item, language))));
   return [...lines, ...checkLines(conversion, language)];
 }

@@ -35,6 +35,17 @@ describe("answers in a second file", () => {
     expect(conversion.files[0]!.warnings).toContain("key-from-other-file");
   });
 
+  it("are for the questions that have none, where they have just their numbers", async () => {
+    const bank = file(
+      "bank.txt",
+      "1. Snow is\nA. white\nB. black\n2. Fire is\nA. cold\nB. hot\n答案：B\n3. Name an ocean.",
+    );
+    const key = file("bank-answers.txt", "1. A\n3. The Pacific");
+    const conversion = await convertFiles([bank, key], { outputStyle: "answer" });
+    expect(conversion.records.map(({ record }) => record.output).sort()).toEqual(["A", "B", "The Pacific"]);
+    expect(reasons(conversion)).toEqual([]);
+  });
+
   it("of which the number differs from the questions are not joined in that section", async () => {
     const conversion = await convertWith(file("答案.txt", "单选题\n1.B 2.A 3.C\n判断题\n1.× 2.√"));
     expect(brief(conversion).map((line) => line.split(" | ").at(-1))).toEqual(["错误", "正确"]);

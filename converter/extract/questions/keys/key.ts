@@ -123,7 +123,8 @@ export function joinOtherFile(questions: readonly RawQuestion[], entries: readon
   }
   const warnings = new Set<string>();
   for (const { named, keys } of groups.values()) {
-    const asked = questions.filter(({ section }) => named.includes(section));
+    const all = questions.filter(({ section }) => named.includes(section));
+    const asked = all.length === keys.length ? all : waitingFor(all, keys);
     if (asked.length !== keys.length) {
       warnings.add("key-count-differs");
       unused.push(...keys);
@@ -134,6 +135,14 @@ export function joinOtherFile(questions: readonly RawQuestion[], entries: readon
     unused.push(...join.unused);
   }
   return { unused, warnings: [...warnings] };
+}
+
+/** The questions without an answer of their own, where the key has just their numbers: somebody wrote what was missing. */
+function waitingFor(questions: readonly RawQuestion[], entries: readonly KeyEntry[]): readonly RawQuestion[] {
+  const waiting = questions.filter(waits);
+  return waiting.map(({ number }) => number).join() === entries.map(({ number }) => number).join()
+    ? waiting
+    : questions;
 }
 
 /** Sections of which each goes on with the numbers of the one above, and a key without heads that has just these numbers. */
