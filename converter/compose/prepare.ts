@@ -99,11 +99,15 @@ function existing({ record, kind = "record", source, generated, warnings }: Reco
 
 /** Two items ask the same when material, stem and options agree, punctuation aside. */
 function askedIn(item: Item): string {
-  const texts =
-    "record" in item
-      ? ["record", item.record.instruction, item.record.input]
-      : "task" in item
-        ? [item.task, item.subject, item.input]
-        : [item.passage ?? "", item.stem, ...item.options.map(({ text }) => text)];
-  return texts.map((text) => comparable(text) || text).join("\u0000");
+  return partsAsked(item)
+    .map((text) => comparable(text) || text)
+    .join("\u0000");
+}
+
+function partsAsked(item: Item): readonly string[] {
+  if ("task" in item) return [item.task, item.subject, item.input];
+  if (!("record" in item)) return [item.passage ?? "", item.stem, ...item.options.map(({ text }) => text)];
+  const { kind, record } = item;
+  // Pieces of a text ask nothing: they are the same where they say the same.
+  return kind === "text" ? ["text", record.output] : ["record", record.instruction, record.input];
 }

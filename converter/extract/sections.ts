@@ -18,7 +18,8 @@ export function extractSections(document: ReadDocument, file: string, settings: 
   const extraction: Extraction<Item> = { items: [], rejected: [], warnings: [] };
   const title = file.replace(/^.*\//, "").replace(/\.[^.]+$/, "");
   for (const section of sectionsOf(document.blocks, file)) {
-    for (const { text, source } of pieces(section, settings.text.maxCharacters)) {
+    const found = pieces(section, settings.text.maxCharacters);
+    for (const [i, { text, source }] of found.entries()) {
       if (text.length < settings.text.minCharacters) {
         extraction.rejected.push({
           ...problem("too-short/section", { count: text.length, least: settings.text.minCharacters }),
@@ -29,7 +30,8 @@ export function extractSections(document: ReadDocument, file: string, settings: 
       }
       const language = settings.language === "auto" ? languageOf(text) : settings.language;
       const wording = new Rng(`${settings.seed}/section/${text}`).choice(wordingsOf(settings, language, "section"));
-      const instruction = wording.replaceAll("{subject}", () => section.heading ?? title);
+      const part = found.length > 1 ? ` (${i + 1}/${found.length})` : "";
+      const instruction = wording.replaceAll("{subject}", () => `${section.heading ?? title}${part}`);
       extraction.items.push({ kind: "text", record: { instruction, input: "", output: text }, source, warnings: [] });
     }
   }

@@ -82,6 +82,29 @@ describe("documents", () => {
   });
 });
 
+describe("a long text without headings", () => {
+  const paragraphs = Array.from(
+    { length: 40 },
+    (_, i) => `第${i}段说的是${"山水花鸟鱼虫"[i % 6]}的第${i * 7}种画法，${i}笔即成。`,
+  );
+  const text = { maxCharacters: 100, minCharacters: 1 };
+
+  it("is kept piece by piece: the pieces have one title, and are no answers to one question", async () => {
+    const { records, rejected } = await convertText(paragraphs.join("\n\n"), { task: "text", text });
+    expect(rejected).toEqual([]);
+    expect(records.map(({ record }) => record.output).join("\n")).toBe(paragraphs.join("\n"));
+    expect(new Set(records.map(({ record }) => record.instruction)).size).toBe(records.length);
+    expect(records[1]!.record.instruction).toContain(`bank (2/${records.length})`);
+  });
+
+  it("gives a piece that stands twice once", async () => {
+    const long = "同一段话。".repeat(18);
+    const { records, rejected } = await convertText(`${long}\n\n${long}\n\n${paragraphs[0]}`, { task: "text", text });
+    expect(records).toHaveLength(2);
+    expect(rejected.map(({ reason }) => reason)).toEqual(["duplicate"]);
+  });
+});
+
 describe("own wordings", () => {
   it("replace those of their kind; the seed chooses among them", async () => {
     const wording = { zh: { single: ["选一个。", "挑一个。"] } };
