@@ -23,6 +23,8 @@ export interface Line {
   behindFold?: true;
   /** The answer of the question that begins here, which stood in front of its number. */
   given?: string;
+  /** A tick in a table judges it; `marked`: beside the points that it got. */
+  ticked?: "open" | "marked";
   /** What the file calls that question, where it is no number: `T1A01`. */
   code?: string;
 }
@@ -98,7 +100,7 @@ function tableLines(table: Table, file: string): Line[] {
     gridKeyLines(table, file) ??
     (entries && schemeLines(entries, table, file)) ??
     matchingLines(table, file) ??
-    tickedStatements(table)?.map(({ text, row }) => rowLine(table, [text], row, file)) ??
+    tickedStatements(table)?.map(({ text, row, ticked }) => ({ ...rowLine(table, [text], row, file), ticked })) ??
     table.rows
       .flatMap((row) => {
         const lines = rowLines(table, row, file);

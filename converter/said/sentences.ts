@@ -92,6 +92,10 @@ export const SENTENCES = {
     "题目上方的表格是考生填写的答案，不能当作标准答案；如果它就是答案，请去掉姓名或“答题卡”字样",
     "the grid above the questions is what a candidate filled in, and no key; if it is the key, remove the name or the words of an answer sheet",
   ],
+  "answers-of-candidate/ticks": [
+    "表格中的勾是考生作答的，不能当作标准答案；如果就是答案，请去掉姓名和得分",
+    "the ticks of this table are a candidate's, and no key; if they are the key, remove the name and the score",
+  ],
   "articles-missing": [
     "没有找到编号的条款；请给条款编号（第一条、1.），或检查文件是不是合同",
     "no numbered articles were found in this contract; number them (第一条, 1.) or check the file's kind",

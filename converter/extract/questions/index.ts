@@ -13,6 +13,7 @@ import { fromDialects } from "./dialects/index.ts";
 import type { QuestionDraft } from "./draft.ts";
 import { formattedAnswer, markOfRight } from "./formatting.ts";
 import type { GivenAnswers } from "./given-answers.ts";
+import { isTicked, withoutTicks } from "./keys/candidate.ts";
 import { joinKeys, joinOtherFile } from "./keys/key.ts";
 import { isKeyFile } from "./keys/key-file.ts";
 import { type KeyEntry, readKey } from "./keys/key-reader.ts";
@@ -120,7 +121,9 @@ function addLines(
   file: string,
   given: GivenAnswers,
 ): readonly Loose[] {
-  const { lines, closing } = withoutClosing(fromDialects(documentLines(blocks, file)));
+  const { lines: untaken, ticks } = withoutTicks(documentLines(blocks, file));
+  for (const table of ticks) addAsOne(extraction, table, problem("answers-of-candidate/ticks"));
+  const { lines, closing } = withoutClosing(fromDialects(untaken));
   addAsOne(extraction, closing, problem("closing-lines"));
   if (isKeyFile(lines, file)) {
     const { entries, mismatched } = readKey(lines);
@@ -206,6 +209,6 @@ function toDraft(raw: RawQuestion, mark?: ReturnType<typeof markOfRight>): Quest
     ...(passage === undefined ? {} : { passage }),
     source,
     text: lines.map((line) => line.text).join("\n"),
-    warnings,
+    warnings: isTicked(lines[0]!) ? [...warnings, "answer-from-ticks"] : warnings,
   };
 }

@@ -2,13 +2,10 @@
 import type { Line } from "../../lines.ts";
 import { isOptionLine } from "../ahead.ts";
 import { keyHead, sectionHead } from "../sections.ts";
+import { isFilledIn } from "./candidate.ts";
 import { isDense } from "./key-file.ts";
 
 const NUMBERED = /^(?:第?\s*\d{1,5}\s*(?:题|[.、)])|\(\d{1,5}\))/;
-
-/** What a candidate filled in is no key: a card to answer on, or a name that somebody wrote. */
-const CANDIDATE =
-  /答题卡|考生(?:作答|答题)|(?:学生|我的)(?:答案|作答)|(?:姓名|考生)\s*:\s*(?!班级|学号|考号|成绩|得分|单位|部门|工号|座号|准考证|日期)[\u4E00-\u9FFF]/;
 
 /**
  * @returns the lines without the grid, and the lines of the grid; none where questions, or a head of answers, stand above.
@@ -24,7 +21,7 @@ export function takeLeadingGrid(lines: readonly Line[]): { rest: readonly Line[]
   const begins = below && (NUMBERED.test(below.half) || sectionHead(below.text, below.half, below.heading, false));
   if (end <= start || !begins || lines.slice(0, start).some((_, i) => isOptionLine(lines, i)))
     return { rest: lines, grid: [], candidate: false };
-  const candidate = lines.slice(0, start).some(({ half }) => CANDIDATE.test(half));
+  const candidate = isFilledIn(lines.slice(0, start));
   return { rest: [...lines.slice(0, start), ...lines.slice(end)], grid: lines.slice(start, end), candidate };
 }
 
