@@ -2,8 +2,9 @@
  * Markdown line by line, so that every block knows its line and any text is read in linear time: headings, tables, code and
  * formulas as they are meant, marks of emphasis and links taken off, the author's own list numbers kept.
  */
-import type { Block, Paragraph, TableRow } from "../document.ts";
+import type { Block, Emphasis, Paragraph, TableRow } from "../document.ts";
 import { disclosureLabel } from "./disclosure.ts";
+import { StandingOut } from "./html-emphasis.ts";
 import { marksPlaceholder } from "./placeholders.ts";
 
 const FENCE = /^\s{0,3}(`{3,}|~{3,})\s*([\w+#.-]{0,30})/;
@@ -21,6 +22,11 @@ const TAG =
 const SUMMARY = /<summary>((?:[^<\n]|<(?!\/?summary)[^<>\n]{1,40}>){1,200})<\/summary>/gi;
 
 const SPAN = /<span\s+class\s*=\s*["']([^"'<>\n]{1,200})["']\s*>([^<\n]{1,200})<\/span>/gi;
+
+/** Words in a colour, which Markdown has no marks for. */
+const COLOURED = /<(?:font\s[^<>\n]{0,200}\bcolor|span\s[^<>\n]{0,200}\bstyle)\s*=/i;
+const COLOUR_TAG = /(<\/?(?:font|span)(?:\s[^<>\n]{0,500})?>)/i;
+const ATTRIBUTE = /(color|style|class)\s*=\s*(?:"([^"<>]{0,300})"|'([^'<>]{0,300})'|([\w#]{1,30}))/gi;
 
 /** Links with nothing but what sets them apart. */
 const LINKS =
@@ -68,6 +74,9 @@ class MarkdownReader {
   #previous = "";
   /** Of the line that is read: what stands for something to fill in. */
   #placeholders: string[] = [];
+  readonly #standingOut = new StandingOut();
+  /** What stands out in the line that is read. */
+  #coloured: Emphasis[] = [];
   /** It is nothing but links. */
   #linked = false;
   /** How many blocks stand above the last rule. */
@@ -84,6 +93,7 @@ class MarkdownReader {
   read(line: string): void {
     this.#line++;
     this.#placeholders = [];
+    this.#coloured = [];
     this.#linked = line.length <= LONGEST_LINKED && LINKS.test(line);
     if (line.trim() !== "") this.#setOff = line.length <= LONGEST_LINKED && SET_OFF.test(line);
     if (line.length > this.#lineCharacters) this.#add(line, this.#line);
@@ -174,12 +184,35 @@ class MarkdownReader {
         text: part,
         line,
         ...(heading === undefined ? {} : { heading }),
-        ...(this.#placeholders.length === 0
-          ? {}
-          : { emphasis: this.#placeholders.map((shown) => ({ kind: "placeholder" as const, text: shown })) }),
+        ...this.#emphasis(),
         ...(this.#linked ? { around: true as const } : {}),
       });
     }
+  }
+
+  #emphasis(): { emphasis?: Emphasis[] } {
+    // In the list of the colours, from which those that say nothing are taken at the end.
+    this.#coloured.push(...this.#placeholders.map((text): Emphasis => ({ kind: "placeholder", text })));
+    return this.#coloured.length === 0 ? {} : { emphasis: this.#coloured };
+  }
+
+  /** @param text a line with its tags */
+  #noteColours(text: string): void {
+    if (!COLOURED.test(text)) return;
+    for (const part of text.split(COLOUR_TAG)) {
+      const tag = /^<(\/?)(font|span)/i.exec(part);
+      const attributes = () =>
+        Object.fromEntries(
+          [...part.matchAll(ATTRIBUTE)].map(([, name, ...values]) => [
+            name!.toLowerCase(),
+            values.find((value) => value !== undefined) ?? "",
+          ]),
+        );
+      if (tag?.[1] === "/") this.#standingOut.close(tag[2]!.toLowerCase());
+      else if (tag) this.#standingOut.open(tag[2]!.toLowerCase(), attributes());
+      else this.#standingOut.text(part.replace(/[*`]|<[^<>]{0,200}>/g, ""));
+    }
+    this.#coloured = this.#standingOut.endParagraph();
   }
 
   #push(paragraph: Omit<Paragraph, "kind" | "block">): void {
@@ -199,12 +232,14 @@ class MarkdownReader {
     if (this.#code) this.#addCode(this.#code);
     if (this.#formula) this.#add(this.#formula.lines.join(" "), this.#formula.line);
     this.#closeFoot();
+    this.#standingOut.finish();
     return { blocks: this.#blocks, warnings: [...this.#warnings] };
   }
 
   /** Emphasis, links and escapes as a reader sees them. Code and formulas stay, and so do blanks of underscores. */
   #inline(text: string): string {
     if (!/[*_`[\\~<!]/.test(text)) return text;
+    this.#noteColours(text);
     // Emphasis may enclose code: **`10`**.
     const kept: string[] = [];
     const masked = text.replaceAll(MASK, "").replace(/`[^`\n]+`|\$[^$\n]+\$/g, (part) => {

@@ -1,5 +1,6 @@
 /** Lines of any habit as the grammar reads them: `1. stem`, `A. option`, `答案：X`. */
 import type { Line } from "../lines.ts";
+import { withColouredAnswers } from "./coloured-answers.ts";
 import { withoutFronts } from "./fronts.ts";
 import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
@@ -23,6 +24,7 @@ const PASSES = [
   withoutFronts,
   withReadingPassages,
   withMatchingLists,
+  withColouredAnswers,
   withUnderlinedAnswers,
   withLetteredStems,
   withNumberedOptions,

@@ -1,4 +1,5 @@
 /** Blanks of a teacher's copy, filled in on their line: `Her   curt   reply …` with the word and the spaces around it underlined. */
+import type { Emphasis } from "../../document.ts";
 import { type Line, rewritten } from "../lines.ts";
 import { isOptionLine } from "./ahead.ts";
 import { judgement } from "./answer.ts";
@@ -26,8 +27,15 @@ export function withUnderlinedAnswers(lines: readonly Line[]): readonly Line[] {
   });
 }
 
+interface FilledIn {
+  stem: string;
+  answers: string[];
+  /** The line runs on beside a word. */
+  padded: boolean;
+}
+
 /** A question in one line: neither options nor an answer below, and no place that waits for one. */
-function standsAlone(lines: readonly Line[], i: number): boolean {
+export function standsAlone(lines: readonly Line[], i: number): boolean {
   const { half, given } = lines[i]!;
   const next = lines[i + 1];
   if (!NUMBER.test(half) || given !== undefined || BLANK.test(half)) return false;
@@ -35,13 +43,14 @@ function standsAlone(lines: readonly Line[], i: number): boolean {
   return !isOptionLine(lines, i + 1) && splitLabels(next.text, next.half)[0]?.label === undefined;
 }
 
-function filledIn({ text, emphasis = [] }: Line): { stem: string; answers: string[]; padded: boolean } | undefined {
-  const underlined = emphasis.filter((one) => one.kind === "underline");
-  const padded = underlined.some((one) => PADDED.test(one.text));
+/** @param kind how the words stand out that are filled in */
+export function filledIn({ text, emphasis = [] }: Line, kind: Emphasis["kind"] = "underline"): FilledIn | undefined {
+  const shownSo = emphasis.filter((one) => one.kind === kind);
+  const padded = shownSo.some((one) => PADDED.test(one.text));
   const answers: string[] = [];
   const around: string[] = [];
   let from = 0;
-  for (const { text: shown } of underlined) {
+  for (const { text: shown } of shownSo) {
     const answer = shown.trim();
     const at = text.indexOf(answer, from);
     if (answer === "" || at < 0 || judgement(answer) !== undefined) return undefined;
