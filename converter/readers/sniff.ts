@@ -11,6 +11,8 @@ import { openZip } from "./zip.ts";
 const UNREADABLE: [signature: string, error: (file: string) => TunelabError][] = [
   ["Rar!", (file) => fileError("UNSUPPORTED_FORMAT/packed", { file, format: "RAR" })],
   ["7z\xBC\xAF", (file) => fileError("UNSUPPORTED_FORMAT/packed", { file, format: "7-Zip" })],
+  ["\xDB\xA5-\0", (file) => fileError("UNSUPPORTED_FORMAT/old-word", { file, version: "Word 2" })],
+  ["1\xBE\0\0", (file) => fileError("UNSUPPORTED_FORMAT/old-word", { file, version: "Word for DOS" })],
   ["SQLite format", (file) => fileError("UNSUPPORTED_FORMAT/database", { file })],
   ["\x7FELF", (file) => fileError("UNSUPPORTED_FORMAT/program", { file })],
   ["MZ\x90", (file) => fileError("UNSUPPORTED_FORMAT/program", { file })],

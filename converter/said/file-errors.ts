@@ -230,6 +230,13 @@ export const FILE_ERRORS = {
     ],
     hint: ["另存为 .docx 或 .xlsx", "save it as .docx or .xlsx"],
   },
+  "UNSUPPORTED_FORMAT/old-word": {
+    said: [
+      "{file} 是 {version} 的文件；.doc 只读取 Word 97 及以后的",
+      "{file} is a file of {version}; of .doc files those of Word 97 and later are read",
+    ],
+    hint: ["用 Word 或 LibreOffice 打开，另存为 .docx", "open it in Word or LibreOffice and save it as .docx"],
+  },
   "UNSUPPORTED_FORMAT/packed": {
     said: ["{file} 是 {format} 压缩包，无法读取", "{file} is a {format} archive, which is not read"],
     hint: ["解压后转换其中的文件，或重新打包成 zip", "unpack it and convert the files, or pack them as zip"],

@@ -70,6 +70,7 @@ export class WordFile {
     this.main = needed("WordDocument");
     const flags = this.main.getUint16(FLAGS, true);
     if ((flags & ENCRYPTED) !== 0) throw fileError("ENCRYPTED_FILE/remove", { file: name });
+    if (!stream("0Table") && !stream("1Table")) refuseOldWord(this.main, name);
     this.#table = needed((flags & TABLE_1) !== 0 ? "1Table" : "0Table");
     this.data = stream("Data") ?? EMPTY;
   }
@@ -149,6 +150,18 @@ export function attempted<T>(read: () => T, otherwise: () => T): T {
     if (error instanceof RangeError) return otherwise();
     throw error;
   }
+}
+
+const VERSION = 0x02;
+/** The first of Word 95, and the first of Word 97. */
+const WORD_95 = 0x68;
+const WORD_97 = 0xc0;
+
+/** Files of Word 6 and 95 keep everything in one stream, and say it otherwise. @throws TunelabError UNSUPPORTED_FORMAT */
+function refuseOldWord(main: DataView, name: string): void {
+  const version = main.getUint16(VERSION, true);
+  if (version > 0 && version < WORD_97)
+    throw fileError("UNSUPPORTED_FORMAT/old-word", { file: name, version: version < WORD_95 ? "Word 6" : "Word 95" });
 }
 
 function corrupt(name: string, what: string, cause?: unknown): TunelabError {

@@ -5,6 +5,7 @@ import type { Change } from "../word/changes.ts";
 import type { NumberingCounter } from "../word/numbering.ts";
 import { OpenParagraph } from "../word/paragraph.ts";
 import { TableBuilder } from "../word/table.ts";
+import { LoneNumbers } from "./lone-numbers.ts";
 import type { Styles } from "./styles.ts";
 
 export interface BlocksContext {
@@ -14,7 +15,8 @@ export interface BlocksContext {
 }
 
 export class DocxBlocks {
-  readonly blocks: Block[] = [];
+  blocks: Block[] = [];
+  readonly #loneNumbers = new LoneNumbers();
   readonly #context: BlocksContext;
   readonly #paragraphs: OpenParagraph[] = [];
   readonly #tables: TableBuilder[] = [];
@@ -79,6 +81,7 @@ export class DocxBlocks {
 
   end(): void {
     this.#endJoined();
+    this.blocks = this.#loneNumbers.settled(this.blocks);
   }
 
   /** No paragraph follows that could take it. */
@@ -90,7 +93,7 @@ export class DocxBlocks {
 
   #show(open: OpenParagraph): void {
     const { styles, numbering, warnings } = this.#context;
-    const paragraph = open.shown(styles, numbering);
+    const paragraph = this.#numbered(open, open.shown(styles, numbering));
     const left = paragraph !== undefined && open.isContents(styles, paragraph.text);
     if (left) {
       dropContentsHeading(this.blocks);
@@ -99,11 +102,22 @@ export class DocxBlocks {
     this.#place([...(paragraph === undefined || left ? [] : [paragraph]), ...open.boxes]);
   }
 
+  /** A number without text counts a row in the first cell of it, or in the text what follows. */
+  #numbered(open: OpenParagraph, shown: Paragraph | undefined): Paragraph | undefined {
+    if (!this.paragraph && !this.table) return this.#loneNumbers.take(open, shown);
+    if (!this.paragraph && open.lone) this.table?.countRow(open.lone.label);
+    return shown;
+  }
+
   /** In the text box, the cell or the text that is open. */
   #place(paragraphs: readonly Paragraph[]): void {
     const table = this.table;
     if (this.paragraph) this.paragraph.boxes.push(...paragraphs);
     else if (table?.inCell) for (const shown of paragraphs) table.add(shown.text, shown.emphasis);
-    else for (const shown of paragraphs) this.blocks.push({ ...shown, block: this.blocks.length });
+    else
+      for (const shown of paragraphs) {
+        shown.block = this.blocks.length;
+        this.blocks.push(shown);
+      }
   }
 }

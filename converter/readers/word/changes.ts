@@ -28,8 +28,8 @@ function markedPiece(piece: string, change: Change, atLineStart: boolean): strin
   return lines.map((line, i) => markedLine(line, change, i > 0 || atLineStart)).join("\n");
 }
 
-/** What counts a line or names an option. */
-const LABEL =
+/** What counts a line or names an option, as people write it. */
+export const LABEL =
   /^\s*(?:第[一二三四五六七八九十百零〇\d]{1,9}[条章节款]|(?:[一二三四五六七八九十]{1,3}|\d{1,4}|[A-Ha-h])[.、．)）]|[(（](?:[一二三四五六七八九十]{1,3}|\d{1,4}|[A-Ha-h])[)）])\s*/;
 
 /** An inserted line keeps its number in front of the mark: it is numbered all the same. Spaces alone need no marks. */

@@ -24,6 +24,9 @@ export interface ParagraphStyles {
   isContents(id: string | undefined): boolean;
 }
 
+/** A point of a list without numbers does not. */
+const COUNTS = /[\p{L}\p{N}]/u;
+
 export class OpenParagraph {
   readonly #run = new RunText();
   /** Answers and explanations that comments hold. */
@@ -34,6 +37,9 @@ export class OpenParagraph {
   inContents = false;
   /** Its end was deleted: what follows belongs to it, and says what paragraph it is. */
   endDeleted = false;
+  /** Known once it is shown: its list, and its number where nothing stands behind it. */
+  list = "";
+  lone: { label: string; separator: string } | undefined;
   style: string | undefined;
   numId: string | undefined;
   level: number | undefined;
@@ -98,8 +104,12 @@ export class OpenParagraph {
       numId === undefined || this.style === undefined ? undefined : numbering.levelOfStyle(numId, this.style);
     const level = this.level ?? linked ?? style.level ?? 0;
     const number = numId === undefined || numId === "0" ? undefined : numbering.next(numId, level);
+    this.list = `${numId}/${level}`;
     const text = repairText(this.text);
-    if (text.trim() === "" && this.comments.length === 0) return undefined;
+    if (text.trim() === "" && this.comments.length === 0) {
+      if (number && COUNTS.test(number.label)) this.lone = number;
+      return undefined;
+    }
     const label = number?.label === "" ? undefined : number?.label;
     const line = `${label === undefined ? "" : `${label}${number!.separator}`}${text}`;
     const heading = this.heading ?? style.heading;

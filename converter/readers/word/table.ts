@@ -6,6 +6,8 @@ interface Cell {
   emphasis: Emphasis[];
   column: number;
   span: number;
+  /** Of a list, without text. */
+  number?: string;
   merge: "none" | "start" | "continue";
 }
 
@@ -53,7 +55,14 @@ export class TableBuilder {
     this.#cell?.emphasis.push(...emphasis);
   }
 
+  /** The number of a list that has no text; in another than the first cell it is the number of nothing. */
+  countRow(label: string): void {
+    if (this.#cell && this.#cell.column === 0) this.#cell.number ??= label;
+  }
+
   closeCell(): void {
+    const cell = this.#cell;
+    if (cell?.number !== undefined && cell.lines.every((line) => line.trim() === "")) cell.lines = [cell.number];
     this.#column += this.#cell?.span ?? 0;
     this.#cell = undefined;
   }

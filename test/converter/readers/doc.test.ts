@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CFB } from "xlsx";
 import type { ReadDocument } from "../../../converter/document.ts";
 import { DEFAULT_LIMITS, Deadline } from "../../../converter/limits.ts";
 import { readDoc } from "../../../converter/readers/doc/index.ts";
@@ -268,6 +269,29 @@ describe("what hangs on the text of Word 97", () => {
 });
 
 describe("damaged files of Word 97", () => {
+  it("of Word 6 and 95 are named, with the way out", () => {
+    const container = CFB.utils.cfb_new();
+    const old = (version: number) => {
+      const main = Buffer.alloc(2048);
+      main.writeUInt16LE(0xa5dc, 0);
+      main.writeUInt16LE(version, 2);
+      CFB.utils.cfb_add(container, "WordDocument", [...main]);
+      return new Uint8Array(CFB.write(container, { type: "buffer" }) as Buffer);
+    };
+    for (const [version, name] of [
+      [0x65, "Word 6"],
+      [0x68, "Word 95"],
+    ] as const)
+      expect(() => read(old(version))).toThrow(
+        expect.objectContaining({
+          code: "UNSUPPORTED_FORMAT",
+          message: `a.doc is a file of ${name}; of .doc files those of Word 97 and later are read`,
+          hint: expect.stringContaining(".docx"),
+        }),
+      );
+    expect(() => read(old(0xc1))).toThrow("its part 0Table is missing");
+  });
+
   it("end in text or a named error, whichever byte is wrong", () => {
     const lists = [{ levels: [{ text: "%1." }] }];
     const file = docFile("甲\r乙\u0007丙\u0007\u0007", {

@@ -114,6 +114,52 @@ describe("automatic numbering", () => {
   });
 });
 
+describe("numbers of empty paragraphs", () => {
+  const lists =
+    abstractNumbering(0, [{ format: "decimal", text: "%1." }]) + numbering(1, 0) + numbering(2, 0, { 0: 1 });
+  const empty = (numId = 1) => paragraph("", { numId });
+
+  it("go to the text below them, stand above a table, and count the rows whose first cells they are", async () => {
+    const body = [
+      empty(),
+      paragraph("火警电话是（ ）"),
+      paragraph("A. 110"),
+      empty(),
+      paragraph(""),
+      paragraph(run("急救电话", "<w:b/>")),
+      empty(),
+      table([["题干", "选项"]]),
+      table([
+        [empty(2), "甲", ""],
+        [empty(2), "乙", empty(2)],
+      ]),
+      empty(),
+      paragraph("二、判断题"),
+      empty(),
+    ].join("");
+    const parts = { body, numbering: lists };
+    expect(await texts(parts)).toEqual([
+      "1. 火警电话是（ ）",
+      "A. 110",
+      "2. 急救电话",
+      "3.",
+      "题干|选项",
+      "1.|甲| / 2.|乙|",
+      "二、判断题",
+    ]);
+    const { blocks } = await read(parts);
+    expect(blocks.map(({ block }) => block)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(blocks[2]).toMatchObject({ label: "2.", emphasis: [{ kind: "bold", text: "急救电话" }] });
+  });
+
+  it("count nothing where only one is empty, or most have text", async () => {
+    const one = [paragraph("甲", { numId: 1 }), empty(), paragraph("乙方签字")].join("");
+    expect(await texts({ body: one, numbering: lists })).toEqual(["1. 甲", "乙方签字"]);
+    const most = [1, 2, 3].map(() => paragraph("甲", { numId: 1 })).join("") + empty() + paragraph("乙") + empty();
+    expect(await texts({ body: most, numbering: lists })).toEqual(["1. 甲", "2. 甲", "3. 甲", "乙"]);
+  });
+});
+
 describe("Word text", () => {
   it("reads tracked changes as accepted, skips field codes and fallbacks, keeps breaks, tabs and symbols", async () => {
     const body = paragraph(
