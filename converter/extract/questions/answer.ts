@@ -40,7 +40,10 @@ export function judgement(text: string): boolean | undefined {
 
 /** `错误。应走楼梯。`, `×（应走楼梯）`: a judgement, and why. */
 export function judgementWithReason(text: string): { answer: string; reason: string } | undefined {
-  const bare = text.trim().replace(/^[（(]([^（()）]*)[）)]$/, "$1");
+  const bare = text
+    .trim()
+    .replace(/^[（(]([^（()）]*)[）)]$/, "$1")
+    .trim();
   const match = WITH_REASON.exec(bare) ?? LETTER_WITH_REASON.exec(bare);
   const reason = (match?.[2] ?? match?.[3])?.trim();
   return match && reason ? { answer: match[1]!, reason } : undefined;

@@ -55,6 +55,9 @@ const FUNCTION = /(?<![A-Za-z])(?:[A-Za-z\u0391-\u03C9]|sin|cos|tan|cot|sec|csc|
 /** Stands before a filled blank; after a noun, parentheses are a remark: 阀门（型号B）, 《某某法》（2021年修订）. */
 const BEFORE_BLANK = /[是为、，,:：在有和与及或以由到对应指即于至达过低高将把被从向按用经其做称叫“"的]$/;
 
+/** Room was left to write in: `（ 艰苦奋斗 ）`. */
+const PADDED = /^\(\s+\S(?:.*\S)?\s+\)$/;
+
 /** Filled blanks of a fill-in question: `工作方针是（预防为主）、（防消结合）。` */
 export function filledBlanks(stem: string): InlineAnswer[] {
   const half = halfWidth(stem);
@@ -64,7 +67,8 @@ export function filledBlanks(stem: string): InlineAnswer[] {
     const content = stem.slice(match.index, match.index + match[0].length).replace(/^[(（_\s]+|[)）_\s]+$/g, "");
     const before = half.slice(0, match.index).trimEnd();
     const underlined = match[2] !== undefined;
-    const blank = underlined || BEFORE_BLANK.test(before) || isListed(half, match, matches[i + 1]);
+    const blank =
+      underlined || PADDED.test(match[0]) || BEFORE_BLANK.test(before) || isListed(half, match, matches[i + 1]);
     if (content === "" || content.length > 60 || !blank) continue;
     if (!underlined && /年|令第|分$|^\d+$|^见|^如|^含/.test(content) && /[》分]$/.test(before)) continue;
     found.push({ start: match.index, end: match.index + match[0].length, text: content });

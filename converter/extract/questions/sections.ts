@@ -79,6 +79,11 @@ const TOPIC = new RegExp(
   `^【(?:(?:专题|模块|考点|单元|项目|任务)\\s*[${N}\\d]{1,3}|第\\s*[${N}\\d]{1,3}\\s*[章节课讲])】\\s*`,
 );
 
+/** `【第二环节  抢答题】答对加20分` */
+const ROUND = new RegExp(
+  `^【\\s*第\\s*[${N}\\d]{1,3}\\s*(?:环节|轮|关|部分|大题|板块|模块|单元)[^】]{0,20}】[^?]{0,60}$`,
+);
+
 /** `10. 按常住人口计算，今年…`: a comma, and no remark on scores behind it. */
 const SENTENCE = /^[^(:]*,(?!\s*(?:每|共|本|满分|计|\d+\s*(?:分|道|小?题|个)))/;
 
@@ -184,7 +189,14 @@ function ordinalHead(text: string, words: string): SectionHead {
   return { title: text, ...(kind ? { kind } : {}), chapter: false };
 }
 
+/** Its name may tell the type, 第一轮 判断题; 必答题 and 抢答题 tell none. */
+function roundHead(text: string, half: string): SectionHead {
+  const kind = typeOf(half.slice(0, half.indexOf("】")));
+  return { title: text, ...(kind ? { kind } : {}), chapter: false };
+}
+
 function topicHead(text: string, half: string): SectionHead | undefined {
+  if (ROUND.test(half)) return roundHead(text, half);
   if (half.length <= 120 && INDEPENDENT.test(half)) return { title: text, chapter: false };
   const topic = half.length <= 40 ? TOPIC.exec(half)?.[0] : undefined;
   return topic === undefined ? undefined : { ...ordinalHead(text, `${half.slice(topic.length)}题`), chapter: true };

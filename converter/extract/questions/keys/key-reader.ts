@@ -294,7 +294,9 @@ class KeyReader {
       if (style === "parentheses" && sameSection && last === this.#pointed) return undefined;
       const continues = !sameSection || mark.value > last.number || mark.value === 1;
       const labelled = splitLabels(half.slice(mark.length), half.slice(mark.length))[0]?.label === "answer";
-      if (this.#labelled ? labelled : continues && (!sameSection || mark.value !== 1)) return mark;
+      // The first of a section is no point of an answer.
+      if (this.#labelled && (sameSection || !last) ? labelled : continues && (!sameSection || mark.value !== 1))
+        return mark;
       return undefined;
     }
     return this.#labelled ? undefined : this.#numberBeforeFigure(half);
