@@ -14,6 +14,9 @@ export class RunText {
   /** Where tracked changes begin and end. */
   readonly #changes: ChangeStart[] = [];
   #change: Change | undefined;
+  /** Something other than spaces was. */
+  #hasDeleted = false;
+  #hasKept = false;
 
   /** What follows was changed, and is shown as such. */
   set change(change: Change | undefined) {
@@ -46,11 +49,7 @@ export class RunText {
   /** There was text, and none of it stays once the changes are accepted. */
   get isDeleted(): boolean {
     this.#settle();
-    const text = this.#text;
-    if (text.trim() === "" || text.slice(0, this.#changes[0]?.from) !== "") return false;
-    return this.#changes.every(
-      ({ from, change }, i) => change === "deleted" || text.slice(from, this.#changes[i + 1]?.from).trim() === "",
-    );
+    return this.#hasDeleted && !this.#hasKept;
   }
 
   /** Where it ends so, it ends otherwise. */
@@ -76,6 +75,10 @@ export class RunText {
         before.text += shown;
         before.end += shown.length;
       } else this.#emphasis.push({ kind, text: shown, end: from + shown.length });
+    }
+    if (shown.trim() !== "") {
+      if (this.#change === "deleted") this.#hasDeleted = true;
+      else this.#hasKept = true;
     }
     this.#text += shown;
   }
