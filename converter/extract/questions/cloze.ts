@@ -1,6 +1,7 @@
 /** Texts above the first question of their section, and questions that are blanks in them: `11. A. shining  B. raining`. */
 import type { Line } from "../lines.ts";
 import { tellsSomething } from "./loose.ts";
+import { materialText } from "./passage.ts";
 import type { RawQuestion } from "./raw.ts";
 
 const READING =
@@ -29,7 +30,7 @@ export function textToRead(
   number: number | undefined,
   asked: (count: number) => readonly Line[],
 ): string[] | undefined {
-  const text = loose.filter(({ half }) => !(half.length <= 100 && TASK.test(half))).map((line) => line.text);
+  const text = loose.filter(({ half }) => !(half.length <= 100 && TASK.test(half))).map(materialText);
   const whole = text.join("\n");
   if (whole.length < LEAST_TEXT) return undefined;
   if (READING.test(title) || (number !== undefined && blankOf(whole, DRAWN, number))) return text;

@@ -18,6 +18,10 @@ const ABOUT: readonly string[] = ["type", "difficulty", "points", "score", "orig
 /** The letter that the first option found may have; what begins with `I.` is a statement that the options name. */
 const LAST_FIRST = "D";
 
+/** Why an answer is right, without a label. */
+const REASON =
+  /^(?:because|since|as|the (?:correct )?answer|option|因为?|由于|故|所以|选项|本题|[A-H]\s*(?:is|项|选项))(?![a-z])/i;
+
 /** A numbered point of an answer. */
 const POINT = /^[（(]?\d{1,2}\s*[.、．)）]/;
 
@@ -30,6 +34,8 @@ export class OpenQuestion {
   readonly #from: number;
   /** Number of the line with the last option's mark. */
   #optionLine = 0;
+  /** Number of the line with an answer that is whole, and that no explanation follows. */
+  #answerLine: number | undefined;
 
   /** @param from where the text begins behind the number of the first line */
   constructor(raw: RawQuestion, from: number) {
@@ -46,17 +52,30 @@ export class OpenQuestion {
     this.#readParts(line, 0);
   }
 
-  /** Takes out the lines below the last option that are no part of it: they begin behind the first line that is not full. */
+  /**
+   * Takes out the lines below the last option that are no part of it: they begin behind the first line that is not full; or
+   * those below an answer of letters.
+   */
   takeBackMaterial(): Line[] {
     const { raw } = this;
+    if (this.#answerLine !== undefined) {
+      const below = raw.lines.slice(this.#answerLine + 1);
+      return this.#takeOut(raw.lines.length - below.length + (REASON.test(below[0]?.half ?? "") ? 1 : 0));
+    }
     if (this.field !== "option") return [];
     const tail = raw.lines.slice(this.#optionLine);
     const full = FULL_LINE * Math.max(...tail.map(({ half }) => half.length));
     const end = this.#optionsFillLine() ? 0 : tail.findIndex(({ half }) => half.length < full);
-    if (end < 0 || end === tail.length - 1) return [];
-    const kept = raw.lines.splice(0, this.#optionLine + end + 1);
+    return end < 0 || end === tail.length - 1 ? [] : this.#takeOut(this.#optionLine + end + 1);
+  }
+
+  /** The lines from here on; the question is read anew from those above. */
+  #takeOut(from: number): Line[] {
+    const { raw } = this;
+    const kept = raw.lines.splice(0, from);
     const material = raw.lines.splice(0);
-    Object.assign(raw, { stem: "", options: [], labels: {} });
+    const { given } = kept[0]!;
+    Object.assign(raw, { stem: "", options: [], labels: given === undefined ? {} : { answer: given } });
     this.field = "stem";
     for (const [i, line] of kept.entries()) {
       raw.lines.push(line);
@@ -105,6 +124,7 @@ export class OpenQuestion {
       this.field = repeated ? "explanation" : label;
       this.points = POINT.test(text) ? 1 : 0;
       this.#append(text, repeated ? "" : "\n");
+      this.#answerLine = label === "answer" ? this.#endOfAnswer() : undefined;
       return;
     }
     if (this.field === "stem" || this.field === "option" || this.#startsOptions(half)) this.#readStemText(text, half);
@@ -117,6 +137,12 @@ export class OpenQuestion {
     if (this.#explains(text)) this.field = "explanation";
     if (POINT.test(text)) this.points++;
     this.#append(text, "\n");
+  }
+
+  #endOfAnswer(): number | undefined {
+    const { labels, options, lines } = this.raw;
+    const letters = options.length >= 2 ? answerLetters(labels.answer ?? "", options) : undefined;
+    return letters?.every((letter) => options.some((one) => one.letter === letter)) ? lines.length - 1 : undefined;
   }
 
   /** A sentence below an answer of letters says why. */

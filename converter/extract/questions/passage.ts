@@ -4,6 +4,7 @@ import { CHINESE_NUMERAL, parseNumber } from "../../text/numerals.ts";
 import type { Line } from "../lines.ts";
 import { isOptionLine } from "./ahead.ts";
 import type { LineFacts } from "./line-facts.ts";
+import { materialUse } from "./material-use.ts";
 import { numberMark } from "./numbers.ts";
 import { optionMarks } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
@@ -55,7 +56,7 @@ const READ_TEXT =
 const isText = (half: string) => half.length >= LEAST_CASE && !NUMBERED.test(half) && optionMarks(half).length === 0;
 /** `根据以上资料，回答下列问题：` ends the text above. */
 const READ_ABOVE =
-  /^(?:请)?(?:根据|依据|结合|阅读)(?:以上|上述|上面)[^()?。,]{0,12}[,，]?\s*(?:完成|回答)(?:下列|下面|以下|后面)?的?(?:各|几)?(?:小题|问题|题)\s*[。.:]?$/;
+  /^(?:要求\s*:\s*)?(?:请)?(?:根据|依据|结合|阅读)(?:以上|上述|上面|上(?=[图表]))[^()?。,]{0,12}[,，]?\s*(?:完成|回答)(?:下列|下面|以下|后面)?的?(?:各|几)?(?:小题|问题|题)\s*[。.:]?$/;
 /** （一） above the text of a case. */
 const CASE_NUMBER = /^\([一二三四五六七八九十]{1,3}\)$/;
 const LEAST_CASE = 30;
@@ -89,6 +90,8 @@ export interface SharedPassage {
   introductory: boolean;
   /** What follows are the options of each of the questions (共用备选答案). */
   options?: true;
+  /** Of a line that introduces: what of it is part of the material all the same. */
+  own?: string;
   /** Where the line ends material that stands above it (…据此完成1～2题): its own part of it. */
   concluded?: string;
 }
@@ -108,7 +111,7 @@ export interface OpenPassage {
 
 /** `…，据此完成 3～5 题。` at the end of a text of any length; a line may hold no more than `完成 3～5 题`. */
 const CONCLUSION = new RegExp(
-  `(?<=^|[,，。．.;；\\s])\\s*(?:据此|据图|由此|读图|据材料|根据(?:上述|以上)?材料|结合(?:上述|以上)?材料)?\\s*[,，]?\\s*(?:完成|回答)\\s*(?:下列|以下)?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~﹣—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*[。．.:：]?$`,
+  `(?<=^|[,，。．.;；\\s])\\s*(?:据此|据图|由此|读图|据材料|(?:根据|依据|结合)(?:上述|以上|上面|上)?的?(?:材料|资料|图表|图|表|信息|数据))?\\s*[,，]?\\s*(?:完成|回答)\\s*(?:下列|以下)?\\s*(?:第\\s*)?(${N})\\s*题?\\s*[-~﹣—–至到、]\\s*(?:第\\s*)?(${N})\\s*小?题\\s*[。．.:：]?$`,
 );
 const TAIL = 60;
 const VERB = /(?:据此|据图|由此)?(?:完成|回答)\s*$/;
@@ -139,7 +142,12 @@ function headsCaseByNumber(lines: readonly Line[], i: number): boolean {
 /** Recognises the line that opens shared material, or ends it. */
 export function sharedPassage(lines: readonly Line[], i: number): SharedPassage | undefined {
   const { text, half } = lines[i]!;
-  return conclusion(text, half, lines[i - 1]?.half ?? "") ?? withRange(lines, i) ?? withoutRange(lines, i);
+  return (
+    conclusion(text, half, lines[i - 1]?.half ?? "") ??
+    materialUse(lines, i) ??
+    withRange(lines, i) ??
+    withoutRange(lines, i)
+  );
 }
 
 /** `10. 阅读材料，回答问题。 材料一：… （1）…？`: what is asked of the open question stands below it, before the next number. */
@@ -148,10 +156,11 @@ export function isOwnMaterial(
   i: number,
   { number, stem }: RawQuestion,
 ): boolean {
-  if (number === undefined || !/(?:材料|资料|案例)[^。?？]{0,20}(?:回答|完成|问题)/.test(stem)) return false;
+  if (number === undefined) return false;
+  if (!/(?:材料|资料|案例)[^。?？]{0,20}(?:回答|完成|问题)/.test(stem) && !materialUse(lines, i)) return false;
   const next = facts.findIndex((fact, k) => k > i && fact.number !== undefined);
   const below = lines.slice(i + 1, next < 0 ? undefined : next);
-  return below.some(({ half }) => numberMark(half, "parentheses")?.value === 1);
+  return below.some(({ half }) => numberMark(half, "parentheses")?.value === 1 || /^\(?a\s*[).]\s*\S/.test(half));
 }
 
 /** `Case study: Mr. A …` above its questions and `— End of case study —` below them: without an end, it may be about one alone. */

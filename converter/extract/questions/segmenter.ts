@@ -126,7 +126,14 @@ export class Segmenter {
 
   /** Material that begins while another waits for its first question (材料一, 材料二) goes on with it. */
   #openPassage(
-    { from, to, introductory = true, concluded, options }: Partial<SharedPassage> & { from: number; to: number },
+    {
+      from,
+      to,
+      introductory = true,
+      own = "",
+      concluded,
+      options,
+    }: Partial<SharedPassage> & { from: number; to: number },
     text: string,
     i?: number,
   ): void {
@@ -134,9 +141,9 @@ export class Segmenter {
     const name = (i === undefined ? undefined : caseName(this.#lines[i]!.half)) ?? before?.case;
     if (!before) this.#closePassage();
     const above = concluded === undefined ? [] : this.#materialAbove();
-    const ending = concluded === undefined || concluded === "" ? [] : [concluded];
+    const told = [concluded ?? "", own, introductory ? "" : text].filter((part) => part !== "");
     this.#passage = {
-      text: [...(before?.text ?? []), ...above.map(withoutTask), ...ending, ...(introductory ? [] : [text])],
+      text: [...(before?.text ?? []), ...above.map(withoutTask), ...told],
       lines: [...(before?.lines ?? []), ...above, ...(introductory || i === undefined ? [] : [this.#lines[i]!])],
       ...(before && !introductory ? { from: before.from, to: before.to } : { from, to }),
       open: true,

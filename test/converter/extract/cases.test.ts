@@ -1,6 +1,6 @@
 /** Cases with questions of their own, and types in front of questions. */
 import { describe, expect, it } from "vitest";
-import { brief, convertText } from "../helpers.ts";
+import { brief, convertFiles, convertText } from "../helpers.ts";
 
 const answers = { outputStyle: "answer" } as const;
 
@@ -78,4 +78,67 @@ it("a type in front of a question with a number heads no section", async () => {
     "零度时。",
     "正确",
   ]);
+});
+
+describe("material that a sentence sends questions to", () => {
+  const before = "1. Fog is\nA. liquid\nB. iron\nAnswer: A\n\n";
+  const table = "| Month | Sales |\n|---|---|\n| May | 10 |\n| June | 30 |\n";
+  const asked =
+    "2. Which month sold most?\nA. May\nB. June\nAnswer: B\n\n3. Which sold least?\nA. May\nB. June\nAnswer: A\n";
+  const rows = "Month | Sales⏎May | 10⏎June | 30";
+  const read = async (text: string) =>
+    convertFiles([{ name: "a.md", data: new TextEncoder().encode(text) }], { outputStyle: "answer-explanation" });
+
+  it.each([
+    ["a table below", `Use the data below to answer the questions that follow.\n\n${table}\n`, rows],
+    [
+      "a sentence and a table below",
+      `Study the following information and answer questions 2-3.\n\nAcme sells tea.\n\n${table}\n`,
+      `Acme sells tea.⏎${rows}`,
+    ],
+    [
+      "a sentence in its own line",
+      `The table shows what Acme sold. Use it to answer Questions 2 and 3.\n\n${table}\n`,
+      `The table shows what Acme sold.⏎${rows}`,
+    ],
+    [
+      "a sentence and a table above, below the last answer",
+      `Acme sells tea.\n\n${table}\nUse the table above to answer questions 2-3.\n\n`,
+      `Acme sells tea.⏎${rows}`,
+    ],
+    [
+      "a scenario above, for all questions that follow",
+      `Scenario: Acme sells tea.\n\n${table}\nUse the scenario to answer the following questions.\n\n`,
+      `Scenario: Acme sells tea.⏎${rows}`,
+    ],
+    ["a table above, in Chinese", `下表是销量。\n\n${table}\n根据上表，回答2~3题。\n\n`, `下表是销量。⏎${rows}`],
+    [
+      "a numbered case above, in Chinese",
+      `（一）某公司的销量如下表所示：\n\n${table}\n要求：根据上述资料，回答下列问题。\n\n`,
+      `（一）某公司的销量如下表所示：⏎${rows}`,
+    ],
+  ])("%s", async (_, material, expected) => {
+    const records = brief(await read(before + material + asked));
+    expect(records).toHaveLength(3);
+    expect(records[0]).toMatch(/^single \| Fog is⏎A. liquid⏎B. iron \| [^⏎]*A. liquid$/);
+    expect(records[1]).toContain(`| ${expected}⏎⏎Which month`);
+    expect(records[2]).toContain(`| ${expected}⏎⏎Which sold`);
+  });
+
+  it("a reason below the answer stays there", async () => {
+    const because = "Because drops are water.\n\n";
+    const [first, second] = brief(
+      await read(`${before}${because}Acme sells tea.\n\nUse the text above to answer questions 2-3.\n\n${asked}`),
+    );
+    expect(first).toContain("Because drops are water.");
+    expect(second).toContain("| Acme sells tea.⏎⏎Which month");
+  });
+
+  it("parts of the open question are asked about its own", async () => {
+    const text =
+      "1. Acme sells tea.\nUse the information below to answer the questions that follow.\nIt sold 10 boxes in May and 30 in June.\n(a) When did it sell most?\n(b) When did it sell least?\nAnswer: (a) June (b) May\n2. Fog is\nA. liquid\nB. iron\nAnswer: A";
+    const records = brief(await convertText(text, answers));
+    expect(records.at(-1)).toBe("single | Fog is⏎A. liquid⏎B. iron | A");
+    expect(records[0]).toContain("Acme sells tea.");
+  });
 });
