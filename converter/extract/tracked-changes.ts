@@ -61,17 +61,17 @@ export function untouchedSpans<T extends Span>(spans: readonly T[], changes: rea
 /** Deleted paragraphs and rows belong to no question: a question bank is read without them. */
 export function withoutDeleted(document: ReadDocument, file: string): { kept: ReadDocument; left: RejectedItem[] } {
   const left: RejectedItem[] = [];
-  const leave = (text: string, { block }: Block) =>
-    left.push({ ...problem("tracked-change/deleted"), text: excerpt(text), source: { file, block } });
+  const leave = (text: string, place: { block: number; row?: number }) =>
+    left.push({ ...problem("tracked-change/deleted"), text: excerpt(text), source: { file, ...place } });
   const blocks = document.blocks.flatMap((block): Block[] => {
     if (block.kind === "paragraph") {
       if (!isDeleted(block.text)) return [block];
-      leave(block.text, block);
+      leave(block.text, { block: block.block });
       return [];
     }
-    const rows = block.rows.filter(({ cells }) => {
+    const rows = block.rows.filter(({ row, cells }) => {
       const gone = isDeleted(cells.join("\n"));
-      if (gone) leave(cells.join("\t"), block);
+      if (gone) leave(cells.join("\t"), { block: block.block, row });
       return !gone;
     });
     return rows.length === 0 ? [] : [{ ...block, rows }];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesIn, isTouched } from "../../../converter/extract/tracked-changes.ts";
 import { brief, convertFiles, reasons } from "../helpers.ts";
-import { paragraph, run, wordFile } from "../ooxml.ts";
+import { paragraph, run, table, wordFile } from "../ooxml.ts";
 
 const ins = (text: string) => `<w:ins>${run(text)}</w:ins>`;
 const del = (text: string) => `<w:del><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`;
@@ -73,6 +73,25 @@ describe("question banks with tracked changes", () => {
     ]);
     expect(conversion.files[0]!.warnings).toEqual(["changes-shown"]);
   });
+});
+
+it("rows of a table of questions give no answer that a change touches, and none that were deleted", async () => {
+  const cells = (...row: string[]) => row.map((text) => paragraph(text));
+  const rows = [
+    cells("题干", "A", "B", "C", "答案"),
+    cells("火警", "110", "119", "120", del("A") + ins("B")),
+    cells(run("报警") + del("电"), "110", "119", "120", "A"),
+    cells("匪警", "112", "110", "120", del("B")),
+    ["查号", "111", "112", "114", "C"].map((text) => paragraph(del(text))),
+  ];
+  const file = { name: "a.docx", data: wordFile({ body: table(rows) }) };
+  const conversion = await convertFiles([file], { trackedChanges: "shown", outputStyle: "answer" });
+  expect(brief(conversion)).toEqual(["single | 报警[-电-]⏎A. 110⏎B. 119⏎C. 120 | A"]);
+  expect(conversion.rejected.map(({ reason, source }) => `${source.row} ${reason}`)).toEqual([
+    "5 tracked-change",
+    "2 answer-not-an-option",
+    "4 answer-not-an-option",
+  ]);
 });
 
 describe("contracts with tracked changes", () => {
