@@ -89,9 +89,10 @@ export const partSection = (question: string | number, letter: string | undefine
 
 const letterAt = (number: string) => String.fromCharCode(96 + Number(number));
 
-const ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+const TEN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+const ROMANS = [...TEN, ...TEN.map((numeral) => (numeral === "x" ? "xx" : `x${numeral}`))];
 
-/** 2 of `ii`; undefined where it is no number up to 10. */
+/** 2 of `ii`; undefined where it is no number up to 20. */
 export function romanNumber(roman: string): number | undefined {
   const at = ROMANS.indexOf(roman.toLowerCase());
   return at < 0 ? undefined : at + 1;

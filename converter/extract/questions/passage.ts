@@ -28,7 +28,7 @@ const ENGLISH_RANGE =
   /^questions?\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
 /** `Use the information below for questions 6 to 8.` */
 const ENGLISH_USE =
-  /^(?:please )?(?:use|refer to|study|consider|look at) (?:the|this) [A-Za-z ,]{3,50}\b(?:for|to answer|to complete|(?:and|to) (?:then )?answer|when answering|in) (?:questions?|items?|nos?\.?|numbers?)\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
+  /^(?:please )?(?:use|refer to|study|consider|look at|read|examine) (?:the|this|these|both) [A-Za-z ,’'-]{3,50}\b(?:for|to answer|to complete|(?:and|to) (?:then )?(?:answer|complete)|before answering|when answering|in) (?:questions?|prompts?|problems?|tasks?|items?|nos?\.?|numbers?)\s+(\d{1,4})\s*(?:[-~—–&]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
 /** `Passage I (Questions 1-3)`, `Passage 2: Questions 8–14` */
 const PASSAGE_HEAD =
   /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*questions?\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;

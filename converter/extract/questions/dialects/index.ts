@@ -12,11 +12,13 @@ import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
 import { fromReadingPaper } from "./ielts.ts";
 import { fromLetteredParts } from "./lettered-parts.ts";
+import { fromModelAnswers } from "./model-answers.ts";
 import { fromNumberedParts } from "./numbered-parts.ts";
 import { fromPubQuiz } from "./pub-quiz.ts";
 import { fromQuestionPool } from "./question-pool.ts";
 import { fromRecitedSentences } from "./recited.ts";
 import { fromRespondus } from "./respondus.ts";
+import { fromRomanNumbers } from "./roman-numbers.ts";
 import { fromRomanParts } from "./roman-parts.ts";
 import { fromScoredResults } from "./scored-results.ts";
 import { fromText2qti } from "./text2qti.ts";
@@ -32,6 +34,8 @@ const DIALECTS: readonly Dialect[] = [
   fromLetteredParts,
   fromNumberedParts,
   fromRomanParts,
+  fromRomanNumbers,
+  fromModelAnswers,
   fromCertificationDump,
   fromQuestionPool,
   fromRespondus,
