@@ -1,7 +1,9 @@
 /** Mark schemes: a table of numbers, answers and remarks, for a paper that stands elsewhere. */
 import type { Table } from "../document.ts";
 
-const NUMBER_NAME = /^(?:questions?(?: (?:no\.?|number))?|题号)$/i;
+const NUMBER_NAME = /^(?:(?:questions?|qu?)\.?(?: ?(?:no\.?|number|#))?|no\.?|#|item|题号)$/i;
+/** Beside its number stands a question itself: no scheme. */
+const ASKED_NAME = /question|stem|prompt|statement|option|choice|题干|题目|试题|选项/i;
 const ANSWER_NAME = /^(?:(?:correct |expected |indicative )?answers?|答案|参考答案)$/i;
 const REMARK_NAME = /^(?:extra information|additional guidance|guidance|comments?|说明|解析)$/i;
 /** A column of what each answer scores. */
@@ -103,6 +105,7 @@ function columnsOf({ rows: [header, ...rows] }: Table) {
   const number = names.findIndex((name) => NUMBER_NAME.test(name));
   const answer = names.findIndex((name) => ANSWER_NAME.test(name));
   if (number < 0 || answer < 0 || rows.length === 0) return undefined;
+  if (names.some((name, column) => column !== number && column !== answer && ASKED_NAME.test(name))) return undefined;
   const scored = names.some((name) => SCORE_NAME.test(name));
   return { number, answer, remark: names.findIndex((name) => REMARK_NAME.test(name)), scored, rows };
 }

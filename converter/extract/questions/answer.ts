@@ -70,7 +70,7 @@ const SAID_RIGHT =
 
 /** `The correct answer is C.` */
 const SAID_ANSWER =
-  /(?<=^|[.;]\s*)(?:[Tt]he )?(?:[Cc]orrect |[Rr]ight |[Bb]est )?(?:[Aa]nswer|[Cc]hoice|[Oo]ption) is (?:option |choice )?\(?([A-H])\)?(?=\s*(?:[.,;:]|$|because|since))/g;
+  /(?<=^|[.;]\s*)(?:[Tt]he )?(?:[Cc]orrect |[Rr]ight |[Bb]est )?(?:[Aa]nswer|[Cc]hoice|[Oo]ption) is (?:option |choice )?\(?([A-Ha-h])\)?(?=\s*(?:[.,;:]|$|because|since))/g;
 
 /** Whether it begins so, whatever follows. */
 export const beginsVerdict = (text: string) =>
@@ -80,8 +80,8 @@ export const beginsVerdict = (text: string) =>
 export function verdict(text: string): { answer: string; reason: string } | undefined {
   const half = halfWidth(text);
   const said = [...half.matchAll(SAID_ANSWER), ...half.matchAll(SAID_RIGHT)];
-  if (said[0]?.index !== 0 || new Set(said.map(([, letter]) => letter)).size > 1) return undefined;
-  return { answer: said[0][1]!, reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
+  if (said[0]?.index !== 0 || new Set(said.map(([, letter]) => letter!.toUpperCase())).size > 1) return undefined;
+  return { answer: said[0][1]!.toUpperCase(), reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
 }
 
 /** `(b)  A hazard increases the chance.`, `(b). A hazard …`: a letter in brackets, and a sentence. */

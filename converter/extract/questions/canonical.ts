@@ -10,6 +10,7 @@ import { withMarkedAnswers } from "./marked-options.ts";
 import { withMatchingLists } from "./matching.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { withoutOwnAnswers } from "./own-answers.ts";
+import { withPlainHeadings } from "./plain-headings.ts";
 import { withReadingPassages } from "./reading-passages.ts";
 import { withoutRepeatedLabels } from "./repeated-labels.ts";
 import { withUnderlinedAnswers } from "./underlined-answers.ts";
@@ -18,6 +19,7 @@ import { withUnderlinedAnswers } from "./underlined-answers.ts";
 const PASSES = [
   withoutFurniture,
   withoutOwnAnswers,
+  withPlainHeadings,
   withLoneLabels,
   withoutRepeatedLabels,
   cutGlued,

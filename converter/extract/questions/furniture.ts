@@ -2,7 +2,8 @@
 import type { Line } from "../lines.ts";
 
 /** Dashes, and dots to write on. */
-const RULE = /^(?:(?:[-—–=*~]\s*){5,}|[.…·]{12,}|(?:[-—–.]\s*){4,}(?:cut|tear|fold) here\s*(?:[-—–.]\s*){4,})$/i;
+const RULE =
+  /^(?:(?:[-—–=*~]\s*){5,}|[.…·]{12,}|(?:[-—–.]\s*){4,}(?:cut|tear|fold|snip|detach)\b[^?_]{0,80}(?:[-—–.]\s*){4,})$/i;
 const TURN =
   /^[-—\s]*[([]?\s*(?:(?:please )?turn over|go on to the next page|p\.?t\.?o\.?|continued (?:overleaf|on (?:the )?next page)|continue\s*(?:→|[-=]*>+)|请翻页|转下页|背面还有(?:试题|题目?)|下页还有(?:试题|题目?))\s*[)\]]?[-—\s.。!]*$/i;
 
@@ -49,8 +50,11 @@ const TO_WRITE_ON =
 /** `(3 marks)` at the right edge below a question. */
 const MARKS = /^[([]\s*\d{1,3}\s*(?:marks?|points?|pts?\.?)\s*[)\]]$/i;
 
+/** `** INTERVAL – sandwiches **` */
+const INTERVAL = /^[*=~-]{2,}\s*(?:interval|intermission|half[- ]time|(?:tea |lunch |short )?break)\b[^?]{0,80}$/i;
+
 const FURNITURE: readonly RegExp[] = [
-  ...[RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
+  ...[INTERVAL, RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
   ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, MARKS],
 ];
 
@@ -91,7 +95,7 @@ function advertsOf(lines: readonly Line[]): (half: string) => boolean {
 }
 
 const END =
-  /^[-—*=·※★☆\s]*第\s*[一二三四五六七八九十\d]{1,3}\s*部分\s*(?:到此)?(?:结束|完毕)[^()?]{0,30}$|^[-—*=·\s]+(?:全[文卷]|本卷)?完毕?[-—*=·\s]+$|^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$|^[-—*=\s]*(?:stop|(?:the )?end of (?:the )?(?:questions?|test|exam(?:ination)?|(?:question )?paper|quiz))[.!]?[-—*=\s]*$/i;
+  /^[-—*=·※★☆\s]*第\s*[一二三四五六七八九十\d]{1,3}\s*部分\s*(?:到此)?(?:结束|完毕)[^()?]{0,30}$|^[-—*=·\s]+(?:全[文卷]|本卷)?完毕?[-—*=·\s]+$|^[-—\s]*(?:考试结束|试卷结束|全卷完|试题结束)[^()]{0,12}$|^[-—*=\s]*(?:stop|(?:the )?end of (?:the )?(?:questions?|test|exam(?:ination)?|(?:question )?paper|quiz|assessment|worksheet)(?:\s*[-–—.:]\s[^?]{0,60})?)[.!]?[-—*=\s]*$/i;
 
 const SIGNED =
   "(?:[\\u4E00-\\u9FFF]{0,6}(?:签[字名]|签章)|(?:出卷|出题|命题|审题|审核|审批|批准|阅卷|评卷|监考|制表|编制|复核|校对)(?:人|老师|教师)?)";

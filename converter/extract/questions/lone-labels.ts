@@ -8,7 +8,8 @@ const labelled = (lines: readonly Line[]) =>
 
 /** Once, it may as well head a key; and a key is numbered. */
 const LEAST = 2;
-const NUMBERED = /^\(?\d{1,4}\s*(?:[-~—–至到.、:)]|[A-Z](?![A-Za-z]))|^第\s*\d|[一二三四五六七八九十]{1,3}\s*、/;
+const NUMBERED =
+  /^\(?\d{1,4}\s*(?:[-~—–至到.、:)]|[[(]?[A-Za-z](?![A-Za-z]))|^第\s*\d|[一二三四五六七八九十]{1,3}\s*、/;
 
 export function withLoneLabels(lines: readonly Line[]): readonly Line[] {
   const places = lines.flatMap(({ half }, i) => (disclosureLabel(half) === half ? [] : [i]));

@@ -1,6 +1,6 @@
 /**
  * Matching questions: items with numbers in one column and what they are matched with, under letters, in the other; or the lettered
- * list above the items. The letters are options of every item.
+ * list above the items or below them. The letters are options of every item.
  */
 import { type Line, rewritten, toLine } from "../lines.ts";
 import { isOptionLine } from "./ahead.ts";
@@ -25,7 +25,7 @@ interface Group {
 export function withMatchingLists(lines: readonly Line[]): readonly Line[] {
   const result: Line[] = [];
   for (let i = 0; i < lines.length; ) {
-    const group = columnsAt(lines, i) ?? listAt(lines, i);
+    const group = columnsAt(lines, i) ?? listAt(lines, i) ?? listBelowAt(lines, i);
     result.push(...(group?.lines ?? [lines[i]!]));
     i += group?.length ?? 1;
   }
@@ -82,6 +82,35 @@ function listAt(lines: readonly Line[], from: number): Group | undefined {
   }
   return last > first ? { length: options.length, lines: shared(first, last, options) } : undefined;
 }
+
+/** Numbered items below the task, which ask nothing themselves, and below the last of them the list of letters. */
+function listBelowAt(lines: readonly Line[], from: number): Group | undefined {
+  const first = Number(NUMBERED.exec(lines[from]!.half)?.[1]);
+  if (Number.isNaN(first) || !lines.slice(Math.max(0, from - NEAR), from).some(({ half }) => TASK.test(half)))
+    return undefined;
+  const items: Line[] = [];
+  while (Number(NUMBERED.exec(lines[from + items.length]?.half ?? "")?.[1]) === first + items.length)
+    items.push(lines[from + items.length]!);
+  const options: Line[] = [];
+  const lettered = (i: number) => LETTER_IN_FRONT.exec(lines[i]?.half ?? "");
+  for (let mark = lettered(from + items.length); mark; mark = lettered(from + items.length + options.length)) {
+    const letter = String.fromCharCode(65 + options.length);
+    if (mark[1]!.toUpperCase() !== letter) break;
+    const line = lines[from + items.length + options.length]!;
+    options.push(rewritten(line, `${letter}. ${line.text.slice(mark[0].length)}`));
+  }
+  if (items.length < FEWEST || options.length < FEWEST || items.some(({ half }) => half.includes("?")))
+    return undefined;
+  const bare = items.map((line) => rewritten(line, line.text.replace(PLACE_BEHIND, "")));
+  return {
+    length: items.length + options.length,
+    lines: [...shared(first, first + items.length - 1, options), ...bare],
+  };
+}
+
+const LETTER_IN_FRONT = /^\(?([A-Za-z])\s*[.、)]\s*(?=\S)/;
+/** Where the letter is written. */
+const PLACE_BEHIND = /[\s.…]*_{2,}\s*$/;
 
 const shared = (first: number, last: number, options: readonly Line[]): Line[] => [
   toLine(`（${first}～${last}题共用备选答案）`, options[0]!.source),

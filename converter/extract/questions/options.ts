@@ -11,7 +11,7 @@ export interface OptionMark {
 
 /** Option letters in a line, in the order A, B, C… from `next` on. @param next the letter that comes next, A for a new question */
 export function optionMarks(half: string, next = "A"): OptionMark[] {
-  const row = next === "A" ? bareRow(half) : undefined;
+  const row = next === "A" ? (bareRow(half) ?? rowBehindStem(half)) : undefined;
   if (row) return row;
   const start = lineStartOption(half, next);
   const first = start?.article && hasMarkedA(half) ? undefined : start; // A kit is checked ( ) A. yearly B. monthly
@@ -68,6 +68,20 @@ function bareRow(half: string): OptionMark[] | undefined {
     letter: match[1]!.toUpperCase(),
     start: match.index,
     end: match.index + match[0].length,
+  }));
+  return marks.length >= 2 && marks.every(({ letter }, i) => letter === String.fromCharCode(65 + i))
+    ? marks
+    : undefined;
+}
+
+/** `Which is a fish?   a) whale   b) cod`: behind what asks for one of them; behind other words they may be parts of a task. */
+function rowBehindStem(half: string): OptionMark[] | undefined {
+  const asks = /[?_]["”’)]?\s+a[.)]\s/.exec(half);
+  if (!asks) return undefined;
+  const marks = [...half.slice(asks.index).matchAll(/(?<=\s{2}|\t|^.{1,2}\s+)([a-h])[.)]\s+(?=\S)/g)].map((match) => ({
+    letter: match[1]!.toUpperCase(),
+    start: asks.index + match.index,
+    end: asks.index + match.index + match[0].length,
   }));
   return marks.length >= 2 && marks.every(({ letter }, i) => letter === String.fromCharCode(65 + i))
     ? marks

@@ -25,16 +25,16 @@ const RANGE_ALONE =
 const BARE_RANGE = /^(\d{1,4})\s*[-~—–至到]\s*(\d{1,4})\s*(?:小?题)?\s*[.:]?$/;
 const MOST_LINES = 12;
 const ENGLISH_RANGE =
-  /^questions?\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
+  /^(?:questions?|items?|problems?|exercises?|numbers?|nos?\.)\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s+(?:are|is|refers?|relates?|pertains?|concerns?)\b/i;
 /** `Use the information below for questions 6 to 8.` */
 const ENGLISH_USE =
   /^(?:please )?(?:use|refer to|study|consider|look at|read|examine) (?:the|this|these|both) [A-Za-z ,’'-]{3,50}\b(?:for|to answer|to complete|(?:and|to) (?:then )?(?:answer|complete)|before answering|when answering|in) (?:questions?|prompts?|problems?|tasks?|items?|nos?\.?|numbers?)\s+(\d{1,4})\s*(?:[-~—–&]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
 /** `Passage I (Questions 1-3)`, `Passage 2: Questions 8–14` */
 const PASSAGE_HEAD =
-  /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*questions?\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;
+  /^(?:reading\s+)?passage\s+(?:[IVX]{1,5}|\d{1,2}|[A-H])\s*[(:,–—-]+\s*(?:questions?|items?)\s+(\d{1,4})\s*(?:[-~—–]|to|through)\s*(\d{1,4})\s*\)?$/i;
 /** `Scenario for Questions 3 to 5.` */
 const FOR_QUESTIONS =
-  /^[A-Z][a-z ]{3,11}\s+for\s+questions\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
+  /^[A-Z][a-z ]{3,11}\s+for\s+(?:questions|items|problems)\s+(\d{1,4})\s*(?:[-~—–]|to|and|through)\s*(\d{1,4})\s*[.:]?$/i;
 const MATERIAL =
   /^(?:\([一二三四五六七八九十]{1,3}\)\s*)?(?:[【[(]?(?:共用题干|材料|资料|案例|背景资料|案情)\s*[一二三四五六七八九十\d]{0,2}[】\])]?)\s*(?::|$|(?<=[】\]])\S.{20})/;
 /** `案例二`, `（二）背景资料：…`: one of several cases, each with its questions. */

@@ -3,11 +3,14 @@ import type { Option } from "../../item.ts";
 import type { Line } from "../lines.ts";
 import type { Label } from "./labels.ts";
 import type { SectionHead } from "./sections.ts";
+import type { Units } from "./units.ts";
 
 export interface RawSection extends SectionHead {
   index: number;
   /** The title of the section that this one is a division of. */
   part?: string;
+  /** Those that it lies in. */
+  units?: Units;
   /** Sections between two keys share a scope: a key answers the questions of its own scope only. */
   scope: number;
 }

@@ -6,6 +6,7 @@ import { VERBATIM } from "../lines.ts";
 import { splitLabels } from "./labels.ts";
 import { numberMark } from "./numbers.ts";
 import { ANSWERS_TO } from "./textbook.ts";
+import { type Unit, unitOf } from "./units.ts";
 
 const N = CHINESE_NUMERAL;
 
@@ -17,7 +18,7 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
   [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
   [
-    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|写作|操作|应用|分析|实务|主观|解答|short[- ]answer|essay|open[- ]ended|in (?:complete|full) sentences|^(?:word |numerical )?problems$/i,
+    /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|写作|操作|应用|分析|实务|主观|解答|short[- ]answer|(?:written|long|extended|structured|free|constructed)[- ](?:answer|response|writing)|essay|open[- ]ended|in (?:complete|full) sentences|^(?:word |numerical )?problems$/i,
     "short",
   ],
 ];
@@ -48,14 +49,14 @@ const ORDINAL = new RegExp(
 const LETTER = /^[A-H]\s*[.)]\s*/;
 /** `Part II`, `Section B`, `Passage 2` at the start of a line. */
 export const PART_NAME =
-  /^(?:(?:part|section|exercise|activity)\s+(?:[ivx]{1,5}|[a-z]|\d{1,2})(?:\([a-h]\))?|(?:passage|text)\s+\d{1,2})(?!\w)/i;
+  /^(?:(?:part|section|exercise|activity|round)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,5}|[a-z]|\d{1,2})(?:\([a-h]\))?|(?:passage|text)\s+\d{1,2})(?!\w)/i;
 
 const TYPE_NAME =
-  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABCX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解|作文(?=题)|写作(?=题))(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|essay|(?:word |numerical )?problems|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
+  /(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|最佳选择|[AB][1-4]型|[ABCX]型(?=题)|判断改错|判断|是非|对错|填空|简答|问答|名词解释|论述|计算|案例分析|案例|材料分析|综合分析|综合探究|探究|综合|分析|实务操作|操作|应用|主观|解答|完形|阅读理解|作文(?=题)|写作(?=题))(?:题|类|部分)?$|^(?:single choice|multiple choice|multiple answers?|true\s*(?:\/|or)\s*false|fill[- ]in(?:[- ]the)?[- ]blanks?|complete the (?:sentence|statement)s?|completion|short answers?|(?:written|long|extended|structured|free|constructed)[- ](?:answers?|responses?|writing)|essay|(?:word |numerical )?problems|answer (?:the questions )?in (?:complete|full) sentences)(?: questions?)?\.?$/i;
 
 /** `PART 2.  WRITE T OR F`, `Exercise B – Reading`, alone in the line or with a name; `Exercise 3: …` is a question. */
 const ENGLISH_PART =
-  /^(?:part|section|exercise(?!\s+\d+\s*[.:])|activity)\s+(\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six)\s*(?:[.:—–-]\s*(?=\D)|$)/i;
+  /^(?:part|section|exercise(?!\s+\d+\s*[.:])|activity|round)\s+(\d{1,2}|[IVX]{1,4}|[A-H]|one|two|three|four|five|six|seven|eight|nine|ten)\s*(?:[.:—–-]\s*(?=\D)|$)/i;
 
 /** `Questions 7 and 8 do not refer to a passage …`: the passage above is none of theirs. */
 const INDEPENDENT =
@@ -72,6 +73,8 @@ export interface SectionHead {
   case?: string;
   /** Its questions are about the text below it. */
   material?: true;
+  /** `Chapter 6 Review` */
+  unit?: Unit;
 }
 
 /** `【专题一】细胞与植物` */
@@ -114,6 +117,12 @@ export function sectionHead(
   heading: number | undefined,
   numbered: boolean,
 ): SectionHead | undefined {
+  const head = headOf(text, half, heading, numbered);
+  const unit = unitOf(half);
+  return unit === undefined ? head : { ...(head ?? { title: text, chapter: true }), unit };
+}
+
+function headOf(text: string, half: string, heading: number | undefined, numbered: boolean): SectionHead | undefined {
   if (OF_MATERIAL.test(half)) return { title: text, chapter: false, material: true };
   const topic = topicHead(text, half);
   if (topic) return topic;
@@ -251,9 +260,10 @@ const KEY_OF = [
 const MARKERS = "(?:(?:teacher|instructor|trainer|tutor|lecturer|examiner|assessor|marker)(?:['’]s|s['’]?)?\\s+)?";
 const KEY_NAME = [
   "参考答案|标准答案|集中答案|正确答案|答案区|答案",
-  `${MARKERS}(?:answer )?keys?`,
+  `${MARKERS}(?:(?:answer|solution|marking) )?keys?`,
   "answer section",
-  `${MARKERS}(?:(?:explanatory|model|suggested|correct)\\s+)?answers(?:\\s*(?:and|&)\\s*(?:explanations?|rationales?|solutions?))?`,
+  `${MARKERS}mark(?:ing)? (?:scheme|guide)`,
+  `${MARKERS}(?:(?:explanatory|model|suggested|correct|sample|selected|worked|detailed)\\s+)?answers(?:\\s*(?:and|&)\\s*(?:explanations?|rationales?|solutions?))?`,
 ].join("|");
 /** Who may see it. */
 const KEY_FOR = [
@@ -271,12 +281,16 @@ const KEY_HEAD = new RegExp(
   "i",
 );
 
+/** `Chapter 6 Answers`, `Key to Test 2` */
+const UNIT_KEY = /^(?!.*\bquestions?\b)(?:.*\s)?(?:answers?|(?:answer )?keys?|mark(?:ing)? schemes?)\b/i;
+
 /** Characters, with what it says of who may see it. */
 const LONGEST_KEY_HEAD = 70;
 
 /** A line that only announces answers. `colon`: it may as well be the label of one answer that follows. */
 export function keyHead(half: string): { colon: boolean } | undefined {
   if (half.length > LONGEST_KEY_HEAD) return undefined;
+  if (UNIT_KEY.test(half) && unitOf(half)) return { colon: false };
   const match = KEY_HEAD.exec(half);
   return match ? { colon: match.at(-1) === ":" || /^[【[]答案[】\]]$/.test(half) } : undefined;
 }

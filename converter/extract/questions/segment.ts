@@ -8,6 +8,7 @@ import { canonicalLines } from "./canonical.ts";
 import { occurs } from "./line-facts.ts";
 import { NUMBER_STYLES } from "./numbers.ts";
 import type { Segmentation } from "./raw.ts";
+import { takeReasonsBelow } from "./reasons-below.ts";
 import { scoreOf } from "./score.ts";
 import { Segmenter } from "./segmenter.ts";
 import { shareOutAnswers, splitOwnAnswers } from "./sub-questions.ts";
@@ -24,5 +25,6 @@ export function segment(whole: readonly Line[]): Segmentation {
     if (!best || score > best.score * 1.05) best = { segmentation, score };
   }
   const { questions, ...rest } = best?.segmentation ?? { questions: [], keys: [], sections: [], loose: [] };
+  takeReasonsBelow(questions);
   return { ...rest, questions: shareOutAnswers(questions) };
 }

@@ -27,6 +27,7 @@ import {
 import type { Loose, RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { styleOfCase, styleOfSection } from "./section-style.ts";
 import { looksLikeHeading, type SectionHead, saysWhatToDo } from "./sections.ts";
+import { unitOf, unitsBelow } from "./units.ts";
 
 /** A heading that nothing marks as one is no longer. */
 const HEADING_CHARACTERS = 20;
@@ -88,7 +89,7 @@ export class Segmenter {
     const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
     if (inline) this.#openKey(inline, true);
     else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
-      this.#openKey(saysWhich(line.half) ? [line] : []);
+      this.#openKey(saysWhich(line.half) || unitOf(line.half) ? [line] : []);
     else if (head && !this.#isAnswerText(head, i)) this.#openHead(head, i);
     else if (saysWhatToDo(line.half) && this.#facts[i + 1]?.number) this.#open = undefined;
     else if (endsPaper(line.half) || endsCase(line.half)) this.#endAll();
@@ -216,7 +217,14 @@ export class Segmenter {
     this.#endAll();
     this.#dropLoose();
     const part = head.within && { part: this.#section.part ?? this.#section.title };
-    this.#section = { ...head, ...part, index: this.#result.sections.length, scope: this.#scope };
+    const units = head.unit ? unitsBelow(this.#section.units, head.unit) : this.#section.units;
+    this.#section = {
+      ...head,
+      ...part,
+      ...(units && { units }),
+      index: this.#result.sections.length,
+      scope: this.#scope,
+    };
     this.#result.sections.push(this.#section);
     this.#notes = false;
   }

@@ -32,7 +32,7 @@ const DIALECTS: readonly Dialect[] = [
   fromGoogleForms,
   fromReadingPaper,
   fromLetteredParts,
-  fromNumberedParts,
+  (lines) => fromNumberedParts(lines),
   fromRomanParts,
   fromRomanNumbers,
   fromModelAnswers,

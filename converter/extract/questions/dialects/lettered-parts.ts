@@ -18,6 +18,8 @@ const MARKS_BEHIND = /\s+(?:[[(]\d{1,2} marks?[\])]|\[\d{1,2}\])$/i;
 const TOTAL = /^[[(]?total\b[^?]{0,40}\d/i;
 const PLACE = /_{8,}|\.{25,}/;
 const FEWEST_PARTS = 3;
+/** Where the key names them. */
+const FEWEST_KEYED = 2;
 const SCHEME = /^.{0,60}\bmark(?:ing)? scheme\b.{0,60}$/i;
 /** `1(a) 20`, `2 a) 1.5 kg`, `3(b)(ii) iron`, and below it `(b) …`, `(ii) …` */
 const ENTRY =
@@ -43,7 +45,7 @@ export interface LetteredPart {
 export function fromLetteredParts(lines: readonly Line[]): readonly Line[] {
   const key = lines.findIndex((_, i) => headsKey(lines, i));
   if (key < 0) return fromPaper(lines);
-  return [...fromPaper(lines.slice(0, key)), ...fromKey(lines.slice(key))];
+  return [...fromPaper(lines.slice(0, key), FEWEST_KEYED), ...fromKey(lines.slice(key))];
 }
 
 function headsKey(lines: readonly Line[], i: number): boolean {
@@ -97,14 +99,14 @@ function entryOf({ half }: Line, above: Partial<LetteredPart>): (LetteredPart & 
   return { question, letter, ...(depth === undefined ? {} : { roman: depth }), at: 0, length: shown.length };
 }
 
-function fromPaper(lines: readonly Line[]): readonly Line[] {
+function fromPaper(lines: readonly Line[], fewest = FEWEST_PARTS): readonly Line[] {
   if (lines.some(({ text, half }) => splitLabels(text, half).some(({ label }) => label === "answer"))) return lines;
   if (lines.filter(hasMarks).length < 2) return lines;
   const parts = partsOf(lines);
   const lettered = parts.filter(({ letter }) => letter !== undefined);
   const answered = parts.filter((part) => !isHeadOf(parts, part));
   const each = answered.every((part) => lines.slice(part.at, nextOf(parts, part, lines.length)).some(isPlace));
-  if (lettered.length < FEWEST_PARTS || !each) return lines;
+  if (lettered.length < fewest || !each) return lines;
   if (parts.some(({ roman }) => roman !== undefined)) {
     const bodies = parts.map((part) => {
       const [first, ...rest] = lines.slice(part.at, nextOf(parts, part, lines.length)) as [Line, ...Line[]];
@@ -119,7 +121,7 @@ function fromPaper(lines: readonly Line[]): readonly Line[] {
     const part = starts.get(i);
     return withMarksBelow(part ? boxed(line, part, isHeadOf(parts, part)) : line);
   });
-  return fromNumberedParts(written);
+  return fromNumberedParts(written, fewest);
 }
 
 const hasMarks = ({ half }: Line) => MARKS.test(half) || MARKS_BEHIND.test(half);

@@ -7,12 +7,12 @@ import { type Line, rewritten } from "../../lines.ts";
 const PART = /^(\d)\s?(\d)\s*\.\s*(\d{1,2})(?:\s+|$)/;
 const QUESTION = /^(\d)\s(\d)(?:\s+(?=\D)|$)/;
 const MARKS = /^[[(]\d{1,2} marks?[\])]$/i;
-/** Lines to write on, with the name or unit of what is asked. */
-const PLACE = /^[^.?!]{0,40}(?:_{8,}|\.{25,})[^.?!]{0,20}$/;
+/** Lines to write on, with the name or unit of what is asked; shorter ones behind a name: `Answer = ....... %`. */
+const PLACE = /^[^.?!]{0,40}(?:_{8,}|\.{25,}|[=:]\s*(?:_{3,}|\.{6,}))[^.?!]{0,20}$/;
 const CAPTION = /^(?:figure|table|diagram)\s+\d{1,2}$/i;
 const ABOUT = /^this question is about\b[^.]*\.?$/i;
 const BOX_BEHIND = /^(.*\S)\s*[☐□]$/;
-const END = /^end of (?:the )?(?:questions?|section\b.*)$/i;
+const END = /^end of (?:the )?(?:questions?|section\b.*|(?:test|exam(?:ination)?|paper|quiz)(?:\s*[-–—.:]\s.*)?)$/i;
 const DOTS = /\.{6,}|…{3,}/g;
 
 /** A part of a question in its section. */
@@ -24,9 +24,11 @@ export interface SectionPart {
   below: Line[];
 }
 
-export function fromNumberedParts(lines: readonly Line[]): readonly Line[] {
+const FEWEST_PARTS = 3;
+
+export function fromNumberedParts(lines: readonly Line[], fewest = FEWEST_PARTS): readonly Line[] {
   const parts = lines.filter(({ half }) => PART.test(half)).length;
-  if (parts < 3 || lines.filter(({ half }) => MARKS.test(half)).length < 2) return lines;
+  if (parts < fewest || lines.filter(({ half }) => MARKS.test(half)).length < 2) return lines;
   let above: number | undefined;
   const starts = lines.flatMap(({ half }, i) => {
     const question = questionOf(half);

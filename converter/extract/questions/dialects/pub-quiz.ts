@@ -13,7 +13,7 @@ const ANSWERS =
 /** Who posted the quiz takes leave below the last answer. */
 const LEAVE =
   /^(?:cheers|(?:many )?thanks|thank you|(?:best |kind )?regards|best wishes|enjoy|good luck|last edited by)\b/i;
-const TIE_BREAK = /^tie[- ]?break(?:er)?(?:\s+question)?\s*[:.–—-]\s*(?=\S)/i;
+const TIE_BREAK = /^tie[- ]?break(?:er)?(?:\s+(?:question|answer))?(?:\s*\([^()]{0,40}\))?(?:\s*[:.–—-]\s*|\s+)(?=\S)/i;
 const NEAREST = /\s*\((?:nearest|closest)(?: (?:wins|answer wins|one wins))?\)\s*$/i;
 const NUMBERED = /^(\d{1,2})\s*[.):]?\s+(?=\S)/;
 const NEXT = /(?<=\s)(\d{1,2})[.)]\s+(?=\S)/g;
@@ -24,9 +24,11 @@ export function fromPubQuiz(whole: readonly Line[]): readonly Line[] {
   const page = lines.findIndex(({ half }) => ANSWERS.test(half));
   const rounds = (from: number, to?: number) => lines.slice(from, to).filter(({ half }) => ROUND.test(half)).length;
   if (page < 0 || rounds(0, page) < 2 || rounds(0, page) !== rounds(page)) return whole;
-  const result: Line[] = [];
+  const first = lines.findIndex(({ half }) => ROUND.test(half));
+  const result: Line[] = lines.slice(0, first);
   let number = 0;
   for (const [i, line] of lines.entries()) {
+    if (i < first) continue;
     const round = ROUND.exec(line.half);
     const tie = TIE_BREAK.exec(line.half)?.[0].length;
     if (i > page && LEAVE.test(line.half)) break;
@@ -41,7 +43,9 @@ export function fromPubQuiz(whole: readonly Line[]): readonly Line[] {
       );
     } else if (tie !== undefined) {
       const text = line.text.slice(tie).replace(NEAREST, "");
-      result.push(rewritten(line, `${++number}. ${text}`));
+      // A round of its own: the last may be one of statements.
+      number = 1;
+      result.push(rewritten(line, `Part ${rounds(0, page) + 1}`), rewritten(line, `1. ${text}`));
     } else {
       const parts = i > page ? answersOf(line) : [line];
       number = Number(NUMBERED.exec(parts.at(-1)!.half)?.[1] ?? number);

@@ -2,9 +2,9 @@
 import { type Line, rewritten } from "../../lines.ts";
 import { answeredSet } from "../textbook.ts";
 
-/** `Answer to Question 3`, `Solution for Problem 3:`: a number as any other, in words. */
+/** `Answer to Question 3`, `Solution for Problem 3:`, `Solution to 3.`, `Explanation 3:`: a number as any other, in words. */
 const IN_WORDS =
-  /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?) (?:to|for|of) (?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*(\d{1,5})\s*(?:[:.—–-]\s*|$)/i;
+  /^(?:the )?(?:correct )?(?:answers?|explanations?|solutions?|rationales?)\s(?:(?:to|for|of)\s)?(?:(?:question|problem|item|exercise|q|no\.?|number|#)\s*#?\s*)?(\d{1,5})\s*(?:[:.)—–-]\s*(?!\d)|$)/i;
 
 /** `Item 7: CV = …` */
 const ITEM = /^(?:item|problem|task)\s+(\d{1,5})\s*[.:)]\s*(?=\S)/i;

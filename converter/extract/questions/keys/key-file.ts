@@ -7,7 +7,7 @@ import { withoutHead } from "./inline-head.ts";
 import { withNamedEntriesApart } from "./q-entries.ts";
 
 const DENSE =
-  /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,5}\)?\s*(?:[.、:)选]|(?<=\d\s*)[-–—→=])?\s*(?:[A-Z]{1,10}|[a-h]|√|×|✓|✗|对|错|正确|错误|T|F)(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
+  /^(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*第?\s*\d+|(?:\(?\d{1,5}\)?\s*(?:[.、:)选]|(?<=\d\s*)[-–—→=])?\s*(?:[A-Z]{1,10}|[a-h]|√|×|✓|✗|对|错|正确|错误|T|F|[[(](?:[A-Z]{1,10}|[a-h])[\])])(?![A-Za-z\u4E00-\u9FFF])[\s,;，；、。.]*)+$)/;
 /** Numbers and their letters or signs, and nothing else. */
 export const isDense = (half: string) => DENSE.test(half);
 

@@ -8,7 +8,7 @@ import { numberMark } from "../numbers.ts";
 import { optionMarks } from "../options.ts";
 import { hasMaterial, headsCase } from "../passage.ts";
 import type { RawQuestion, RawSection } from "../raw.ts";
-import { keyHead, type SectionHead, sectionHead, typeOf } from "../sections.ts";
+import { keyHead, looksLikeHeading, type SectionHead, sectionHead, typeOf } from "../sections.ts";
 import { textbookHead } from "../textbook.ts";
 import { saysWhich } from "./entry-in-words.ts";
 import { isDense } from "./key-file.ts";
@@ -17,7 +17,7 @@ import { sequenceLines } from "./sequence.ts";
 
 /** Pairs of number and answer, several in a line. */
 const DENSE =
-  /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+(?!\s*[\d=×÷+*<>≈])|[(【[]?\d+[】\]]?\s*(?:[.、:)]|(?<=\d\s*)[-–—→=])?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正]{1,8}|[a-h])(?:\s|$|[,;。.【\d]|确|误))/;
+  /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+(?!\s*[\d=×÷+*<>≈])|[(【[]?\d+[】\]]?\s*(?:[.、:)]|(?<=\d\s*)[-–—→=])?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正]{1,8}|[a-h]|[[(](?:[A-Z]{1,8}|[a-h])[\])])(?:\s|$|[,;。.【\d]|确|误))/;
 
 /** What introduces a section's questions behind its name, and is no question: 每题2分, 正确的打√. */
 const REMARK =
@@ -47,7 +47,8 @@ function namesItsQuestion(half: string, next: Line | undefined): boolean {
   if (!match || REMARK.test(match[2]!)) return false;
   if (match[1] !== undefined && (/\(\s*\)|_{2,}|\?$/.test(match[2]!) || ANSWERED_BEHIND.test(match[2]!))) return true;
   if (!next || DENSE.test(match[2]!)) return false;
-  return optionMarks(next.half)[0]?.letter === "A" || splitLabels(next.text, next.half)[0]?.label === "answer";
+  const [option] = optionMarks(next.half);
+  return (option?.letter === "A" && option.start === 0) || splitLabels(next.text, next.half)[0]?.label === "answer";
 }
 
 /** The line below has the next number: what has one of a row of numbers is a question. */
@@ -65,6 +66,7 @@ export function startsKey(
 ): boolean {
   const { lines } = context;
   const head = keyHead(lines[i]!.half);
+  if (!head && leadsToKey(lines, i)) return startsKey(context, i + 1, questions, open);
   if (!head && startsKeyByContent(context, i, questions)) return true;
   if (!head || questions.length === 0) return head !== undefined && i < lines.length - 1 && !head.colon;
   const next = lines[i + 1];
@@ -81,7 +83,8 @@ export function startsKey(
 }
 
 /** Names a key among other words: `高一物理期末  参考答案及评分标准`, `Mark scheme – Paper 1F`. */
-const KEY_WORD = /答案|评分(?:标准|细则|参考)|\b(?:answers?|solutions?|mark(?:ing)? scheme|key)\b/i;
+const KEY_WORD =
+  /答案|评分(?:标准|细则|参考)|\b(?:answers?|solutions?|explanations?|rationales?|reasoning|feedback|corrections?|debrief|mark(?:ing)? (?:scheme|guide|criteria)|keys?)\b/i;
 /** `Exercise B – Choose the correct answer`, `把答案填在横线上`: names none, but says what to do. */
 const ASKS_FOR_ANSWERS =
   /\b(?:choose|select|circle|pick|tick|underline|write|give|find|fill|record|shade)\b.*\banswers?\b|选(?:出|择(?!题)).*答案|答案.{0,8}[填写涂]|[填写涂].{0,8}答案/i;
@@ -117,6 +120,20 @@ function startsKeyByContent(
 }
 const FEWEST_ENTRIES = 3;
 const MOST = 0.7;
+
+/** `APPENDIX C • Selected Answers` and such lines above the head of the key. */
+function leadsToKey(lines: readonly Line[], i: number): boolean {
+  const { text, half } = lines[i]!;
+  if (/^\(?\d/.test(half) || splitLabels(text, half).some(({ label }) => label !== undefined)) return false;
+  if (half.length > LONGEST_KEY_HEAD || !(APPENDIX.test(half) || (KEY_WORD.test(half) && looksLikeHeading(half))))
+    return false;
+  const next = lines[i + 1];
+  return (
+    next !== undefined &&
+    (keyHead(next.half)?.colon === false || (APPENDIX.test(next.half) && leadsToKey(lines, i + 1)))
+  );
+}
+const APPENDIX = /^(?:appendix|annex)\b[^?]*$/i;
 
 /** The numbers begin again where the questions did, or those of the section, none of which has an answer. */
 function countsAgain({ facts }: KeyContext, i: number, questions: readonly RawQuestion[], open: RawQuestion): boolean {

@@ -6,6 +6,7 @@ import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { caseName, hasMaterial } from "../passage.ts";
 import { keyHead, type SectionHead, sectionHead } from "../sections.ts";
 import { headOfSet } from "../textbook.ts";
+import { type Unit, type Units, unitsBelow } from "../units.ts";
 import { withEntriesApart } from "./alternate.ts";
 import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { withCommaEntriesApart } from "./comma-entries.ts";
@@ -17,9 +18,12 @@ import { namesSection } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 import { beginsStep, isStep, withStepsApart } from "./working.ts";
 
+/** The head that an answer stands below, and the units that it lies in. */
+export type KeySection = SectionHead & { units?: Units };
+
 export interface KeyEntry {
   number: number;
-  section: SectionHead | undefined;
+  section: KeySection | undefined;
   answer: string;
   explanation?: string;
   /** How the explanation begins where a question may ask for it: `理由：`. */
@@ -27,8 +31,10 @@ export interface KeyEntry {
   source: SourceSpan;
 }
 
+const SIGNED = `${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?`;
+/** `1.A`, `2-B`, `3 [C]` */
 const PAIR = new RegExp(
-  `[(【[]?(\\d{1,5})[)】\\]]?\\s*(?:[.、:)选]|(?<=\\d\\s*)[-–—→=])?\\s*(${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?)(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
+  `[(【[]?(\\d{1,5})[)】\\]]?\\s*(?:[.、:)选]|(?<=\\d\\s*)[-–—→=])?\\s*(?:(${SIGNED})|[[(](${SEVERAL}|${LETTERS}|[a-h]|${JUDGE_SIGN})[\\])])(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
   "y",
 );
 const RANGE = /[[【]?第?\s*(\d{1,5})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,5})\s*题?\s*[\]】]?\s*[.:、)]?\s*/g;
@@ -74,7 +80,10 @@ class KeyReader {
   mismatched = false;
   readonly #labelled: boolean;
   readonly #titles: readonly string[];
-  #section: SectionHead | undefined;
+  #section: KeySection | undefined;
+  #units: Units | undefined;
+  /** The section above the first unit. */
+  #outer: KeySection | undefined;
   /** The last answer whose number has a point behind it. */
   #pointed: KeyEntry | undefined;
   /** The answers of a range with one label, explained as one; undefined where they and the range did not fit. */
@@ -95,12 +104,16 @@ class KeyReader {
 
   read(line: Line): void {
     const { rest, half, section } = withoutHead(line);
-    if (section) this.#section = section;
+    if (section) this.#section = this.#placed(section);
     const own = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
     const head = headOfSet(line.half) ?? own;
+    if (head?.unit && head.kind === undefined) {
+      this.#openUnit(head.unit);
+      return;
+    }
     const named = head && (namesSection(line.half) || this.#titles.includes(line.text));
     if (head && (head.kind !== undefined || head.chapter || named)) {
-      this.#section = head;
+      this.#section = this.#placed(head);
       this.#explained = undefined;
       return;
     }
@@ -112,6 +125,19 @@ class KeyReader {
     const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });
     const parts = sequence && this.#entryMark(sequence[0]!.half) ? sequence : [{ ...line, text: rest, half }];
     for (const part of parts) this.#readEntry(part.text, part.half, line);
+  }
+
+  /** `Chapter 6 Review`: what was named above the first unit goes for all of them. */
+  #openUnit(unit: Unit): void {
+    if (this.#units === undefined) this.#outer = this.#section;
+    this.#units = unitsBelow(this.#units, unit);
+    this.#section = this.#placed(this.#outer ?? { title: "", chapter: true });
+    this.#explained = undefined;
+  }
+
+  #placed(head: SectionHead): KeySection {
+    if (head.unit) this.#units = unitsBelow(this.#units, head.unit);
+    return this.#units === undefined ? head : { ...head, units: this.#units };
   }
 
   /** `案例二` above its answers, whose numbers may begin again. */
@@ -203,7 +229,8 @@ class KeyReader {
     while (PAIR.lastIndex < half.length) {
       const match = PAIR.exec(half);
       if (!match) return false;
-      const [shown, digits, answer] = match as unknown as [string, string, string];
+      const [shown, digits, bare, bracketed] = match as unknown as [string, string, string?, string?];
+      const answer = (bare ?? bracketed)!;
       const [number, mark] = [Number(digits), shown.slice(0, shown.lastIndexOf(answer)).replace(digits, "")];
       const above = pairs.at(-1);
       // 1.A2.B are two, and 1.H2O is one.

@@ -3,12 +3,13 @@
  * too few or too many answers gives none, since a shift would make every answer wrong.
  */
 
+import { comparable } from "../../../text/normalize.ts";
 import { answerLetters } from "../answer.ts";
 import { inlineAnswers } from "../inline-answers.ts";
 import { reasonWord } from "../labels.ts";
 import type { RawQuestion, RawSection, Segmentation } from "../raw.ts";
 import { type KeyEntry, readKey } from "./key-reader.ts";
-import { countsParts, matchingSections } from "./section-match.ts";
+import { countsParts, matchingSections, ofOtherUnits } from "./section-match.ts";
 import { shiftedNumbers } from "./shifted.ts";
 
 export interface KeyJoin {
@@ -25,15 +26,20 @@ export function joinKeys({ questions, keys, sections }: Segmentation): KeyJoin {
   for (const key of keys) {
     const { entries, mismatched } = readKey(key.lines, titles);
     if (mismatched) warnings.add("key-range-mismatch");
-    const scope = askedOf(
-      questions.filter(({ section }) => section.scope === key.scope),
-      entries,
-    );
-    const join = joinScope(scope, entries);
+    const inScope = questions.filter(({ section }) => section.scope === key.scope);
+    const [own, others] = byUnits(entries, inScope);
+    unused.push(...others);
+    const join = joinScope(askedOf(inScope, own), own);
     if (join.ambiguous) warnings.add("key-ambiguous");
     unused.push(...join.unused);
   }
   return { unused, warnings: [...warnings] };
+}
+
+/** The answers of the units that the questions lie in, and those of others. */
+function byUnits(entries: readonly KeyEntry[], questions: readonly RawQuestion[]): [KeyEntry[], KeyEntry[]] {
+  const isOther = ofOtherUnits(entries, [...new Set(questions.map(({ section }) => section))]);
+  return [entries.filter((entry) => !isOther(entry)), entries.filter(isOther)];
 }
 
 /** Below the last section, whose numbers begin again: a key without heads that has the numbers of all who wait is theirs. */
@@ -64,16 +70,20 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
     new Set(entries.map(({ number }) => number)).size === entries.length;
   const unused: KeyEntry[] = [];
   let ambiguous = false;
-  const taken = new Set<RawQuestion>();
   const isShifted = shiftedNumbers(questions, entries);
-  for (const entry of entries) {
+  const meant = entries.map((entry) => {
     const named = matchingSections(entry.section, [...sections.keys()]);
     // A head that no section bears says nothing where no number stands twice, here or there.
-    const meant =
+    const question =
       named && !(named.length === 0 && continuous)
         ? only(named.map((section) => sections.get(section)!.get(entry.number)))
         : all.get(entry.number);
-    const found = typeof meant === "object" && isShifted(meant) ? "twice" : meant;
+    return typeof question === "object" && isShifted(question) ? "twice" : question;
+  });
+  const contested = contestedQuestions(meant, entries);
+  const taken = new Set<RawQuestion>();
+  for (const [i, entry] of entries.entries()) {
+    const found = contested.has(meant[i]) ? "twice" : meant[i];
     if (found === "twice") ambiguous = true;
     if (found === undefined || found === "twice" || taken.has(found)) unused.push(entry);
     else {
@@ -82,6 +92,23 @@ function joinScope(questions: readonly RawQuestion[], entries: KeyEntry[]): { un
     }
   }
   return { unused, ambiguous };
+}
+
+/** Questions that two entries answer, each in its own way: the key may be of several papers or chapters, and the first of another. */
+function contestedQuestions(
+  meant: readonly (RawQuestion | "twice" | undefined)[],
+  entries: readonly KeyEntry[],
+): ReadonlySet<RawQuestion | "twice" | undefined> {
+  const answers = new Map<RawQuestion, string>();
+  const contested = new Set<RawQuestion>();
+  for (const [i, { answer }] of entries.entries()) {
+    const question = meant[i];
+    if (question === undefined || question === "twice") continue;
+    const before = answers.get(question);
+    if (before === undefined) answers.set(question, answer);
+    else if (comparable(before) !== comparable(answer)) contested.add(question);
+  }
+  return contested;
 }
 
 /** The questions of each section by their numbers. */
@@ -109,8 +136,8 @@ export function joinOtherFile(questions: readonly RawQuestion[], entries: readon
   const sections = [...new Set(questions.map(({ section }) => section))];
   const whole = sections.length === 1 || countsOn(questions, entries) ? sections : [];
   const groups = new Map<string, { named: readonly RawSection[]; keys: KeyEntry[] }>();
-  const unused: KeyEntry[] = [];
-  for (const entry of entries) {
+  const [own, unused] = byUnits(entries, questions);
+  for (const entry of own) {
     const named = matchingSections(entry.section, sections) ?? whole;
     if (named.length === 0) {
       unused.push(entry);
@@ -163,6 +190,9 @@ function withReason({ stem, options }: RawQuestion, entry: KeyEntry): KeyEntry {
 
 /** `A（B项“传”读zhuàn）`: the letters of a choice, and why in brackets behind them. */
 function withRemark({ options }: RawQuestion, entry: KeyEntry): KeyEntry {
+  const [, said, warning] = (options.length === 0 ? ANSWER_AND_WARNING.exec(entry.answer) : null) ?? [];
+  if (said !== undefined && warning !== undefined && entry.explanation === undefined)
+    return { ...entry, answer: said, explanation: warning };
   const match = LETTERS_AND_REMARK.exec(entry.answer);
   const known =
     options.length >= 2 && match && answerLetters(match[1]!, options)?.every((letter) => hasLetter(options, letter));
@@ -170,6 +200,9 @@ function withRemark({ options }: RawQuestion, entry: KeyEntry): KeyEntry {
   return { ...entry, answer: match[1]!, explanation: match[2]!.trim() };
 }
 
+/** `Ottawa (NOT Toronto)`: what a marker must not take for it is no part of the answer. */
+const ANSWER_AND_WARNING =
+  /^([^()\n]{1,120}[^()\n\s])\s*\(((?:not(?! to scale)|do not (?:accept|allow)|don['’]t (?:accept|allow)|reject|ignore|no marks? for)\b[^()\n]*)\)[.]?$/i;
 const LETTERS_AND_REMARK = /^([A-Z]{1,8})\s*[（(]([^\n]*\S\s*)[)）]\s*[。.]?$/;
 const hasLetter = (options: RawQuestion["options"], letter: string) =>
   options.some((option) => option.letter === letter);

@@ -2,6 +2,8 @@
 import type { RawSection } from "../raw.ts";
 import { PART_NAME, type SectionHead } from "../sections.ts";
 import { sectionsOfSet } from "../textbook.ts";
+import { agree, plainNumber } from "../units.ts";
+import type { KeyEntry, KeySection } from "./key-reader.ts";
 
 /** 一, Ⅱ or IV in front of a head. */
 export const ORDINAL_SIGN = "[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4}";
@@ -16,10 +18,32 @@ const SEVERAL = new RegExp(`^(?:(?:${ORDINAL_SIGN})\\s*[、,，及和与]\\s*){2
  * answers stands no head, or only a case of a paper whose cases share their numbers.
  */
 export function matchingSections(
-  head: SectionHead | undefined,
+  head: KeySection | undefined,
   sections: readonly RawSection[],
 ): readonly RawSection[] | undefined {
   if (head === undefined) return undefined;
+  const own = sections.filter(({ units }) => agree(head.units, units));
+  const named = titledSections(head, own.length > 0 ? own : sections);
+  return own.length > 0 ? (named ?? own) : named;
+}
+
+/** Answers of units that the paper does not have: a book's key answers all its chapters. */
+export function ofOtherUnits(
+  entries: readonly KeyEntry[],
+  sections: readonly RawSection[],
+): (entry: KeyEntry) => boolean {
+  const told = entries.filter(({ section }) => section?.units !== undefined);
+  const known = told.some(({ section }) => sections.some(({ units }) => agree(section!.units, units) !== undefined));
+  const repeated = new Set(told.map(({ number }) => number)).size < told.length;
+  const several = new Set(told.map(({ section }) => JSON.stringify([...section!.units!]))).size > 1;
+  return ({ section }) => {
+    if (section?.units === undefined) return false;
+    if (!known) return several && repeated;
+    return !sections.some(({ units }) => agree(section.units, units) ?? units === undefined);
+  };
+}
+
+function titledSections(head: KeySection, sections: readonly RawSection[]): readonly RawSection[] | undefined {
   const cases = head.case === undefined ? [] : sections.filter((section) => section.case === head.case);
   if (cases.length === 1) return cases;
   if (head.title === "") return undefined;
@@ -63,7 +87,8 @@ function withOrdinal(ordinal: string, sections: readonly RawSection[]): readonly
   return sections.filter(({ title }) => pattern.test(title.normalize("NFKC")));
 }
 
-/** `Part II` of `PART II  TRUE / FALSE (1 point each)`. */
+/** `part 2` of `PART II  TRUE / FALSE (1 point each)` and of `Part Two`. */
 function partName(title: string): string | undefined {
-  return PART_NAME.exec(title)?.[0].toLowerCase().replace(/\s+/, " ");
+  const [word, number] = PART_NAME.exec(title)?.[0].toLowerCase().split(/\s+/) ?? [];
+  return number === undefined ? word : `${word} ${plainNumber(number)}`;
 }

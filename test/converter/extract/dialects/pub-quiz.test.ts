@@ -52,6 +52,35 @@ Ann`);
     ]);
   });
 
+  it("whose numbers are written in words or figures, with an interval, a line to cut and what is not to be accepted", async () => {
+    const conversion = await read(`THE ANCHOR
+14 March, no phones
+ROUND ONE - SEA
+1. What do fish breathe with?
+2. Which is a fish?   a) whale   b) cod
+** INTERVAL - sandwiches **
+ROUND TWO - TRUE OR FALSE
+1. Whales are fish.
+2. Crabs walk sideways.
+TIE BREAK (nearest wins): How high is the tower?
+- - - - - - - cut here, and keep it off the bar - - - - - - -
+ANSWERS
+Round 1
+1 Gills (NOT lungs)
+2b
+Round 2
+1 False - they are mammals
+2 True
+Tie break 61`);
+    expect(brief(conversion)).toEqual([
+      "short | What do fish breathe with? | Gills",
+      "single | Which is a fish?⏎A. whale⏎B. cod | B",
+      "judge | Whales are fish. | False",
+      "judge | Crabs walk sideways. | True",
+      "short | How high is the tower? | 61",
+    ]);
+  });
+
   it("answers nothing where a round is missing on the quizmaster's page", async () => {
     const conversion = await read(`ROUND 1
 1. What do fish breathe with?
