@@ -11,8 +11,6 @@ const MISSED: Record<string, string[]> = {
   "en-commercial-agency": [
     "amount 8% on the net invoice value of all sales of the Products",
     "paymentTerms Commission shall be paid within 30 days after the end of each calendar quarter",
-    "term for an indefinite period",
-    "noticePeriod not less than four months in advance",
   ],
   "en-equipment-hire": [
     "penalty one and a half times the daily Hire Charge for each day or part day of delay",

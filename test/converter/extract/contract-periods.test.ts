@@ -48,6 +48,39 @@ describe("periods and rates", () => {
     expect(valuesOf(await english(sentence), "confidentialityPeriod")).toEqual(values);
   });
 
+  it.each([
+    ["This Agreement shall continue until terminated by either party.", "term", ["until terminated by either party"]],
+    [
+      "This Agreement continues in force unless and until ended in writing.",
+      "term",
+      ["unless and until ended in writing"],
+    ],
+    ["This Agreement is made for an indefinite term.", "term", ["an indefinite term"]],
+    ["The duty of confidentiality in this Agreement is for an indefinite period.", "term", []],
+    [
+      "Either party may end this Agreement with not less than 3 months' notice in advance.",
+      "noticePeriod",
+      ["with not less than 3 months' notice in advance"],
+    ],
+    [
+      "A party that ends this Agreement shall notify the other in writing at least 30 days in advance.",
+      "noticePeriod",
+      ["at least 30 days in advance"],
+    ],
+    ["The rent is paid at least 30 days in advance.", "noticePeriod", []],
+  ] as const)("without an end, and in advance: %s", async (sentence, name, values) => {
+    expect(valuesOf(await english(sentence), name)).toEqual(values);
+  });
+
+  it.each([
+    ["附件：1.服务清单；2.价格表", ["1.服务清单", "2.价格表"]],
+    ["附件：（1）服务清单；（2）价格表。", ["（1）服务清单", "（2）价格表"]],
+    ["附件：1、服务清单 2、价格表", ["1、服务清单", "2、价格表"]],
+    ["附件：价格表", ["附件：价格表"]],
+  ])("annexes in one line: %s", async (line, values) => {
+    expect(valuesOf(await chinese(`双方约定如下。\n${line}`), "annexes")).toEqual(values);
+  });
+
   it("of a loan: its interest is no late interest", async () => {
     const loan = await chinese("借款年利率为6%，借款人于2026年3月1日前偿还借款本金；逾期的，按年利率12%计收逾期利息。");
     expect([valuesOf(loan, "interestRate"), valuesOf(loan, "paymentTerms")]).toEqual([

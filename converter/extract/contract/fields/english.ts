@@ -140,10 +140,16 @@ const OTHER_PATTERNS: FieldPattern[] = [
     // Until something happens, where it is agreed for no number of years.
     name: "term",
     pattern: new RegExp(
-      `\\b(?:agreement|deed|contract|lease|licen[cs]e|guarantee|engagement|appointment)\\b${TEXT}{0,80}?\\b(?:continues?|remains?|runs|lasts|(?:stays?|is) in force)\\b(?: (?:otherwise |in |full |force |and |effect |valid )*)?(?<value>(?: ?from [^.;,\\n]{3,60}? )?until [^.;\\n]{3,120})(?=[.;\\n]|$)`,
+      `\\b(?:agreement|deed|contract|lease|licen[cs]e|guarantee|engagement|appointment)\\b${TEXT}{0,80}?\\b(?:continues?|remains?|runs|lasts|(?:stays?|is) in force)\\b(?: (?:otherwise |in |full |force |and |effect |valid )*)?(?<value>(?: ?from [^.;,\\n]{3,60}? )?(?:unless and )?until [^.;\\n]{3,120})(?=[.;\\n]|$)`,
       "gi",
     ),
     refuse: /confiden|secret|surviv|warrant|\binterest\b|non-?compet|solicit|retain|insurance/i,
+  },
+  {
+    name: "term",
+    pattern:
+      /\b(?:agreement|deed|contract|lease|licen[cs]e|engagement|appointment|employment|term)\b[^.;\n]{0,80}?\b(?:for|of|is) (?<value>(?:an )?(?:indefinite|unlimited) (?:term|period|duration|length)(?: of time)?)/gi,
+    refuse: /confiden|secret|surviv|warrant|non-?compet|solicit|retain|insurance/i,
   },
   {
     name: "warranty",
@@ -155,7 +161,7 @@ const OTHER_PATTERNS: FieldPattern[] = [
   {
     name: "noticePeriod",
     pattern: new RegExp(
-      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not less than)\\s+|(?:upon|with|on|by giving)\\s+)?${SHORT_TIME}['’]?\\s+(?:prior |advance )?(?:written )?notice|(?:written |prior )*notice of (?:at least |not less than )?${SHORT_TIME}|(?:at least|not less than)(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,48})\\s+${SHORT_TIME}\\s+(?:before|prior to)\\s[^.,;\\n]{3,60})`,
+      `(?<value>(?:(?:(?:upon|with|on|by giving)\\s+)?(?:at least|not? less than)\\s+|(?:upon|with|on|by giving)\\s+)?${SHORT_TIME}['’]?\\s+(?:prior |advance )?(?:written )?notice(?:(?: in writing)? in advance)?|(?:written |prior )*notice of (?:at least |not less than )?${SHORT_TIME}|(?:at least|not less than)(?<=\\bnotice of (?:non-renewal|termination)\\s[^.;\\n]{0,48})\\s+${SHORT_TIME}\\s+(?:before|prior to)\\s[^.,;\\n]{3,60}|(?:at least|not? less than)(?<=\\b(?:notice|notif(?:y|ies|ying))\\b[^.;\\n]{0,80})\\s+${SHORT_TIME}['’]?\\s+in advance)`,
       "gi",
     ),
   },
