@@ -5,6 +5,7 @@ import { withoutFronts } from "./fronts.ts";
 import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
+import { withLetteredProblems } from "./lettered-problems.ts";
 import { withLoneLabels } from "./lone-labels.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
 import { withMatchingLists } from "./matching.ts";
@@ -25,6 +26,7 @@ const PASSES = [
   cutGlued,
   withoutFronts,
   withReadingPassages,
+  withLetteredProblems,
   withMatchingLists,
   withColouredAnswers,
   withUnderlinedAnswers,

@@ -53,8 +53,12 @@ const MARKS = /^[([]\s*\d{1,3}\s*(?:marks?|points?|pts?\.?)\s*[)\]]$/i;
 /** `** INTERVAL – sandwiches **` */
 const INTERVAL = /^[*=~-]{2,}\s*(?:interval|intermission|half[- ]time|(?:tea |lunch |short )?break)\b[^?]{0,80}$/i;
 
+/** `命题人：王老师`: who made the paper. */
+const MADE_BY =
+  /^(?:命题|出题|出卷|审题|制卷|组卷|审卷)(?:人|者|老师|教师|单位|学校)?\s*:\s*[^\s:。;,?]{1,20}(?:\s[^:。;,?]{0,12})?$/;
+
 const FURNITURE: readonly RegExp[] = [
-  ...[INTERVAL, RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
+  ...[MADE_BY, INTERVAL, RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
   ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, MARKS],
 ];
 

@@ -17,7 +17,6 @@ const PARTLY_READ: Record<string, number> = {
   gcse_chem_two_files: 6, // `This question is about energy changes.` says nothing that is asked about, and is left out
   nursing_item_bank_table: 7, // `True or False:` in front of a statement is the kind of the question, and left out
   network_cert: 6, // `True or false:` once more
-  contract_law: 6, // parts (a) to (c) of a problem are no questions of their own
   "python-basics": 6, // and again
   "dili-qimo": 8, // the sentence above a shared table is left out
   "geography-rivers": 5, // field data of two questions, which nothing but their place tells, stand at the end of the one above

@@ -12,6 +12,16 @@ interface Habit {
 
 const HABITS: Habit[] = [
   {
+    name: "keys in sentences: what is filled in, in quotation marks or bare, a reason behind it; who made the paper",
+    text: "一、填空题\n1. “三违”是指违章指挥、____和违反劳动纪律。\n命题人：王老师\n2. 下列属于金属的是（ ）\nA. 木\nB. 石\nC. 铁\n3. 《离骚》的作者是____。\n4. 水的化学式是____。\n参考答案\n第1题填“违章作业”、第2题选C、第3题应为屈原；第4题填“H2O”，两个氢一个氧。",
+    records: [
+      "blank | “三违”是指违章指挥、____和违反劳动纪律。 | 违章作业",
+      "single | 下列属于金属的是（  ）⏎A. 木⏎B. 石⏎C. 铁 | C",
+      "blank | 《离骚》的作者是____。 | 屈原",
+      "blank | 水的化学式是____。 | H2O",
+    ],
+  },
+  {
     name: "numbers that stand twice and once in the key: behind them no answer is sure, in the next section neither",
     text: "一、选择题\n1. 雪是\nA. 固体\nB. 气体\n2. 冰比水\nA. 重\nB. 轻\n2. 铁是\nA. 金属\nB. 气体\n3. 氖是\nA. 金属\nB. 气体\n二、判断题\n4. 雾是液体。\n参考答案\n一、选择题\n1. A\n2. B\n3. A\n4. B\n二、判断题\n4. √",
     records: ["single | 雪是⏎A. 固体⏎B. 气体 | A"],

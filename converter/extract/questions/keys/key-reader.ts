@@ -2,6 +2,7 @@
 import type { SourceSpan } from "../../../schema.ts";
 import type { Line } from "../../lines.ts";
 import { concludes, reasonWord, splitLabels } from "../labels.ts";
+import { withLetteredEntries } from "../lettered-problems.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { caseName, hasMaterial } from "../passage.ts";
 import { keyHead, type SectionHead, sectionHead } from "../sections.ts";
@@ -57,6 +58,7 @@ const NUMBER_AND_LABEL = /^\(?(\d{1,5})\)?\s*(?=[【[]\s*(?:参考|正确|标准
 
 /** In order: each gives entries that stand together in a line lines of their own, as the reader takes them. */
 const PASSES: readonly ((lines: readonly Line[]) => readonly Line[])[] = [
+  withLetteredEntries,
   withNamedEntriesApart,
   withProseEntriesApart,
   withCommaEntriesApart,
