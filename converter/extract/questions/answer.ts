@@ -32,6 +32,9 @@ export function judgement(text: string): boolean | undefined {
   const bare = simplified(halfWidth(text)).replace(/^[\s(【[]+|[\s)】\].。;]+$/g, "");
   if (RIGHT.test(bare)) return true;
   if (WRONG.test(bare)) return false;
+  // The letter on the answer sheet, and what it stands for: B (False).
+  const named = /^[AB12]\s*[(:=–—-]\s*([A-Za-z]+|[\u4E00-\u9FFF]{1,2})$/.exec(bare)?.[1];
+  if (named !== undefined && named.length > 1) return judgement(named);
   // A sign and a word that say the same: ✔ 正确.
   const [sign, word] = [bare[0] ?? "", bare.slice(1).trim()];
   if (SIGNS.includes(sign) && word !== "" && judgement(sign) === judgement(word)) return judgement(sign);
@@ -118,7 +121,7 @@ export function lettersWithSentence(
 }
 
 const LETTERS_IN_FRONT =
-  /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*)(?:\)\s*[.:、—–-]?|\s*[.:、。]|\s+[—–-](?=\s))\s*(?=\S)/;
+  /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*|[a-h](?:\s*(?:[,、&]|and)\s*[a-h])*(?=\s+[—–-]\s|\)))(?:\)\s*[.:、—–-]?|\s*[.:、。]|\s+[—–-](?=\s))\s*(?=\S)/;
 
 /** The same without a point, `B Because ice is light.`: a word that hardly follows the article A, or any behind other letters. */
 const BARE_IN_FRONT =

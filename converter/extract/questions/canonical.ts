@@ -1,10 +1,12 @@
 /** Lines of any habit as the grammar reads them: `1. stem`, `A. option`, `答案：X`. */
 import type { Line } from "../lines.ts";
+import { withoutBareMarks } from "./bare-marks.ts";
 import { withColouredAnswers } from "./coloured-answers.ts";
 import { withoutFronts } from "./fronts.ts";
 import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
+import { withInstructionsAsHeads } from "./instruction-heads.ts";
 import { withLetteredProblems } from "./lettered-problems.ts";
 import { withLoneLabels } from "./lone-labels.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
@@ -19,6 +21,8 @@ import { withUnderlinedAnswers } from "./underlined-answers.ts";
 /** In order: each sees what those before it leave. */
 const PASSES = [
   withoutFurniture,
+  withoutBareMarks,
+  withInstructionsAsHeads,
   withoutOwnAnswers,
   withPlainHeadings,
   withLoneLabels,

@@ -15,7 +15,7 @@ const HEADS: readonly RegExp[] = [
   /^you (?:may|might) (?:also )?(?:like|enjoy|be interested in)\b.{0,30}$|^(?:more (?:from|like)|read (?:next|also|more))\b.{0,60}$/i,
   /^(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}$|^(?:\d{1,5}|no) (?:comments?|responses|thoughts on)\b.{0,80}$|^comments?\s*\(\s*\d{1,5}\s*\)$|^join the (?:discussion|conversation)\b.{0,20}$/i,
   /^(?:«|‹|←|<<?)?\s*(?:previous|next|prev|older|newer) (?:posts?|articles?|pages?|quiz(?:zes)?|chapter|lesson|entry)\b.{0,80}$/i,
-  /^about the author\b.{0,40}$|^(?:subscribe|sign up)(?: now)?(?: (?:to|for) .{1,60})?[.!]?$|^follow us\b.{0,40}$/i,
+  /^about the author\b.{0,40}$|^(?:subscribe|sign up)(?: now)?(?: (?:to|for) .{1,60})?[.!]?$|^(?=.{8,160}$).*\b(?:join|subscribe to|sign up (?:to|for)) (?:our|my|the) (?:free |weekly |monthly )?(?:newsletter|mailing list)\b.*$|^follow us\b.{0,40}$/i,
   /^(?:上|下)一(?:篇|页|章|题|节)\s*(?:[:»>].{0,80})?$/,
   /^(?:(?:点赞|收藏|分享|评论|转发|打赏|关注|投币|在看|举报|踩|复制链接)[\s\d(:)|/·,、和与]*)+(?:到|至)?(?:微信|微博|QQ|朋友圈)?[:!]?$/,
   /^(?=.{2,60}$)(?:(?:如果|觉得|喜欢|对您|对你|有用|欢迎|记得|别忘了|麻烦|求).{0,30}(?:点个?赞|收藏|关注|转发|一键三连)).{0,24}$/,

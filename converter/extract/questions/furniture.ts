@@ -57,9 +57,13 @@ const INTERVAL = /^[*=~-]{2,}\s*(?:interval|intermission|half[- ]time|(?:tea |lu
 const MADE_BY =
   /^(?:命题|出题|出卷|审题|制卷|组卷|审卷)(?:人|者|老师|教师|单位|学校)?\s*:\s*[^\s:。;,?]{1,20}(?:\s[^:。;,?]{0,12})?$/;
 
+/** `TOTAL: 30`, `[Total: 20 marks]`, `Grand total ___ / 50` */
+const TOTAL =
+  /^[[(]?\s*(?:grand |sub-?)?total(?: (?:marks|points|score))?\s*[:=]?\s*(?:\d{1,3}|_{2,})\s*(?:\/\s*\d{1,3})?\s*(?:marks?|points?|pts?)?\s*[\])]?$/i;
+
 const FURNITURE: readonly RegExp[] = [
   ...[MADE_BY, INTERVAL, RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
-  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, MARKS],
+  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, MARKS, TOTAL],
 ];
 
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
@@ -106,8 +110,14 @@ const SIGNED =
 /** `阅卷人：____  受教育人签字：____`: two places or more, and nothing else. */
 const SIGNATURES = new RegExp(`^(?:(?:${SIGNED}|日期)\\s*:[^:。;,]{0,30}){2,}$`);
 
+/** `I have read and understood the code.  Signature: ______` */
+const SIGNED_BELOW = /\b(?:signature|signed)(?: of [a-z ]{3,20})?\s*:?\s*(?:_{3,}|\.{5,}|…{2,})/i;
+
 /** Nothing of the question above goes on behind it. @param half trimmed, half-width */
-export const endsPaper = (half: string) => half.length <= 100 && (END.test(half) || SIGNATURES.test(half));
+export const endsPaper = (half: string) =>
+  (half.length <= 100 && (END.test(half) || SIGNATURES.test(half))) ||
+  (half.length <= LONGEST_DECLARATION && SIGNED_BELOW.test(half));
+const LONGEST_DECLARATION = 400;
 
 /** Above what candidates are told, which asks nothing. */
 export const headsNotes = (half: string) => /^(?:考试|答题)?(?:注意事项|考生须知|答题须知|考试须知)\s*:?$/.test(half);

@@ -46,7 +46,7 @@ const LABEL_PATTERN = new RegExp(
   "gi",
 );
 const ANSWER_WITHOUT_COLON =
-  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$|\([A-H]\)\s+\S|\(?[A-H]\)? is (?:correct|right)\b)/i;
+  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$|\([A-H]\)\s+\S|\(?[A-H]\)? is (?:correct|right)\b)|^Ans\.\s*(?=\S)/i;
 
 /** `Why?`, `Explanation` alone in the line, as pages head what they fold in. */
 const LABEL_ALONE = /^(?:why|explanation|rationale|解析|答案解析)\s*\??$/i;

@@ -52,7 +52,7 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
       continue;
     }
     const { options, lines: count } = choices;
-    unhead(found);
+    if (!isToDo(found.at(-1))) unhead(found);
     for (const [k, { letter, text }] of options.entries()) {
       const line = lines[i + Math.min(k, count - 1)]!;
       found.push(rewritten(line, `${letter}. ${text}`));
@@ -65,6 +65,11 @@ export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
 }
 
 /** What stands above options asks, and heads nothing. */
+/** `## To do` above boxes: a list of a person, and no question. */
+const isToDo = (above: Line | undefined) =>
+  above?.heading !== undefined &&
+  /^(?:to[- ]?dos?|tasks?|check ?list|next steps|待办|任务清单)\b\s*:?$/i.test(above.half);
+
 function unhead(lines: Line[]): void {
   const { heading, ...asking } = lines.pop() ?? {};
   if ("text" in asking) lines.push(asking as Line);

@@ -198,7 +198,8 @@ export class OpenQuestion {
       const { letter, article } = mark;
       const option = { letter, text: text.slice(mark.end, end).trim(), ...signOf(text, mark) };
       const bare = isBare(half, mark) ? { bare: true as const } : {};
-      question.options.push({ ...option, ...bare, ...(article ? { article } : {}) });
+      const colon = /^A\s*:/.test(half.slice(mark.start, mark.end)) ? { colon: true as const } : {};
+      question.options.push({ ...option, ...bare, ...colon, ...(article ? { article } : {}) });
     }
     this.#optionLine = question.lines.length - 1;
     this.field = "option";
@@ -234,9 +235,18 @@ function isStatement({ options, labels }: RawQuestion): boolean {
 export function settleOptions(questions: readonly RawQuestion[]): void {
   for (const question of questions) {
     settleArticle(question);
+    takeAnswer(question);
     takeSharedOptions(question);
   }
   shareJointAnswers(questions);
+}
+
+/** `Q: What is osmosis?`, `A: The movement of water …`: the only option is the answer. */
+function takeAnswer(question: RawQuestion): void {
+  const [option, ...others] = question.options;
+  if (!option?.colon || others.length > 0 || question.labels.answer !== undefined || option.text === "") return;
+  question.labels.answer = option.text;
+  question.options = [];
 }
 
 function settleArticle(question: RawQuestion): void {

@@ -20,7 +20,7 @@ export interface RawQuestion {
   section: RawSection;
   lines: Line[];
   stem: string;
-  options: (Option & { article?: true; bare?: true })[];
+  options: (Option & { article?: true; bare?: true; colon?: true })[];
   labels: Partial<Record<Label, string>>;
   passage?: string;
   /** `案例二` above the passage. */

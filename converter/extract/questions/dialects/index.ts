@@ -5,6 +5,7 @@
 import type { Line } from "../../lines.ts";
 import { fromAskedHeadings } from "./asked-headings.ts";
 import { withoutAttempts } from "./attempt-review.ts";
+import { fromBracketedAnswers } from "./bracketed-answers.ts";
 import { fromCertificationDump } from "./certification-dump.ts";
 import { fromCodedNumbers } from "./coded-numbers.ts";
 import { fromCountedPages } from "./counted.ts";
@@ -12,6 +13,8 @@ import { fromExamView } from "./examview.ts";
 import { fromGoogleForms } from "./google-forms.ts";
 import { fromReadingPaper } from "./ielts.ts";
 import { fromLetteredParts } from "./lettered-parts.ts";
+import { fromLetteredSections } from "./lettered-sections.ts";
+import { fromMemorandum } from "./memorandum.ts";
 import { fromModelAnswers } from "./model-answers.ts";
 import { fromNumberedParts } from "./numbered-parts.ts";
 import { fromPubQuiz } from "./pub-quiz.ts";
@@ -31,6 +34,7 @@ const DIALECTS: readonly Dialect[] = [
   fromExamView,
   fromGoogleForms,
   fromReadingPaper,
+  fromLetteredSections,
   fromLetteredParts,
   (lines) => fromNumberedParts(lines),
   fromRomanParts,
@@ -45,6 +49,8 @@ const DIALECTS: readonly Dialect[] = [
   fromRecitedSentences,
   fromCodedNumbers,
   fromAskedHeadings,
+  fromBracketedAnswers,
+  fromMemorandum,
 ];
 
 export function fromDialects(lines: readonly Line[]): readonly Line[] {

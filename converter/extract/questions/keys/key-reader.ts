@@ -43,6 +43,8 @@ const RANGE = /[[【]?第?\s*(\d{1,5})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,
 const ANSWERS_LABEL = /^(?:[【[]\s*(?:参考|正确|标准)?答案\s*[】\]]|(?:参考|正确|标准)?答案\s*(?=:))\s*:?\s*/;
 
 const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
+/** Characters of letters with commas and spaces. */
+const LONGEST_LETTERS = 100;
 const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 
 /** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon; or behind a space only. */
@@ -305,7 +307,9 @@ class KeyReader {
 
   /** A sentence below letters says why, as a calculation does. */
   #explains(text: string): boolean {
-    if (this.#field !== "answer" || !ONLY_LETTERS.test(this.entries.at(-1)?.answer ?? "")) return false;
+    const answer = this.entries.at(-1)?.answer ?? "";
+    // An answer that grows line by line is copied whole to be looked at: only a short one is.
+    if (this.#field !== "answer" || answer.length > LONGEST_LETTERS || !ONLY_LETTERS.test(answer)) return false;
     return ENDS_SENTENCE.test(text) || isStep(text);
   }
 
@@ -331,9 +335,9 @@ class KeyReader {
     return this.#labelled ? undefined : this.#numberBeforeFigure(half);
   }
 
-  /** `2.960`: a decimal anywhere else; the next number of a key stands in front of a figure. */
+  /** `2.960`: a decimal anywhere else, or `10 63`; the next number of a key stands in front of a figure. */
   #numberBeforeFigure(half: string): { value: number; length: number } | undefined {
-    const match = /^(\d{1,5})\s*\.(?=\d)/.exec(half);
+    const match = /^(\d{1,5})(?:\s*\.(?=\d)|\s+(?=\d[\d.,]*\s*(?:[^\d\s]{0,8})?$))/.exec(half);
     const last = this.entries.at(-1);
     const next = last && last.section === this.#section ? last.number + 1 : 1;
     return match && Number(match[1]) === next ? { value: next, length: match[0].length } : undefined;
