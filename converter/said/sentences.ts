@@ -161,6 +161,10 @@ export const SENTENCES = {
     "选择题至少要有两个选项，这道题有 {count} 个",
     "a choice needs two options or more; the question has {count}",
   ],
+  "options-missing/letter": [
+    "选项 {letter} 不见了，它的文字可能混在别的选项里；请补上字母和内容",
+    "option {letter} is not there; its text may stand in another option: give it its letter and its text",
+  ],
   "options-missing/pairs": [
     "匹配题至少要有两对，这道题有 {count} 对",
     "matching needs two pairs or more; the question has {count}",

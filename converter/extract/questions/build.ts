@@ -186,6 +186,13 @@ function holdsAnother({ letter, text }: Option, options: readonly Option[]): boo
   return inner !== undefined && inner > letter && !options.some((option) => option.letter === inner);
 }
 
+/** A, B, D: the text of C stands in B's, or nowhere. Long lists leave the I out. */
+function lostLetter(options: readonly Option[]): string | undefined {
+  const codes = options.map(({ letter }) => letter.charCodeAt(0));
+  const behind = codes.findIndex((code, i) => i > 0 && code > codes[i - 1]! + 1 && options[i]!.letter !== "J");
+  return behind < 0 ? undefined : String.fromCharCode(codes[behind - 1]! + 1);
+}
+
 function cleanOptions(options: readonly Option[], warnings: string[]): Option[] {
   const cleaned = options.map(({ letter, text, sign }) => ({
     letter,
@@ -197,6 +204,8 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
     cleaned.some((one) => holdsAnother(one, cleaned))
   )
     warnings.push("option-letter-missing");
+  const lost = lostLetter(cleaned);
+  if (lost !== undefined) throw new Rejection(problem("options-missing/letter", { letter: lost }));
   const empty = cleaned.find(({ text }) => text === "");
   if (empty) throw new Rejection(problem("option-empty", { letter: empty.letter }));
   const texts = cleaned.map(({ text }) => text.trim());

@@ -274,6 +274,14 @@ const HABITS: Habit[] = [
   },
 ];
 
+it.each(["1. 冰的密度比水\nA. 大\nB. 小\n相等\nD. 不定\n答案：B", "1. 冰的密度比水\nA. 大\nB. 小\nD. 不定\n答案：D"])(
+  "options of which one has lost its letter are incomplete: %#",
+  async (text) => {
+    const { records, rejected } = await convertText(text);
+    expect([records, rejected.map(({ sentence }) => sentence)]).toEqual([[], ["options-missing/letter"]]);
+  },
+);
+
 it("an option that holds a later one is doubtful", async () => {
   const { records } = await convertText("1. 冰的密度比水\nA. 大 B. 小.相等 D. 不定\n答案：B");
   expect(records.map(({ warnings }) => warnings)).toEqual([expect.arrayContaining(["option-letter-missing"])]);
