@@ -11,6 +11,8 @@ const NUMBERED = /^\d{1,4}\s*[.)]\s*\S/;
 /** An option that does not begin as a title does, so that its line goes on with none. */
 const PLAIN_OPTION = /^\(?[A-Ha-h]\s*[.)]\s*(?:[a-z\d$£€].*|.*[.!])$/;
 const WHOLE = /[.?!:]["”’)]*$|_{2,}\s*$/;
+/** What to circle below a statement. */
+const CHOICE = /^(?:true\s+false|yes\s+no|agree\s+disagree)$/i;
 /** Once, it may be part of what stands above. */
 const LEAST = 2;
 
@@ -23,7 +25,7 @@ export function withPlainHeadings(lines: readonly Line[]): readonly Line[] {
 
 function namesPart(lines: readonly Line[], i: number): boolean {
   const { half, heading } = lines[i]!;
-  if (heading !== undefined || half.length > LONGEST || !TITLE.test(half)) return false;
+  if (heading !== undefined || half.length > LONGEST || !TITLE.test(half) || CHOICE.test(half)) return false;
   const above = lines[i - 1]?.half ?? ".";
   const below = lines[i + 1];
   const next = below && saysWhatToDo(below.half) ? lines[i + 2] : below;
