@@ -1,6 +1,9 @@
 /** What of a web page stands around its text: elements of navigation and of the foot, paragraphs that are nothing but links. */
 const ELEMENTS = new Set(["nav", "footer", "aside"]);
 const ROLES = new Set(["navigation", "contentinfo", "complementary"]);
+/** What pages that have no such elements call theirs. */
+const CLASSES =
+  /(?:^|\s)(?:nav(?:bar|igation)?|foot(?:er)?|(?:site|page)-?(?:nav|footer)|breadcrumbs?|sidebar)(?:\s|$)/i;
 /** Of a paragraph's characters. */
 const MOST = 0.8;
 
@@ -11,8 +14,9 @@ export class AroundText {
   #linked = 0;
   #all = 0;
 
-  open(name: string, { role = "", href }: Record<string, string>): void {
-    if (this.#open.length > 0 || ELEMENTS.has(name) || ROLES.has(role)) this.#open.push(name);
+  open(name: string, { role = "", class: named = "", href }: Record<string, string>): void {
+    const around = ELEMENTS.has(name) || ROLES.has(role) || (name === "div" && CLASSES.test(named));
+    if (this.#open.length > 0 || around) this.#open.push(name);
     if (name === "a") this.#inLink = href !== undefined;
   }
 

@@ -1,8 +1,8 @@
-/** What stands out in a web page by its own styles: bold, coloured and highlighted texts of each paragraph. */
+/** What stands out in a web page by its own styles: bold, underlined, coloured and highlighted texts of each paragraph. */
 import type { Emphasis } from "../document.ts";
 import { namedBy } from "./html-classes.ts";
 
-type Kind = "bold" | "color" | "highlight";
+type Kind = "bold" | "underline" | "color" | "highlight";
 interface Look {
   kind: Kind;
   /** What the colour is called in the page. */
@@ -16,6 +16,7 @@ interface Open {
 }
 
 const BOLD_ELEMENTS = new Set(["b", "strong"]);
+const UNDERLINED_ELEMENTS = new Set(["u", "ins"]);
 /** Between the strongest and the weakest channel: greys and near-blacks only set the tone of a page. */
 const LEAST_SATURATION = 90;
 const NAMED =
@@ -69,7 +70,8 @@ export class StandingOut {
   endParagraph(): Emphasis[] {
     const list = this.#texts.map(({ emphasis }) => emphasis);
     for (const { look, emphasis } of this.#texts)
-      if (look.kind !== "bold") this.#coloured.push({ value: look.value, emphasis, list });
+      if (look.kind === "color" || look.kind === "highlight")
+        this.#coloured.push({ value: look.value, emphasis, list });
     this.#texts = [];
     this.#going = new Map();
     for (const emphasis of list) emphasis.text = emphasis.text.replace(/\s+/g, " ").trim();
@@ -94,6 +96,8 @@ function looksOf(name: string, { style = "", color }: Record<string, string>): L
   const weight = /(?<![\w-])font-weight\s*:\s*(\w+)/i.exec(style)?.[1];
   if (BOLD_ELEMENTS.has(name) || (weight !== undefined && (/^bold/i.test(weight) || Number(weight) >= 600)))
     looks.push({ kind: "bold", value: "" });
+  const underlined = /(?<![\w-])text-decoration(?:-line)?\s*:[^;]{0,40}\bunderline\b/i.test(style);
+  if (UNDERLINED_ELEMENTS.has(name) || (underlined && name !== "a")) looks.push({ kind: "underline", value: "" });
   const own = /(?<![\w-])color\s*:\s*([^;]{1,40})/i.exec(style)?.[1] ?? (name === "font" ? color : undefined);
   if (own !== undefined && isLively(own)) looks.push({ kind: "color", value: plain(own) });
   const back = /(?<![\w-])background(?:-color)?\s*:\s*([^;]{1,40})/i.exec(style)?.[1];

@@ -5,6 +5,7 @@
 import type { Block, Emphasis, Paragraph, TableRow } from "../document.ts";
 import { disclosureLabel } from "./disclosure.ts";
 import { StandingOut } from "./html-emphasis.ts";
+import { markdownEmphasis } from "./markdown-emphasis.ts";
 import { marksPlaceholder } from "./placeholders.ts";
 
 const FENCE = /^\s{0,3}(`{3,}|~{3,})\s*([\w+#.-]{0,30})/;
@@ -38,6 +39,7 @@ const SET_OFF = /^\s{0,3}([*_])(?![*_\s])[^*_:：\d]{1,300}\1\s*$/;
 
 /** Stands for code and formulas while marks around them are taken off. */
 const MASK = "\u0001";
+const MASKED = /\u0001(\d+)\u0001/g;
 
 /** Signs that plain text does not have: a fence, a heading, the rule of a table. */
 export function isMarkdown(text: string): boolean {
@@ -77,6 +79,7 @@ class MarkdownReader {
   readonly #standingOut = new StandingOut();
   /** What stands out in the line that is read. */
   #coloured: Emphasis[] = [];
+  #marked: Emphasis[] = [];
   /** It is nothing but links. */
   #linked = false;
   /** How many blocks stand above the last rule. */
@@ -94,6 +97,7 @@ class MarkdownReader {
     this.#line++;
     this.#placeholders = [];
     this.#coloured = [];
+    this.#marked = [];
     this.#linked = line.length <= LONGEST_LINKED && LINKS.test(line);
     if (line.trim() !== "") this.#setOff = line.length <= LONGEST_LINKED && SET_OFF.test(line);
     if (line.length > this.#lineCharacters) this.#add(line, this.#line);
@@ -151,12 +155,14 @@ class MarkdownReader {
   }
 
   #readProse(line: string): void {
+    let bullet = false;
     const quoted = line
       .replace(/^\s{0,3}(?:>\s?)+/, "")
-      .replace(/^(\s*)[-*+]\s+(?=\S)(\[[ xX]\]\s+)?/, (_, space: string, box?: string) =>
-        box === undefined ? space : `${space}${/x/i.test(box) ? "☑" : "☐"} `,
-      );
-    this.#add(this.#inline(quoted.trimEnd()), this.#line);
+      .replace(/^(\s*)[-*+]\s+(?=\S)(\[[ xX]\]\s+)?/, (_, space: string, box?: string) => {
+        bullet = box === undefined;
+        return bullet ? space : `${space}${/x/i.test(box!) ? "☑" : "☐"} `;
+      });
+    this.#add(this.#inline(quoted.trimEnd()), this.#line, undefined, bullet);
   }
 
   /** A line of `===` or `---` makes the line above a heading. */
@@ -176,7 +182,7 @@ class MarkdownReader {
     this.#table!.push({ row: this.#table!.length + 1, cells: cellsOf(line).map((cell) => this.#inline(cell)) });
   }
 
-  #add(text: string, line: number, heading?: number): void {
+  #add(text: string, line: number, heading?: number, bullet = false): void {
     for (let start = 0; start < text.length; start += this.#lineCharacters) {
       const part = text.slice(start, start + this.#lineCharacters);
       if (part.trim() === "") continue;
@@ -185,6 +191,7 @@ class MarkdownReader {
         line,
         ...(heading === undefined ? {} : { heading }),
         ...this.#emphasis(),
+        ...(bullet ? { label: "•" } : {}),
         ...(this.#linked ? { around: true as const } : {}),
       });
     }
@@ -192,7 +199,10 @@ class MarkdownReader {
 
   #emphasis(): { emphasis?: Emphasis[] } {
     // In the list of the colours, from which those that say nothing are taken at the end.
-    this.#coloured.push(...this.#placeholders.map((text): Emphasis => ({ kind: "placeholder", text })));
+    this.#coloured.push(
+      ...this.#marked,
+      ...this.#placeholders.map((text): Emphasis => ({ kind: "placeholder", text })),
+    );
     return this.#coloured.length === 0 ? {} : { emphasis: this.#coloured };
   }
 
@@ -238,15 +248,18 @@ class MarkdownReader {
 
   /** Emphasis, links and escapes as a reader sees them. Code and formulas stay, and so do blanks of underscores. */
   #inline(text: string): string {
-    if (!/[*_`[\\~<!]/.test(text)) return text;
+    if (!/[*_`[\\~<!]|==/.test(text)) return text;
     this.#noteColours(text);
     // Emphasis may enclose code: **`10`**.
     const kept: string[] = [];
     const masked = text.replaceAll(MASK, "").replace(/`[^`\n]+`|\$[^$\n]+\$/g, (part) => {
       kept.push(part.replace(/^`|`$/g, ""));
-      return MASK;
+      return `${MASK}${kept.length - 1}${MASK}`;
     });
-    return this.#plain(masked).replaceAll(MASK, () => kept.shift() ?? "");
+    const plain = (part: string) => this.#plain(part).replace(MASKED, (_, i: string) => kept[Number(i)]!);
+    this.#marked.push(...markdownEmphasis(masked, plain));
+    this.#placeholders = [];
+    return plain(masked);
   }
 
   #plain(text: string): string {
@@ -257,6 +270,7 @@ class MarkdownReader {
       .replace(/\*{1,3}(?=\S)([^*\n]{0,2000}?[^*\s])\*{1,3}/g, "$1")
       .replace(/(?<![\w_])_{1,2}(?=[^\s_])([^_\n]{1,2000}?[^\s_]|[^\s_])_{1,2}(?![\w_])/g, "$1")
       .replace(/~~([^~\n]{1,2000})~~/g, "$1")
+      .replace(/(?<![=\w])==(?=[^\s=])([^=\n]{0,2000}?[^\s=])==(?![=\w])/g, "$1")
       .replace(/<br\s*\/?>/gi, "\n")
       .replace(SPAN, (_, className: string, inner: string) => {
         if (marksPlaceholder(className)) this.#placeholders.push(inner);

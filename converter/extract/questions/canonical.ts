@@ -7,6 +7,7 @@ import { withoutFurniture } from "./furniture.ts";
 import { cutGlued } from "./glued.ts";
 import { withLetteredStems } from "./heavenly-stems.ts";
 import { withInstructionsAsHeads } from "./instruction-heads.ts";
+import { withJudgementsBelow } from "./judged-below.ts";
 import { withLetteredProblems } from "./lettered-problems.ts";
 import { withLoneLabels } from "./lone-labels.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
@@ -36,6 +37,7 @@ const PASSES = [
   withUnderlinedAnswers,
   withLetteredStems,
   withNumberedOptions,
+  withJudgementsBelow,
   withMarkedAnswers,
 ] satisfies ((lines: readonly Line[]) => readonly Line[])[];
 

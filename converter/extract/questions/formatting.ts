@@ -37,8 +37,13 @@ function lettersByKind(lines: readonly Pick<Line, "emphasis">[], options: readon
   if (emphasis.length === 0) return [];
   return KINDS.map((kind): [Kind, string[]] => {
     const texts = emphasis.filter((one) => one.kind === kind).flatMap(wholeTexts);
-    return [kind, options.filter(({ text }) => texts.includes(plain(text))).map(({ letter }) => letter)];
+    return [kind, options.filter((option) => stands(option, texts)).map(({ letter }) => letter)];
   }).filter(([, letters]) => letters.length > 0);
+}
+
+/** With its letter or without: `b dog`. */
+function stands({ letter, text }: Option, texts: readonly string[]): boolean {
+  return [text, `${letter} ${text}`, `${letter.toLowerCase()} ${text}`].some((one) => texts.includes(plain(one)));
 }
 
 /** So many questions have right options in this colour. */
@@ -63,7 +68,7 @@ const plain = (text: string) => comparable(text) || text.trim();
 /** `B. 乙` and `乙` give 乙; `B.乙 C.丙` gives both. */
 function wholeTexts({ text }: Emphasis): string[] {
   const half = halfWidth(text.trim());
-  const first = /^[([]?([A-Z])[)\]]?\s*[.、:)]/.exec(half)?.[1];
+  const first = /^[([]?([A-Z]|[a-h])[)\]]?\s*[.、:)]/.exec(half)?.[1]?.toUpperCase();
   if (first === undefined) return [plain(text)];
   const marks = optionMarks(half, first);
   return marks.map(({ end }, i) => plain(text.trim().slice(end, marks[i + 1]?.start)));

@@ -21,7 +21,7 @@ const RIGHTS =
 const PAGE_OF = /^.{0,40}第\s*\d{1,4}\s*页\s*[,，/()]?\s*(?:共|总)\s*\d{1,4}\s*页.{0,20}$/;
 /** What pages of a site and apps put between and below their questions. */
 const SITE =
-  /^(?:推荐阅读|相关阅读|延伸阅读|相关推荐|猜你喜欢|编辑推荐|点击查看更多|>{2,}|版权所有|Copyright\b|©\s*(?:19|20)\d\d)|^上一页.{0,20}下一页$|^(?:本文|本文档|文档|本页面?)由.{1,24}(?:导出|生成|整理|发布)|^[【[(]?(?:参考)?答案(?:及解析)?(?:见|在)[^:。]{0,6}(?:页|文末|文后|末尾|下方|附后)[^:]{0,16}$/i;
+  /^(?:推荐阅读|相关阅读|延伸阅读|相关推荐|猜你喜欢|编辑推荐|点击查看更多|>{2,}|版权所有|Copyright\b|©[^?]{0,60}\b(?:19|20)\d\d)|^上一页.{0,20}下一页$|^(?:本文|本文档|文档|本页面?)由.{1,24}(?:导出|生成|整理|发布)|^[【[(]?(?:参考)?答案(?:及解析)?(?:见|在)[^:。]{0,6}(?:页|文末|文后|末尾|下方|附后)[^:]{0,16}$/i;
 
 const OWN_WORDS =
   "(?:[a-z]+['’]?s? )?(?:name|surname|forename(?:\\(s\\))?|signature|initials|date)|student(?: (?:id|number))?|class|per(?:iod)?|teacher|score|mark|grade|section|id|(?:centre|candidate|employee|badge|staff) (?:number|no|id|#)|(?:net|student|employee|staff) ?id|employee|department|dept|supervisor|trainer|instructor|operator|company|姓名|班级|学号|得分|成绩|分数|座号|考号|学校|单位|日期|评分";
@@ -37,7 +37,7 @@ const TASK =
 
 /** Links of a web page. */
 const LINK =
-  /^[\s⬆↑▲⇧^[]*(?:back to (?:the )?(?:top|index|contents|table of contents)|advertisements?|(?:show|hide|view|see|reveal)(?: the)? answers?|click (?:here )?to (?:see|show|view|reveal)(?: the)? answers?)[\]⬆↑▲.!]*$/i;
+  /^[\s⬆↑▲⇧^[]*(?:back to (?:the )?(?:top|index|contents|table of contents)|advertisements?|(?:show|hide|view|see|reveal)(?: the)?(?: suggested| correct| right| model)? answers?|click (?:here )?to (?:see|show|view|reveal)(?: the)? answers?|buy (?:me|us) a (?:coffee|beer)\b[^?]{0,80}|last (?:edit(?:ed)?|updated?|modified)\b[^?]{0,80})[\]⬆↑▲.!]*$/i;
 
 /** `Reveal Solution   Hide Solution   Discussion 41`: buttons of a site, copied with its text. */
 const BUTTONS =
@@ -46,6 +46,13 @@ const BUTTONS =
 /** `Answer: ________`, `答：……`: a line to write on. */
 const TO_WRITE_ON =
   /^(?:(?:your )?answers?|ans|answer (?:line|space|here)|答案?|答题|作答|解)\s*[.:]\s*(?:[_＿.…·\s]{3,}|\(\s*\))\s*[A-Za-z°%²³/]{0,12}$/i;
+
+/** `Community vote distribution: B (96%) A (4%)`: what visitors of a site think. */
+const VOTES = /^(?:community vote distribution|most voted)\b[^?]{0,80}$/i;
+
+/** `— Scratch paper: nothing below this line will be graded —`, a page that is empty on purpose. */
+const SCRATCH =
+  /^[-—–*=\s]*(?:scratch (?:paper|work|space)|rough work|blank page|this page (?:is |was |has been )?(?:intentionally )?(?:left )?blank|do not write (?:below|in|on)|nothing below this line)\b[^?]{0,80}$/i;
 
 /** `(3 marks)` at the right edge below a question. */
 const MARKS = /^[([]\s*\d{1,3}\s*(?:marks?|points?|pts?\.?)\s*[)\]]$/i;
@@ -63,7 +70,7 @@ const TOTAL =
 
 const FURNITURE: readonly RegExp[] = [
   ...[MADE_BY, INTERVAL, RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
-  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, MARKS, TOTAL],
+  ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, VOTES, SCRATCH, MARKS, TOTAL],
 ];
 
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {

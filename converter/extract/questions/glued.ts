@@ -2,7 +2,7 @@
  * Questions that follow on the line of the options before them: `C. 黄 D. 黑2. 乙的颜色是（ ）`; what introduces shared material
  * on the line of something else.
  */
-import type { Line } from "../lines.ts";
+import { type Line, rewritten } from "../lines.ts";
 import { numberMark } from "./numbers.ts";
 
 /** Cuts such lines in two, where the next number of the file stands behind an option and in front of what asks. */
@@ -32,10 +32,28 @@ const FOR_QUESTIONS =
 const KEY_IN_FRONT =
   /^(?:(?:answer )?keys?|answers|(?:参考|标准)?答案)(?:\t|\s{2})\s*(?=\d{1,4}(?:\s*[-~–—]\s*\d{1,4}\s+[A-Z√×]|(?:\s*[.、:)])?\s*(?:[A-H]{1,8}|[a-hTF√×])(?:\s|$)))/i;
 
+/** `Ex. 2  6 had started  7 were`: the part whose answers follow, two of them at least with numbers in turn. */
+const PART_OF_KEY = /^ex\.?\s*(?:\d{1,2}|[A-Z])\s*[:.–—-]?\s+(?=(\d{1,4})[.)]?\s+\S)/i;
+
+function partOfKey(half: string): number | undefined {
+  const match = half.length > LONGEST_LINE ? null : PART_OF_KEY.exec(half);
+  if (!match) return undefined;
+  const next = new RegExp(`(?:\\s{2}|[;,\\t])\\s*${Number(match[1]) + 1}[.)]?\\s+\\S`);
+  return next.test(half) ? match[0].length : undefined;
+}
+
 /** `… in this section. Questions 1–3 are based on the following passage.` */
 function atPassage(line: Line): Line[] {
   const head = KEY_IN_FRONT.exec(line.half)?.[0].length;
   if (head !== undefined) return [part(line, 0, head), part(line, head)];
+  const name = partOfKey(line.half);
+  if (name !== undefined) {
+    const title = line.text
+      .slice(0, name)
+      .trimEnd()
+      .replace(/^ex\.?(?!\w)/i, "Exercise");
+    return [rewritten(line, title), part(line, name)];
+  }
   const introduced = FOR_QUESTIONS.exec(line.half)?.[0].length;
   if (introduced !== undefined) return [part(line, 0, introduced), part(line, introduced)];
   const match = line.half.length > LONGEST_LINE ? null : PASSAGE.exec(line.half);

@@ -23,6 +23,7 @@ import { optionMarks } from "./options.ts";
 import type { Loose, RawQuestion } from "./raw.ts";
 import { typeOf } from "./sections.ts";
 import { segment } from "./segment.ts";
+import { answerFromStandingOut } from "./standing-out.ts";
 import { splitAnswered } from "./sub-questions.ts";
 import { tableDrafts } from "./tables/table.ts";
 
@@ -140,6 +141,7 @@ function addLines(
   const { unused, warnings } = joinKeys(segmentation);
   extraction.warnings.push(...warnings);
   extraction.open.questions.push(...segmentation.questions);
+  answerFromStandingOut(segmentation.questions);
   const mark = markOfRight(segmentation.questions);
   for (const question of segmentation.questions.flatMap(splitAnswered)) {
     const outcome = buildQuestion(toDraft(question, mark), given);

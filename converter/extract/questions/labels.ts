@@ -26,6 +26,7 @@ const IN_BRACKETS: [Label, string][] = [
 const IN_FRONT: [Label, string][] = [
   ["explanation", "why|feedback|小贴士|小知识|知识点拨|知识链接|知识拓展"],
   ["stem", "题干"],
+  ["answer", "solution|sample solution|model solution|suggested solution"],
   ["origin", "全站正确率|正确率|错误率|答错率|易错项|易错选项"],
 ];
 /** 答 案: signs may stand apart. */
@@ -106,6 +107,9 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
 
 /** The word of a label that a question may ask for: 说明理由. */
 export const reasonWord = (mark: string) => /^(理由|说明|分析)[:：]/.exec(mark)?.[1];
+
+/** `Solution:` answers a question, and explains beside an answer. */
+export const isSolution = (mark: string) => /solution\s*[:：]\s*$/i.test(mark);
 
 /** `…＝25（km），答：距出发点25 km。`: the last sentence of a calculation belongs to the answer, and its 答 with it. */
 export function concludes({ label, mark = "" }: LabelledPart, answer: string | undefined): boolean {

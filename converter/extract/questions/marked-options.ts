@@ -4,6 +4,7 @@
  */
 import { BULLET, type Line, rewritten, toLine, VERBATIM } from "../lines.ts";
 import { judgement } from "./answer.ts";
+import { formattedAnswer } from "./formatting.ts";
 import { isHint } from "./hints.ts";
 import { splitLabels } from "./labels.ts";
 import { QUESTION_CUE } from "./line-facts.ts";
@@ -27,10 +28,10 @@ interface Choices {
 const LETTERED = /^(\*\s*)?\(?([A-Za-z])\s*[.、:)]\s*(.+)$/;
 const TICK = /(?<!\s)(?:\s+[✓✔√☑]|\s*\(\s*(?:正确(?:答案)?|correct(?: answer)?)\s*\)|\s*【正确答案】)$/i;
 const TICK_BEHIND = /[;；,，。]?\s*[✓✔√☑]$/;
-const BOX = /^[-*•]?\s*([☑☒✅■✓✔√]|[☐□○◯⬜]|\[\s*[xX✓✔√]?\s*\])\s*(.+)$/;
-const CHECKED = /[☑☒✅■✓✔√xX]/;
+const BOX = /^[-*•]?\s*([☑☒✅■✓✔√●⬤◉⚫]|[☐□○◯⬜⚪]|\[\s*[xX✓✔√]?\s*\])\s*(.+)$/;
+const CHECKED = /[☑☒✅■✓✔√●⬤◉⚫xX]/;
 /** Between boxes of one line. A tick without a box may belong to the text. */
-const NEXT_BOX = /\s+(?=[☑☒☐□]|\[\s*[xX✓✔√]?\s*\])/;
+const NEXT_BOX = /\s+(?=[☑☒☐□○◯●⬤◉](?=\s)|[☑☒☐□]|\[\s*[xX✓✔√]?\s*\])/;
 
 /** Lines where the sets of options with such signs are plain, each with its answer below. */
 export function withMarkedAnswers(lines: readonly Line[]): readonly Line[] {
@@ -168,7 +169,14 @@ function bulleted(lines: readonly Line[], from: number): Choices | undefined {
         .trim(),
     };
   });
-  return answered(choices, choices.length, lines[from + choices.length]);
+  return answered(withStandingOut(choices, points, above), choices.length, lines[from + choices.length]);
+}
+
+/** Without any sign, what stands out below a line that asks is right. */
+function withStandingOut(choices: Choice[], points: readonly Line[], above: Line): Choice[] {
+  if (choices.some(({ right }) => right) || !QUESTION_CUE.test(above.text)) return choices;
+  const letters = formattedAnswer(points, choices) ?? "";
+  return choices.map((choice) => ({ ...choice, right: letters.includes(choice.letter) }));
 }
 
 function boxesOf(text: string): Omit<Choice, "letter">[] | undefined {

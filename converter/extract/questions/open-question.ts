@@ -2,10 +2,10 @@
 import type { Option } from "../../item.ts";
 import { halfWidth } from "../../text/normalize.ts";
 import type { Line } from "../lines.ts";
-import { answerLetters } from "./answer.ts";
+import { answerLetters, knownLetters } from "./answer.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { shareJointAnswers } from "./keys/joint-answers.ts";
-import { concludes, type Label, type LabelledPart, reasonWord, splitLabels } from "./labels.ts";
+import { concludes, isSolution, type Label, type LabelledPart, reasonWord, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 
@@ -31,6 +31,8 @@ export class OpenQuestion {
   field: "stem" | "option" | Label = "stem";
   /** Numbered points seen in the answer or explanation that is being read. */
   points = 0;
+  /** The answer is what stands behind `Solution:`. */
+  #solved = false;
   readonly #from: number;
   /** Number of the line with the last option's mark. */
   #optionLine = 0;
@@ -119,17 +121,36 @@ export class OpenQuestion {
     if (/参考\s*[】\]』〗]/.test(mark) && question.labels.answer !== undefined && !/答案|解析/.test(mark))
       label = "origin";
     if (label !== undefined) {
-      // A second answer inside an explanation is part of it (…，正确答案：B).
-      const repeated = label === "answer" && this.field === "explanation" && question.labels.answer !== undefined;
-      this.field = repeated ? "explanation" : label;
-      this.points = POINT.test(text) ? 1 : 0;
-      this.#append(text, repeated ? "" : "\n");
-      this.#answerLine = label === "answer" ? this.#endOfAnswer() : undefined;
+      this.#readLabelled(label === "answer" ? this.#asSolution(isSolution(mark), text) : label, text);
       return;
     }
     if (this.field === "stem" || this.field === "option" || this.#startsOptions(half)) this.#readStemText(text, half);
-    else if (ABOUT.includes(this.field) && !inside && this.#goesOnWithOptions(half)) this.#readStemText(text, half);
+    else if (ABOUT.includes(this.field) && !inside && this.#goesOnBehindRemark(half)) this.#readStemText(text, half);
     else this.#goOn(text);
+  }
+
+  #readLabelled(label: Label, text: string): void {
+    // A second answer inside an explanation is part of it (…，正确答案：B).
+    const repeated = label === "answer" && this.field === "explanation" && this.raw.labels.answer !== undefined;
+    this.field = repeated ? "explanation" : label;
+    this.points = POINT.test(text) ? 1 : 0;
+    this.#append(text, repeated ? "" : "\n");
+    this.#answerLine = label === "answer" ? this.#endOfAnswer() : undefined;
+  }
+
+  /** Beside an answer, or options that it does not name, a solution explains, whichever stands first. */
+  #asSolution(solution: boolean, text: string): Label {
+    const { labels, options } = this.raw;
+    const solved = this.#solved;
+    this.#solved = false;
+    if (solution) {
+      if (labels.answer !== undefined || (options.length >= 2 && !knownLetters(text, options))) return "explanation";
+      this.#solved = true;
+    } else if (solved && labels.explanation === undefined && labels.answer !== undefined) {
+      labels.explanation = labels.answer;
+      delete labels.answer;
+    }
+    return "answer";
   }
 
   /** A line without a mark, below a label. */
@@ -162,10 +183,11 @@ export class OpenQuestion {
     return /^[A-H]{1,8}$/.test(halfWidth(labels.answer ?? "").trim()) && optionMarks(half)[0]?.start === 0;
   }
 
-  /** Options below what is only said about the question: `题型：单选　难度：易`. */
-  #goesOnWithOptions(half: string): boolean {
-    const { options, labels } = this.raw;
-    return options.length === 0 && labels.answer === undefined && optionMarks(half)[0]?.start === 0;
+  /** The question below what is only said about it, `Question 3  Topic: Storage`, or its options: `题型：单选　难度：易`. */
+  #goesOnBehindRemark(half: string): boolean {
+    const { stem, options, labels } = this.raw;
+    if (options.length > 0 || labels.answer !== undefined) return false;
+    return stem === "" || optionMarks(half)[0]?.start === 0;
   }
 
   /** `措施：… 理由：…` below a question that asks for both: all of it is the answer. */

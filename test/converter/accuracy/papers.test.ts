@@ -23,6 +23,7 @@ const PARTLY_READ: Record<string, number> = {
   "project-management": 5, // numbers that stand alone in their paragraphs are lost, so that a scenario is its first question's
   esol_reading: 9, // the questions of the second part are about the text of the first, which nothing but their names tells
   driving_theory_list: 10, // `True or false:` twice
+  aws_clf_dump: 8, // once more
   git_quiz_md: 5, // `True or false:` names the type, as above
   driver_theory: 7, // `True or false:` twice
   nursing_bank: 8, // once more

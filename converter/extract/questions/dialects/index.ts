@@ -3,6 +3,7 @@
  * bank has, and writes its lines as banks do (`1. …`, `A. …`, `答案：…`, `解析：…`); it gives the lines of any other file as they are.
  */
 import type { Line } from "../../lines.ts";
+import { fromAnsweredProblems } from "./answered-problems.ts";
 import { fromAskedHeadings } from "./asked-headings.ts";
 import { withoutAttempts } from "./attempt-review.ts";
 import { fromBracketedAnswers } from "./bracketed-answers.ts";
@@ -32,6 +33,7 @@ const DIALECTS: readonly Dialect[] = [
   withoutAttempts,
   fromScoredResults,
   fromExamView,
+  fromAnsweredProblems,
   fromGoogleForms,
   fromReadingPaper,
   fromLetteredSections,
