@@ -43,6 +43,7 @@ export function detectEncoding(bytes: Uint8Array, isUtf8 = decodes(bytes, "utf-8
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   const declared = declaredEncoding(sample);
   if (declared !== undefined) return declared;
+  if (isDamagedUtf8(sample)) return "utf-8";
   const candidates = ["gb18030", "big5", "shift_jis"].map((encoding) => ({ encoding, score: score(sample, encoding) }));
   candidates.sort((a, b) => b.score - a.score);
   return candidates[0]!.score > 0.02 ? candidates[0]!.encoding : "windows-1252";
@@ -78,6 +79,17 @@ function decodes(bytes: Uint8Array, encoding: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** UTF-8 but for a few bytes: a file that was cut inside a character, or put together from two. Other encodings hardly read as it. */
+function isDamagedUtf8(bytes: Uint8Array): boolean {
+  let beyond = 0;
+  let replaced = 0;
+  for (const character of new TextDecoder().decode(bytes)) {
+    if (character === "\uFFFD") replaced++;
+    else if (character.charCodeAt(0) >= 0x80) beyond++;
+  }
+  return beyond >= LEAST_BEYOND && replaced <= Math.max(1, beyond / 20);
 }
 
 /** Signs beyond ASCII that all read as UTF-8 stand in no other encoding, whatever zero bytes lie between them. */

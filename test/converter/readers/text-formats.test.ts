@@ -233,3 +233,16 @@ describe("JSON", () => {
     expect(conversion.files[0]!.format).toBe("text");
   });
 });
+
+describe("UTF-8 with a few bytes that are none", () => {
+  const text = bytes("1. 雪是什么颜色的，请回答。");
+
+  it.each([
+    ["cut inside its last character", text.subarray(0, -1)],
+    ["a byte of something else between two parts", new Uint8Array([...text, 0xff, ...text])],
+  ])("%s", async (_, content) => {
+    const { encoding, warnings } = await read(content);
+    expect(encoding).toBe("utf-8");
+    expect(warnings).toContain("characters-unreadable");
+  });
+});
