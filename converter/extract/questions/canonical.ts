@@ -12,6 +12,7 @@ import { withLetteredProblems } from "./lettered-problems.ts";
 import { withLoneLabels } from "./lone-labels.ts";
 import { withMarkedAnswers } from "./marked-options.ts";
 import { withMatchingLists } from "./matching.ts";
+import { withNextQuestions } from "./next-questions.ts";
 import { withNumberedOptions } from "./numbered-options.ts";
 import { withoutOwnAnswers } from "./own-answers.ts";
 import { withPlainHeadings } from "./plain-headings.ts";
@@ -31,6 +32,7 @@ const PASSES = [
   cutGlued,
   withoutFronts,
   withReadingPassages,
+  withNextQuestions,
   withLetteredProblems,
   withMatchingLists,
   withColouredAnswers,
