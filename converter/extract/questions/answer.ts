@@ -202,11 +202,17 @@ function lettersWithText(text: string, options: readonly Option[]): string[] | u
 
 const MARK_IN_ANSWER = new RegExp(`^[([]?([A-Za-z${HEAVENLY_STEMS}])(?:\\s*[.、:)\\]】]\\s*|\\s+)`);
 
+/** `(all three needed)`, `(any order)` behind the answers. */
+const HOW_MANY =
+  /(?<=\S)\s*\((?:all|both|any|either|one|two|three|four|\d)\b[^()]{0,24}\b(?:needed|required|wanted|order|correct|marks?|points?)\)\s*[.。]?$|(?<=\S)\s*[（(](?:全部?|缺一|顺序)[^（()）]{0,12}[)）]\s*。?$/i;
+
 /** The answer is the text of an option, or of several. */
 function lettersOfTexts(text: string, options: readonly Option[]): string[] | undefined {
   const find = (part: string) => options.filter((option) => comparable(option.text) === comparable(part));
   const whole = find(text);
   if (comparable(text) !== "" && whole.length === 1) return [whole[0]!.letter];
+  const remark = HOW_MANY.exec(text);
+  if (remark) return lettersOfTexts(text.slice(0, remark.index), options);
   const parts = text.split(/[;；|\n]/).map((part) => part.trim());
   if (parts.length < 2) return lettersOfList(text, options);
   const found = parts.map(find);

@@ -1,6 +1,7 @@
 /** Lines of any habit as the grammar reads them: `1. stem`, `A. option`, `答案：X`. */
 import type { Line } from "../lines.ts";
 import { withoutBareMarks } from "./bare-marks.ts";
+import { withBulletedOptions } from "./bulleted-options.ts";
 import { withColouredAnswers } from "./coloured-answers.ts";
 import { withoutFronts } from "./fronts.ts";
 import { withoutFurniture } from "./furniture.ts";
@@ -41,6 +42,7 @@ const PASSES = [
   withNumberedOptions,
   withJudgementsBelow,
   withMarkedAnswers,
+  withBulletedOptions,
 ] satisfies ((lines: readonly Line[]) => readonly Line[])[];
 
 export function canonicalLines(lines: readonly Line[]): readonly Line[] {

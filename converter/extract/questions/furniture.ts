@@ -14,6 +14,10 @@ const NOTES = /^(?:(?:PTS|DIF|REF|OBJ|NAT|STA|LOC|TOP|KEY|MSC):\s*[^\s:]+(?:\s+|
 const FILED =
   /^(?:(?:level of )?cognitive (?:level|ability)|client needs?|integrated process(?:es)?|nursing process|content area|bloom['’]?s(?: taxonomy)?(?: level)?|learning (?:objectives?|outcomes?)|accessibility|gradable|AACSB|AACN|QSEN)\s*:\s*[^?]+$/i;
 
+/** `Assessor use only: Mark ____ / 11` */
+const OFFICE =
+  /^(?:for )?(?:assessor|office|official|examiner|marker|teacher|tutor|trainer|instructor|staff|admin)(?:['’]s)? use only\b[^?]*$/i;
+
 const RIGHTS =
   /^(?:unauthori[sz]ed (?:copying|reproduction|reuse|use)\b|no part of this (?:page|paper|test) may be\b)[^?]*$/i;
 
@@ -69,7 +73,7 @@ const TOTAL =
   /^[[(]?\s*(?:grand |sub-?)?total(?: (?:marks|points|score))?\s*[:=]?\s*(?:\d{1,3}|_{2,})\s*(?:\/\s*\d{1,3})?\s*(?:marks?|points?|pts?)?\s*[\])]?$/i;
 
 const FURNITURE: readonly RegExp[] = [
-  ...[MADE_BY, INTERVAL, RULE, TURN, NOTES, FILED, RIGHTS, PAGE_OF, SITE],
+  ...[MADE_BY, INTERVAL, RULE, TURN, NOTES, FILED, OFFICE, RIGHTS, PAGE_OF, SITE],
   ...[CANDIDATE, TASK, LINK, BUTTONS, TO_WRITE_ON, VOTES, SCRATCH, MARKS, TOTAL],
 ];
 

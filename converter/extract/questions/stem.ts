@@ -10,7 +10,7 @@ const SCORE = new RegExp(`^[（([【]${SCORES}[）)\\]】]\\s*|\\s*[（([【]${S
 const POINTS = /[ \t]*[([]\s*\d+(?:\.\d+)?\s*(?:pts?\.?|points?|marks?)(?:\s+each)?\s*[)\]](?=[ \t]*$)/gim;
 /** `T / F`, `True / False` behind a statement: what to choose from. The space in front is trimmed, not matched: a long one would be walked again and again. */
 const CHOICE_OF_TWO =
-  /(?:[([]\s*)?\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False|TRUE\s*(?:\/|or|OR)\s*FALSE)\s*[)\]]?\s*$|(?<=[.。!)]\s{0,8}|\n)(?:TRUE|True)(?:\s{2,60}|\t)(?:FALSE|False)\s*$|(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
+  /(?:[([]\s*)?\b(?:T\s*\/\s*F|True\s*(?:\/|or)\s*False|TRUE\s*(?:\/|or|OR)\s*FALSE)\s*[)\]]?(?:\s*\((?:delete|circle|tick|cross out|strike out|underline|choose|select)\b[^()]{0,30}\))?\s*$|(?<=[.。!)]\s{0,8}|\n)(?:TRUE|True)(?:\s{2,60}|\t)(?:FALSE|False)\s*$|(?:[☐□○◯⬜]|\[\s*\])\s*True\s+(?:[☐□○◯⬜]|\[\s*\])\s*False\s*$/;
 /** Lines to write on below what is asked. */
 const ANSWER_LINES = /(?<=[?？。.）):：])(?:(?:[ \t]*\n[_＿ \t]{8,})+|(?:[ \t]*\n_{4}){2,})$/;
 const CREDIT =

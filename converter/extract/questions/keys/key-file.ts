@@ -12,7 +12,7 @@ const DENSE =
 export const isDense = (half: string) => DENSE.test(half);
 
 const LABELLED = /^\(?\d{1,5}\)?\s*[.、:)]?\s*[【[]?\s*(?:参考|正确|标准)?答案/;
-const NUMBERED = /^\(?\d{1,5}\)?\s*[.、:)]/;
+const NUMBERED = /^(?:\(?\d{1,5}\)?\s*[.、:)]|Q(?:uestion)?\.?\s?\d{1,5}(?:\s*[.:)–—-]|\s)\s*(?=\S)(?!.*\?$))/i;
 const NAMED = /答案|解析|(?<![a-z])(?:keys?|answers?)(?![a-z])|mark(?:ing)?[\s_-]*(?:scheme|guide)/i;
 
 /** `…题库（含答案）`, `Unit test with mark scheme`: the questions stand there, too. */
