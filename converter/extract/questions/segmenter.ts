@@ -26,7 +26,7 @@ import {
 } from "./passage.ts";
 import type { Loose, RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { styleOfCase, styleOfSection } from "./section-style.ts";
-import { looksLikeHeading, type SectionHead, saysWhatToDo } from "./sections.ts";
+import { looksLikeHeading, PART_NAME, type SectionHead, saysWhatToDo } from "./sections.ts";
 import { unitOf, unitsBelow } from "./units.ts";
 
 /** A heading that nothing marks as one is no longer. */
@@ -216,7 +216,7 @@ export class Segmenter {
   #openSection(head: SectionHead): void {
     this.#endAll();
     this.#dropLoose();
-    const part = head.within && { part: this.#section.part ?? this.#section.title };
+    const part = (head.within || this.#namesTypeOf(head)) && { part: this.#section.part ?? this.#section.title };
     const units = head.unit ? unitsBelow(this.#section.units, head.unit) : this.#section.units;
     this.#section = {
       ...head,
@@ -227,6 +227,13 @@ export class Segmenter {
     };
     this.#result.sections.push(this.#section);
     this.#notes = false;
+  }
+
+  /** `Exercise 2` above `Complete the sentences.`: the name of a part, and below it the type of its questions. */
+  #namesTypeOf({ kind, title }: SectionHead): boolean {
+    const { kind: told, title: name } = this.#section;
+    const empty = this.#result.questions.at(-1)?.section !== this.#section;
+    return empty && kind !== undefined && told === undefined && PART_NAME.test(name) && !PART_NAME.test(title);
   }
 
   #endAll(): void {

@@ -52,7 +52,10 @@ function titledSections(head: KeySection, sections: readonly RawSection[]): read
 
 function namedSections(head: SectionHead, sections: readonly RawSection[]): readonly RawSection[] {
   const part = partName(head.title);
-  if (part !== undefined) return alone(sections.filter(({ title }) => partName(title) === part));
+  if (part !== undefined) {
+    const own = sections.filter(({ title }) => partName(title) === part);
+    return alone(own.length > 0 ? own : sections.filter((section) => partName(section.part ?? "") === part));
+  }
   const several = SEVERAL.exec(head.title)?.[0].match(new RegExp(ORDINAL_SIGN, "g"));
   const named = several?.map((ordinal) => alone(withOrdinal(ordinal, sections)));
   if (named?.every(({ length }) => length === 1)) return named.flat();
