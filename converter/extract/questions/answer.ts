@@ -11,7 +11,7 @@ const PLACEHOLDER = /^(?:略|无|空|同上|见解析|见答案|见教材|暂无
 
 /** `Own answers. Look for past simple forms.`: what an answer has to be like is none. */
 const LEFT_OPEN =
-  /^(?:(?:(?:student|pupil|learner|candidate)s?['’]?s? )?own (?:answers?|ideas?|opinions?|responses?)|(?:student )?(?:answers?|responses?) (?:may|will|can) vary)\b(?!.*(?:e\.g\.|for (?:example|instance)|examples?\b|sample|such as|suggested|possible))/is;
+  /^(?:(?:(?:student|pupil|learner|candidate)s?['’]?s? )?own (?:answers?|ideas?|opinions?|responses?)|(?:student )?(?:answers?|responses?) (?:may|will|can) vary|(?:(?:i|we)(?:['’]ll| will|['’]ve| have)? )?(?:leave|left) (?:this|that|it)(?: one)? open)\b(?!.*(?:e\.g\.|for (?:example|instance)|examples?\b|sample|such as|suggested|possible))/is;
 
 export function isPlaceholder(text: string): boolean {
   const half = halfWidth(text);

@@ -129,4 +129,13 @@ describe("a paper in English", () => {
     });
     expect(conversion.records.map(({ record }) => record.output)).toEqual(["Iron", last]);
   });
+
+  it("with a dash behind its numbers, and one that is left open", async () => {
+    const conversion = await convertText(
+      "Q1: Which burns?\nA. coal\nB. sand\nQ2: Which melts?\nA. ash\nB. ice\nQ3: How many hours has a day?\nQ4: Why is the sky blue?\nAnswers:\n1 - A (it is carbon)\n2 - B, the ash is burnt already, so it stays\n3 - 24\n4 - I'll leave that one open, discuss",
+      { outputStyle: "answer" },
+    );
+    expect(answers(conversion)).toEqual(["A", "B", "24"]);
+    expect(reasons(conversion)).toHaveLength(1);
+  });
 });

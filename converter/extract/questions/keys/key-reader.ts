@@ -11,6 +11,7 @@ import { type Unit, type Units, unitsBelow } from "../units.ts";
 import { withEntriesApart } from "./alternate.ts";
 import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer-signs.ts";
 import { withCommaEntriesApart } from "./comma-entries.ts";
+import { withDashEntries } from "./dash-entries.ts";
 import { numberedEntry } from "./entry-in-words.ts";
 import { withoutHead } from "./inline-head.ts";
 import { withProseEntriesApart } from "./prose-entries.ts";
@@ -61,6 +62,7 @@ const NUMBER_AND_LABEL = /^\(?(\d{1,5})\)?\s*(?=[【[]\s*(?:参考|正确|标准
 /** In order: each gives entries that stand together in a line lines of their own, as the reader takes them. */
 const PASSES: readonly ((lines: readonly Line[]) => readonly Line[])[] = [
   withLetteredEntries,
+  withDashEntries,
   withNamedEntriesApart,
   withProseEntriesApart,
   withCommaEntriesApart,
