@@ -53,9 +53,9 @@ export function judgementWithReason(text: string): { answer: string; reason: str
 }
 
 /** `F – Ice floats.` */
-const LETTER_WITH_REASON = /^([TF])(?:\s*[,;:：]|\s+[–—-])\s+(\S[\s\S]*)$/;
+const LETTER_WITH_REASON = /^([TF])(?:\s*[.,;:：]|\s+[–—-])\s+(\S[\s\S]*)$/;
 const WITH_REASON =
-  /^(正确|错误|对|错|√|×|✓|✗|True|False)\s*(?:(?:[。，,；;.:：]|\s[–—-]\s|——)\s*(\S[\s\S]*)|[（(]([^（()）]+)[）)]\s*[。.]?)$/i;
+  /^(正确|错误|对|错|√|×|✓|✗|True|False)\s*(?:(?:[。，,；;.:：]|(?<=\s)[–—-]\s|——)\s*(\S[\s\S]*)|[（(]([^（()）]+)[）)]\s*[。.]?)$/i;
 
 /** A cell of several lines: the letters or the judgement in the first, and why below. */
 export function reasonBelow(text: string, options: readonly Option[]): { answer: string; reason: string } | undefined {
@@ -69,11 +69,15 @@ export function reasonBelow(text: string, options: readonly Option[]): { answer:
 }
 
 const SAID_RIGHT =
-  /(?<![A-Za-z])\(?([A-H])\)?\s+is\s+(?:the\s+)?(?:correct|right|best)(?:\s+(?:answer|choice|option))?(?=\s*(?:[.,;:]|$|because|since))/g;
+  /(?<![A-Za-z])(?:(?:[Oo]ption|[Cc]hoice|[Aa]nswer) )?\(?([A-H])\)?\s+is\s+(?:the\s+)?(?:correct|right|best)(?:\s+(?:answer|choice|option))?(?=\s*(?:[.,;:]|$|because|since))/g;
 
 /** `The correct answer is C.` */
 const SAID_ANSWER =
   /(?<=^|[.;]\s*)(?:[Tt]he )?(?:[Cc]orrect |[Rr]ight |[Bb]est )?(?:[Aa]nswer|[Cc]hoice|[Oo]ption) is (?:option |choice )?\(?([A-Ha-h])\)?(?=\s*(?:[.,;:]|$|because|since))/g;
+
+/** `Option C`, `Choice C.`, `Correct option: C`, `Best answer: (c) …` */
+const NAMED_ANSWER =
+  /^(?:(?:[Tt]he )?(?:[Cc]orrect|[Rr]ight|[Bb]est)(?: (?:[Aa]nswer|[Cc]hoice|[Oo]ption|[Rr]esponse))?\s*:\s*|(?:[Oo]ption|[Cc]hoice|[Aa]nswer)\s+)\(?([A-Ha-h])\)?(?=\s*(?:[.,;:)–—-]|$))/;
 
 /** Whether it begins so, whatever follows. */
 export const beginsVerdict = (text: string) =>
@@ -82,9 +86,10 @@ export const beginsVerdict = (text: string) =>
 /** `(C) is correct. (A) is wrong because …`: a letter, and why. Two that are said to be right give none. */
 export function verdict(text: string): { answer: string; reason: string } | undefined {
   const half = halfWidth(text);
-  const said = [...half.matchAll(SAID_ANSWER), ...half.matchAll(SAID_RIGHT)];
+  const named = NAMED_ANSWER.exec(half);
+  const said = [...(named ? [named] : []), ...half.matchAll(SAID_ANSWER), ...half.matchAll(SAID_RIGHT)];
   if (said[0]?.index !== 0 || new Set(said.map(([, letter]) => letter!.toUpperCase())).size > 1) return undefined;
-  return { answer: said[0][1]!.toUpperCase(), reason: text.slice(said[0][0].length).replace(/^[\s.,;:]+/, "") };
+  return { answer: said[0][1]!.toUpperCase(), reason: text.slice(said[0][0].length).replace(/^[\s.,;:–—-]+/, "") };
 }
 
 /** `(b)  A hazard increases the chance.`, `(b). A hazard …`: a letter in brackets, and a sentence. */
@@ -121,7 +126,7 @@ export function lettersWithSentence(
 }
 
 const LETTERS_IN_FRONT =
-  /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*|[a-h](?:\s*(?:[,、&]|and)\s*[a-h])*(?=\s+[—–-]\s|\)))(?:\)\s*[.:、—–-]?|\s*[.:、。]|\s+[—–-](?=\s))\s*(?=\S)/;
+  /^\(?([A-H](?:\s*(?:[,、&]|and)\s*[A-H])*|[a-h](?:\s*(?:[,、&]|and)\s*[a-h])*(?=\s+[—–-]\s|\)|\.\s))(?:\)\s*[.:、—–-]?|\s*[.:;、。]|\s+[—–-](?=\s)|,(?=\s+(?:because|since|as|it|they|this|the)\s))\s*(?=\S)/;
 
 /** The same without a point, `B Because ice is light.`: a word that hardly follows the article A, or any behind other letters. */
 const BARE_IN_FRONT =
@@ -148,6 +153,9 @@ export function answerLetters(text: string, options: readonly Option[]): string[
   if (range && range[1]!.toUpperCase() < range[2]!.toUpperCase()) return lettersBetween(range[1]!, range[2]!);
   const withText = lettersWithText(text.trim(), options);
   if (withText) return withText;
+  const behind = LETTER_BEHIND.exec(half);
+  const meant = behind && options.find(({ letter }) => letter === behind[2]!.toUpperCase());
+  if (meant && comparable(meant.text) === comparable(text.trim().slice(0, behind[1]!.length))) return [meant.letter];
   const bare = half.replace(/^(?:应?选|为|是|选项)\s*:?\s*|\band\b/gi, "").replace(/[\s,、;|/.&+和与及]+/g, "");
   const spelt =
     /^(?:[A-Z]+|[a-z]+)$/.test(bare) && bare.length <= 26 && !SEVERAL_WORDS.test(half.replace(/\band\b/g, ","));
@@ -159,6 +167,9 @@ export function answerLetters(text: string, options: readonly Option[]): string[
   // 2 where an option 3 reads 2: either may be meant.
   return signs && texts && signs.join("") !== texts.join("") ? undefined : (signs ?? texts);
 }
+
+/** `the Nile (a)`: the option's text, and its letter. The closing bracket is gone. */
+const LETTER_BEHIND = /^(\S.*\S)\s*\(([A-Ha-h])$/;
 
 /** `bad cab` is no answer ABCD. */
 const SEVERAL_WORDS = /[a-z]{2}\s+[a-z]|[a-z]\s+[a-z]{2}/;
@@ -200,7 +211,7 @@ function lettersWithText(text: string, options: readonly Option[]): string[] | u
   return letters.length > 0 ? unique(letters) : undefined;
 }
 
-const MARK_IN_ANSWER = new RegExp(`^[([]?([A-Za-z${HEAVENLY_STEMS}])(?:\\s*[.、:)\\]】]\\s*|\\s+)`);
+const MARK_IN_ANSWER = new RegExp(`^[([]?([A-Za-z${HEAVENLY_STEMS}])(?:\\s*[.、:)\\]】]\\s*|,\\s+|\\s+[–—-]\\s+|\\s+)`);
 
 /** `(all three needed)`, `(any order)` behind the answers. */
 const HOW_MANY =

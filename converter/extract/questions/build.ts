@@ -57,7 +57,9 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const given = oneAnswer(draft.answer, options);
   const declared = isAnsweredInWords(kind, options, given) ? undefined : kind;
   if (declared !== kind) warnings.push("type-differs");
-  const judges = declared === "judge" || (declared === undefined && ASKS_JUDGEMENT.test(bare));
+  const judges =
+    declared === "judge" ||
+    (declared === undefined && (ASKS_JUDGEMENT.test(bare) || isJudgedStatement(bare, options, given)));
   const reasoned = given === undefined ? undefined : withReason(given, judges, options);
   const answerText = reasoned?.answer ?? given;
   const written = isPlaceholder(draft.explanation ?? "") ? undefined : draft.explanation?.trim();
@@ -116,6 +118,14 @@ function lettered(option: Option): Option {
 
 /** `True or false? Sound travels faster in water.` */
 const ASKS_JUDGEMENT = /^(?:true or false|判断(?:正误|对错|题)?)\s*[?？:：]/i;
+
+/** `Bats are birds.`, and `False – they are mammals.`: nothing is asked, and nothing but a judgement answers. */
+function isJudgedStatement(stem: string, options: readonly Option[], given: string | undefined): boolean {
+  return options.length === 0 && isStatement(stem) && !TELLS_TO.test(stem) && JUDGED_IN_ENGLISH.test(given ?? "");
+}
+const JUDGED_IN_ENGLISH = /^(?:true|false|[TF](?=\s*[.,;:–—-]\s))\b/i;
+const TELLS_TO =
+  /^(?:\S+\s+){0,3}(?:explain|describe|state|say|name|list|give|define|discuss|calculate|find|show|compare|decide|determine|write|evaluate|justify|prove)\b/i;
 
 function withReason(given: string, judges: boolean, options: readonly Option[]) {
   if (judges) return judgementWithReason(given) ?? (options.length === 0 ? reasonBelow(given, options) : undefined);

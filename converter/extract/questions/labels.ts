@@ -9,7 +9,7 @@ const LABELS: [Label, string][] = [
   ],
   [
     "answer",
-    "正确答案|参考答案|标准答案|本题答案|正确选项|答案要点|答题要点|参考要点|答案|答|model answer|sample answer|suggested answer|correct answers|correct answer|answers|answer|ans|keys|key",
+    "正确答案|参考答案|标准答案|本题答案|正确选项|答案要点|答题要点|参考要点|答案|答|model answer|sample answer|suggested answer|correct answers|correct answer|best answer|right answer|expected answer|correct option|correct choice|correct response|answers|answer|ans|keys|key",
   ],
   ["type", "题型|试题类型|question type"],
   ["difficulty", "难度系数|难易程度|难易度|难度|difficulty"],
@@ -24,6 +24,7 @@ const IN_BRACKETS: [Label, string][] = [
   ["origin", "题目来源|全站正确率|正确率|错误率|答错率|易错项|易错选项|收藏"],
 ];
 const IN_FRONT: [Label, string][] = [
+  ["answer", "correct|response"],
   ["explanation", "why|feedback|小贴士|小知识|知识点拨|知识链接|知识拓展"],
   ["stem", "题干"],
   ["answer", "solution|sample solution|model solution|suggested solution"],
@@ -47,7 +48,7 @@ const LABEL_PATTERN = new RegExp(
   "gi",
 );
 const ANSWER_WITHOUT_COLON =
-  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$|\([A-H]\)\s+\S|\(?[A-H]\)? is (?:correct|right)\b)|^Ans\.\s*(?=\S)/i;
+  /^(?:正确答案|参考答案|标准答案|答案)\s*(?:是|为)?\s*(?=[A-Z(√×✓✗]|正确$|错误$|对$|错$)|^选\s*:?\s*(?=[A-H]{1,8}\s*[.。]?$)|^(?:the )?(?:correct |right |best )?(?:answer|ans)\.?\s*(?:is\s+|[–—=-]\s*(?![–—=-])|\)\s*)(?=[^\s_.…])|^Ans\.\s*(?=[^\s_.…])|^(?:the )?correct (?:option|choice|response) is\s+(?=\S)|^(?:Correct answers?|Answer|Ans)\.?\s*(?=\(?[A-H]\)?(?:\s*,\s*[A-H])*\.?$|\([A-H]\)\s+\S|\(?[A-H]\)? is (?:correct|right)\b)/i;
 
 /** `Why?`, `Explanation` alone in the line, as pages head what they fold in. */
 const LABEL_ALONE = /^(?:why|explanation|rationale|解析|答案解析)\s*\??$/i;
@@ -87,7 +88,7 @@ export function splitLabels(text: string, half: string): LabelledPart[] {
   let mark = "";
   const close = (to: number) => {
     let part = { text: text.slice(from, to).trim(), half: half.slice(from, to).trim() };
-    if (closing !== "" && part.half.endsWith(closing))
+    if (closing !== "" && (part.half.endsWith(closing) || (closing === "】" && part.half.endsWith("]"))))
       part = { text: part.text.slice(0, -1).trim(), half: part.half.slice(0, -1).trim() };
     if (label !== undefined || part.text !== "") parts.push({ label, ...(mark === "" ? {} : { mark }), ...part });
   };
@@ -115,3 +116,12 @@ export const isSolution = (mark: string) => /solution\s*[:：]\s*$/i.test(mark);
 export function concludes({ label, mark = "" }: LabelledPart, answer: string | undefined): boolean {
   return label === "answer" && /^答\s*[:：]/.test(mark) && answer !== undefined && /[=＝≈]|^解/.test(answer);
 }
+
+/** Lines below an answer that are no part of it: `Ref: p. 12`, `Marks: 2`; `Note: …` explains it. */
+export function labelBelow(text: string): Label | undefined {
+  const word = BELOW.exec(text)?.[1]?.toLowerCase();
+  if (word === undefined) return undefined;
+  return /^(?:reason|note|comment)/.test(word) ? "explanation" : "origin";
+}
+const BELOW =
+  /^(reason(?:ing)?|notes?|comments?|refs?\.?|source|pages?|tags?|points?|marks?|hint|level|bloom(?:['’]s)?(?: level)?)\s*[:：]\s*\S/i;

@@ -31,13 +31,13 @@ const NUMBER_PATTERNS: Record<NumberStyle, RegExp> = {
   parenthesis: /^(\d{1,5})\s*\)\s*[.、]?\s*/,
   parentheses: /^\(\s*(\d{1,5})\s*\)\s*[.、]?\s*/,
   word: new RegExp(
-    `^(?:问题|题目|试题|(?:Question|Q)(?:\\s*(?:No\\s*[.:]{0,2}|Number|#))?)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*(?:[:.、)]|[—–-](?=\\s))?\\s*`,
+    `^(?:问题|题目|试题|(?:Question|Item|Problem|Q\\.?)(?:\\s*(?:No\\s*[.:]{0,2}|Number|#))?|#|No\\.)\\s*(\\d{1,5}|[${N}]{1,7})\\s*(?:(?:of|/)\\s*\\d{1,4}(?=\\s|$))?\\s*(?:[:.、)]|[—–-](?=\\s))?\\s*`,
     "i",
   ),
   chinese: new RegExp(`^([${N}]{1,7})\\s*[、.:]\\s*`),
   // A figure that begins a sentence stands behind a tab only: `5	25.0 cm3 of acid were …`.
   space:
-    /^(\d{1,5})(?:\s+(?=[^\d\s.、)%])|\t\s*(?=\d[^\t]*[A-Za-z\u4E00-\u9FFF]{2})|(?=[\u4E00-\u9FFF《“(])(?![年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]))/,
+    /^(\d{1,5})(?:\s+(?:[-–—=→:]\s+)?(?=[^\d\s.、)%=–—-])|\t\s*(?=\d[^\t]*[A-Za-z\u4E00-\u9FFF]{2})|(?=[\u4E00-\u9FFF《“(])(?![年月日时分秒个米元人天次号倍条种类项台岁万亿千百吨克只件名位周小]))/,
   circle: /^([①-⑳])\s*/,
   alone: /^(\d{1,3})$/,
 };

@@ -5,7 +5,7 @@ import type { Line } from "../lines.ts";
 import { answerLetters, knownLetters } from "./answer.ts";
 import { HEAVENLY_STEMS } from "./heavenly-stems.ts";
 import { shareJointAnswers } from "./keys/joint-answers.ts";
-import { concludes, isSolution, type Label, type LabelledPart, reasonWord, splitLabels } from "./labels.ts";
+import { concludes, isSolution, type Label, type LabelledPart, labelBelow, reasonWord, splitLabels } from "./labels.ts";
 import { following, type OptionMark, optionMarks, startsWithA } from "./options.ts";
 import type { RawQuestion } from "./raw.ts";
 
@@ -155,6 +155,12 @@ export class OpenQuestion {
 
   /** A line without a mark, below a label. */
   #goOn(text: string): void {
+    const below = this.field === "answer" || this.field === "explanation" ? labelBelow(text) : undefined;
+    if (below) {
+      this.field = below;
+      this.#append(text.replace(/^[^:：]*[:：]\s*/, ""), "\n");
+      return;
+    }
     if (this.#explains(text)) this.field = "explanation";
     if (POINT.test(text)) this.points++;
     this.#append(text, "\n");

@@ -1,4 +1,7 @@
-/** Names of parts that nothing marks as headings, `Checking Concepts`, `Thinking Critically`: in title case between whole questions. */
+/**
+ * Names of parts that nothing marks as headings: in title case between whole questions (`Checking Concepts`, `Thinking Critically`),
+ * or any that stand above a first number twice, once above the questions and once above their answers.
+ */
 import type { Line } from "../lines.ts";
 import { saysWhatToDo } from "./sections.ts";
 
@@ -17,9 +20,9 @@ const CHOICE = /^(?:true\s+false|yes\s+no|agree\s+disagree)$/i;
 const LEAST = 2;
 
 export function withPlainHeadings(lines: readonly Line[]): readonly Line[] {
-  const heads = lines.flatMap((_, i) => (namesPart(lines, i) ? [i] : []));
-  if (heads.length < LEAST) return lines;
-  const known = new Set(heads);
+  const titled = lines.flatMap((_, i) => (namesPart(lines, i) ? [i] : []));
+  const known = new Set([...(titled.length < LEAST ? [] : titled), ...namedTwice(lines)]);
+  if (known.size === 0) return lines;
   return lines.map((line, i) => (known.has(i) ? { ...line, heading: 3 } : line));
 }
 
@@ -31,3 +34,17 @@ function namesPart(lines: readonly Line[], i: number): boolean {
   const next = below && saysWhatToDo(below.half) ? lines[i + 2] : below;
   return (PLAIN_OPTION.test(above) || WHOLE.test(above)) && next !== undefined && NUMBERED.test(next.half);
 }
+
+/** Two names or more, each above `1.` in two places. */
+function namedTwice(lines: readonly Line[]): number[] {
+  const places = new Map<string, number[]>();
+  for (const [i, { text, half, heading }] of lines.entries()) {
+    if (heading !== undefined || half.length > LONGEST || !NAME.test(half) || !isFirst(lines[i + 1]?.half)) continue;
+    places.set(text, [...(places.get(text) ?? []), i].slice(0, LEAST + 1));
+  }
+  const twice = [...places.values()].filter(({ length }) => length === LEAST);
+  return twice.length < LEAST ? [] : twice.flat();
+}
+const isFirst = (half = "") => /^\(?1\s*[.)]\s*\S|^1(?:-\d{1,2}\b|\s+\S)/.test(half);
+/** No number, no sentence, no label. */
+const NAME = /^(?:[*=#~-]+\s*)?[A-Z][^.?!:;_]*$/;

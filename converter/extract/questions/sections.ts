@@ -138,7 +138,7 @@ function headOf(text: string, half: string, heading: number | undefined, numbere
     return { title: text, ...(kind ? { kind } : {}), chapter: false };
   }
   if (/^(?:bonus|extra credit|challenge)(?: questions?)?$/i.test(words)) return { title: text, chapter: false };
-  if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\([a-h]\))?$/i.test(half))
+  if (/^(?:Part|Section|Unit|Chapter|Exercise|Activity)\s+(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?:\([a-h]\))?\s*:?$/i.test(half))
     return { title: text, chapter: false };
   const part = englishPart(text, inner) ?? framedHead(text, half, inner);
   if (part) return part;
@@ -261,7 +261,7 @@ const MARKERS = "(?:(?:teacher|instructor|trainer|tutor|lecturer|examiner|assess
 const KEY_NAME = [
   "参考答案|标准答案|集中答案|正确答案|答案区|答案",
   `${MARKERS}(?:(?:answer|solution|marking) )?keys?`,
-  "answer section",
+  "answer section|ans\\.?|answerkey|(?:marking )?memo(?:randum)?|(?:scoring|marking|grading) (?:guide|key|scheme)",
   `${MARKERS}mark(?:ing)? (?:scheme|guide)`,
   `${MARKERS}(?:(?:explanatory|model|suggested|correct|sample|selected|worked|detailed)\\s+)?answers(?:\\s*(?:and|&)\\s*(?:explanations?|rationales?|solutions?))?`,
 ].join("|");
@@ -292,5 +292,5 @@ export function keyHead(half: string): { colon: boolean } | undefined {
   if (half.length > LONGEST_KEY_HEAD) return undefined;
   if (UNIT_KEY.test(half) && unitOf(half)) return { colon: false };
   const match = KEY_HEAD.exec(half);
-  return match ? { colon: match.at(-1) === ":" || /^[【[]答案[】\]]$/.test(half) } : undefined;
+  return match ? { colon: match.at(-1) === ":" || /^(?:[【[]答案[】\]]|ans\.?)$/i.test(half) } : undefined;
 }

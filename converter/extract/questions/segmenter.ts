@@ -8,6 +8,7 @@ import { fillClozeStems, textToRead } from "./cloze.ts";
 import { endsPaper, headsNotes } from "./furniture.ts";
 import { saysWhich } from "./keys/entry-in-words.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
+import { bareKey, labelledKey, MOST_TRIES, mayBeginKey } from "./keys/unnamed-key.ts";
 import { splitLabels } from "./labels.ts";
 import { areJudged, countsOn, type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
 import { OpenQuestion, settleOptions } from "./open-question.ts";
@@ -50,6 +51,7 @@ export class Segmenter {
   /** `last`: of the question above, where the key stands in one line with its label. */
   #key: { scope: number; lines: Line[]; last?: number } | undefined;
   #scope = 0;
+  #bareTries = MOST_TRIES;
   /** Inside what candidates are told. */
   #notes = false;
   /** Lines since the last head or question that belong to none. */
@@ -86,8 +88,8 @@ export class Segmenter {
     const head = headAt(this.#context, i);
     const own = this.#open?.field === "stem" && isOwnMaterial(this.#context, i, this.#open.raw);
     const shared = this.#facts[i]!.number || own ? undefined : sharedPassage(this.#lines, i);
-    const inline = inlineKey(line, this.#result.questions, this.#open?.raw);
-    if (inline) this.#openKey(inline, true);
+    const key = this.#keyWithoutHead(i);
+    if (key) this.#openKey(key.lines, key.inLine);
     else if (startsKey(this.#context, i, this.#result.questions, this.#open?.raw))
       this.#openKey(saysWhich(line.half) || unitOf(line.half) ? [line] : []);
     else if (head && !this.#isAnswerText(head, i)) this.#openHead(head, i);
@@ -104,6 +106,19 @@ export class Segmenter {
     else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
     else if (this.#open) this.#open.add(line);
     else this.#loose.push(line);
+  }
+
+  /** A key in one line with its label, or below no head that is known. */
+  #keyWithoutHead(i: number): { lines: Line[]; inLine?: true } | undefined {
+    const { questions } = this.#result;
+    const listed = labelledKey(this.#context, i, questions, this.#open?.raw);
+    if (listed) return { lines: listed };
+    const inline = inlineKey(this.#lines[i]!, questions, this.#open?.raw);
+    if (inline) return { lines: inline, inLine: true };
+    if (this.#bareTries === 0 || !mayBeginKey(this.#context, i, questions)) return undefined;
+    this.#bareTries--;
+    const bare = bareKey(this.#context, i, questions);
+    return bare && { lines: bare };
   }
 
   #openHead(head: SectionHead, i: number): void {

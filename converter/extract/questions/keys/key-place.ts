@@ -13,10 +13,12 @@ import { textbookHead } from "../textbook.ts";
 import { saysWhich } from "./entry-in-words.ts";
 import { isDense } from "./key-file.ts";
 import { readKey } from "./key-reader.ts";
+import { listedEntries } from "./listed-entries.ts";
+import { partName } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
 
 /** Pairs of number and answer, several in a line. */
-const DENSE =
+export const DENSE =
   /^(?:(?:[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[IVX]{1,4})\s*[、.]\s*|(?:[Pp]art|PART|[Ss]ection|SECTION)\s+\w{1,4}\s*:\s*)?(?:第?\s*\d+\s*题?\s*[-~—–至到]\s*\d+(?!\s*[\d=×÷+*<>≈])|[(【[]?\d+[】\]]?\s*(?:[.、:)]|(?<=\d\s*)[-–—→=])?\s*(?:[【[]?\s*(?:参考|正确|标准)?答案\s*[】\]]?\s*:?\s*)?(?:[A-Z√×✓✗对错正]{1,8}|[a-h]|[[(](?:[A-Z]{1,8}|[a-h])[\])])(?:\s|$|[,;。.【\d]|确|误))/;
 
 /** What introduces a section's questions behind its name, and is no question: 每题2分, 正确的打√. */
@@ -217,6 +219,28 @@ function isNewSection(head: SectionHead, sections: readonly RawSection[]): boole
   return ordinal !== undefined && ordinals.some((one) => one !== undefined) && !ordinals.includes(ordinal);
 }
 
+/** `Section B`, `Test 2` below the key of the one before: parts or units are named so, and this one is not there yet. */
+function isNewPart({ title, unit, kind }: SectionHead, sections: readonly RawSection[]): boolean {
+  const part = partName(title);
+  const parts = sections.map((section) => partName(section.title));
+  const word = part?.split(" ", 1)[0];
+  if (part !== undefined && parts.some((one) => one?.split(" ", 1)[0] === word)) return !parts.includes(part);
+  const units = unit && sections.flatMap((section) => section.units?.get(unit.word) ?? []);
+  if (units !== undefined && units.length > 0) return !units.includes(unit!.name);
+  const kinds = sections.flatMap((section) => section.kind ?? []);
+  return part === undefined && kind !== undefined && kinds.length > 0 && !kinds.includes(kind);
+}
+
+/** Above the next head of a part, a key begins again: what stands between are questions. */
+function hasOwnKey(context: KeyContext, from: number): boolean {
+  for (let i = from; i < context.lines.length; i++) {
+    if (keyHead(context.lines[i]!.half)) return i > from;
+    const head = headAt(context, i);
+    if (head && (partName(head.title) !== undefined || head.unit || head.kind !== undefined)) return false;
+  }
+  return false;
+}
+
 const CHINESE_ORDINAL = /^[一二三四五六七八九十]{1,3}(?=\s*[、.．])/;
 
 /** Questions resume where a head or a number is followed by options. @param last of the questions above a key in one line */
@@ -230,6 +254,7 @@ export function endsKey(context: KeyContext & { sections: readonly RawSection[] 
   if (!head && !(facts[i]!.number && facts[i]!.supported)) return false;
   // Explanations discuss options (A、…错误；B、…正确): what starts with 答案 is an entry all the same.
   if (isKeyEntry(context, head ? i + 1 : i)) return false;
+  if (head && isNewPart(head, sections) && hasOwnKey(context, i + 1)) return true;
   if (head?.kind !== undefined && isNewSection(head, sections)) return true;
   return optionsFollow(lines, i) || (head !== undefined && blankFollows(lines, i));
 }
@@ -252,6 +277,7 @@ function isKeyEntry({ lines, facts }: KeyContext, i: number): boolean {
   const length = facts[i]?.number?.length;
   if (!line || length === undefined) return false;
   if (isDense(line.half) || beginsVerdict(line.text.slice(length))) return true;
+  if ((DENSE.test(line.half) && sequenceLines(line)) || listedEntries(line)) return true;
   return splitLabels(line.text.slice(length), line.half.slice(length))[0]?.label === "answer";
 }
 

@@ -1,7 +1,7 @@
 /** Reads the lines of an answer key, however they pair numbers and answers. */
 import type { SourceSpan } from "../../../schema.ts";
 import type { Line } from "../../lines.ts";
-import { concludes, reasonWord, splitLabels } from "../labels.ts";
+import { concludes, type LabelledPart, reasonWord, splitLabels } from "../labels.ts";
 import { withLetteredEntries } from "../lettered-problems.ts";
 import { NUMBER_STYLES, numberMark } from "../numbers.ts";
 import { caseName, hasMaterial } from "../passage.ts";
@@ -13,7 +13,9 @@ import { JUDGE_SIGN, LETTERS, pairsBehind, rangeTokens, SEVERAL } from "./answer
 import { withCommaEntriesApart } from "./comma-entries.ts";
 import { withDashEntries } from "./dash-entries.ts";
 import { numberedEntry } from "./entry-in-words.ts";
+import { withoutScores } from "./entry-scores.ts";
 import { withoutHead } from "./inline-head.ts";
+import { withListedEntriesApart } from "./listed-entries.ts";
 import { withProseEntriesApart } from "./prose-entries.ts";
 import { withNamedEntriesApart } from "./q-entries.ts";
 import { namesSection } from "./section-match.ts";
@@ -48,6 +50,9 @@ const ONLY_LETTERS = new RegExp(`^(?:${SEVERAL}|${LETTERS}|${JUDGE_SIGN})$`);
 const LONGEST_LETTERS = 100;
 const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 
+/** Below an answer in words, too. */
+const REASON = /^(?:reason(?:ing)?|justification|comments?|notes?)\s*[:：]\s*(?=\S)/i;
+
 /** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon; or behind a space only. */
 const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)(\(?)(\d{1,5})\s*[.、:)]\s*(?=\S)/g;
 /** No decimal: `违反劳动纪律 10．未受到教育`. */
@@ -66,6 +71,7 @@ const PASSES: readonly ((lines: readonly Line[]) => readonly Line[])[] = [
   withNamedEntriesApart,
   withProseEntriesApart,
   withCommaEntriesApart,
+  withListedEntriesApart,
   (lines) => lines.map(numberedEntry),
   withEntriesApart,
 ];
@@ -75,7 +81,7 @@ export function readKey(lines: readonly Line[], titles: readonly string[] = []) 
   const labelled = lines.some((line) => hasEntryLabel(line.half));
   const reader = new KeyReader(labelled, titles);
   for (const line of PASSES.reduce((read, pass) => pass(read), lines)) reader.read(line);
-  return { entries: withStepsApart(reader.entries), mismatched: reader.mismatched };
+  return { entries: withStepsApart(withoutScores(reader.entries)), mismatched: reader.mismatched };
 }
 
 const hasEntryLabel = (half: string) =>
@@ -111,7 +117,8 @@ class KeyReader {
   read(line: Line): void {
     const { rest, half, section } = withoutHead(line);
     if (section) this.#section = this.#placed(section);
-    const own = rest === line.text ? sectionHead(line.text, line.half, undefined, false) : undefined;
+    const heading = this.#titles.includes(line.text) ? line.heading : undefined;
+    const own = rest === line.text ? sectionHead(line.text, line.half, heading, false) : undefined;
     const head = headOfSet(line.half) ?? own;
     if (head?.unit && head.kind === undefined) {
       this.#openUnit(head.unit);
@@ -282,17 +289,21 @@ class KeyReader {
     if (!mark && this.entries.at(-1)?.source.row !== undefined && line.source.row === undefined) return;
     if (mark) this.#open(mark.value, half, line);
     const rest = text.slice(mark?.length ?? 0);
-    for (const [i, part] of splitLabels(rest, half.slice(mark?.length ?? 0)).entries()) {
-      if (concludes(part, this.#field === "answer" ? this.entries.at(-1)?.answer : undefined)) {
-        this.#append(`${part.mark}${part.text}`, i === 0 ? "\n" : "");
-        continue;
-      }
-      if (part.label === "explanation") this.#noteReason(part.mark ?? "", i > 0);
-      if (part.label === "answer" || part.label === "explanation") this.#field = part.label;
-      else if (part.label !== undefined) continue;
-      else if (!mark && this.#explains(part.text)) this.#field = "explanation";
-      this.#append(part.text);
+    for (const [i, part] of splitLabels(rest, half.slice(mark?.length ?? 0)).entries())
+      this.#readPart(part, i > 0, mark !== undefined);
+  }
+
+  /** @param inside something stands in front of it in its line @param opens the line begins an entry */
+  #readPart(part: LabelledPart, inside: boolean, opens: boolean): void {
+    if (concludes(part, this.#field === "answer" ? this.entries.at(-1)?.answer : undefined)) {
+      this.#append(`${part.mark}${part.text}`, inside ? "" : "\n");
+      return;
     }
+    if (part.label === "explanation") this.#noteReason(part.mark ?? "", inside);
+    if (part.label === "answer" || part.label === "explanation") this.#field = part.label;
+    else if (part.label !== undefined) return;
+    else if (!opens && this.#explains(part.text)) this.#field = "explanation";
+    this.#append(this.#field === "explanation" ? part.text.replace(REASON, "") : part.text);
   }
 
   #open(number: number, half: string, line: Line): void {
@@ -310,6 +321,7 @@ class KeyReader {
   /** A sentence below letters says why, as a calculation does. */
   #explains(text: string): boolean {
     const answer = this.entries.at(-1)?.answer ?? "";
+    if (this.#field === "answer" && this.entries.length > 0 && REASON.test(text)) return true;
     // An answer that grows line by line is copied whole to be looked at: only a short one is.
     if (this.#field !== "answer" || answer.length > LONGEST_LETTERS || !ONLY_LETTERS.test(answer)) return false;
     return ENDS_SENTENCE.test(text) || isStep(text);

@@ -61,6 +61,8 @@ function namedSections(head: SectionHead, sections: readonly RawSection[]): read
   if (named?.every(({ length }) => length === 1)) return named.flat();
   const set = sectionsOfSet(head.title, sections);
   if (set) return set;
+  const exact = sections.filter(({ title }) => title === head.title && title !== "");
+  if (exact.length === 1) return exact;
   const sameTitle = sections.filter(({ title }) => plain(title) === plain(head.title) && plain(title) !== "");
   if (sameTitle.length === 1) return sameTitle;
   const ordinal = ALONE.exec(head.title)?.[0];
@@ -91,7 +93,7 @@ function withOrdinal(ordinal: string, sections: readonly RawSection[]): readonly
 }
 
 /** `part 2` of `PART II  TRUE / FALSE (1 point each)` and of `Part Two`. */
-function partName(title: string): string | undefined {
+export function partName(title: string): string | undefined {
   const [word, number] = PART_NAME.exec(title)?.[0].toLowerCase().split(/\s+/) ?? [];
   return number === undefined ? word : `${word} ${plainNumber(number)}`;
 }
