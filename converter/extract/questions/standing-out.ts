@@ -4,6 +4,7 @@
  */
 import type { Emphasis } from "../../document.ts";
 import type { Line } from "../lines.ts";
+import { inlineAnswers } from "./inline-answers.ts";
 import type { RawQuestion } from "./raw.ts";
 
 const KINDS = ["color", "highlight", "bold"] as const;
@@ -21,7 +22,10 @@ interface Found {
 
 /** Answers the questions of such a paper; those of any other stay as they are. */
 export function answerFromStandingOut(questions: readonly RawQuestion[]): void {
-  const open = questions.filter(({ options, labels }) => options.length === 0 && labels.answer === undefined);
+  const open = questions.filter(
+    ({ stem, options, labels }) =>
+      options.length === 0 && labels.answer === undefined && inlineAnswers(stem, "judge", []).length === 0,
+  );
   for (const kind of KINDS) {
     const found = open.map((question) => answerOf(question, kind));
     const count = found.filter((one) => one !== undefined).length;
