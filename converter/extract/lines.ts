@@ -87,7 +87,7 @@ function paragraphLines({ block, line, page, recognised, ...shown }: Paragraph, 
 }
 
 /** The sign in front of a point of a list; Word and other programs take them from fonts of symbols. */
-export const BULLET = /^[-*•●○▪▫■□◆◇‣⁃·–\uE000-\uF8FF]\s+/;
+export const BULLET = /^(?:o(?=\s+[A-Z\d])|[-*•●○▪▫■□◆◇‣⁃·–\uE000-\uF8FF])\s+/;
 const isBullet = (text: string) => BULLET.test(`${text} `);
 
 function tableLines(table: Table, file: string): Line[] {

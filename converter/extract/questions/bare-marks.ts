@@ -1,6 +1,6 @@
 /** `Name two gases. (2)`, `Define osmosis. [3]`: what a question scores, where most questions of the paper say it so. */
 import type { Line } from "../lines.ts";
-import { numberMark } from "./numbers.ts";
+import { usualNumber } from "./numbers.ts";
 import { keyHead } from "./sections.ts";
 
 const MARKS = /\s*(?:\((\d{1,2})\)|\[(\d{1,2})\])$/;
@@ -12,11 +12,14 @@ const HIGHEST = 30;
 
 export function withoutBareMarks(lines: readonly Line[]): readonly Line[] {
   const key = lines.findIndex(({ half }) => keyHead(half)?.colon === false);
-  const numbered = lines.slice(0, key < 0 ? undefined : key).filter(({ half }) => isNumbered(half));
+  const numbered = lines.slice(0, key < 0 ? undefined : key).filter(({ half }) => usualNumber(half) !== undefined);
   const marked = numbered.flatMap(({ half }) => marksOf(half) ?? []);
   if (marked.length < FEWEST || marked.length < MOST * numbered.length || countsUp(marked)) return lines;
   return lines.map((line) => {
-    const length = isNumbered(line.half) && marksOf(line.half) !== undefined ? MARKS.exec(line.half)!.index : undefined;
+    const length =
+      usualNumber(line.half) !== undefined && marksOf(line.half) !== undefined
+        ? MARKS.exec(line.half)!.index
+        : undefined;
     return length === undefined
       ? line
       : { ...line, text: line.text.slice(0, length), half: line.half.slice(0, length) };
@@ -31,5 +34,3 @@ function marksOf(half: string): number | undefined {
 
 /** (1), (2), (3) in turn are numbers of something. */
 const countsUp = (marks: readonly number[]) => marks.every((one, i) => i === 0 || one === marks[i - 1]! + 1);
-
-const isNumbered = (half: string) => (numberMark(half, "dot") ?? numberMark(half, "parenthesis")) !== undefined;

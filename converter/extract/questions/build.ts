@@ -50,7 +50,7 @@ function checkedQuestion(draft: QuestionDraft): Question {
   const warnings = [...draft.warnings];
   const { stem: bare, kind } = cleanStem(draft.stem, draft.kind);
   const parts = partsAsked(draft);
-  const options = parts ? [] : cleanOptions(draft.options, warnings);
+  const options = parts ? [] : cleanOptions(draft.options, warnings, draft.evidence === "column");
   if (bare === "") throw new Rejection(problem("stem-missing"));
   if (isDesignator(bare) && !(draft.numberAsks && isNumberOfCard(bare)))
     throw new Rejection(problem("stem-missing/number", { number: bare }));
@@ -203,7 +203,8 @@ function lostLetter(options: readonly Option[]): string | undefined {
   return behind < 0 ? undefined : String.fromCharCode(codes[behind - 1]! + 1);
 }
 
-function cleanOptions(options: readonly Option[], warnings: string[]): Option[] {
+/** @param byColumn the letter of each option is the name of its column, which may be empty */
+function cleanOptions(options: readonly Option[], warnings: string[], byColumn: boolean): Option[] {
   const cleaned = options.map(({ letter, text, sign }) => ({
     letter,
     text: text.trim().replace(/[；;，,、]$/, ""),
@@ -214,7 +215,7 @@ function cleanOptions(options: readonly Option[], warnings: string[]): Option[] 
     cleaned.some((one) => holdsAnother(one, cleaned))
   )
     warnings.push("option-letter-missing");
-  const lost = lostLetter(cleaned);
+  const lost = byColumn ? undefined : lostLetter(cleaned);
   if (lost !== undefined) throw new Rejection(problem("options-missing/letter", { letter: lost }));
   const empty = cleaned.find(({ text }) => text === "");
   if (empty) throw new Rejection(problem("option-empty", { letter: empty.letter }));

@@ -58,6 +58,20 @@ const VOTES = /^(?:community vote distribution|most voted)\b[^?]{0,80}$/i;
 const SCRATCH =
   /^[-—–*=\s]*(?:scratch (?:paper|work|space)|rough work|blank page|this page (?:is |was |has been )?(?:intentionally )?(?:left )?blank|do not write (?:below|in|on)|nothing below this line)\b[^?]{0,80}$/i;
 
+/** `True False Show answer`: the button stands behind what it belongs to. */
+const BUTTON_BEHIND = /\s(?:show|hide|reveal|view|check)(?: the)? answers?$/i;
+
+/** `*Answer: 16` */
+const STARRED_LABEL = /^\*+\s*(?=(?:correct )?(?:answer|ans|key)\s*:)/i;
+
+function withoutSigns(line: Line): Line {
+  const from = STARRED_LABEL.exec(line.half)?.[0].length ?? 0;
+  const to = (BUTTON_BEHIND.exec(line.half) ?? { index: line.half.length }).index;
+  return from === 0 && to === line.half.length
+    ? line
+    : { ...line, text: line.text.slice(from, to), half: line.half.slice(from, to) };
+}
+
 /** `(3 marks)` at the right edge below a question. */
 const MARKS = /^[([]\s*\d{1,3}\s*(?:marks?|points?|pts?\.?)\s*[)\]]$/i;
 
@@ -80,7 +94,7 @@ const FURNITURE: readonly RegExp[] = [
 export function withoutFurniture(lines: readonly Line[]): readonly Line[] {
   const isAdvert = advertsOf(lines);
   let above = "";
-  return lines.filter(({ half }) => {
+  return lines.map(withoutSigns).filter(({ half }) => {
     if (FURNITURE.some((sign) => sign.test(half.trim())) || isAdvert(half)) return false;
     if (GAP_LINE.test(half)) return !WHOLE_SENTENCE.test(above);
     above = half;

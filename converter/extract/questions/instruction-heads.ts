@@ -1,6 +1,6 @@
 /** What to do as the head of a part, in words of its own: `Choose all that apply`, `Fill the gap`, `In your own words`. */
 import type { Line } from "../lines.ts";
-import { numberMark } from "./numbers.ts";
+import { usualNumber } from "./numbers.ts";
 
 /** How it is read: as the name of the type that it tells. */
 const INSTRUCTIONS: readonly [RegExp, string][] = [
@@ -23,7 +23,7 @@ const INSTRUCTIONS: readonly [RegExp, string][] = [
 /** Alone in the line, above a number that is no option's: within a question it is part of that. */
 export function withInstructionsAsHeads(lines: readonly Line[]): readonly Line[] {
   return lines.map((line, i) => {
-    if (line.half.length > LONGEST || numberOf(line.half) !== undefined || !headsNumber(lines, i)) return line;
+    if (line.half.length > LONGEST || usualNumber(line.half) !== undefined || !headsNumber(lines, i)) return line;
     const words = line.half.replace(/[\s.:(]+$/, "");
     const name = INSTRUCTIONS.find(([pattern]) => pattern.test(words))?.[1];
     return name === undefined ? line : { ...line, half: name };
@@ -33,9 +33,7 @@ const LONGEST = 60;
 
 /** `2. Which are fruit?`, `Select all that apply.`, `1) Fig`: options may have numbers, which begin at 1 below what asks. */
 function headsNumber(lines: readonly Line[], i: number): boolean {
-  const next = numberOf(lines[i + 1]?.half);
+  const next = usualNumber(lines[i + 1]?.half ?? "");
   const above = lines[i - 1]?.half ?? "";
-  return next !== undefined && (next > 1 || (numberOf(above) === undefined && !/[?:]$/.test(above)));
+  return next !== undefined && (next > 1 || (usualNumber(above) === undefined && !/[?:]$/.test(above)));
 }
-
-const numberOf = (half = "") => (numberMark(half, "dot") ?? numberMark(half, "parenthesis"))?.value;

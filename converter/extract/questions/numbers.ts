@@ -55,3 +55,7 @@ export function numberMark(half: string, style: NumberStyle): Mark | undefined {
   const value = style === "circle" ? shown.charCodeAt(0) - 0x245f : parseNumber(shown);
   return value === undefined || value === 0 ? undefined : { value, length: match[0].length };
 }
+
+/** The number in front of a line in one of the usual ways: `1.`, `1)`, `Q.1`. */
+export const usualNumber = (half: string): number | undefined =>
+  (numberMark(half, "dot") ?? numberMark(half, "parenthesis") ?? numberMark(half, "word"))?.value;

@@ -11,7 +11,7 @@ export interface OptionMark {
 
 /** Option letters in a line, in the order A, B, C… from `next` on. @param next the letter that comes next, A for a new question */
 export function optionMarks(half: string, next = "A"): OptionMark[] {
-  const row = next === "A" ? (bareRow(half) ?? rowBehindStem(half)) : undefined;
+  const row = next === "A" ? (bareRow(half) ?? rowBehindStem(half) ?? rowInTurn(half)) : undefined;
   if (row) return row;
   const start = lineStartOption(half, next);
   const first = start?.article && hasMarkedA(half) ? undefined : start; // A kit is checked ( ) A. yearly B. monthly
@@ -84,6 +84,19 @@ function rowBehindStem(half: string): OptionMark[] | undefined {
     end: asks.index + match.index + match[0].length,
   }));
   return marks.length >= 2 && marks.every(({ letter }, i) => letter === String.fromCharCode(65 + i))
+    ? marks
+    : undefined;
+}
+
+/** `a) Rent b) Eating out c) A car payment`: three or more in turn, from the start of the line on. */
+function rowInTurn(half: string): OptionMark[] | undefined {
+  if (!/^\(?a\)\s/.test(half)) return undefined;
+  const marks = [...half.matchAll(/(?<=^|\s)\(?([a-h])\)\s+(?=\S)/g)].map((match) => ({
+    letter: match[1]!.toUpperCase(),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  return marks.length >= 3 && marks.every(({ letter }, i) => letter === String.fromCharCode(65 + i))
     ? marks
     : undefined;
 }

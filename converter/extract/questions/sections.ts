@@ -15,7 +15,7 @@ const TYPE_WORDS: [RegExp, QuestionType | "choice"][] = [
   [/不定项|多项选择|多选|X型题|multiple[- ]answer|multiple response|select all/i, "multiple"],
   [/单项选择|单选|最佳选择|[ABC](?:[1-4]型|型题)|single[- ]choice|single[- ]answer/i, "single"],
   [/选择|multiple[- ]choice/i, "choice"],
-  [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false/i, "judge"],
+  [/判断|是非|对错|正误|true\W{0,3}(?:\/|or|and)\W{0,3}(?:f\W{1,3})?false|^T\/F$/i, "judge"],
   [/填空|补全|fill[- ]in|^completion$|complete the (?:sentence|statement)|\b(?:each|the) (?:gap|blank)s?\b/i, "blank"],
   [
     /简答|问答|名词解释|论述|计算|案例|材料|综合|阅读|翻译|作文|写作|操作|应用|分析|实务|主观|解答|short[- ]answer|(?:written|long|extended|structured|free|constructed)[- ](?:answer|response|writing)|essay|open[- ]ended|in (?:complete|full) sentences|^(?:word |numerical )?problems$/i,
@@ -30,13 +30,13 @@ export function typeOf(words: string): QuestionType | "choice" | undefined {
 }
 
 const TYPE_TAG =
-  /^[【[(〔]\s*([^】\])〕]{2,12}?)\s*[】\])〕]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?|true or false|true\/false|fill in the blanks?)\s*[:、]\s*/i;
+  /^[【[(〔]\s*([^】\])〕]{2,12}?)\s*[】\])〕]\s*[:.、]?\s*|^((?:单选|多选|判断|填空|简答|问答)题?|true or false|true\/false|T\/F|fill in the blanks?)\s*[:、]\s*/i;
 
 /** A type in front of a stem, `【单选题】…`, `(判断题)…`. */
 export function typeTag(half: string): { kind: QuestionType | "choice"; length: number } | undefined {
   const match = TYPE_TAG.exec(simplified(half));
   const words = match?.[1] ?? match?.[2];
-  if (!match || !words || !/题|选|判断|填空|choice|false|answer/i.test(words)) return undefined;
+  if (!match || !words || !/题|选|判断|填空|choice|false|answer|^T\/F$/i.test(words)) return undefined;
   const kind = typeOf(words);
   return kind && { kind, length: match[0].length };
 }

@@ -1,7 +1,7 @@
 /** The answer in square brackets behind each question: `Which machine has two boilers? [C]`, `… takes whole beans. [False]`. */
 import type { Line } from "../../lines.ts";
 import { judgement } from "../answer.ts";
-import { numberMark } from "../numbers.ts";
+import { usualNumber } from "../numbers.ts";
 
 const BEHIND = /^(.*\S)\s*\[\s*([^[\]]{1,300}?)\s*\]\s*$/;
 const LETTERS = /^[A-Ha-h](?:\s*[,;&/]?\s*(?:and\s+)?[A-Ha-h]){0,7}$/;
@@ -14,7 +14,7 @@ const MOST = 2 / 3;
 
 /** Where most questions have one, and most of these are letters or judgements: `[2]` and `[4 marks]` are scores. */
 export function fromBracketedAnswers(lines: readonly Line[]): readonly Line[] {
-  const numbered = lines.flatMap(({ half }, i) => (isNumbered(half) ? [i] : []));
+  const numbered = lines.flatMap(({ half }, i) => (usualNumber(half) !== undefined ? [i] : []));
   const found = new Map(
     numbered.flatMap((i): [number, RegExpExecArray][] => {
       const { half } = lines[i]!;
@@ -38,5 +38,3 @@ export function fromBracketedAnswers(lines: readonly Line[]): readonly Line[] {
     };
   });
 }
-
-const isNumbered = (half: string) => (numberMark(half, "dot") ?? numberMark(half, "parenthesis")) !== undefined;

@@ -4,6 +4,7 @@
  */
 import type { Line } from "../../lines.ts";
 import { fromAnsweredProblems } from "./answered-problems.ts";
+import { fromArrowAnswers } from "./arrow-answers.ts";
 import { fromAskedHeadings } from "./asked-headings.ts";
 import { withoutAttempts } from "./attempt-review.ts";
 import { fromBracketedAnswers } from "./bracketed-answers.ts";
@@ -52,6 +53,7 @@ const DIALECTS: readonly Dialect[] = [
   fromCodedNumbers,
   fromAskedHeadings,
   fromBracketedAnswers,
+  fromArrowAnswers,
   fromMemorandum,
 ];
 

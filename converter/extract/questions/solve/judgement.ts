@@ -30,9 +30,9 @@ export function solveJudgement({ stem, options, answerText, formatted, warnings 
   };
 }
 
-/** A and B, or 1 and 0, stand for right and wrong where a judgement has no options of its own. */
+/** A and B, or 1 and 0, stand for right and wrong where a judgement has no options of its own; else 1 and 2 for these. */
 function letterJudgement(value: string, options: readonly Option[]): boolean | undefined {
-  if (options.length > 0) return undefined;
   const sign = halfWidth(value).trim().toUpperCase();
+  if (options.length > 0) return /^[12]$/.test(sign) ? judgement(options[Number(sign) - 1]?.text ?? "") : undefined;
   return sign === "A" || sign === "1" ? true : sign === "B" || sign === "0" ? false : undefined;
 }
