@@ -27,7 +27,6 @@ const PARTLY_READ: Record<string, number> = {
   git_quiz_md: 5, // `True or false:` names the type, as above
   driver_theory: 7, // `True or false:` twice
   nursing_bank: 8, // once more
-  txt_sales: 9, // thanks below the last question, which nothing tells from it
 };
 
 describe.each(paperNames(FOLDER))("%s", (language) => {

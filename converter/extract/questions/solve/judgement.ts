@@ -33,6 +33,9 @@ export function solveJudgement({ stem, options, answerText, formatted, warnings 
 /** A and B, or 1 and 0, stand for right and wrong where a judgement has no options of its own; else 1 and 2 for these. */
 function letterJudgement(value: string, options: readonly Option[]): boolean | undefined {
   const sign = halfWidth(value).trim().toUpperCase();
-  if (options.length > 0) return /^[12]$/.test(sign) ? judgement(options[Number(sign) - 1]?.text ?? "") : undefined;
+  if (options.length > 0) {
+    const inOrder = judgement(options[0]!.text) === true; // 1 in front of False may be its number, or mean right
+    return inOrder && /^[12]$/.test(sign) ? judgement(options[Number(sign) - 1]?.text ?? "") : undefined;
+  }
   return sign === "A" || sign === "1" ? true : sign === "B" || sign === "0" ? false : undefined;
 }
