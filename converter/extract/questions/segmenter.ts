@@ -1,7 +1,5 @@
 /** One walk through the lines of a paper with one way of numbering. */
 import type { Line } from "../lines.ts";
-import { isOptionLine, optionsFollow } from "./ahead.ts";
-import { answerLetters, judgement } from "./answer.ts";
 import { isPointOfAnswer } from "./answer-points.ts";
 import { divideByCases } from "./cases.ts";
 import { fillClozeStems, textToRead } from "./cloze.ts";
@@ -9,10 +7,8 @@ import { endsPaper, headsNotes } from "./furniture.ts";
 import { saysWhich } from "./keys/entry-in-words.ts";
 import { endsKey, headAt, inlineKey, startsKey } from "./keys/key-place.ts";
 import { bareKey, labelledKey, MOST_TRIES, mayBeginKey } from "./keys/unnamed-key.ts";
-import { splitLabels } from "./labels.ts";
-import { areJudged, countsOn, type LineFacts, lineFacts, QUESTION_CUE, type Style } from "./line-facts.ts";
-import { OpenQuestion, settleOptions } from "./open-question.ts";
-import { optionMarks } from "./options.ts";
+import { type LineFacts, lineFacts, type Style } from "./line-facts.ts";
+import { OpenQuestion } from "./open-question.ts";
 import {
   ALL,
   announcesQuestions,
@@ -25,13 +21,12 @@ import {
   type SharedPassage,
   sharedPassage,
 } from "./passage.ts";
+import { isHeadingAfterAnswer, isHeadingUnnumbered, startsQuestion, type Walk } from "./question-start.ts";
 import type { Loose, RawQuestion, RawSection, Segmentation } from "./raw.ts";
 import { styleOfCase, styleOfSection } from "./section-style.ts";
-import { looksLikeHeading, PART_NAME, type SectionHead, saysWhatToDo } from "./sections.ts";
+import { PART_NAME, type SectionHead, saysWhatToDo } from "./sections.ts";
+import { settleOptions } from "./settle-options.ts";
 import { unitOf, unitsBelow } from "./units.ts";
-
-/** A heading that nothing marks as one is no longer. */
-const HEADING_CHARACTERS = 20;
 
 /** Material without what leads over to its questions. */
 const withoutTask = (line: Line) => materialText(line).replace(/[,，]?\s*(?:据此|据图|由此)(?:完成|回答)?$/, "");
@@ -83,6 +78,11 @@ export class Segmenter {
     return { lines: this.#lines, facts: this.#facts, style: this.#style };
   }
 
+  get #walk(): Walk {
+    const { questions } = this.#result;
+    return { ...this.#context, open: this.#open, section: this.#section, notes: this.#notes, before: questions.at(-1) };
+  }
+
   #readLine(i: number): void {
     const line = this.#lines[i]!;
     const head = headAt(this.#context, i);
@@ -100,10 +100,10 @@ export class Segmenter {
       this.#notes = true;
     } else if (shared) this.#openPassage(shared, line.text, i);
     else if (this.#startsLetteredPassage(i)) this.#openPassage(ALL, "");
-    else if (this.#isHeadingUnnumbered(i)) this.#openSection(this.#titled(line.text));
-    else if (this.#startsQuestion(i)) this.#openQuestion(i);
+    else if (isHeadingUnnumbered(this.#walk, i)) this.#openSection(this.#titled(line.text));
+    else if (startsQuestion(this.#walk, i)) this.#openQuestion(i);
     else if (this.#passage?.open) this.#addToPassage(line);
-    else if (this.#isHeadingAfterAnswer(i)) this.#openSection(this.#titled(line.text));
+    else if (isHeadingAfterAnswer(this.#walk, i)) this.#openSection(this.#titled(line.text));
     else if (this.#open) this.#open.add(line);
     else this.#loose.push(line);
   }
@@ -190,28 +190,6 @@ export class Segmenter {
     );
   }
 
-  /** Letters or a judgement are a whole answer; a short line behind them, with a new question or nothing below, is a heading. */
-  #isHeadingAfterAnswer(i: number): boolean {
-    const { half, text } = this.#lines[i]!;
-    if (this.#open?.field !== "answer" || !looksLikeHeading(half)) return false;
-    const { labels, options } = this.#open.raw;
-    const letters = answerLetters(labels.answer ?? "", options);
-    const known = letters?.every((one) => options.some(({ letter }) => letter === one)) && options.length > 0;
-    if (!known && judgement(labels.answer ?? "") === undefined) return false;
-    if (optionMarks(half).length > 0 || splitLabels(text, half).some(({ label }) => label !== undefined)) return false;
-    return i + 1 === this.#lines.length || this.#facts[i + 1]!.number !== undefined;
-  }
-
-  /** Without numbers, a short name above a line that asks is a heading, and no part of the question. */
-  #isHeadingUnnumbered(i: number): boolean {
-    const { half, text } = this.#lines[i]!;
-    const next = this.#lines[i + 1];
-    if (!next || half.length > HEADING_CHARACTERS || !looksLikeHeading(half) || !this.#startsUnnumbered(i))
-      return false;
-    if (QUESTION_CUE.test(text) || isOptionLine(this.#lines, i + 1)) return false;
-    return QUESTION_CUE.test(next.text) && !looksLikeHeading(next.half);
-  }
-
   /** Inside an open answer, a numbered head without a type may be a point of that answer. */
   #isAnswerText(head: SectionHead, i: number): boolean {
     const { field, raw } = this.#open ?? {};
@@ -271,56 +249,6 @@ export class Segmenter {
 
   #leave(lines: readonly Line[], from: Loose["from"]): void {
     if (lines.length > 0) this.#result.loose.push({ lines, from, section: this.#section });
-  }
-
-  #startsQuestion(i: number): boolean {
-    const { number, supported, answered } = this.#facts[i]!;
-    if (this.#style === "none") return this.#startsUnnumbered(i);
-    if (!number || (this.#notes && !supported)) return false;
-    const line = this.#lines[i]!;
-    const last = this.#open?.raw.number;
-    const cue = QUESTION_CUE.test(line.text.slice(number.length));
-    const evident = supported || cue;
-    if (last === undefined)
-      return (
-        number.value === 1 ||
-        evident ||
-        this.#section.kind !== undefined ||
-        this.#goesOn(i, number.value) ||
-        countsOn(this.#facts, i)
-      );
-    const { field, points, raw } = this.#open!;
-    const inPoints =
-      (field === "answer" || field === "explanation") &&
-      (points > 0 || field === "explanation" || (raw.labels.answer ?? "") === "");
-    if (number.value === last + 1) return inPoints ? evident : true;
-    // Collections keep the numbers that their questions had: what has an answer of its own below a whole question is the next.
-    if (answered && (field === "answer" || field === "explanation") && raw.labels.answer) return true;
-    if (number.value > last) return inPoints ? supported && number.value <= last + 3 : evident;
-    if (number.value === 1 || number.value === last) return supported && !(inPoints && !optionsFollow(this.#lines, i));
-    return false;
-  }
-
-  /** The first of a part, or below what to do in one, whose number is the next of the part before. */
-  #goesOn(i: number, number: number): boolean {
-    const before = this.#result.questions.at(-1);
-    const told = i > 0 && saysWhatToDo(this.#lines[i - 1]!.half);
-    return before?.number === number - 1 && (told || before.section !== this.#section);
-  }
-
-  /** Without numbers, a question starts after a complete one, where options or an answer follow. */
-  #startsUnnumbered(i: number): boolean {
-    if (this.#style !== "none") return false;
-    const line = this.#lines[i]!;
-    if (splitLabels(line.text, line.half)[0]?.label !== undefined) return false;
-    if (!this.#facts[i]!.supported) return false;
-    if (!this.#open) return !isOptionLine(this.#lines, i);
-    const { raw, field } = this.#open;
-    if (raw.lines.length === 1 && areJudged(raw.lines[0], line)) return true;
-    if (raw.labels.answer === undefined || raw.labels.answer === "") return false;
-    if (isOptionLine(this.#lines, i) && raw.options.length === 0) return false;
-    if (field === "explanation" && raw.labels.explanation === "") return false;
-    return field !== "explanation" || optionsFollow(this.#lines, i) || QUESTION_CUE.test(line.text);
   }
 
   #openQuestion(i: number): void {

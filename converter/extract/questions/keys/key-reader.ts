@@ -20,6 +20,7 @@ import { withProseEntriesApart } from "./prose-entries.ts";
 import { withNamedEntriesApart } from "./q-entries.ts";
 import { namesSection } from "./section-match.ts";
 import { sequenceLines } from "./sequence.ts";
+import { pairsIn, textsIn } from "./several-entries.ts";
 import { beginsStep, isStep, withStepsApart } from "./working.ts";
 
 /** The head that an answer stands below, and the units that it lies in. */
@@ -35,12 +36,6 @@ export interface KeyEntry {
   source: SourceSpan;
 }
 
-const SIGNED = `${SEVERAL}|${LETTERS}|[a-h]|(?:${JUDGE_SIGN})(?:\\s*\\([^()]{2,120}\\))?`;
-/** `1.A`, `2-B`, `3 [C]` */
-const PAIR = new RegExp(
-  `[(【[]?(\\d{1,5})[)】\\]]?\\s*(?:[.、:)选]|(?<=\\d\\s*)[-–—→=])?\\s*(?:(${SIGNED})|[[(](${SEVERAL}|${LETTERS}|[a-h]|${JUDGE_SIGN})[\\])])(?![A-Za-z\\u4E00-\\u9FFF])[\\s,;，；、。.]*`,
-  "y",
-);
 const RANGE = /[[【]?第?\s*(\d{1,5})\s*题?\s*[-~—–至到]\s*第?\s*(\d{1,5})\s*题?\s*[\]】]?\s*[.:、)]?\s*/g;
 /** `3～5.【答案】BAE` */
 const ANSWERS_LABEL = /^(?:[【[]\s*(?:参考|正确|标准)?答案\s*[】\]]|(?:参考|正确|标准)?答案\s*(?=:))\s*:?\s*/;
@@ -53,10 +48,6 @@ const ENDS_SENTENCE = /\s\S.*[.!]$|[。！]$/;
 /** Below an answer in words, too. */
 const REASON = /^(?:reason(?:ing)?|justification|comments?|notes?)\s*[:：]\s*(?=\S)/i;
 
-/** A number behind what sets two answers of a line apart: a wide space, a tab, a semicolon; or behind a space only. */
-const NEXT_TEXT = /(\s{2,}|\t|;\s*|\s)(\(?)(\d{1,5})\s*[.、:)]\s*(?=\S)/g;
-/** No decimal: `违反劳动纪律 10．未受到教育`. */
-const WIDE_POINT = /[．、]\s*$/;
 /** Above explanations that are numbered as the answers are. */
 const EXPLANATIONS = /^[【[]?\s*(?:部分|试题|答案|习题|详细|选择题)?(?:解析|详解)\s*[】\]]?:?$/;
 const EXPLAINS_ONE =
@@ -133,7 +124,7 @@ class KeyReader {
     if (this.#explainsOne(line)) return;
     if (this.#explained ? this.#readExplanation(rest, half) : this.#startsExplanations(line.half)) return;
     if (keyHead(line.half) || this.#opensCase(line.half) || this.#readNumberRow(half, line)) return;
-    if (this.#readRanges(half, line) || this.#readPairs(half, line) || this.#readTexts(rest, half, line)) return;
+    if (this.#readRanges(half, line) || this.#readSeveral(rest, half, line)) return;
     // Without points behind the numbers: `7 short   8 squawk`.
     const sequence = this.#labelled ? undefined : sequenceLines({ ...line, text: rest, half });
     const parts = sequence && this.#entryMark(sequence[0]!.half) ? sequence : [{ ...line, text: rest, half }];
@@ -236,51 +227,11 @@ class KeyReader {
     return true;
   }
 
-  #readPairs(half: string, line: Line): boolean {
-    const pairs: { number: number; answer: string; mark: string }[] = [];
-    PAIR.lastIndex = 0;
-    while (PAIR.lastIndex < half.length) {
-      const match = PAIR.exec(half);
-      if (!match) return false;
-      const [shown, digits, bare, bracketed] = match as unknown as [string, string, string?, string?];
-      const answer = (bare ?? bracketed)!;
-      const [number, mark] = [Number(digits), shown.slice(0, shown.lastIndexOf(answer)).replace(digits, "")];
-      const above = pairs.at(-1);
-      // 1.A2.B are two, and 1.H2O is one.
-      const glued = above && half[match.index - 1] === above.answer.at(-1);
-      if (glued && (number !== above.number + 1 || mark !== above.mark)) return false;
-      pairs.push({ number, answer, mark });
-    }
-    for (const { number, answer } of pairs) this.#add(number, answer, line);
-    return pairs.length > 0;
-  }
-
-  /** `5. fifty   6. the left bank`, `1) Hotline; 2) five`: two or more answers in words, whose numbers follow each other. */
-  #readTexts(text: string, half: string, line: Line): boolean {
-    const first = /^(\(?)(\d{1,5})\s*[.、:)]/.exec(half);
-    if (!first || this.#labelled) return false;
-    const starts = [{ at: 0, end: first[0].length }];
-    // The numbers of one answer's points begin again at 1, and （2） behind `1. （1）…；` is one of them.
-    const goesOn = Number(first[2]) > 1 && Number(first[2]) === (this.entries.at(-1)?.number ?? 0) + 1;
-    for (const { 0: mark, 1: space, 2: bracket, 3: number, index: at } of half.matchAll(NEXT_TEXT)) {
-      const end = at + mark.length;
-      const apart = space !== " " || (goesOn && WIDE_POINT.test(text.slice(at, end)));
-      const alike = bracket === first[1];
-      if (apart && alike && Number(number) === Number(first[2]) + starts.length) starts.push({ at, end });
-    }
-    const answers = starts.map(({ end }, i) =>
-      text
-        .slice(end, starts[i + 1]?.at)
-        .trim()
-        .replace(/[;；]$/, ""),
-    );
-    if (
-      answers.length < 2 ||
-      answers.some((answer) => answer === "" || splitLabels(answer, answer).some(({ label }) => label))
-    )
-      return false;
-    for (const [i, answer] of answers.entries()) this.#add(Number(first[2]) + i, answer, line);
-    return true;
+  /** Two or more entries that stand in one line. */
+  #readSeveral(text: string, half: string, line: Line): boolean {
+    const found = pairsIn(half) ?? (this.#labelled ? undefined : textsIn(text, half, this.entries.at(-1)?.number));
+    for (const { number, answer } of found ?? []) this.#add(number, answer, line);
+    return found !== undefined;
   }
 
   #readEntry(text: string, half: string, line: Line): void {
