@@ -88,7 +88,7 @@ function paragraphLines({ block, line, page, recognised, ...shown }: Paragraph, 
 
 /** The sign in front of a point of a list; Word and other programs take them from fonts of symbols. */
 export const BULLET = /^(?:o(?=\s+[A-Z\d])|[-*•●○▪▫■□◆◇‣⁃·–\uE000-\uF8FF])\s+/;
-const isBullet = (text: string) => BULLET.test(`${text} `);
+const isBullet = (text: string) => BULLET.test(`${text} A`);
 
 function tableLines(table: Table, file: string): Line[] {
   const entries = schemeEntries(table);
@@ -125,12 +125,15 @@ function rowLines(table: Table, { row, page, cells }: TableRow, file: string): L
 function rowLine(table: Table, cells: readonly string[], row: number, file: string, page = table.page): Line {
   const text = cells
     .map((cell) => cell.trim())
-    .filter((cell) => cell !== "")
+    .filter((cell, _, all) => cell !== "" && !(all.length > 1 && ASSESSED.test(cell)))
     .join("\t");
   const sheet = table.sheet === undefined ? {} : { sheet: table.sheet };
   const where = { ...(page === undefined ? {} : { page }), ...(table.recognised ? { ocr: table.recognised } : {}) };
   return toLine(text.replaceAll("\n", " "), { file, block: table.block, row, ...sheet, ...where });
 }
+
+/** `☐ S  ☐ NS`: boxes for who assesses. */
+const ASSESSED = /^(?:[☐□]\s*[A-Z]{1,3}\s*){2,3}$/;
 
 const notEmpty = (line: Line) => line.text !== "";
 

@@ -19,6 +19,7 @@ import { withCircledOptions } from "./circled-options.ts";
 import { type QuestionDraft, Rejection, type Shape, type Solved } from "./draft.ts";
 import { type GivenAnswers, withGivenAnswer } from "./given-answers.ts";
 import { inlineAnswers } from "./inline-answers.ts";
+import { withOptionsInStem } from "./options-in-stem.ts";
 import { withoutMarks } from "./score-marks.ts";
 import { solveChoice } from "./solve/choice.ts";
 import { solveJudgement } from "./solve/judgement.ts";
@@ -28,7 +29,7 @@ import { cleanStem } from "./stem.ts";
 type Outcome = { question: Question } | { rejected: RejectedItem };
 
 export function buildQuestion(read: QuestionDraft, given: GivenAnswers = new Map()): Outcome {
-  const draft = withCircledOptions(withGivenAnswer(read, given));
+  const draft = withCircledOptions(withOptionsInStem(withGivenAnswer(read, given)));
   try {
     return { question: checkedQuestion(draft) };
   } catch (error) {

@@ -18,7 +18,7 @@ const HEADS: readonly RegExp[] = [
   /^about the author\b.{0,40}$|^(?:subscribe|sign up)(?: now)?(?: (?:to|for) .{1,60})?[.!]?$|^(?=.{8,160}$).*\b(?:join|subscribe to|sign up (?:to|for)) (?:our|my|the) (?:free |weekly |monthly )?(?:newsletter|mailing list)\b.*$|^follow us\b.{0,40}$/i,
   /^(?:join|follow) (?:our|us|the)\b.{0,60}\b(?:telegram|whatsapp|channel|group|facebook|instagram|twitter|youtube)\b.{0,60}$/i,
   /^(?:thanks?|thank you|good luck|best of luck|all the best|well done|that['’]s (?:it|all)|the end)\b[^?:]{0,80}$/i,
-  /^(?:next (?:week|class|lesson|time|session)|prizes?|any (?:questions|problems|queries)\b[^?:]{0,60})\s*[:–—-].{0,160}$|^any (?:questions|problems|queries)\b[^?]{4,120}$/i,
+  /^(?:next (?:week|class|lesson|time|session)|prizes?|any (?:questions|problems|queries)\b[^?:]{0,60})\s*[:–—-].{0,160}$|^any (?:questions|problems|queries)\b[^?]{4,120}$|^bonus (?:sticker|point|prize)s?\b[^?]{0,120}$/i,
   /^(?:now )?(?:give yourself|add up|count(?: up)?) .{0,60}\b(?:marks?|scores?|points?)\b.{0,80}$/i,
   /^(?:上|下)一(?:篇|页|章|题|节)\s*(?:[:»>].{0,80})?$/,
   /^(?:(?:点赞|收藏|分享|评论|转发|打赏|关注|投币|在看|举报|踩|复制链接)[\s\d(:)|/·,、和与]*)+(?:到|至)?(?:微信|微博|QQ|朋友圈)?[:!]?$/,

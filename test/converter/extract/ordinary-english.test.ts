@@ -85,6 +85,18 @@ describe("ordinary English papers", () => {
     expect(records.map(({ record }) => record.input)).toEqual([1, 2, 3, 4].map((i) => `Look at figure (${i})`));
   });
 
+  it("find the options in the text of a cell whose answer names them", async () => {
+    const text =
+      "No.,Question,Answer\n1,Which is hot? ☐ a) Ice ☐ b) Fire,b)\n2,Which are fruit? ☐ a) Fig ☐ b) Leek ☐ c) Plum,a) and c)\n3,Name a) the hottest thing,b)";
+    const conversion = await convertFiles([{ name: "a.csv", data: new TextEncoder().encode(text) }], {
+      outputStyle: "answer",
+    });
+    expect(brief(conversion).slice(0, 2)).toEqual([
+      "single | Which is hot?⏎A. Ice⏎B. Fire | B",
+      "multiple | Which are fruit?⏎A. Fig⏎B. Leek⏎C. Plum | AC",
+    ]);
+  });
+
   it("take no boxes of a list of things to do for options", async () => {
     const text =
       "# Notes\n\n**Q1. Name a fruit.**\n\n**Answer:** Fig\n\n## To do\n\n- [ ] ask about plums\n- [x] print the paper\n";
