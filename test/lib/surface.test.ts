@@ -76,6 +76,7 @@ it("exports what the documentation promises", async () => {
       "ConvertedRecord",
       "DEFAULT_LIMITS",
       "FileReport",
+      "GivenAnswer",
       "QuestionType",
       "RejectedItem",
       "SourceSpan",
