@@ -91,7 +91,10 @@ export const SourceSpan = z.strictObject({
 export type SourceSpan = z.infer<typeof SourceSpan>;
 
 export const GivenAnswer = z.strictObject({
-  source: SourceSpan.describe("where the question stands, as a rejected item gives it"),
+  // Taken as it stands in a rejected item: what a recogniser says of it is no part of the place, and is left out.
+  source: z
+    .object(SourceSpan.omit({ ocr: true }).shape)
+    .describe("where the question stands, as a rejected item gives it"),
   answer: z.string().trim().min(1).max(5000).describe("as a file would give it: B, AC, 对, True or a text"),
 });
 export type GivenAnswer = z.infer<typeof GivenAnswer>;

@@ -16,6 +16,6 @@ export function withGivenAnswer(draft: QuestionDraft, given: GivenAnswers): Ques
 }
 
 /** Sections are left out: how they are called may change with other settings. */
-function placeOf({ sheet, row, block, line, page, number }: SourceSpan): string {
+function placeOf({ sheet, row, block, line, page, number }: Omit<SourceSpan, "ocr">): string {
   return JSON.stringify([sheet, row, block, line, page, number]);
 }

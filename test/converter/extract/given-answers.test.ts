@@ -1,6 +1,6 @@
 /** Answers by hand: a person completes what the file leaves open. */
 import { describe, expect, it } from "vitest";
-import type { GivenAnswer } from "../../../converter/index.ts";
+import { ConvertSettings, type GivenAnswer } from "../../../converter/index.ts";
 import { brief, convertFiles, convertText, reasons } from "../helpers.ts";
 
 const PAPER =
@@ -50,6 +50,14 @@ describe("answers by hand", () => {
       [2, 2],
       [0, 4],
     ]);
+  });
+
+  it("take the place of a rejected item as it is, also of a recognised one", () => {
+    const ocr = { confidence: 0.6, box: [0, 0, 9, 9] };
+    const { answers } = ConvertSettings.parse({
+      answers: [{ source: { file: "a.png", block: 2, ocr }, answer: " B " }],
+    });
+    expect(answers).toEqual([{ source: { file: "a.png", block: 2 }, answer: "B" }]);
   });
 
   it("reach the rows of a table", async () => {
