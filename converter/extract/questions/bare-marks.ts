@@ -7,6 +7,8 @@ const MARKS = /\s*(?:\((\d{1,2})\)|\[(\d{1,2})\])$/;
 const FEWEST = 4;
 /** Of the numbered lines. */
 const MOST = 0.7;
+/** Where options have such numbers, (2) may be an answer. */
+const OPTION = /^(?:\(1\)|①)/;
 /** A question alone hardly scores more. */
 const HIGHEST = 30;
 
@@ -14,6 +16,7 @@ export function withoutBareMarks(lines: readonly Line[]): readonly Line[] {
   const key = lines.findIndex(({ half }) => keyHead(half)?.colon === false);
   const numbered = lines.slice(0, key < 0 ? undefined : key).filter(({ half }) => usualNumber(half) !== undefined);
   const marked = numbered.flatMap(({ half }) => marksOf(half) ?? []);
+  if (lines.filter(({ half }) => OPTION.test(half)).length >= 2) return lines;
   if (marked.length < FEWEST || marked.length < MOST * numbered.length || countsUp(marked)) return lines;
   return lines.map((line) => {
     const length =

@@ -85,6 +85,13 @@ describe("ordinary English papers", () => {
     expect(records.map(({ record }) => record.input)).toEqual([1, 2, 3, 4].map((i) => `Look at figure (${i})`));
   });
 
+  it("keep (2) where options are numbered so: it may be the answer", async () => {
+    const text = [2, 1, 1, 2].map((answer, i) => `${i + 1}. Which is hot? (${answer})\n(1) Ice\n(2) Fire`).join("\n");
+    const { records, rejected } = await convertText(text);
+    expect(records).toEqual([]);
+    expect(rejected[0]!.text).toContain("(2)");
+  });
+
   it("find the options in the text of a cell whose answer names them", async () => {
     const text =
       "No.,Question,Answer\n1,Which is hot? ☐ a) Ice ☐ b) Fire,b)\n2,Which are fruit? ☐ a) Fig ☐ b) Leek ☐ c) Plum,a) and c)\n3,Name a) the hottest thing,b)";
